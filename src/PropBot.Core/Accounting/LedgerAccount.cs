@@ -1,0 +1,34 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Accounting;
+
+/// <summary>An account of the ledger by its name, <c>kind:venue[:symbol]</c>.</summary>
+/// <remarks>
+/// A perpetual is booked as what it does: a buy adds base units to the position account and takes price times quantity from
+/// the cash account, so that <c>equity = cash + position * mark</c> holds exactly and needs no average price. When a position
+/// is flat, cash is the venue's wallet balance.
+/// </remarks>
+public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAccount>
+{
+    /// <summary>Our settle-asset cash at a venue, with the notional of open positions taken out.</summary>
+    public static LedgerAccount Cash(VenueId venue) => new($"cash:{venue}");
+
+    /// <summary>Base units held at a venue, signed.</summary>
+    public static LedgerAccount Position(InstrumentId instrument) => new($"position:{instrument.Venue}:{instrument.Symbol}");
+
+    /// <summary>The other side of our trades.</summary>
+    public static LedgerAccount Market(InstrumentId instrument) => new($"market:{instrument.Venue}:{instrument.Symbol}");
+
+    /// <summary>Fees paid (positive) and rebates received (negative).</summary>
+    public static LedgerAccount Fees(VenueId venue) => new($"fees:{venue}");
+
+    /// <summary>Funding paid (positive) and received (negative).</summary>
+    public static LedgerAccount Funding(VenueId venue) => new($"funding:{venue}");
+
+    /// <summary>What the desk brought in.</summary>
+    public static LedgerAccount Capital(VenueId venue) => new($"capital:{venue}");
+
+    public int CompareTo(LedgerAccount other) => string.CompareOrdinal(Name, other.Name);
+
+    public override string ToString() => Name ?? "";
+}

@@ -1,0 +1,28 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Execution;
+
+namespace PropBot.Core.Engine.Effects;
+
+/// <summary>Something to be kept. It is on disk before any request of the same event goes out.</summary>
+public abstract record LedgerEffect : Effect;
+
+/// <summary>An order was made or its state changed.</summary>
+public sealed record OrderChanged(OrderRecord Order) : LedgerEffect;
+
+/// <summary>A fill was counted, once.</summary>
+public sealed record FillBooked(FillRecord Fill) : LedgerEffect;
+
+/// <summary>Money moved.</summary>
+public sealed record EntryPosted(JournalEntry Entry) : LedgerEffect;
+
+public sealed record PairChanged(PairRecord Pair) : LedgerEffect;
+
+public sealed record ControlChanged(ControlState Control) : LedgerEffect;
+
+/// <summary>A line for the journal that has no table of its own: <c>restart.resume</c>, a cancel intent, an alert.</summary>
+/// <param name="Payload">Names and values in a fixed order; values are strings.</param>
+public sealed record Journaled(string Type, IReadOnlyList<KeyValuePair<string, string>> Payload) : LedgerEffect;
+
+/// <summary>The desk's equity at an instant, for the chart.</summary>
+/// <param name="Equity">Quote units over all venues.</param>
+public sealed record EquitySampled(DateTimeOffset At, decimal Equity) : LedgerEffect;

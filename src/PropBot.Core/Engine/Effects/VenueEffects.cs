@@ -1,0 +1,22 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Effects;
+
+/// <summary>A request to a venue.</summary>
+public abstract record VenueEffect : Effect;
+
+/// <summary>Send this order, once. Comes with the <see cref="OrderChanged"/> that writes its intent.</summary>
+public sealed record PlaceOrder(OrderIntent Intent) : VenueEffect;
+
+/// <summary>Cancel this order. Comes with the <see cref="Journaled"/> that writes the intent to.</summary>
+public sealed record CancelOrder(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
+
+/// <summary>Ask for an order by our id; the answer is <c>OrderReported</c>, <c>OrderNotFound</c> or <c>OrderQueryFailed</c>.</summary>
+public sealed record QueryOrder(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
+
+/// <summary>Ask for the fills of an order; each comes as <c>FillReported</c>.</summary>
+public sealed record QueryFills(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
+
+/// <summary>Ask for balances and positions; the answer is <c>AccountReported</c> or <c>AccountQueryFailed</c>.</summary>
+public sealed record QueryAccount(VenueId Venue) : VenueEffect;

@@ -1,0 +1,31 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine;
+
+/// <summary>What the engine is told at its start and never changes while it runs.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Venues that take part; two or more.</summary>
+    public required IReadOnlyList<VenueId> Venues { get; init; }
+
+    /// <summary>Symbols that are traded.</summary>
+    public required IReadOnlyList<Symbol> Symbols { get; init; }
+
+    public StrategyOptions Strategy { get; init; } = new();
+
+    public RiskOptions Risk { get; init; } = new();
+
+    public ExecutionOptions Execution { get; init; } = new();
+
+    /// <summary>Leaves the start-up HOLD by itself once every check is green. Paper and backtest only.</summary>
+    public bool Autopilot { get; init; }
+
+    /// <summary>How often the equity is kept for the chart, market time. Default 10 s.</summary>
+    public TimeSpan EquitySampleInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often each account's own statement is read and compared, elapsed time. Default 5 s.</summary>
+    public TimeSpan AccountPollInterval { get; init; } = TimeSpan.FromSeconds(5);
+}

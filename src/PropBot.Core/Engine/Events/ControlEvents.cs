@@ -1,0 +1,21 @@
+using PropBot.Core.Engine.Recovery;
+
+namespace PropBot.Core.Engine.Events;
+
+/// <summary>The first event of every run: what the ledger knew. Starting is recovering, one code path.</summary>
+public sealed record EngineStarted(RecoveredState Recovered) : EngineEvent;
+
+/// <summary>Time went on. The only way the engine learns of it without another event; comes every <c>Heartbeat</c>.</summary>
+public sealed record ClockTicked : EngineEvent;
+
+/// <summary>An operator stops opening; what reduces risk goes on.</summary>
+public sealed record HoldRequested(string Actor, string Reason) : EngineEvent;
+
+/// <summary>HOLD is left, after the caller has checked that this actor may. The engine still refuses while anything blocks.</summary>
+public sealed record ResumeRequested(string Actor, string Reason) : EngineEvent;
+
+/// <summary>The process is to end: no new pair, open orders are cancelled, the engine reports when no order is left open.</summary>
+public sealed record ShutdownRequested : EngineEvent;
+
+/// <summary>The ledger could not take a write; nothing may be opened until a later write succeeds.</summary>
+public sealed record LedgerFailed(string Reason) : EngineEvent;

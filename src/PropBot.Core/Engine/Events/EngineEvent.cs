@@ -1,0 +1,10 @@
+namespace PropBot.Core.Engine.Events;
+
+/// <summary>Everything that can happen to the engine. Sealed records below, in one list: market, venue, order, operator.</summary>
+public abstract record EngineEvent;
+
+/// <summary>An event with its place in the order of events and the two times of its receipt.</summary>
+/// <param name="Sequence">1, 2, 3, ... without gaps.</param>
+/// <param name="At">Our UTC time (of the replayed day in a replay): for settlements, UTC days, records.</param>
+/// <param name="Elapsed">Monotonic time since the start: for ages and deadlines. Wall clocks are never subtracted.</param>
+public readonly record struct EngineInput(long Sequence, DateTimeOffset At, TimeSpan Elapsed, EngineEvent Event);

@@ -1,0 +1,17 @@
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Events;
+
+/// <summary>The venue's instruments that we trade, at start and whenever one of them changed.</summary>
+public sealed record InstrumentsLoaded(VenueId Venue, IReadOnlyList<Instrument> Instruments) : EngineEvent;
+
+/// <summary>
+/// The book of an instrument moved or its trust changed. One event object per instrument is reused; the view is refilled by
+/// the loop before the call and valid for its duration.
+/// </summary>
+public sealed record DepthChanged(DepthView View) : EngineEvent;
+
+/// <summary>Mark price and the announced funding.</summary>
+public sealed record MarkPriceChanged(InstrumentId Instrument, Price MarkPrice, FundingQuote Funding) : EngineEvent;

@@ -1,0 +1,25 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Events;
+
+/// <summary>The answer to a place request.</summary>
+public sealed record PlaceAnswered(ClientOrderId ClientOrderId, VenueOutcome Outcome) : EngineEvent;
+
+/// <summary>The answer to a cancel request.</summary>
+public sealed record CancelAnswered(ClientOrderId ClientOrderId, VenueOutcome Outcome) : EngineEvent;
+
+/// <summary>An order's state, from the private stream or from a query.</summary>
+public sealed record OrderReported(OrderReport Report) : EngineEvent;
+
+/// <summary>A fill of ours, from the private stream or from a query. May come twice or late; counted once.</summary>
+public sealed record FillReported(FillReport Fill) : EngineEvent;
+
+/// <summary>The answer to a query by client order id that found no order.</summary>
+public sealed record OrderNotFound(InstrumentId Instrument, ClientOrderId ClientOrderId) : EngineEvent;
+
+/// <summary>A query by client order id that got no certain answer.</summary>
+public sealed record OrderQueryFailed(InstrumentId Instrument, ClientOrderId ClientOrderId, string Reason) : EngineEvent;
+
+/// <summary>An order on our account that we know nothing of.</summary>
+public sealed record ForeignOrderSeen(OrderReport Report) : EngineEvent;

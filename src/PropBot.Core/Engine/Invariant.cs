@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PropBot.Core.Engine;
+
+/// <summary>A promise of the code about itself. Checked in production too: a broken one halts the engine.</summary>
+public static class Invariant
+{
+    /// <exception cref="InvariantViolation">The promise is broken.</exception>
+    public static void Holds([DoesNotReturnIf(false)] bool condition, string promise)
+    {
+        if (!condition)
+        {
+            throw new InvariantViolation(promise);
+        }
+    }
+}
+
+/// <summary>The engine found itself wrong. It must not go on; a restart recovers from the ledger.</summary>
+public sealed class InvariantViolation(string promise) : Exception($"broken invariant: {promise}");

@@ -1,0 +1,50 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Recovery;
+
+/// <summary>What the ledger knows at the start: enough to go on where it stopped.</summary>
+public sealed record RecoveredState
+{
+    /// <summary>Five lower-case letters and digits made once per ledger; part of every client order id.</summary>
+    public required string DeskId { get; init; }
+
+    public required long NextPairNumber { get; init; }
+
+    public required ControlState Control { get; init; }
+
+    /// <summary>Pairs that are not terminal.</summary>
+    public required IReadOnlyList<PairRecord> Pairs { get; init; }
+
+    /// <summary>The orders of those pairs, terminal ones too, and every other order that is not terminal.</summary>
+    public required IReadOnlyList<OrderRecord> Orders { get; init; }
+
+    /// <summary>The fills of those orders.</summary>
+    public required IReadOnlyList<FillRecord> Fills { get; init; }
+
+    /// <summary>Balance per account and asset over all entries.</summary>
+    public required IReadOnlyList<Posting> Balances { get; init; }
+
+    /// <summary>Ids of the latest booked funding entries, so that a retold settlement is not booked again.</summary>
+    public required IReadOnlyList<string> FundingEntryIds { get; init; }
+
+    /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
+    public required PairPnl ClosedPnl { get; init; }
+
+    public required int ClosedPairs { get; init; }
+
+    public static RecoveredState Fresh(string deskId) => new()
+    {
+        DeskId = deskId,
+        NextPairNumber = 1,
+        Control = ControlState.Initial,
+        Pairs = [],
+        Orders = [],
+        Fills = [],
+        Balances = [],
+        FundingEntryIds = [],
+        ClosedPnl = default,
+        ClosedPairs = 0,
+    };
+}

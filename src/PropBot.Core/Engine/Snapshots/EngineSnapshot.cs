@@ -1,0 +1,148 @@
+using PropBot.Core.Costs;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Snapshots;
+
+/// <summary>
+/// Everything readers may know, taken between two events and never changed after. Dashboard, API, metrics and report read the
+/// same one, so the same quantity is the same everywhere.
+/// </summary>
+public sealed record EngineSnapshot
+{
+    /// <summary>Number of the last event it contains.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>UTC time of that event, of the replayed day in a replay.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public required ControlState Control { get; init; }
+
+    /// <summary>Why nothing may be opened now, by closed codes; empty when everything is green.</summary>
+    public required IReadOnlyList<OpeningBlock> OpeningBlocks { get; init; }
+
+    /// <summary>Autopilot's view of its start-up checks, in order.</summary>
+    public required IReadOnlyList<PreflightCheck> Preflight { get; init; }
+
+    public required bool ShutdownComplete { get; init; }
+
+    public required IReadOnlyList<VenueSnapshot> Venues { get; init; }
+
+    /// <summary>One per ordered pair of venues and symbol, best first.</summary>
+    public required IReadOnlyList<EdgeSnapshot> Edges { get; init; }
+
+    /// <summary>Pairs that are not terminal, oldest first, valued at the marks.</summary>
+    public required IReadOnlyList<PairSnapshot> ActivePairs { get; init; }
+
+    /// <summary>The latest terminal pairs, newest first; older ones are in the ledger.</summary>
+    public required IReadOnlyList<PairSnapshot> RecentPairs { get; init; }
+
+    public required DeskTotals Totals { get; init; }
+
+    public required EngineCounters Counters { get; init; }
+
+    public required IReadOnlyList<AlertSnapshot> Alerts { get; init; }
+}
+
+/// <summary>A reason why nothing may be opened: code, and the words for people.</summary>
+public sealed record OpeningBlock(string Code, string English, string Russian);
+
+public sealed record PreflightCheck(string Name, bool Ok, string English, string Russian);
+
+public sealed record AlertSnapshot(DateTimeOffset At, string Severity, string Code, string English, string Russian);
+
+public sealed record VenueSnapshot
+{
+    public required VenueId Venue { get; init; }
+
+    public required VenueLink Link { get; init; }
+
+    public required string LinkReason { get; init; }
+
+    public required IReadOnlyList<BookSnapshot> Books { get; init; }
+
+    /// <summary>What the venue's last statement said; null before the first.</summary>
+    public AccountReport? Account { get; init; }
+
+    /// <summary>Our own books: cash plus positions at the venue's marks, quote units.</summary>
+    public required decimal LedgerEquity { get; init; }
+
+    /// <summary>A difference between our books and the venue's statement that is not explained; null when they agree.</summary>
+    public string? ReconciliationCase { get; init; }
+
+    public required IReadOnlyList<PositionSnapshot> Positions { get; init; }
+}
+
+/// <summary>A position by our own fills.</summary>
+public sealed record PositionSnapshot(InstrumentId Instrument, decimal SignedQuantity, decimal? MarkPrice);
+
+public sealed record BookSnapshot
+{
+    public required InstrumentId Instrument { get; init; }
+
+    public required string NativeSymbol { get; init; }
+
+    public required BookTrust Trust { get; init; }
+
+    /// <summary>Time since the last message of the stream arrived; null before the first.</summary>
+    public TimeSpan? Age { get; init; }
+
+    public decimal? BestBid { get; init; }
+
+    public decimal? BestAsk { get; init; }
+
+    public decimal? MarkPrice { get; init; }
+
+    public FundingQuote Funding { get; init; }
+
+    public required long UpdateId { get; init; }
+}
+
+/// <summary>The edge of one direction as last evaluated.</summary>
+public sealed record EdgeSnapshot(
+    Symbol Symbol, VenueId LongVenue, VenueId ShortVenue, EdgeEstimate Edge, decimal Quantity, string Verdict);
+
+public sealed record PairSnapshot(PairRecord Pair, PairPnl Pnl, decimal? CurrentGapBps);
+
+/// <summary>The desk's sums, quote units. Equity is cash plus positions at the marks over all venues.</summary>
+/// <param name="Equity">Null until every held instrument has a mark.</param>
+/// <param name="ClosedPnl">By part, over all closed pairs of the ledger.</param>
+/// <param name="OpenPnl">By part, over active pairs at the marks.</param>
+/// <param name="UnassignedFunding">Funding on positions that belonged to no pair.</param>
+/// <param name="DailyLoss">Equity at the start of the UTC day minus equity now, zero when it is a gain.</param>
+public sealed record DeskTotals(
+    decimal? Equity,
+    decimal Capital,
+    PairPnl ClosedPnl,
+    PairPnl OpenPnl,
+    decimal UnassignedFunding,
+    int ActivePairs,
+    int PartialPairs,
+    int ClosedPairs,
+    decimal OpenNotional,
+    decimal DailyLoss,
+    decimal? DailyLossLimit,
+    decimal NakedNotionalSeconds);
+
+/// <summary>Counted since the start of the process.</summary>
+public sealed record EngineCounters
+{
+    public required long Events { get; init; }
+
+    public required long DepthEvents { get; init; }
+
+    public required long OrdersPlaced { get; init; }
+
+    public required long FillsBooked { get; init; }
+
+    public required long DuplicateFills { get; init; }
+
+    public required long UnknownOutcomes { get; init; }
+
+    public required long Rescues { get; init; }
+
+    /// <summary>Opportunities that risk refused, by rule.</summary>
+    public required IReadOnlyDictionary<string, long> Refusals { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace PropBot.Core.Execution;
+
+/// <summary>How orders are priced and how long anything may take. Deadlines are elapsed time, not market time.</summary>
+public sealed record ExecutionOptions
+{
+    /// <summary>How far beyond the price the depth walk needs an opening order may go, basis points, 0 to 100. Default 2.</summary>
+    public decimal OpenSlippageCapBps { get; init; } = 2m;
+
+    /// <summary>The same for closing orders. Default 5.</summary>
+    public decimal CloseSlippageCapBps { get; init; } = 5m;
+
+    /// <summary>How far beyond the touch the first rescue order may go, basis points; doubles with each attempt. Default 10.</summary>
+    public decimal RescueBandBps { get; init; } = 10m;
+
+    /// <summary>Rescue attempts at a limit before the last rung, a reduce-only market order. Default 4.</summary>
+    public int RescueLimitAttempts { get; init; } = 4;
+
+    /// <summary>Pause between two attempts on the same pair. Default 250 ms.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>An order without a terminal state for this long is asked for. Default 1 s.</summary>
+    public TimeSpan OrderQueryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A query that finds no order proves that it never reached the venue only this long after it was sent: until then the
+    /// request may still be on its way. Not below the venues' receive window (5 s). Default 6 s.
+    /// </summary>
+    public TimeSpan NeverReachedAfter { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>A pair must be equal again within this time, else it is shown and alerted as overdue. Default 15 s.</summary>
+    public TimeSpan RescueDeadline { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,63 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Execution;
+
+/// <summary>What a venue says of an order, from its private stream or as the answer to a query.</summary>
+/// <param name="CumulativeQuantity">Base units filled so far. Never shrinks.</param>
+/// <param name="AveragePrice">Average over the fills so far; 0 when none.</param>
+public sealed record OrderReport(
+    InstrumentId Instrument,
+    ClientOrderId ClientOrderId,
+    VenueOrderId VenueOrderId,
+    OrderStatus Status,
+    Quantity CumulativeQuantity,
+    decimal AveragePrice,
+    DateTimeOffset VenueTime,
+    VenueRefusal? Refusal = null);
+
+/// <summary>One fill of ours. <see cref="TradeId"/> makes it countable once, however often it is told.</summary>
+/// <param name="Fee">What the fill changes in the settle asset's balance: negative is paid, positive is a rebate.</param>
+public sealed record FillReport(
+    InstrumentId Instrument,
+    ClientOrderId ClientOrderId,
+    TradeId TradeId,
+    Side Side,
+    Price Price,
+    Quantity Quantity,
+    Money Fee,
+    bool IsMaker,
+    DateTimeOffset VenueTime);
+
+/// <summary>A funding settlement on our position.</summary>
+/// <param name="PaymentId">The venue's id of the entry; booked once.</param>
+/// <param name="Payment">Negative: paid by us; positive: received.</param>
+public sealed record FundingPayment(
+    InstrumentId Instrument,
+    string PaymentId,
+    Money Payment,
+    DateTimeOffset SettledAt);
+
+/// <summary>What the venue's account holds: the venue's own statement.</summary>
+/// <param name="WalletBalance">Settle asset, without unrealised profit.</param>
+/// <param name="AvailableBalance">What is free for new margin.</param>
+public sealed record AccountReport(
+    VenueId Venue,
+    Asset SettleAsset,
+    decimal WalletBalance,
+    decimal UnrealizedPnl,
+    decimal AvailableBalance,
+    IReadOnlyList<PositionReport> Positions,
+    DateTimeOffset VenueTime)
+{
+    /// <summary>Wallet plus unrealised profit at the venue's mark prices.</summary>
+    public decimal Equity => WalletBalance + UnrealizedPnl;
+}
+
+/// <summary>A position at the venue.</summary>
+/// <param name="SignedQuantity">Base units: positive long, negative short.</param>
+public sealed record PositionReport(
+    InstrumentId Instrument,
+    decimal SignedQuantity,
+    decimal EntryPrice,
+    decimal MarkPrice,
+    decimal UnrealizedPnl);

@@ -1,0 +1,132 @@
+using PropBot.Core.Costs;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Execution;
+
+public enum PairStatus
+{
+    /// <summary>Opening orders are in flight.</summary>
+    Opening = 1,
+
+    /// <summary>Both legs are equal.</summary>
+    Open = 2,
+
+    /// <summary>The legs differ by more than a lot; a rescue is under way with a deadline.</summary>
+    Partial = 3,
+
+    /// <summary>Closing orders are in flight.</summary>
+    Closing = 4,
+
+    /// <summary>Both legs are flat again.</summary>
+    Closed = 5,
+
+    /// <summary>Nothing was ever filled.</summary>
+    Aborted = 6,
+}
+
+public static class PairStatuses
+{
+    public static bool IsTerminal(this PairStatus status) => status >= PairStatus.Closed;
+}
+
+/// <summary>One leg: what was traded, from its booked fills.</summary>
+public sealed record LegRecord
+{
+    public required InstrumentId Instrument { get; init; }
+
+    /// <summary>Base units bought, over all fills.</summary>
+    public decimal BoughtQuantity { get; init; }
+
+    /// <summary>Quote units paid for them.</summary>
+    public decimal BoughtNotional { get; init; }
+
+    public decimal SoldQuantity { get; init; }
+
+    public decimal SoldNotional { get; init; }
+
+    /// <summary>What buys and sells would have cost and brought at the decisions' touches: bought minus sold, quote units.</summary>
+    public decimal ReferenceOutlay { get; init; }
+
+    /// <summary>Sum of fees, as they change the balance: negative is paid.</summary>
+    public decimal Fees { get; init; }
+
+    /// <summary>Sum of funding, as it changes the balance: negative is paid.</summary>
+    public decimal Funding { get; init; }
+
+    /// <summary>Base units held: positive long, negative short.</summary>
+    public decimal SignedQuantity => BoughtQuantity - SoldQuantity;
+
+    /// <summary>Quote units that trading has brought (positive) or taken (negative) so far.</summary>
+    public decimal CashFlow => SoldNotional - BoughtNotional;
+
+    /// <summary>What fills gained over the decisions' touches; negative is adverse.</summary>
+    public decimal Slippage => CashFlow + ReferenceOutlay;
+}
+
+/// <summary>A pair's profit by its parts, quote units; the parts sum to <see cref="Total"/>.</summary>
+/// <param name="Spread">Price differences at the touches of the decisions; for an open pair with the marks as exit.</param>
+/// <param name="Slippage">Fills against those touches; negative is adverse.</param>
+/// <param name="Fees">Negative is paid.</param>
+/// <param name="Funding">Negative is paid.</param>
+public readonly record struct PairPnl(decimal Spread, decimal Slippage, decimal Fees, decimal Funding)
+{
+    public decimal Total => Spread + Slippage + Fees + Funding;
+
+    public static PairPnl operator +(PairPnl left, PairPnl right) => new(
+        left.Spread + right.Spread, left.Slippage + right.Slippage, left.Fees + right.Fees, left.Funding + right.Funding);
+}
+
+/// <summary>A pair as the ledger, the API and the dashboard see it.</summary>
+public sealed record PairRecord
+{
+    public required PairId Id { get; init; }
+
+    public required Symbol Symbol { get; init; }
+
+    public required PairStatus Status { get; init; }
+
+    public required LegRecord Long { get; init; }
+
+    public required LegRecord Short { get; init; }
+
+    /// <summary>Base units per leg that the opening decision wanted.</summary>
+    public required Quantity TargetQuantity { get; init; }
+
+    /// <summary>What the opening decision expected, part by part.</summary>
+    public required EdgeEstimate ExpectedEdge { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Why it was or is being closed: <c>converged</c>, <c>stop</c>, <c>max_holding</c>, <c>rescue</c>, ...</summary>
+    public string? CloseReason { get; init; }
+
+    /// <summary>The latest trouble with it, for people.</summary>
+    public string? LastError { get; init; }
+
+    public int RescueAttempts { get; init; }
+
+    /// <summary>Notional that only one leg held, times the seconds it did so, quote units times seconds.</summary>
+    public decimal NakedNotionalSeconds { get; init; }
+
+    /// <summary>Number of orders made for it so far; the next order's id derives from it.</summary>
+    public int Steps { get; init; }
+
+    public LegRecord Leg(LegRole role) => role == LegRole.Long ? Long : Short;
+
+    /// <summary>Long minus short, base units: positive when the long leg has more.</summary>
+    public decimal Imbalance => Long.SignedQuantity + Short.SignedQuantity;
+
+    /// <summary>Profit of a flat pair: everything is cash.</summary>
+    public PairPnl RealizedPnl() => PnlAt(0m, 0m);
+
+    /// <summary>Profit with what is still held valued at the marks.</summary>
+    public PairPnl PnlAt(decimal longMark, decimal shortMark)
+    {
+        decimal held = (Long.SignedQuantity * longMark) + (Short.SignedQuantity * shortMark);
+        decimal slippage = Long.Slippage + Short.Slippage;
+        decimal spread = Long.CashFlow + Short.CashFlow + held - slippage;
+        return new PairPnl(spread, slippage, Long.Fees + Short.Fees, Long.Funding + Short.Funding);
+    }
+}

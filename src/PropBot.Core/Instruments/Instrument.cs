@@ -1,0 +1,49 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Instruments;
+
+public enum InstrumentStatus
+{
+    Trading = 1,
+    Suspended = 2,
+    Delisting = 3,
+}
+
+/// <summary>A perpetual contract as the venue describes it, turned into base units. Linear contracts only.</summary>
+public sealed record Instrument
+{
+    public required InstrumentId Id { get; init; }
+
+    /// <summary>The venue's own spelling, for the wire and for people: <c>BTC-USDT-SWAP</c>.</summary>
+    public required string NativeSymbol { get; init; }
+
+    public required Asset SettleAsset { get; init; }
+
+    public required TickSize Tick { get; init; }
+
+    /// <summary>Quantity step in base units: lot in contracts times <see cref="ContractMultiplier"/>.</summary>
+    public required LotSize Lot { get; init; }
+
+    public required Quantity MinQuantity { get; init; }
+
+    /// <summary>Largest quantity of one order, base units; null when the venue names none.</summary>
+    public Quantity? MaxQuantity { get; init; }
+
+    public Notional MinNotional { get; init; } = Notional.Zero;
+
+    /// <summary>Base units of one contract; 1 where the venue counts in coins.</summary>
+    public decimal ContractMultiplier { get; init; } = 1m;
+
+    public required FeeSchedule Fees { get; init; }
+
+    /// <summary>Time between two funding settlements.</summary>
+    public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(8);
+
+    public InstrumentStatus Status { get; init; } = InstrumentStatus.Trading;
+
+    /// <summary>Decimal places of a price in the book.</summary>
+    public int PriceScale => ScaledNumber.PlacesOf(Tick.Value);
+
+    /// <summary>Decimal places of a base quantity in the book.</summary>
+    public int QuantityScale => ScaledNumber.PlacesOf(Lot.Value);
+}

@@ -1,0 +1,28 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Risk;
+
+/// <summary>Limits on what may be opened. Notional is counted per leg at the entry, open and in flight.</summary>
+public sealed record RiskOptions
+{
+    /// <summary>Quote units over all pairs of a symbol, one leg counted. Default 25,000.</summary>
+    public Notional MaxNotionalPerSymbol { get; init; } = new(25_000m);
+
+    /// <summary>Quote units over all legs on a venue. Default 50,000.</summary>
+    public Notional MaxNotionalPerVenue { get; init; } = new(50_000m);
+
+    /// <summary>Quote units over all pairs, one leg counted. Default 60,000.</summary>
+    public Notional MaxNotionalTotal { get; init; } = new(60_000m);
+
+    /// <summary>Pairs that are not terminal, 1 to 100. Default 6.</summary>
+    public int MaxActivePairs { get; init; } = 6;
+
+    /// <summary>Loss since the start of the UTC day that stops opening until the day is over, quote units; null switches it off. Default 500.</summary>
+    public Notional? MaxDailyLoss { get; init; } = new(500m);
+
+    /// <summary>A book without a message for this long is stale, elapsed time. Default 2 s.</summary>
+    public TimeSpan BookStaleAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After a pair on a symbol and two venues ended badly or was aborted, nothing opens there for this long, elapsed time. Default 5 s.</summary>
+    public TimeSpan CoolDown { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,44 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Venues;
+
+/// <summary>Where and as whom an adapter talks to its venue. Addresses are always given from outside; keys never come from a file in the repository.</summary>
+public sealed record VenueOptions
+{
+    public required VenueId Venue { get; init; }
+
+    /// <summary>Symbols to trade.</summary>
+    public required IReadOnlyList<Symbol> Symbols { get; init; }
+
+    /// <summary>Base address of the REST interface, without a path.</summary>
+    public required Uri RestAddress { get; init; }
+
+    /// <summary>Base address of the public WebSocket; the adapter appends the venue's path.</summary>
+    public required Uri PublicStreamAddress { get; init; }
+
+    /// <summary>Base address of the private WebSocket; the adapter appends the venue's path.</summary>
+    public required Uri PrivateStreamAddress { get; init; }
+
+    public required VenueCredentials Credentials { get; init; }
+
+    /// <summary>Leverage to set and read back, 1 to 125.</summary>
+    public int Leverage { get; init; } = 3;
+
+    /// <summary>Sends the venue's demo header where it has one (OKX <c>x-simulated-trading: 1</c>).</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Time limit of one REST request, real time.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a signed request stays valid at the venue (Binance and Bybit <c>recvWindow</c>).</summary>
+    public TimeSpan ReceiveWindow { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often settlements are asked for, real time.</summary>
+    public TimeSpan FundingPollInterval { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Keys of one venue. Never logged: <see cref="ToString"/> shows nothing of them.</summary>
+public sealed record VenueCredentials(string Key, string Secret, string? Passphrase)
+{
+    public override string ToString() => "***";
+}
