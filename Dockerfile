@@ -1,0 +1,19 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY . .
+RUN dotnet restore src/PropBot.Cli/PropBot.Cli.csproj --locked-mode \
+    && dotnet publish src/PropBot.Cli/PropBot.Cli.csproj --configuration Release --no-restore --output /out \
+    && mkdir -p configs data
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /out .
+COPY --from=build /src/configs configs
+COPY --from=build /src/data data
+RUN chown -R $APP_UID data
+USER $APP_UID
+# The ledger and its journal live here.
+VOLUME /app/data
+EXPOSE 8000
+ENTRYPOINT ["dotnet", "propbot.dll"]
+CMD ["run", "--profile", "paper"]
