@@ -1,5 +1,3 @@
-using PropBot.Core.Engine;
-
 namespace PropBot.Core.Accounting;
 
 public enum EntryKind

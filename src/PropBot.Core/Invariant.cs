@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PropBot.Core.Engine;
+namespace PropBot.Core;
 
 /// <summary>A promise of the code about itself. Checked in production too: a broken one halts the engine.</summary>
 public static class Invariant
