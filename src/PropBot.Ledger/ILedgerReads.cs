@@ -1,0 +1,34 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Ledger;
+
+/// <summary>What API, reports and checks ask of the ledger. Reading changes nothing; any thread may ask.</summary>
+public interface ILedgerReads
+{
+    PairRecord? Pair(PairId id);
+
+    IReadOnlyList<PairRecord> Pairs(PairQuery query);
+
+    /// <summary>Every pair ever, by number.</summary>
+    IReadOnlyList<PairRecord> AllPairs();
+
+    /// <summary>The orders of a pair, in the order in which they were decided.</summary>
+    IReadOnlyList<OrderRecord> OrdersOf(PairId pair);
+
+    /// <summary>The booked fills of a pair, in the order in which they were booked.</summary>
+    IReadOnlyList<FillRecord> FillsOf(PairId pair);
+
+    /// <summary>Running balance per account and asset, by account name and asset; accounts at zero included.</summary>
+    IReadOnlyList<Posting> Balances();
+
+    /// <summary>Equity between two instants, both inclusive, thinned evenly to at most <paramref name="maxPoints"/>; first and last are kept.</summary>
+    IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints);
+
+    /// <summary>The latest lines of the journal, newest first.</summary>
+    IReadOnlyList<JournalLine> JournalTail(int count);
+
+    /// <summary>Adds all postings up again: per asset they must sum to zero, per account to the running balance.</summary>
+    LedgerVerification VerifyBalances();
+}
