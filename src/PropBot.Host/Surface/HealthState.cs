@@ -1,0 +1,28 @@
+namespace PropBot.Host.Surface;
+
+/// <summary>What the process knows of itself. Every field is the outcome of a real check; reading it changes nothing.</summary>
+public sealed record HealthState
+{
+    /// <summary>The ledger took its latest write.</summary>
+    public required bool JournalOk { get; init; }
+
+    /// <summary>What the ledger knew was recovered and resolved with the venues.</summary>
+    public required bool ResumeOk { get; init; }
+
+    /// <summary>The active configuration was read and is valid.</summary>
+    public required bool ConfigOk { get; init; }
+
+    /// <summary>This process holds the ledger's lock, so that no second one trades on the same books.</summary>
+    public required bool Leader { get; init; }
+
+    /// <summary>The engine's loop runs and has handled an event within its time limit.</summary>
+    public required bool EngineAlive { get; init; }
+
+    /// <summary>Why the engine halted itself; null while it has not.</summary>
+    public string? HaltedReason { get; init; }
+}
+
+public interface IHealthSource
+{
+    HealthState Current { get; }
+}

@@ -1,0 +1,21 @@
+using PropBot.Core.Engine;
+
+namespace PropBot.Host.Surface;
+
+/// <summary>What operators may order. Each command becomes an event of the engine, so it lies in the journal with its actor.</summary>
+public interface IOperatorCommands
+{
+    /// <summary>Stops opening; works always, in HOLD too. Ends when the engine has handled the event and the ledger has kept it.</summary>
+    /// <param name="actor">Name of the authenticated operator.</param>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken);
+}
+
+/// <summary>What came of a command.</summary>
+/// <param name="Sequence">Number of the event that carried it.</param>
+/// <param name="At">The event's UTC time.</param>
+/// <param name="Control">The control state after it.</param>
+public sealed record CommandReceipt(long Sequence, DateTimeOffset At, ControlState Control);
+
+/// <summary>A command reached no engine. The message says why and is shown to the operator.</summary>
+public sealed class CommandNotTakenException(string message) : Exception(message);
