@@ -1,0 +1,66 @@
+namespace PropBot.Simulation.Trading;
+
+/// <summary>Why the venue said no. The protocol layer maps each reason to its venue's code.</summary>
+public enum RefusalReason
+{
+    UnknownAccount = 1,
+    UnknownInstrument = 2,
+    InstrumentNotTrading = 3,
+
+    /// <summary>No book yet, so nothing can be valued or matched.</summary>
+    NoMarket = 4,
+    DuplicateClientOrderId = 5,
+    InvalidQuantity = 6,
+    InvalidPrice = 7,
+    PriceNotOnTick = 8,
+    QuantityNotOnLot = 9,
+    BelowMinQuantity = 10,
+    AboveMaxQuantity = 11,
+    BelowMinNotional = 12,
+
+    /// <summary>A buy too far above or a sell too far below the mark price.</summary>
+    PriceOutOfBand = 13,
+    InsufficientMargin = 14,
+
+    /// <summary>Reduce-only without a position to reduce.</summary>
+    ReduceOnlyWouldIncrease = 15,
+
+    /// <summary>A post-only order that would have matched at once.</summary>
+    WouldTakeLiquidity = 16,
+    TooManyOpenOrders = 17,
+    UnknownOrder = 18,
+
+    /// <summary>The order is filled, cancelled or expired already.</summary>
+    OrderAlreadyClosed = 19,
+    LeverageOutOfRange = 20,
+    UnsupportedMode = 21,
+    ModeLockedByPosition = 22,
+}
+
+/// <summary>A no of the venue with the numbers behind it.</summary>
+/// <param name="Limit">What would have been allowed; null where no number applies.</param>
+/// <param name="Actual">What was asked for; null where no number applies.</param>
+public sealed record Refusal(RefusalReason Reason, string Message, decimal? Limit = null, decimal? Actual = null);
+
+/// <summary>The answer to a request: the value, or the refusal. Exactly one of the two is set.</summary>
+public readonly record struct Answer<T>
+    where T : class
+{
+    private Answer(T? value, Refusal? refusal)
+    {
+        Value = value;
+        Refusal = refusal;
+    }
+
+    public T? Value { get; }
+
+    public Refusal? Refusal { get; }
+
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Value))]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(false, nameof(Refusal))]
+    public bool IsAccepted => Value is not null;
+
+    public static implicit operator Answer<T>(T value) => new(value, null);
+
+    public static implicit operator Answer<T>(Refusal refusal) => new(null, refusal);
+}

@@ -1,0 +1,65 @@
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Simulation.Books;
+
+namespace PropBot.Simulation.Trading;
+
+/// <summary>What makes one simulated venue different from another.</summary>
+public sealed record SimulatedVenueOptions
+{
+    public required VenueId Venue { get; init; }
+
+    public required IReadOnlyList<InstrumentSetup> Instruments { get; init; }
+
+    /// <summary>Fee tiers, lowest volume first; the first one begins at 0.</summary>
+    public required IReadOnlyList<FeeTier> FeeTiers { get; init; }
+
+    public Asset SettleAsset { get; init; } = Asset.Usdt;
+
+    /// <summary>Seed of the book's small variations.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Leverage of an account that never set one.</summary>
+    public int DefaultLeverage { get; init; } = 10;
+
+    /// <summary>Clearance fee of a forced liquidation, fraction of its notional.</summary>
+    public decimal LiquidationFeeRate { get; init; } = 0.0125m;
+
+    /// <summary>Time in which half of the liquidity that was taken comes back.</summary>
+    public TimeSpan BookRecoveryHalfLife { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// What comes of a post-only order that would match: true, it is refused (Binance -5022); false, it is accepted and
+    /// cancelled at once (OKX, Bybit).
+    /// </summary>
+    public bool RefusesTakingPostOnly { get; init; }
+
+    /// <summary>Open orders of one account at one instrument. Binance MAX_NUM_ORDERS is 200.</summary>
+    public int MaxOpenOrders { get; init; } = 200;
+}
+
+/// <summary>An instrument with what the simulation needs beyond its filters.</summary>
+public sealed record InstrumentSetup
+{
+    public required Instrument Instrument { get; init; }
+
+    public required DepthProfile Depth { get; init; }
+
+    /// <summary>Maintenance margin tiers, smallest first; the last one has no cap.</summary>
+    public required IReadOnlyList<MarginTier> MarginTiers { get; init; }
+
+    public int MaxLeverage { get; init; } = 100;
+
+    /// <summary>A limit buy may be this fraction above the mark at most, a limit sell this much below; null: no band.</summary>
+    public decimal? PriceBand { get; init; }
+}
+
+/// <summary>Fees from a 30-day volume on.</summary>
+/// <param name="MinVolume">Notional traded over the last 30 whole UTC days, quote units.</param>
+public sealed record FeeTier(decimal MinVolume, FeeSchedule Fees);
+
+/// <summary>Maintenance margin up to a position size: notional times rate minus deduction.</summary>
+/// <param name="NotionalCap">Largest notional of the tier, quote units; null for the last tier.</param>
+/// <param name="MaintenanceRate">Fraction of notional.</param>
+/// <param name="Deduction">Keeps the margin continuous from tier to tier, quote units.</param>
+public sealed record MarginTier(decimal? NotionalCap, decimal MaintenanceRate, decimal Deduction);
