@@ -1,6 +1,11 @@
+using System.Diagnostics;
+using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine;
 
@@ -8,23 +13,198 @@ namespace PropBot.Core.Engine;
 /// The one decider: events in, effects out. A pure state machine with one writer; it does no I/O and knows no clock. The list it
 /// returns is reused by the next call.
 /// </summary>
-public sealed class TradingEngine(EngineOptions options)
+public sealed class TradingEngine
 {
-    private readonly List<Effect> _effects = [];
-    private long _lastSequence;
+    private readonly EngineState _state;
+    private readonly OrderDesk _orders;
+    private readonly PairDesk _pairs;
+    private readonly OpeningDesk _opening;
+    private readonly VenueDesk _venues;
+    private readonly ControlDesk _control;
+    private readonly SafetyKernel _kernel;
+    private readonly SnapshotBuilder _snapshots;
 
-    public EngineOptions Options { get; } = options;
+    public TradingEngine(EngineOptions options)
+    {
+        Options = options;
+        _state = new EngineState(options);
+        _orders = new OrderDesk(_state);
+        _pairs = new PairDesk(_state, _orders, new RescuePlanner(_state), new ExitRule(options.Strategy));
+        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps));
+        _venues = new VenueDesk(_state, _orders);
+        _control = new ControlDesk(_state);
+        _kernel = new SafetyKernel(_state);
+        _snapshots = new SnapshotBuilder(_state, _opening, _control);
+    }
+
+    public EngineOptions Options { get; }
+
+    /// <summary>True while an order, a rescue or a close is under way: time matters now.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            foreach (PairState pair in _state.Pairs)
+            {
+                if (!pair.AllSettled || pair.Record.Imbalance != 0m || pair.WantsFlat)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Handles one event. The returned list is valid until the next call.</summary>
     /// <exception cref="InvariantViolation">The engine is wrong and must be stopped; a restart recovers.</exception>
     public IReadOnlyList<Effect> Process(in EngineInput input)
     {
-        Invariant.Holds(input.Sequence == _lastSequence + 1, "events arrive without gaps");
-        _lastSequence = input.Sequence;
-        _effects.Clear();
-        return _effects;
+        Invariant.Holds(input.Sequence == _state.Sequence + 1, "events arrive without gaps");
+        Invariant.Holds(input.Elapsed >= _state.Elapsed, "elapsed time does not go back");
+        Invariant.Holds(_state.Started != input.Event is EngineStarted, "the first event, and no other, is EngineStarted");
+        _state.Sequence = input.Sequence;
+        _state.At = input.At;
+        _state.Elapsed = input.Elapsed;
+        _state.Effects.Clear();
+        Dispatch(input.Event);
+        if (_state.Effects.Count > 0)
+        {
+            _kernel.Check();
+        }
+
+        return _state.Effects;
     }
 
     /// <summary>What readers may see, as of the last event. Allocates; taken a few times a second.</summary>
-    public EngineSnapshot Snapshot() => throw new InvalidOperationException($"no snapshot before the first event; {_lastSequence} so far");
+    public EngineSnapshot Snapshot() => _snapshots.Build();
+
+    private void Dispatch(EngineEvent happened)
+    {
+        switch (happened)
+        {
+            case DepthChanged depth:
+                OnDepth(depth);
+                break;
+            case MarkPriceChanged mark:
+                _venues.OnMark(mark);
+                break;
+            case ClockTicked:
+                OnClock();
+                break;
+            case FillReported fill:
+                _pairs.OnNews(_orders.OnFill(fill.Fill));
+                break;
+            case OrderReported report:
+                _pairs.OnNews(_orders.OnOrderReported(report.Report));
+                break;
+            case PlaceAnswered answer:
+                _pairs.OnNews(_orders.OnPlaceAnswered(answer));
+                break;
+            case OrderNotFound missing:
+                _pairs.OnNews(_orders.OnNotFound(missing.ClientOrderId));
+                break;
+            case OrderQueryFailed failed:
+                _orders.OnQueryFailed(failed.ClientOrderId);
+                break;
+            case AccountReported account:
+                _venues.OnAccount(account.Account);
+                break;
+            case FundingSettled funding:
+                _venues.OnFunding(funding.Payment);
+                break;
+            case VenueLinkChanged link:
+                _venues.OnLink(link);
+                break;
+            case InstrumentsLoaded loaded:
+                _venues.OnInstruments(loaded);
+                break;
+            case HoldRequested hold:
+                _control.Hold(hold.Actor, hold.Reason);
+                break;
+            case ResumeRequested resume:
+                _control.Resume(resume.Actor, resume.Reason);
+                break;
+            case EngineStarted started:
+                OnStarted(started);
+                break;
+            case ShutdownRequested:
+                _state.ShuttingDown = true;
+                _state.Effects.Add(new Journaled("shutdown", []));
+                break;
+            case LedgerFailed ledger:
+                _state.LedgerFailure = ledger.Reason;
+                break;
+            case ForeignOrderSeen foreign:
+                OnForeignOrder(foreign);
+                break;
+            // Nothing here depends on them: the next poll asks again, a cancel is confirmed by the order's own report.
+            case AccountQueryFailed:
+            case CancelAnswered:
+                break;
+            default:
+                throw new UnreachableException($"no case for {happened.GetType().Name}");
+        }
+    }
+
+    private void OnStarted(EngineStarted started)
+    {
+        _state.Started = true;
+        _state.Restore(started.Recovered);
+        _control.OnStarted(started.Recovered.Control);
+        AdvanceAll();
+    }
+
+    private void OnDepth(DepthChanged depth)
+    {
+        _state.DepthEvents++;
+        if (!_state.Instruments.TryGetValue(depth.View.Id, out InstrumentState? instrument))
+        {
+            return;
+        }
+
+        instrument.Depth = depth.View;
+        if (!instrument.HasPrices)
+        {
+            return;
+        }
+
+        CheckExits(depth.View.Id);
+        if (_opening.Look(instrument) is { } approved)
+        {
+            _pairs.Open(approved);
+        }
+    }
+
+    /// <summary>Closing a pair sends orders; it leaves the list only with their fills, so the walk is safe.</summary>
+    private void CheckExits(InstrumentId id)
+    {
+        foreach (PairState pair in _state.Pairs)
+        {
+            if (pair.Record.Long.Instrument == id || pair.Record.Short.Instrument == id)
+            {
+                _pairs.CheckExit(pair);
+            }
+        }
+    }
+
+    private void OnClock()
+    {
+        AdvanceAll();
+        _venues.PollAccounts();
+        _control.OnClock();
+    }
+
+    private void AdvanceAll()
+    {
+        // A copy: a pair that is done leaves the list while it is walked.
+        foreach (PairState pair in _state.Pairs.ToArray())
+        {
+            _pairs.Advance(pair);
+        }
+    }
+
+    private void OnForeignOrder(ForeignOrderSeen foreign) => _state.Alert(AlertSeverity.Warning, "foreign_order",
+        $"An order that is not ours on {foreign.Report.Instrument}: '{foreign.Report.VenueOrderId}', {foreign.Report.Status}. The desk's account should have no other user.",
+        $"Чужая заявка на {foreign.Report.Instrument}: '{foreign.Report.VenueOrderId}', {foreign.Report.Status}. Счётом не должен пользоваться никто другой.");
 }

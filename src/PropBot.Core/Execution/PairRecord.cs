@@ -74,6 +74,9 @@ public readonly record struct PairPnl(decimal Spread, decimal Slippage, decimal 
 
     public static PairPnl operator +(PairPnl left, PairPnl right) => new(
         left.Spread + right.Spread, left.Slippage + right.Slippage, left.Fees + right.Fees, left.Funding + right.Funding);
+
+    public static PairPnl operator -(PairPnl left, PairPnl right) => new(
+        left.Spread - right.Spread, left.Slippage - right.Slippage, left.Fees - right.Fees, left.Funding - right.Funding);
 }
 
 /// <summary>A pair as the ledger, the API and the dashboard see it.</summary>

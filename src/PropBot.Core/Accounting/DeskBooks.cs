@@ -1,0 +1,121 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Accounting;
+
+/// <summary>
+/// The desk's double-entry books: every fill, fee, funding payment and transfer as a balanced entry, and the running balance
+/// of every account.
+/// </summary>
+public sealed class DeskBooks
+{
+    private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = new(BalanceOrder.Instance);
+    private readonly SortedDictionary<string, decimal> _sums = new(StringComparer.Ordinal);
+
+    /// <summary>Balance of an account, 0 when it was never used.</summary>
+    public decimal Balance(LedgerAccount account, Asset asset) =>
+        _balances.GetValueOrDefault((account.Name, asset.Code));
+
+    public IEnumerable<Posting> Balances() =>
+        _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value));
+
+    /// <summary>Takes over the balances of the ledger at the start.</summary>
+    public void Restore(IReadOnlyList<Posting> balances)
+    {
+        Invariant.Holds(_balances.Count == 0, "balances are restored into empty books");
+        foreach (Posting balance in balances)
+        {
+            Add(balance);
+        }
+
+        AssertBalanced();
+    }
+
+    public void Post(JournalEntry entry)
+    {
+        foreach (Posting posting in entry.Postings)
+        {
+            Add(posting);
+        }
+
+        AssertBalanced();
+    }
+
+    /// <summary>A fill moves base units and cash; its fee moves cash.</summary>
+    public static IReadOnlyList<JournalEntry> EntriesOf(FillReport fill)
+    {
+        InstrumentId id = fill.Instrument;
+        decimal quantity = fill.Quantity.Value * fill.Side.Sign();
+        decimal cash = -quantity * fill.Price.Value;
+        Asset quote = id.Symbol.Quote;
+        Asset coin = id.Symbol.Base;
+        string reference = $"{id.Venue}:{id.Symbol}:{fill.TradeId}";
+        var trade = new JournalEntry($"trade:{reference}", EntryKind.Trade, fill.VenueTime,
+        [
+            new Posting(LedgerAccount.Position(id), coin, quantity),
+            new Posting(LedgerAccount.Market(id), coin, -quantity),
+            new Posting(LedgerAccount.Cash(id.Venue), quote, cash),
+            new Posting(LedgerAccount.Market(id), quote, -cash),
+        ]);
+        if (fill.Fee.Amount == 0m)
+        {
+            return [trade];
+        }
+
+        EntryKind kind = fill.Fee.Amount < 0m ? EntryKind.Fee : EntryKind.Rebate;
+        var fee = new JournalEntry($"fee:{reference}", kind, fill.VenueTime,
+        [
+            new Posting(LedgerAccount.Cash(id.Venue), fill.Fee.Asset, fill.Fee.Amount),
+            new Posting(LedgerAccount.Fees(id.Venue), fill.Fee.Asset, -fill.Fee.Amount),
+        ]);
+        return [trade, fee];
+    }
+
+    public static string FundingEntryId(FundingPayment payment) =>
+        $"funding:{payment.Instrument.Venue}:{payment.Instrument.Symbol}:{payment.PaymentId}";
+
+    public static JournalEntry EntryOf(FundingPayment payment)
+    {
+        VenueId venue = payment.Instrument.Venue;
+        return new JournalEntry(FundingEntryId(payment), EntryKind.Funding, payment.SettledAt,
+        [
+            new Posting(LedgerAccount.Cash(venue), payment.Payment.Asset, payment.Payment.Amount),
+            new Posting(LedgerAccount.Funding(venue), payment.Payment.Asset, -payment.Payment.Amount),
+        ]);
+    }
+
+    /// <summary>What the account held when the desk first saw it.</summary>
+    public static JournalEntry OpeningTransfer(VenueId venue, Money balance, DateTimeOffset at) =>
+        new($"transfer:{venue}:opening", EntryKind.Transfer, at,
+        [
+            new Posting(LedgerAccount.Cash(venue), balance.Asset, balance.Amount),
+            new Posting(LedgerAccount.Capital(venue), balance.Asset, -balance.Amount),
+        ]);
+
+    private void Add(Posting posting)
+    {
+        (string, string) key = (posting.Account.Name, posting.Asset.Code);
+        _balances[key] = _balances.GetValueOrDefault(key) + posting.Amount;
+        _sums[posting.Asset.Code] = _sums.GetValueOrDefault(posting.Asset.Code) + posting.Amount;
+    }
+
+    private void AssertBalanced()
+    {
+        foreach ((string asset, decimal sum) in _sums)
+        {
+            Invariant.Holds(sum == 0m, $"all postings of {asset} sum to zero, not {sum}");
+        }
+    }
+
+    private sealed class BalanceOrder : IComparer<(string Account, string Asset)>
+    {
+        public static readonly BalanceOrder Instance = new();
+
+        public int Compare((string Account, string Asset) x, (string Account, string Asset) y)
+        {
+            int byAccount = string.CompareOrdinal(x.Account, y.Account);
+            return byAccount != 0 ? byAccount : string.CompareOrdinal(x.Asset, y.Asset);
+        }
+    }
+}

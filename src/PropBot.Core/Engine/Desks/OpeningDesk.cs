@@ -1,0 +1,227 @@
+using PropBot.Core.Costs;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>Tick to plan to risk decision. What leaves here is approved or nothing; a tick that leads to nothing allocates nothing.</summary>
+internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
+{
+    private readonly DeskExposure _exposure = new();
+
+    /// <summary>An approved pair on a direction that this instrument takes part in; null almost always.</summary>
+    public RiskDecision.Approved? Look(InstrumentState changed)
+    {
+        List<InstrumentState> siblings = state.BySymbol[changed.Instrument.Id.Symbol];
+        for (int i = 0; i < siblings.Count; i++)
+        {
+            InstrumentState other = siblings[i];
+            if (ReferenceEquals(other, changed) || !other.HasPrices)
+            {
+                continue;
+            }
+
+            Watch(changed, other);
+            if ((Consider(changed, other) ?? Consider(other, changed)) is { } approved)
+            {
+                return approved;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first rule that forbids opening between two instruments now, whatever the price.</summary>
+    public RiskRefusal? Forbids(InstrumentState l, InstrumentState s) =>
+        DeskForbids() ?? VenueForbids(l) ?? VenueForbids(s) ?? DirectionForbids(l, s);
+
+    /// <summary>The first rule that forbids opening anything now.</summary>
+    public RiskRefusal? DeskForbids()
+    {
+        if (state.LedgerFailure is not null)
+        {
+            return new RiskRefusal(RiskRule.LedgerFailed, 0m, 0m);
+        }
+
+        if (state.ShuttingDown)
+        {
+            return new RiskRefusal(RiskRule.ShuttingDown, 0m, 0m);
+        }
+
+        if (state.Control.Mode != ControlMode.Run)
+        {
+            return new RiskRefusal(RiskRule.Hold, 0m, 0m);
+        }
+
+        if (DailyLoss.IsBreached(state.Control, state.At))
+        {
+            return new RiskRefusal(RiskRule.DailyLoss, state.Options.Risk.MaxDailyLoss?.Value ?? 0m, LossNow());
+        }
+
+        int active = state.Pairs.Count;
+        return active >= state.Options.Risk.MaxActivePairs
+            ? new RiskRefusal(RiskRule.ActivePairs, state.Options.Risk.MaxActivePairs, active + 1)
+            : null;
+    }
+
+    private decimal LossNow() => state.Equity() is { } equity ? DailyLoss.Of(state.Control, equity) : 0m;
+
+    private RiskDecision.Approved? Consider(InstrumentState l, InstrumentState s)
+    {
+        if (!finder.MayPay(l.Depth!, s.Depth!))
+        {
+            return null;
+        }
+
+        if (Forbids(l, s) is { } forbidden)
+        {
+            state.CountRefusal(forbidden.Rule);
+            return null;
+        }
+
+        return Decide(l, s) switch
+        {
+            RiskDecision.Approved approved => approved,
+            RiskDecision.Refused refused => Count(refused),
+            _ => null,
+        };
+    }
+
+    private RiskDecision.Approved? Count(RiskDecision.Refused refused)
+    {
+        state.CountRefusal(refused.Refusal.Rule);
+        return null;
+    }
+
+    /// <summary>Sizes within the caps' room, prices, and asks for margin; null when it is not worth it.</summary>
+    private RiskDecision? Decide(InstrumentState l, InstrumentState s)
+    {
+        FillExposure();
+        (decimal room, RiskRefusal narrowest) = ExposureCaps.Room(
+            state.Options.Risk, _exposure, l.Instrument.Id.Symbol, l.Instrument.Id.Venue, s.Instrument.Id.Venue);
+        decimal smallest = Math.Max(l.Instrument.MinNotional.Value, s.Instrument.MinNotional.Value);
+        if (room <= smallest)
+        {
+            return new RiskDecision.Refused(narrowest with { Actual = narrowest.Actual + state.Options.Strategy.OrderNotional.Value });
+        }
+
+        Notional wanted = Notional.Min(state.Options.Strategy.OrderNotional, new Notional(room));
+        decimal usualGap = (decimal)state.GapOf(l.Instrument.Id, s.Instrument.Id).MeanBps;
+        PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At);
+        if (plan is null)
+        {
+            return null;
+        }
+
+        return MarginForbids(plan, l.Instrument.Id.Venue) ?? MarginForbids(plan, s.Instrument.Id.Venue) ?? (RiskDecision)new RiskDecision.Approved(plan);
+    }
+
+    /// <summary>
+    /// The whole notional of the leg, and once more for a rescue, must be free at the venue: the hedge and the flatten are paid
+    /// for before leg one is sent, at no leverage.
+    /// </summary>
+    private RiskDecision? MarginForbids(PairPlan plan, VenueId venue)
+    {
+        decimal free = state.Venues[venue].Account?.AvailableBalance ?? 0m;
+        decimal needed = 2m * plan.Notional.Value;
+        return needed > free ? new RiskDecision.Refused(new RiskRefusal(RiskRule.Margin, free, needed)) : null;
+    }
+
+    private RiskRefusal? VenueForbids(InstrumentState instrument)
+    {
+        VenueState venue = state.Venues[instrument.Instrument.Id.Venue];
+        if (venue.Link != VenueLink.Up || venue.Account is null)
+        {
+            return new RiskRefusal(RiskRule.VenueDown, 0m, 0m);
+        }
+
+        if (venue.Case is not null)
+        {
+            return new RiskRefusal(RiskRule.Reconciliation, 0m, 0m);
+        }
+
+        if (instrument.Instrument.Status != InstrumentStatus.Trading)
+        {
+            return new RiskRefusal(RiskRule.InstrumentNotTrading, 0m, 0m);
+        }
+
+        if (instrument.Depth!.Trust != BookTrust.Synced)
+        {
+            return new RiskRefusal(RiskRule.BookUntrusted, 0m, 0m);
+        }
+
+        TimeSpan age = state.Elapsed - instrument.Depth.ReceivedElapsed;
+        TimeSpan limit = state.Options.Risk.BookStaleAfter;
+        return age > limit ? new RiskRefusal(RiskRule.BookStale, (decimal)limit.TotalSeconds, (decimal)age.TotalSeconds) : null;
+    }
+
+    private RiskRefusal? DirectionForbids(InstrumentState l, InstrumentState s)
+    {
+        InstrumentId longId = l.Instrument.Id;
+        InstrumentId shortId = s.Instrument.Id;
+        TimeSpan watched = state.GapOf(longId, shortId).WatchedFor(state.Elapsed);
+        TimeSpan warmUp = state.Options.Strategy.WarmUp;
+        if (watched < warmUp)
+        {
+            return new RiskRefusal(RiskRule.WarmUp, (decimal)warmUp.TotalSeconds, (decimal)watched.TotalSeconds);
+        }
+
+        if (state.CoolDowns.TryGetValue((longId, shortId), out TimeSpan until) && state.Elapsed < until)
+        {
+            return new RiskRefusal(RiskRule.CoolDown, (decimal)state.Options.Risk.CoolDown.TotalSeconds, (decimal)(until - state.Elapsed).TotalSeconds);
+        }
+
+        FillExposure();
+        if (_exposure.HasPair(longId, shortId))
+        {
+            return new RiskRefusal(RiskRule.SymbolBusy, 1m, 2m);
+        }
+
+        return _exposure.HasOpposing(longId, LegRole.Long) || _exposure.HasOpposing(shortId, LegRole.Short)
+            ? new RiskRefusal(RiskRule.OpposingLeg, 0m, 1m)
+            : null;
+    }
+
+    private void FillExposure()
+    {
+        _exposure.Clear();
+        foreach (PairState pair in state.Pairs)
+        {
+            _exposure.Add(pair.Record, ExposureOf(pair.Record));
+        }
+    }
+
+    private Notional ExposureOf(PairRecord pair)
+    {
+        decimal held = Math.Max(Math.Abs(pair.Long.SignedQuantity), Math.Abs(pair.Short.SignedQuantity));
+        bool mayGrow = pair.Status is PairStatus.Opening or PairStatus.Partial && pair.CloseReason is null;
+        decimal quantity = mayGrow ? Math.Max(held, pair.TargetQuantity.Value) : held;
+        decimal price = state.Instruments.TryGetValue(pair.Long.Instrument, out InstrumentState? l) && l.Valuation is { } mark
+            ? mark
+            : pair.Long.BoughtQuantity > 0m ? pair.Long.BoughtNotional / pair.Long.BoughtQuantity : 0m;
+        return new Notional(quantity * price);
+    }
+
+    /// <summary>Learns the usual gap, both ways round, from trusted books only.</summary>
+    private void Watch(InstrumentState a, InstrumentState b)
+    {
+        TimeSpan staleAfter = state.Options.Risk.BookStaleAfter;
+        if (!a.IsTrusted(state.Elapsed, staleAfter) || !b.IsTrusted(state.Elapsed, staleAfter))
+        {
+            return;
+        }
+
+        double midA = MidUnits(a.Depth!);
+        double midB = MidUnits(b.Depth!);
+        state.GapOf(a.Instrument.Id, b.Instrument.Id).Observe((midB - midA) / midA * 10_000, state.At, state.Elapsed);
+        state.GapOf(b.Instrument.Id, a.Instrument.Id).Observe((midA - midB) / midB * 10_000, state.At, state.Elapsed);
+    }
+
+    private static double MidUnits(DepthView view) => (double)view.Mid.Value;
+}

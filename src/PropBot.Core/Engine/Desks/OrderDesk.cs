@@ -1,0 +1,232 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>
+/// Makes orders and follows each to its end: answers, reports, fills and the questions that resolve what is not known. The
+/// only place where a <see cref="PlaceOrder"/> is made.
+/// </summary>
+internal sealed class OrderDesk(EngineState state)
+{
+    /// <summary>Writes the intent and sends it, in that order.</summary>
+    public void Place(PairState pair, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, Price? limit, bool reduceOnly)
+    {
+        int step = pair.Record.Steps;
+        state.SetPair(pair, pair.Record with { Steps = step + 1 });
+        var intent = new OrderIntent
+        {
+            ClientOrderId = ClientOrderIds.Make(state.DeskId, pair.Record.Id, leg, step),
+            Pair = pair.Record.Id,
+            Leg = leg,
+            Purpose = purpose,
+            Instrument = instrument.Instrument.Id,
+            Side = side,
+            Quantity = quantity,
+            Type = limit is null ? OrderType.Market : OrderType.Limit,
+            TimeInForce = TimeInForce.Ioc,
+            LimitPrice = limit,
+            ReduceOnly = reduceOnly,
+            ReferencePrice = instrument.Depth!.Touch(side),
+            DecidedAt = state.At,
+        };
+        Invariant.Holds(!state.Orders.ContainsKey(intent.ClientOrderId), $"client order id {intent.ClientOrderId} is used once");
+        var order = new TrackedOrder(new OrderRecord(intent, OrderStatus.Intended, null, Quantity.Zero, Quantity.Zero, state.At, null), state.Elapsed);
+        pair.Orders.Add(order);
+        state.Orders.Add(intent.ClientOrderId, (pair, order));
+        state.OrdersPlaced++;
+        state.Effects.Add(new OrderChanged(order.Record));
+        state.Effects.Add(new PlaceOrder(intent));
+    }
+
+    /// <returns>The pair concerned; null when the order is not ours.</returns>
+    public PairState? OnPlaceAnswered(PlaceAnswered answer)
+    {
+        if (!state.Orders.TryGetValue(answer.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+        {
+            return null;
+        }
+
+        known.Order.Answered(answer.Outcome, state.At);
+        Changed(known.Order);
+        if (known.Order.Record.Status == OrderStatus.Unknown)
+        {
+            state.UnknownOutcomes++;
+            Ask(known.Order);
+        }
+
+        return known.Pair;
+    }
+
+    public PairState? OnOrderReported(OrderReport report)
+    {
+        if (!state.Orders.TryGetValue(report.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+        {
+            return null;
+        }
+
+        OrderRecord before = known.Order.Record;
+        known.Order.IsBeingAsked = false;
+        known.Order.Reported(report, state.At);
+        if (before.Status != known.Order.Record.Status || before.CumulativeQuantity != known.Order.Record.CumulativeQuantity)
+        {
+            Changed(known.Order);
+        }
+
+        return known.Pair;
+    }
+
+    public PairState? OnFill(FillReport fill)
+    {
+        if (!state.Orders.TryGetValue(fill.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+        {
+            // An order of an earlier run, long done: its fills are told again after a reconnect and are in the ledger. If one
+            // is not, the venue's position differs from ours and that becomes a case.
+            if (ClientOrderIds.IsOfDesk(state.DeskId, fill.ClientOrderId.Value ?? ""))
+            {
+                state.DuplicateFills++;
+                return null;
+            }
+
+            state.Alert(AlertSeverity.Critical, "foreign_fill",
+                $"A fill that belongs to no order of ours: {fill.Instrument} {fill.Side} {fill.Quantity} at {fill.Price}, order '{fill.ClientOrderId}'. The venue's statement will differ; check the account.",
+                $"Исполнение не по нашей заявке: {fill.Instrument} {fill.Side} {fill.Quantity} по {fill.Price}, заявка '{fill.ClientOrderId}'. Выписка биржи разойдётся с нашей; проверьте счёт.");
+            return null;
+        }
+
+        if (!known.Order.Filled(fill, state.At))
+        {
+            state.DuplicateFills++;
+            return null;
+        }
+
+        state.FillsBooked++;
+        OrderIntent intent = known.Order.Intent;
+        state.Effects.Add(new FillBooked(new FillRecord(fill, intent.Pair, intent.Leg, intent.Purpose)));
+        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill))
+        {
+            state.Books.Post(entry);
+            state.Effects.Add(new EntryPosted(entry));
+        }
+
+        Changed(known.Order);
+        BookIntoLeg(known.Pair, intent, fill);
+        return known.Pair;
+    }
+
+    public PairState? OnNotFound(ClientOrderId id)
+    {
+        if (!state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
+        {
+            return null;
+        }
+
+        TrackedOrder order = known.Order;
+        order.IsBeingAsked = false;
+        bool couldStillArrive = state.Elapsed - order.SentElapsed < state.Options.Execution.NeverReachedAfter;
+        if (order.Record.Status.IsTerminal() || !order.Record.CumulativeQuantity.IsZero || couldStillArrive)
+        {
+            return known.Pair;
+        }
+
+        order.NeverReached(state.At);
+        Changed(order);
+        return known.Pair;
+    }
+
+    public void OnQueryFailed(ClientOrderId id)
+    {
+        if (state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
+        {
+            known.Order.IsBeingAsked = false;
+        }
+    }
+
+    /// <summary>Asks for every order that has been without an end, or without its fills, for too long.</summary>
+    public void AskForOverdue(PairState pair)
+    {
+        TimeSpan after = state.Options.Execution.OrderQueryAfter;
+        foreach (TrackedOrder order in pair.Orders)
+        {
+            if (order.IsSettled || !CanAsk(order))
+            {
+                continue;
+            }
+
+            TimeSpan since = order.AskedElapsed ?? order.SentElapsed;
+            if (state.Elapsed - since >= after)
+            {
+                Ask(order);
+            }
+        }
+    }
+
+    /// <summary>Asks for every unsettled order on a venue at once: after a start or a lost connection.</summary>
+    public void AskForAll(VenueId venue)
+    {
+        foreach (PairState pair in state.Pairs)
+        {
+            foreach (TrackedOrder order in pair.Orders)
+            {
+                if (!order.IsSettled && order.Intent.Instrument.Venue == venue)
+                {
+                    order.IsBeingAsked = false;
+                    Ask(order);
+                }
+            }
+        }
+    }
+
+    private bool CanAsk(TrackedOrder order)
+    {
+        // An answer that never comes must not silence the questions for good.
+        const int GiveUpFactor = 10;
+        TimeSpan after = state.Options.Execution.OrderQueryAfter;
+        bool isStuck = order.AskedElapsed is { } asked && state.Elapsed - asked >= after * GiveUpFactor;
+        return state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down && (!order.IsBeingAsked || isStuck);
+    }
+
+    private void Ask(TrackedOrder order)
+    {
+        if (!CanAsk(order))
+        {
+            return;
+        }
+
+        OrderIntent intent = order.Intent;
+        order.IsBeingAsked = true;
+        order.AskedElapsed = state.Elapsed;
+        bool lacksFills = order.Record.FilledQuantity < order.Record.CumulativeQuantity;
+        if (lacksFills || order.Record.Status == OrderStatus.Acknowledged)
+        {
+            state.Effects.Add(new QueryFills(intent.Instrument, intent.ClientOrderId));
+        }
+
+        state.Effects.Add(new QueryOrder(intent.Instrument, intent.ClientOrderId));
+    }
+
+    private void Changed(TrackedOrder order)
+    {
+        state.Venues[order.Intent.Instrument.Venue].BooksChangedElapsed = state.Elapsed;
+        state.Effects.Add(new OrderChanged(order.Record));
+    }
+
+    private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill)
+    {
+        PairRecord record = pair.Record;
+        LegRecord leg = record.Leg(intent.Leg);
+        decimal quantity = fill.Quantity.Value;
+        decimal notional = fill.Price.Value * quantity;
+        decimal reference = intent.ReferencePrice.Value * quantity;
+        leg = fill.Side == Side.Buy
+            ? leg with { BoughtQuantity = leg.BoughtQuantity + quantity, BoughtNotional = leg.BoughtNotional + notional, ReferenceOutlay = leg.ReferenceOutlay + reference }
+            : leg with { SoldQuantity = leg.SoldQuantity + quantity, SoldNotional = leg.SoldNotional + notional, ReferenceOutlay = leg.ReferenceOutlay - reference };
+        leg = leg with { Fees = leg.Fees + fill.Fee.Amount };
+        state.SetPair(pair, intent.Leg == LegRole.Long ? record with { Long = leg } : record with { Short = leg });
+    }
+}

@@ -1,0 +1,90 @@
+using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine;
+
+/// <summary>
+/// The promises, asserted after every event that led to something, in production as in tests. A broken one throws and halts the
+/// engine. (That postings sum to zero is asserted by the books with every entry, that no order is overfilled by the order.)
+/// </summary>
+internal sealed class SafetyKernel(EngineState state)
+{
+    public void Check()
+    {
+        CheckSends();
+        foreach (PairState pair in state.Pairs)
+        {
+            CheckPair(pair);
+        }
+
+        CheckPositions();
+    }
+
+    /// <summary>An order leaves only with its intent written by the same event, before it; an opening only when all is green.</summary>
+    private void CheckSends()
+    {
+        for (int i = 0; i < state.Effects.Count; i++)
+        {
+            if (state.Effects[i] is not PlaceOrder place)
+            {
+                continue;
+            }
+
+            bool isWrittenAhead = false;
+            for (int j = 0; j < i; j++)
+            {
+                isWrittenAhead |= state.Effects[j] is OrderChanged { Order.Status: OrderStatus.Intended } written
+                    && written.Order.Intent.ClientOrderId == place.Intent.ClientOrderId;
+            }
+
+            Invariant.Holds(isWrittenAhead, $"the intent of {place.Intent.ClientOrderId} is written before it is sent");
+            if (place.Intent.Purpose == OrderPurpose.Open)
+            {
+                Invariant.Holds(state.Control.Mode == ControlMode.Run, $"no opening order in {state.Control.Mode}");
+                Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
+                Invariant.Holds(!Risk.DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
+                VenueState venue = state.Venues[place.Intent.Instrument.Venue];
+                Invariant.Holds(venue.Case is null, $"no opening order on {venue.Venue} with a reconciliation case");
+                InstrumentState instrument = state.Instruments[place.Intent.Instrument];
+                Invariant.Holds(
+                    instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter),
+                    $"no opening order on the untrusted book of {place.Intent.Instrument}");
+            }
+        }
+    }
+
+    /// <summary>Unequal legs are shown as PARTIAL and have a deadline; a pair rests only with every order at its end.</summary>
+    private static void CheckPair(PairState pair)
+    {
+        PairRecord record = pair.Record;
+        if (record.Imbalance != 0m)
+        {
+            Invariant.Holds(record.Status == PairStatus.Partial, $"unequal pair {record.Id} is PARTIAL, not {record.Status}");
+            Invariant.Holds(pair.RescueDeadline is not null, $"unequal pair {record.Id} has a deadline");
+        }
+
+        int rescuesInFlight = pair.Orders.Count(o => !o.IsSettled && o.Intent.Purpose is OrderPurpose.Hedge or OrderPurpose.Unwind && !o.IsSettled);
+        Invariant.Holds(rescuesInFlight <= 1, $"pair {record.Id} has at most one rescue order in flight, not {rescuesInFlight}");
+    }
+
+    /// <summary>Per instrument, what the books hold is what the active pairs hold.</summary>
+    private void CheckPositions()
+    {
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            InstrumentId id = instrument.Instrument.Id;
+            decimal ofPairs = 0m;
+            foreach (PairState pair in state.Pairs)
+            {
+                ofPairs += pair.Record.Long.Instrument == id ? pair.Record.Long.SignedQuantity : 0m;
+                ofPairs += pair.Record.Short.Instrument == id ? pair.Record.Short.SignedQuantity : 0m;
+            }
+
+            decimal booked = state.PositionOf(id);
+            Invariant.Holds(ofPairs == booked, $"{id}: the pairs hold {ofPairs}, the books {booked}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Snapshots;
+
+/// <summary>The words for a rule that stops opening on the whole desk.</summary>
+internal static class OpeningBlocksText
+{
+    public static OpeningBlock Of(RiskRefusal refusal, ControlState control)
+    {
+        string limit = WireNumber.Format(refusal.Limit);
+        string actual = WireNumber.Format(Math.Round(refusal.Actual, 2, MidpointRounding.ToZero));
+        (string english, string russian) = refusal.Rule switch
+        {
+            RiskRule.Hold => (
+                $"HOLD since {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC by {control.HoldSource}: {control.HoldReason}",
+                $"HOLD с {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC, инициатор {control.HoldSource}: {control.HoldReason}"),
+            RiskRule.ShuttingDown => ("the process is ending", "процесс завершается"),
+            RiskRule.LedgerFailed => ("the ledger takes no writes", "журнал не принимает записи"),
+            RiskRule.DailyLoss => ($"daily loss {actual} USDT reached its limit {limit} USDT", $"дневной убыток {actual} USDT достиг лимита {limit} USDT"),
+            RiskRule.ActivePairs => ($"{limit} pairs are active, the limit", $"активных пар {limit}, это лимит"),
+            _ => (refusal.Rule.Code(), refusal.Rule.Code()),
+        };
+        return new OpeningBlock(refusal.Rule.Code(), english, russian);
+    }
+}

@@ -1,0 +1,210 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Costs;
+using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Snapshots;
+
+/// <summary>Turns the engine's state into what readers see.</summary>
+internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, ControlDesk control)
+{
+    public EngineSnapshot Build()
+    {
+        List<PairSnapshot> active = state.Pairs.Select(p => Pair(p.Record)).ToList();
+        return new EngineSnapshot
+        {
+            Sequence = state.Sequence,
+            At = state.At,
+            Control = state.Control,
+            OpeningBlocks = OpeningBlocks(),
+            Preflight = control.Preflight(),
+            ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
+            Venues = state.Venues.Values.Select(Venue).ToList(),
+            Edges = Edges(),
+            ActivePairs = active,
+            RecentPairs = state.RecentPairs.Select(p => Pair(p.Record)).ToList(),
+            Totals = Totals(active),
+            Counters = Counters(),
+            Alerts = state.Alerts.ToList(),
+        };
+    }
+
+    private VenueSnapshot Venue(VenueState venue) => new()
+    {
+        Venue = venue.Venue,
+        Link = venue.Link,
+        LinkReason = venue.LinkReason,
+        Books = InstrumentsOf(venue.Venue).Select(Book).ToList(),
+        Account = venue.Account,
+        LedgerEquity = state.EquityOf(venue.Venue, Asset.Usdt) ?? 0m,
+        ReconciliationCase = venue.Case,
+        Positions = InstrumentsOf(venue.Venue)
+            .Select(i => new PositionSnapshot(i.Instrument.Id, state.PositionOf(i.Instrument.Id), i.Valuation))
+            .ToList(),
+    };
+
+    private IEnumerable<InstrumentState> InstrumentsOf(VenueId venue) =>
+        state.Instruments.Values.Where(i => i.Instrument.Id.Venue == venue);
+
+    private BookSnapshot Book(InstrumentState instrument)
+    {
+        DepthView? view = instrument.Depth;
+        bool hasPrices = instrument.HasPrices;
+        return new BookSnapshot
+        {
+            Instrument = instrument.Instrument.Id,
+            NativeSymbol = instrument.Instrument.NativeSymbol,
+            Trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter),
+            Age = view is null ? null : state.Elapsed - view.ReceivedElapsed,
+            BestBid = hasPrices ? view!.BestBid.Value : null,
+            BestAsk = hasPrices ? view!.BestAsk.Value : null,
+            MarkPrice = instrument.Mark,
+            Funding = instrument.Funding,
+            UpdateId = view?.UpdateId ?? 0,
+        };
+    }
+
+    private List<EdgeSnapshot> Edges()
+    {
+        var edges = new List<EdgeSnapshot>();
+        foreach (List<InstrumentState> siblings in state.BySymbol.Values)
+        {
+            foreach (InstrumentState l in siblings)
+            {
+                foreach (InstrumentState s in siblings)
+                {
+                    if (!ReferenceEquals(l, s) && l.HasPrices && s.HasPrices)
+                    {
+                        edges.Add(Edge(l, s));
+                    }
+                }
+            }
+        }
+
+        edges.Sort(static (a, b) => b.Edge.NetBps.CompareTo(a.Edge.NetBps));
+        return edges;
+    }
+
+    private EdgeSnapshot Edge(InstrumentState l, InstrumentState s)
+    {
+        Instrument longInstrument = l.Instrument;
+        Quantity quantity = JointSizing.Largest(l.Depth!, s.Depth!, state.Options.Strategy.OrderNotional);
+        decimal usualGap = (decimal)state.GapOf(longInstrument.Id, s.Instrument.Id).MeanBps;
+        bool known = EdgeCalculator.TryEstimate(
+            new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), quantity, usualGap, state.At,
+            state.Options.Strategy.HoldingHorizon, out EdgeEstimate edge);
+        string verdict;
+        if (!known)
+        {
+            verdict = "too_thin";
+            edge = new EdgeEstimate(EdgeCalculator.GrossBps(l.Depth!, s.Depth!), EdgeCalculator.RoundTripFeesBps(l.Depth!, s.Depth!) / 2m,
+                EdgeCalculator.RoundTripFeesBps(l.Depth!, s.Depth!) / 2m, 0m, 0m, 0m, Math.Max(0m, usualGap));
+        }
+        else if (edge.NetBps < state.Options.Strategy.MinNetEdgeBps)
+        {
+            verdict = "below_minimum";
+        }
+        else
+        {
+            verdict = opening.Forbids(l, s) is { } forbidden ? forbidden.Rule.Code() : "tradable";
+        }
+
+        return new EdgeSnapshot(longInstrument.Id.Symbol, longInstrument.Id.Venue, s.Instrument.Id.Venue, edge, quantity.Value, verdict);
+    }
+
+    private PairSnapshot Pair(PairRecord record)
+    {
+        InstrumentState? l = state.Instruments.GetValueOrDefault(record.Long.Instrument);
+        InstrumentState? s = state.Instruments.GetValueOrDefault(record.Short.Instrument);
+        PairPnl pnl = record.PnlAt(l?.Valuation ?? EntryPrice(record.Long), s?.Valuation ?? EntryPrice(record.Short));
+        decimal? gap = !record.Status.IsTerminal() && l is { HasPrices: true } && s is { HasPrices: true }
+            ? EdgeCalculator.MidGapBps(l.Depth!, s.Depth!)
+            : null;
+        return new PairSnapshot(record, pnl, gap);
+    }
+
+    private static decimal EntryPrice(LegRecord leg) =>
+        leg.BoughtQuantity > 0m ? leg.BoughtNotional / leg.BoughtQuantity
+        : leg.SoldQuantity > 0m ? leg.SoldNotional / leg.SoldQuantity : 0m;
+
+    private DeskTotals Totals(List<PairSnapshot> active)
+    {
+        PairPnl open = default;
+        decimal notional = 0m;
+        decimal naked = state.ClosedNakedNotionalSeconds;
+        foreach (PairSnapshot pair in active)
+        {
+            open += pair.Pnl;
+            naked += pair.Pair.NakedNotionalSeconds;
+            decimal mark = state.Instruments.GetValueOrDefault(pair.Pair.Long.Instrument)?.Valuation ?? EntryPrice(pair.Pair.Long);
+            notional += Math.Max(Math.Abs(pair.Pair.Long.SignedQuantity), Math.Abs(pair.Pair.Short.SignedQuantity)) * mark;
+        }
+
+        decimal? equity = state.Venues.Values.All(v => v.Account is not null) ? state.Equity() : null;
+        return new DeskTotals(
+            equity,
+            -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Capital(v), Asset.Usdt)),
+            state.ClosedPnl,
+            open,
+            state.UnassignedFunding,
+            active.Count,
+            active.Count(p => p.Pair.Status == PairStatus.Partial),
+            state.ClosedPairs,
+            notional,
+            equity is { } known ? DailyLoss.Of(state.Control, known) : 0m,
+            state.Options.Risk.MaxDailyLoss?.Value,
+            naked);
+    }
+
+    private EngineCounters Counters() => new()
+    {
+        Events = state.Sequence,
+        DepthEvents = state.DepthEvents,
+        OrdersPlaced = state.OrdersPlaced,
+        FillsBooked = state.FillsBooked,
+        DuplicateFills = state.DuplicateFills,
+        UnknownOutcomes = state.UnknownOutcomes,
+        Rescues = state.Rescues,
+        Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),
+    };
+
+    private List<OpeningBlock> OpeningBlocks()
+    {
+        var blocks = new List<OpeningBlock>();
+        if (opening.DeskForbids() is { } desk)
+        {
+            blocks.Add(OpeningBlocksText.Of(desk, state.Control));
+        }
+
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            if (venue.Link != VenueLink.Up)
+            {
+                blocks.Add(new OpeningBlock("venue_down", $"{venue.Venue} is not connected: {venue.LinkReason}", $"{venue.Venue} не на связи: {venue.LinkReason}"));
+            }
+
+            if (venue.Case is { } difference)
+            {
+                blocks.Add(new OpeningBlock("reconciliation", $"{venue.Venue}: {difference}", $"{venue.Venue}: расхождение, {difference}"));
+            }
+        }
+
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            BookTrust trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter);
+            if (trust != BookTrust.Synced)
+            {
+                blocks.Add(new OpeningBlock("book_untrusted", $"the book of {instrument.Instrument.Id} is {trust}", $"стакан {instrument.Instrument.Id} в состоянии {trust}"));
+            }
+        }
+
+        return blocks;
+    }
+}

@@ -1,0 +1,269 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.State;
+
+/// <summary>Everything the engine remembers, with one writer. The desks below work on it; nobody else sees it.</summary>
+internal sealed class EngineState
+{
+    private const int KeptRecentPairs = 200;
+    private const int KeptAlerts = 100;
+
+    public EngineState(EngineOptions options)
+    {
+        Options = options;
+        foreach (VenueId venue in options.Venues)
+        {
+            Venues.Add(venue, new VenueState(venue));
+        }
+    }
+
+    public EngineOptions Options { get; }
+
+    /// <summary>UTC time of the event being handled.</summary>
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>Monotonic time of the event being handled.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    public long Sequence { get; set; }
+
+    /// <summary>What the event being handled leads to.</summary>
+    public List<Effect> Effects { get; } = [];
+
+    public bool Started { get; set; }
+
+    public string DeskId { get; set; } = "";
+
+    public long NextPairNumber { get; set; } = 1;
+
+    public ControlState Control { get; set; } = ControlState.Initial;
+
+    public bool ShuttingDown { get; set; }
+
+    public string? LedgerFailure { get; set; }
+
+    public SortedDictionary<VenueId, VenueState> Venues { get; } = [];
+
+    public SortedDictionary<InstrumentId, InstrumentState> Instruments { get; } = [];
+
+    /// <summary>Per symbol, in the venues' order: the instruments that can be paired.</summary>
+    public SortedDictionary<Symbol, List<InstrumentState>> BySymbol { get; } = [];
+
+    public ActivePairs Pairs { get; } = new();
+
+    public Dictionary<ClientOrderId, (PairState Pair, TrackedOrder Order)> Orders { get; } = [];
+
+    public Dictionary<(InstrumentId Long, InstrumentId Short), BasisEstimator> Gaps { get; } = [];
+
+    /// <summary>Until when nothing opens between two instruments, elapsed time.</summary>
+    public Dictionary<(InstrumentId Long, InstrumentId Short), TimeSpan> CoolDowns { get; } = [];
+
+    public DeskBooks Books { get; } = new();
+
+    public HashSet<string> FundingEntries { get; } = new(StringComparer.Ordinal);
+
+    public decimal UnassignedFunding { get; set; }
+
+    public PairPnl ClosedPnl { get; set; }
+
+    public int ClosedPairs { get; set; }
+
+    public decimal ClosedNakedNotionalSeconds { get; set; }
+
+    public LinkedList<PairState> RecentPairs { get; } = [];
+
+    public LinkedList<AlertSnapshot> Alerts { get; } = [];
+
+    public SortedDictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
+
+    public long DepthEvents { get; set; }
+
+    public long OrdersPlaced { get; set; }
+
+    public long FillsBooked { get; set; }
+
+    public long DuplicateFills { get; set; }
+
+    public long UnknownOutcomes { get; set; }
+
+    public long Rescues { get; set; }
+
+    public void Restore(RecoveredState recovered)
+    {
+        DeskId = recovered.DeskId;
+        NextPairNumber = recovered.NextPairNumber;
+        Books.Restore(recovered.Balances);
+        FundingEntries.UnionWith(recovered.FundingEntryIds);
+        ClosedPnl = recovered.ClosedPnl;
+        ClosedPairs = recovered.ClosedPairs;
+        foreach (PairRecord record in recovered.Pairs)
+        {
+            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed });
+        }
+
+        foreach (OrderRecord record in recovered.Orders)
+        {
+            PairState? pair = Pairs.Find(record.Intent.Pair);
+            Invariant.Holds(pair is not null, $"order {record.Intent.ClientOrderId} belongs to an active pair");
+            var order = new TrackedOrder(record, Elapsed);
+            pair.Orders.Add(order);
+            Orders.Add(record.Intent.ClientOrderId, (pair, order));
+        }
+
+        foreach (FillRecord fill in recovered.Fills)
+        {
+            if (Orders.TryGetValue(fill.Fill.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+            {
+                known.Order.Restore(fill.Fill);
+            }
+        }
+    }
+
+    public void SetPair(PairState pair, PairRecord record)
+    {
+        pair.Record = record;
+        Effects.Add(new PairChanged(record));
+    }
+
+    /// <summary>A terminal pair leaves the active ones; its numbers go into the totals.</summary>
+    public void Retire(PairState pair)
+    {
+        Pairs.Remove(pair);
+        if (pair.Record.Status == PairStatus.Closed)
+        {
+            ClosedPairs++;
+            pair.ClosedPnl = pair.Record.RealizedPnl();
+            ClosedPnl += pair.ClosedPnl;
+        }
+
+        ClosedNakedNotionalSeconds += pair.Record.NakedNotionalSeconds;
+        RecentPairs.AddFirst(pair);
+        if (RecentPairs.Count > KeptRecentPairs)
+        {
+            foreach (TrackedOrder order in RecentPairs.Last!.Value.Orders)
+            {
+                Orders.Remove(order.Intent.ClientOrderId);
+            }
+
+            RecentPairs.RemoveLast();
+        }
+    }
+
+    /// <summary>A terminal pair got a late fill and is active again.</summary>
+    public void Unretire(PairState pair)
+    {
+        if (pair.Record.Status == PairStatus.Closed)
+        {
+            ClosedPairs--;
+            ClosedPnl -= pair.ClosedPnl;
+        }
+
+        ClosedNakedNotionalSeconds -= pair.Record.NakedNotionalSeconds;
+        RecentPairs.Remove(pair);
+        Pairs.Add(pair);
+    }
+
+    public void SetControl(ControlState control)
+    {
+        if (control != Control)
+        {
+            Control = control;
+            Effects.Add(new ControlChanged(control));
+        }
+    }
+
+    public void Alert(AlertSeverity severity, string code, string english, string russian)
+    {
+        Effects.Add(new AlertRaised(severity, code, english, russian));
+        Effects.Add(new Journaled("alert",
+        [
+            new("severity", severity.ToString()), new("code", code), new("text", english),
+        ]));
+        Alerts.AddFirst(new AlertSnapshot(At, severity.ToString(), code, english, russian));
+        if (Alerts.Count > KeptAlerts)
+        {
+            Alerts.RemoveLast();
+        }
+    }
+
+    public void CountRefusal(RiskRule rule)
+    {
+        string code = rule.Code();
+        Refusals[code] = Refusals.GetValueOrDefault(code) + 1;
+    }
+
+    public BasisEstimator GapOf(InstrumentId longId, InstrumentId shortId)
+    {
+        if (!Gaps.TryGetValue((longId, shortId), out BasisEstimator? gap))
+        {
+            gap = new BasisEstimator(Options.Strategy.BasisHalfLife);
+            Gaps.Add((longId, shortId), gap);
+        }
+
+        return gap;
+    }
+
+    /// <summary>Signed base units by our own books.</summary>
+    public decimal PositionOf(InstrumentId id) => Books.Balance(LedgerAccount.Position(id), id.Symbol.Base);
+
+    /// <summary>Cash plus positions at the marks; null when a held instrument has no price yet.</summary>
+    public decimal? EquityOf(VenueId venue, Asset asset)
+    {
+        decimal equity = Books.Balance(LedgerAccount.Cash(venue), asset);
+        foreach (InstrumentState instrument in Instruments.Values)
+        {
+            InstrumentId id = instrument.Instrument.Id;
+            decimal held = id.Venue == venue ? PositionOf(id) : 0m;
+            if (held != 0m)
+            {
+                if (instrument.Valuation is not { } price)
+                {
+                    return null;
+                }
+
+                equity += held * price;
+            }
+        }
+
+        return equity;
+    }
+
+    public decimal? Equity()
+    {
+        decimal sum = 0m;
+        foreach (VenueState venue in Venues.Values)
+        {
+            // A position whose instrument has not been loaded yet has no price: the sum is not known.
+            if (EquityOf(venue.Venue, Asset.Usdt) is not { } equity || HoldsUnloaded(venue.Venue))
+            {
+                return null;
+            }
+
+            sum += equity;
+        }
+
+        return sum;
+    }
+
+    private bool HoldsUnloaded(VenueId venue)
+    {
+        foreach (PairState pair in Pairs)
+        {
+            LegRecord? leg = pair.Record.Long.Instrument.Venue == venue ? pair.Record.Long
+                : pair.Record.Short.Instrument.Venue == venue ? pair.Record.Short : null;
+            if (leg is not null && leg.SignedQuantity != 0m && !Instruments.ContainsKey(leg.Instrument))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

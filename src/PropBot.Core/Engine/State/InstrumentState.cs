@@ -1,0 +1,38 @@
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+
+namespace PropBot.Core.Engine.State;
+
+/// <summary>What the engine knows of one instrument.</summary>
+internal sealed class InstrumentState(Instrument instrument)
+{
+    public Instrument Instrument { get; set; } = instrument;
+
+    /// <summary>The loop's buffer of this instrument; null before the first book.</summary>
+    public DepthView? Depth { get; set; }
+
+    /// <summary>Quote units; null before the first mark.</summary>
+    public decimal? Mark { get; set; }
+
+    public FundingQuote Funding { get; set; }
+
+    public bool HasPrices => Depth is { HasBothSides: true };
+
+    /// <summary>True when the book may be believed: synced, and a message came within the limit.</summary>
+    public bool IsTrusted(TimeSpan elapsed, TimeSpan staleAfter) =>
+        Depth is { Trust: BookTrust.Synced } view && elapsed - view.ReceivedElapsed <= staleAfter;
+
+    /// <summary>What people see: a synced book without a sign of life is stale.</summary>
+    public BookTrust ShownTrust(TimeSpan elapsed, TimeSpan staleAfter)
+    {
+        if (Depth is null)
+        {
+            return BookTrust.Unsynced;
+        }
+
+        return Depth.Trust == BookTrust.Synced && elapsed - Depth.ReceivedElapsed > staleAfter ? BookTrust.Stale : Depth.Trust;
+    }
+
+    /// <summary>The mark, or the book's mid before the first mark; null when neither is known.</summary>
+    public decimal? Valuation => Mark ?? (HasPrices ? Depth!.Mid.Value : null);
+}

@@ -1,0 +1,141 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Execution;
+
+/// <summary>
+/// The state machine of one order. Cumulative quantity never shrinks, a terminal state is never left, a fill counts once, and
+/// more than the ordered quantity is never filled.
+/// </summary>
+public sealed class TrackedOrder
+{
+    private readonly HashSet<string> _trades = new(StringComparer.Ordinal);
+
+    public TrackedOrder(OrderRecord record, TimeSpan sentElapsed)
+    {
+        Record = record;
+        SentElapsed = sentElapsed;
+    }
+
+    public OrderRecord Record { get; private set; }
+
+    public OrderIntent Intent => Record.Intent;
+
+    /// <summary>When it was handed out to be sent; after a restart, when the engine started.</summary>
+    public TimeSpan SentElapsed { get; }
+
+    /// <summary>When it was last asked for; null before the first question.</summary>
+    public TimeSpan? AskedElapsed { get; set; }
+
+    /// <summary>A question for it is on its way.</summary>
+    public bool IsBeingAsked { get; set; }
+
+    /// <summary>Nothing can come any more: it ended and every fill is booked.</summary>
+    public bool IsSettled => Record.Status.IsTerminal() && Record.FilledQuantity >= Record.CumulativeQuantity;
+
+    /// <summary>Takes over a fill that the ledger already has.</summary>
+    public void Restore(FillReport fill) => _trades.Add(fill.TradeId.Value);
+
+    public void Answered(VenueOutcome outcome, DateTimeOffset at)
+    {
+        switch (outcome)
+        {
+            case VenueOutcome.Accepted accepted:
+                Change(Record.Status is OrderStatus.Intended or OrderStatus.Unknown ? OrderStatus.Acknowledged : Record.Status, at, null, accepted.VenueOrderId);
+                break;
+            // "Duplicate client order id" means that the venue has an order of this id: what became of it must be asked.
+            case VenueOutcome.Refused { Refusal.Kind: RefusalKind.DuplicateClientOrderId } duplicate:
+                BecomeUnknown($"refused as a duplicate: {Describe(duplicate.Refusal)}", at);
+                break;
+            case VenueOutcome.Refused refused:
+                if (!Record.Status.IsTerminal() && Record.CumulativeQuantity.IsZero)
+                {
+                    Change(OrderStatus.Rejected, at, Describe(refused.Refusal));
+                }
+
+                break;
+            case VenueOutcome.Unknown unknown:
+                BecomeUnknown(unknown.Reason, at);
+                break;
+        }
+    }
+
+    public void Reported(OrderReport report, DateTimeOffset at)
+    {
+        Quantity cumulative = Max(Record.CumulativeQuantity, report.CumulativeQuantity);
+        OrderStatus status = Record.Status.IsTerminal() ? Record.Status : Furthest(report.Status);
+        string? detail = report.Refusal is null ? Record.Detail : Describe(report.Refusal);
+        Record = Record with
+        {
+            Status = status,
+            CumulativeQuantity = cumulative,
+            VenueOrderId = string.IsNullOrEmpty(report.VenueOrderId.Value) ? Record.VenueOrderId : report.VenueOrderId,
+            UpdatedAt = at,
+            Detail = detail,
+        };
+        AssertNotOverfilled();
+    }
+
+    /// <returns>False when this fill was counted before.</returns>
+    public bool Filled(FillReport fill, DateTimeOffset at)
+    {
+        if (!_trades.Add(fill.TradeId.Value))
+        {
+            return false;
+        }
+
+        Quantity filled = Record.FilledQuantity + fill.Quantity;
+        Quantity cumulative = Max(Record.CumulativeQuantity, filled);
+        OrderStatus status = Record.Status;
+        if (!status.IsTerminal())
+        {
+            status = cumulative >= Intent.Quantity ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+        }
+
+        Record = Record with { FilledQuantity = filled, CumulativeQuantity = cumulative, Status = status, UpdatedAt = at };
+        AssertNotOverfilled();
+        return true;
+    }
+
+    /// <summary>The venue has no such order and can have none any more.</summary>
+    public void NeverReached(DateTimeOffset at)
+    {
+        Invariant.Holds(Record.CumulativeQuantity.IsZero, $"order {Intent.ClientOrderId} has fills and was at the venue");
+        Change(OrderStatus.NeverReached, at, "the venue has no order of this id");
+    }
+
+    private void BecomeUnknown(string reason, DateTimeOffset at)
+    {
+        if (Record.Status == OrderStatus.Intended)
+        {
+            Change(OrderStatus.Unknown, at, reason);
+        }
+    }
+
+    private OrderStatus Furthest(OrderStatus reported)
+    {
+        if (reported is OrderStatus.Intended or OrderStatus.Unknown)
+        {
+            return Record.Status;
+        }
+
+        return reported == OrderStatus.Acknowledged && Record.Status == OrderStatus.PartiallyFilled ? Record.Status : reported;
+    }
+
+    private void Change(OrderStatus status, DateTimeOffset at, string? detail, VenueOrderId? venueOrderId = null) =>
+        Record = Record with
+        {
+            Status = status,
+            UpdatedAt = at,
+            Detail = detail ?? Record.Detail,
+            VenueOrderId = venueOrderId ?? Record.VenueOrderId,
+        };
+
+    private void AssertNotOverfilled() => Invariant.Holds(
+        Record.CumulativeQuantity <= Intent.Quantity,
+        $"order {Intent.ClientOrderId} of {Intent.Quantity} filled {Record.CumulativeQuantity}");
+
+    private static Quantity Max(Quantity left, Quantity right) => left >= right ? left : right;
+
+    private static string Describe(VenueRefusal refusal) => $"{refusal.Kind} ({refusal.Code}): {refusal.Message}";
+}

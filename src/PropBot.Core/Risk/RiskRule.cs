@@ -1,0 +1,51 @@
+namespace PropBot.Core.Risk;
+
+/// <summary>Every reason for which an opening order is refused; a closed list, its texts are in <see cref="RiskRules"/>.</summary>
+public enum RiskRule
+{
+    Hold = 1,
+    ShuttingDown = 2,
+    LedgerFailed = 3,
+    DailyLoss = 4,
+    VenueDown = 5,
+    Reconciliation = 6,
+    BookUntrusted = 7,
+    BookStale = 8,
+    InstrumentNotTrading = 9,
+    WarmUp = 10,
+    SymbolCap = 11,
+    VenueCap = 12,
+    TotalCap = 13,
+    ActivePairs = 14,
+    OpposingLeg = 15,
+    SymbolBusy = 16,
+    CoolDown = 17,
+    Margin = 18,
+}
+
+public static class RiskRules
+{
+    /// <summary>The code as it stands in the API, the metrics and the journal.</summary>
+    public static string Code(this RiskRule rule) => rule switch
+    {
+        RiskRule.Hold => "hold",
+        RiskRule.ShuttingDown => "shutting_down",
+        RiskRule.LedgerFailed => "ledger_failed",
+        RiskRule.DailyLoss => "daily_loss",
+        RiskRule.VenueDown => "venue_down",
+        RiskRule.Reconciliation => "reconciliation",
+        RiskRule.BookUntrusted => "book_untrusted",
+        RiskRule.BookStale => "book_stale",
+        RiskRule.InstrumentNotTrading => "instrument_not_trading",
+        RiskRule.WarmUp => "warm_up",
+        RiskRule.SymbolCap => "symbol_cap",
+        RiskRule.VenueCap => "venue_cap",
+        RiskRule.TotalCap => "total_cap",
+        RiskRule.ActivePairs => "active_pairs",
+        RiskRule.OpposingLeg => "opposing_leg",
+        RiskRule.SymbolBusy => "symbol_busy",
+        RiskRule.CoolDown => "cool_down",
+        RiskRule.Margin => "margin",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
+    };
+}
