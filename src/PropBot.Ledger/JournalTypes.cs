@@ -1,0 +1,19 @@
+namespace PropBot.Ledger;
+
+/// <summary>Types of the journal's lines that have a table beside it.</summary>
+public static class JournalTypes
+{
+    /// <summary>An order was decided; written before it is sent.</summary>
+    public const string OrderIntent = "order.intent";
+
+    /// <summary>What became of an order.</summary>
+    public const string OrderStatus = "order.status";
+
+    public const string Fill = "fill";
+
+    public const string Entry = "entry";
+
+    public const string Pair = "pair";
+
+    public const string Control = "control";
+}

@@ -1,0 +1,126 @@
+using Microsoft.Data.Sqlite;
+
+namespace PropBot.Ledger.Sqlite;
+
+/// <summary>The file of a ledger: opened, locked, checked and brought to the present schema, or a reason why not.</summary>
+internal sealed class LedgerFile : IDisposable
+{
+    private const int BusyTimeoutSeconds = 5;
+
+    private readonly LedgerLock _lock;
+
+    private LedgerFile(string path, LedgerLock held, SqliteConnection writer)
+    {
+        Path = path;
+        _lock = held;
+        Writer = writer;
+    }
+
+    public string Path { get; }
+
+    /// <summary>The one connection that writes.</summary>
+    public SqliteConnection Writer { get; }
+
+    /// <exception cref="LedgerUnavailableException">It cannot be used; the message says why and what to do.</exception>
+    public static LedgerFile Open(string path, DateTimeOffset now)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        LedgerLock held = TakeLock(full);
+        SqliteConnection? writer = null;
+        try
+        {
+            writer = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = full,
+                Mode = SqliteOpenMode.ReadWriteCreate,
+                Pooling = false,
+                DefaultTimeout = BusyTimeoutSeconds,
+                ForeignKeys = true,
+            }.ToString());
+            writer.Open();
+            Prepare(writer, full, now);
+            return new LedgerFile(full, held, writer);
+        }
+        catch (SqliteException failure)
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw LedgerFailures.Explain(full, failure);
+        }
+        catch
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection for reading, from a pool; dispose it after use.</summary>
+    public SqliteConnection OpenReader()
+    {
+        SqliteConnection reader = NewReader(Path);
+        reader.Open();
+        return reader;
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearPool(NewReader(Path));
+        Writer.Dispose();
+        _lock.Dispose();
+    }
+
+    private static SqliteConnection NewReader(string path) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadOnly,
+        DefaultTimeout = BusyTimeoutSeconds,
+    }.ToString());
+
+    private static LedgerLock TakeLock(string path)
+    {
+        string directory = System.IO.Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return LedgerLock.TryTake(path)
+                ?? throw new LedgerUnavailableException(
+                    path, "another process has it open", "Stop that process, or give this one another data directory");
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            throw new LedgerUnavailableException(
+                path, $"the directory cannot be written ({failure.Message})", $"Make {directory} writable, or give another data directory", failure);
+        }
+    }
+
+    private static void Prepare(SqliteConnection writer, string path, DateTimeOffset now)
+    {
+        string integrity = (string)Ask(writer, "PRAGMA quick_check(1)")!;
+        if (integrity != "ok")
+        {
+            throw LedgerFailures.Damaged(path, integrity, null);
+        }
+
+        int version = Migrations.VersionOf(writer);
+        if (version > Migrations.Newest)
+        {
+            throw new LedgerUnavailableException(
+                path,
+                $"it has schema {version}, this program knows schemas up to {Migrations.Newest}",
+                "Run the newer program that wrote it, or restore a ledger of this version");
+        }
+
+        Ask(writer, "PRAGMA journal_mode = WAL");
+
+        // A commit is on disk when it returns: the write-ahead log is synced at every commit.
+        Ask(writer, "PRAGMA synchronous = FULL");
+        Migrations.Run(writer, version, now);
+    }
+
+    private static object? Ask(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        return statement.Scalar();
+    }
+}

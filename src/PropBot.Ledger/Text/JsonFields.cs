@@ -1,0 +1,42 @@
+using System.Text.Json;
+using PropBot.Core.Values;
+
+namespace PropBot.Ledger.Text;
+
+/// <summary>Fields of a JSON object as the ledger writes them: money as exact decimal text, times as they are stored.</summary>
+public static class JsonFields
+{
+    public static void Number(this Utf8JsonWriter json, string name, decimal value) => json.WriteString(name, WireNumber.Format(value));
+
+    public static void Number(this Utf8JsonWriter json, string name, decimal? value) =>
+        json.TextOrNull(name, value is { } known ? WireNumber.Format(known) : null);
+
+    public static void Time(this Utf8JsonWriter json, string name, DateTimeOffset value) => json.WriteString(name, LedgerTime.Format(value));
+
+    public static void Time(this Utf8JsonWriter json, string name, DateTimeOffset? value) =>
+        json.TextOrNull(name, value is { } known ? LedgerTime.Format(known) : null);
+
+    public static void Day(this Utf8JsonWriter json, string name, DateOnly? value) =>
+        json.TextOrNull(name, value is { } known ? LedgerTime.FormatDay(known) : null);
+
+    public static void Member<T>(this Utf8JsonWriter json, string name, T value)
+        where T : struct, Enum => json.WriteString(name, EnumText<T>.Of(value));
+
+    public static void TextOrNull(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    public static void Instrument(this Utf8JsonWriter json, InstrumentId instrument)
+    {
+        json.WriteString("venue", instrument.Venue.Name);
+        json.WriteString("symbol", instrument.Symbol.Name);
+    }
+}
