@@ -1,0 +1,73 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Venues.Okx.Parsing;
+
+/// <summary>
+/// Contracts and base units of one instrument. The venue counts every size in contracts; Core never sees one. One contract is
+/// <c>ctVal * ctMult</c> base units, and an order's size is a whole number of lots: <c>sz = floor(base / ctVal / lotSz) * lotSz</c>.
+/// </summary>
+internal sealed class ContractUnits
+{
+    private readonly decimal _basePerLot;
+    private readonly long _numerator;
+    private readonly long _denominator;
+
+    /// <param name="basePerContract">Base units of one contract.</param>
+    /// <param name="lotContracts">Size step in contracts (<c>lotSz</c>).</param>
+    public ContractUnits(decimal basePerContract, decimal lotContracts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(basePerContract);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lotContracts);
+        BasePerContract = basePerContract;
+        LotContracts = lotContracts;
+        _basePerLot = basePerContract * lotContracts;
+        ContractScale = ScaledNumber.PlacesOf(lotContracts);
+        BaseScale = ScaledNumber.PlacesOf(_basePerLot);
+
+        // Scaled base units per scaled contract, as a fraction of whole numbers.
+        decimal factor = basePerContract * Power(BaseScale) / Power(ContractScale);
+        int places = ScaledNumber.PlacesOf(factor);
+        _numerator = decimal.ToInt64(factor * Power(places));
+        _denominator = decimal.ToInt64(Power(places));
+    }
+
+    public decimal BasePerContract { get; }
+
+    public decimal LotContracts { get; }
+
+    /// <summary>Decimal places of a size on the wire.</summary>
+    public int ContractScale { get; }
+
+    /// <summary>Decimal places of a quantity in the book; equal to the instrument's quantity scale.</summary>
+    public int BaseScale { get; }
+
+    /// <summary>Size of an order in contracts, rounded down to whole lots; 0 when the quantity is below one lot.</summary>
+    public decimal OrderSize(Quantity quantity) => decimal.Floor(quantity.Value / _basePerLot) * LotContracts;
+
+    public Quantity ToBase(decimal contracts) => new(contracts * BasePerContract);
+
+    /// <summary>Scaled contracts into scaled base units, for the book; allocates nothing.</summary>
+    /// <returns>False when the size is not a whole number of the book's units, or too large for it.</returns>
+    public bool TryToBaseUnits(long contractUnits, out long baseUnits)
+    {
+        Int128 product = (Int128)contractUnits * _numerator;
+        (Int128 quotient, Int128 rest) = Int128.DivRem(product, _denominator);
+        bool fits = rest == 0 && quotient <= long.MaxValue;
+        baseUnits = fits ? (long)quotient : 0;
+        return fits;
+    }
+
+    /// <summary>The way back: what the venue wrote for a quantity of the book.</summary>
+    public long ToContractUnits(long baseUnits) => (long)((Int128)baseUnits * _denominator / _numerator);
+
+    private static decimal Power(int places)
+    {
+        decimal power = 1m;
+        for (int i = 0; i < places; i++)
+        {
+            power *= 10m;
+        }
+
+        return power;
+    }
+}

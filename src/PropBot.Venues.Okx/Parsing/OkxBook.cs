@@ -1,0 +1,124 @@
+using System.Text.Json;
+using PropBot.Core.MarketData;
+
+namespace PropBot.Venues.Okx.Parsing;
+
+internal enum OkxBookResult
+{
+    /// <summary>The book moved, or was told that nothing did.</summary>
+    Applied = 1,
+
+    /// <summary>A snapshot replaced the book.</summary>
+    Replaced = 2,
+
+    /// <summary>An update before the first snapshot, or after a break: the new snapshot is on its way.</summary>
+    Ignored = 3,
+
+    /// <summary>An update was lost: the book is untrusted until a snapshot, which has to be asked for.</summary>
+    Gap = 4,
+
+    /// <summary>The book differs from the venue's: as <see cref="Gap"/>.</summary>
+    ChecksumMismatch = 5,
+
+    /// <summary>The message could not be read: as <see cref="Gap"/>.</summary>
+    Malformed = 6,
+}
+
+/// <summary>
+/// One instrument's book with the venue's rules of continuity, numbered as in docs/venues/okx-perp.md:
+/// B1 a snapshot (<c>prevSeqId</c> -1) replaces everything; B2 an update follows when its <c>prevSeqId</c> is the <c>seqId</c> applied
+/// last, also when nothing changed (both equal) and after the venue's maintenance (<c>seqId</c> smaller); B3 a checksum that
+/// is sent has to match; B4 an update with neither sequence nor checksum cannot be trusted.
+/// </summary>
+/// <remarks>Belongs to the public stream's task. Allocates nothing in steady state.</remarks>
+internal sealed class OkxBook
+{
+    private readonly OkxBookFrame _frame;
+    private readonly OkxChecksum _checksum;
+    private long? _lastSequenceId;
+
+    public OkxBook(OkxListing listing)
+    {
+        Listing = listing;
+        Book = new OrderBook(listing.Instrument.PriceScale, listing.Units.BaseScale);
+        _frame = new OkxBookFrame(listing.Instrument.PriceScale, listing.Units);
+        _checksum = new OkxChecksum(listing.Units);
+    }
+
+    public OkxListing Listing { get; }
+
+    public OrderBook Book { get; }
+
+    /// <summary>No update is applied until the next snapshot.</summary>
+    public bool AwaitsSnapshot { get; private set; } = true;
+
+    /// <summary>The connection or the subscription was lost.</summary>
+    public void Lose()
+    {
+        AwaitsSnapshot = true;
+        Book.Distrust(BookTrust.Unsynced);
+    }
+
+    /// <param name="data">From the bracket that opens <c>data</c>.</param>
+    public OkxBookResult Apply(ReadOnlySpan<byte> data, bool isSnapshot)
+    {
+        if (AwaitsSnapshot && !isSnapshot)
+        {
+            return OkxBookResult.Ignored;
+        }
+
+        try
+        {
+            _frame.Read(data);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or OverflowException)
+        {
+            Lose();
+            return OkxBookResult.Malformed;
+        }
+
+        if (!isSnapshot && !Follows)
+        {
+            Lose();
+            return OkxBookResult.Gap;
+        }
+
+        Write(isSnapshot);
+        if (_frame.Checksum is { } expected && _checksum.Compute(Book) != expected)
+        {
+            Lose();
+            return OkxBookResult.ChecksumMismatch;
+        }
+
+        return isSnapshot ? OkxBookResult.Replaced : OkxBookResult.Applied;
+    }
+
+    private bool Follows => _lastSequenceId is { } last
+        ? _frame.PreviousSequenceId == last && _frame.SequenceId is not null
+        : _frame.Checksum is not null;
+
+    private void Write(bool isSnapshot)
+    {
+        if (isSnapshot)
+        {
+            Book.BeginSnapshot();
+        }
+
+        foreach (OkxLevel level in _frame.Levels)
+        {
+            Book.Set(level.Side, level.Price, level.Quantity);
+        }
+
+        _lastSequenceId = _frame.SequenceId;
+        long updateId = _frame.SequenceId ?? Book.UpdateId + 1;
+        if (isSnapshot)
+        {
+            AwaitsSnapshot = false;
+            Book.EndSnapshot(updateId, _frame.VenueTime);
+        }
+        else
+        {
+            Book.EndUpdate(updateId, _frame.VenueTime);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace PropBot.Venues.Okx.Wire;
+
+/// <summary>One entry of <c>GET /api/v5/public/instruments</c>. Sizes are contracts.</summary>
+internal sealed record OkxInstrument
+{
+    public string? InstId { get; init; }
+
+    public string? InstType { get; init; }
+
+    public string? InstFamily { get; init; }
+
+    public string? Uly { get; init; }
+
+    /// <summary><c>linear</c> or <c>inverse</c>.</summary>
+    public string? CtType { get; init; }
+
+    /// <summary>Value of one contract in <see cref="CtValCcy"/>.</summary>
+    public string? CtVal { get; init; }
+
+    public string? CtMult { get; init; }
+
+    public string? CtValCcy { get; init; }
+
+    public string? SettleCcy { get; init; }
+
+    public string? LotSz { get; init; }
+
+    public string? MinSz { get; init; }
+
+    public string? TickSz { get; init; }
+
+    public string? MaxLmtSz { get; init; }
+
+    public string? MaxMktSz { get; init; }
+
+    /// <summary>Fee group, where the venue has groups.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary><c>live</c>, <c>suspend</c>, <c>preopen</c>, <c>test</c>, ...</summary>
+    public string? State { get; init; }
+
+    /// <summary>Set for a perpetual that is to be delisted, ms.</summary>
+    public string? ExpTime { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace PropBot.Venues.Okx.Wire;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(OkxReply<OkxOrderAck>))]
+[JsonSerializable(typeof(OkxReply<OkxTime>))]
+[JsonSerializable(typeof(OkxReply<OkxInstrument>))]
+[JsonSerializable(typeof(OkxReply<OkxFundingRate>))]
+[JsonSerializable(typeof(OkxReply<OkxBill>))]
+[JsonSerializable(typeof(OkxReply<OkxAccountConfig>))]
+[JsonSerializable(typeof(OkxReply<OkxLeverage>))]
+[JsonSerializable(typeof(OkxReply<OkxTradeFee>))]
+[JsonSerializable(typeof(OkxReply<OkxBalance>))]
+[JsonSerializable(typeof(OkxReply<OkxPosition>))]
+[JsonSerializable(typeof(OkxReply<OkxOrder>))]
+[JsonSerializable(typeof(OkxReply<OkxFill>))]
+[JsonSerializable(typeof(OkxMarkPrice[]))]
+internal sealed partial class OkxJson : JsonSerializerContext;
