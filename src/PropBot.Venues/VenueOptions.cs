@@ -35,6 +35,15 @@ public sealed record VenueOptions
 
     /// <summary>How often settlements are asked for, real time.</summary>
     public TimeSpan FundingPollInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What every client order id of this desk starts with. An order on the account with another id is a foreign one. Empty:
+    /// every id of 1 to 32 letters and digits is taken for ours.
+    /// </summary>
+    public string OwnOrderPrefix { get; init; } = "";
+
+    /// <summary>Seed of the jitter in reconnect pauses.</summary>
+    public int JitterSeed { get; init; } = 1;
 }
 
 /// <summary>Keys of one venue. Never logged: <see cref="ToString"/> shows nothing of them.</summary>

@@ -1,0 +1,171 @@
+namespace PropBot.Venues.Rest;
+
+/// <summary>
+/// One of a venue's rate limits as a token bucket by weight. Each lane leaves a share of the bucket to the lanes above it, and
+/// of those who wait the upper lane goes first.
+/// </summary>
+public sealed class RateBudget
+{
+    private static readonly double[] DefaultReserves = [0.0, 0.05, 0.10, 0.25, 0.40];
+
+    private readonly Lock _lock = new();
+    private readonly VenueClock _clock;
+    private readonly double[] _reserves;
+    private readonly double _tokensPerSecond;
+    private readonly int[] _waiting;
+    private double _tokens;
+    private TimeSpan _filledAt;
+    private TimeSpan _closedUntil;
+    private TimeSpan _bannedUntil;
+
+    /// <param name="capacity">Weight the venue allows within <paramref name="window"/>.</param>
+    /// <param name="window">Real time.</param>
+    public RateBudget(string name, VenueClock clock, int capacity, TimeSpan window)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        Name = name;
+        Capacity = capacity;
+        _clock = clock;
+        _reserves = DefaultReserves;
+        _tokensPerSecond = capacity / window.TotalSeconds;
+        _tokens = capacity;
+        _waiting = new int[_reserves.Length];
+        _filledAt = clock.Elapsed;
+    }
+
+    public string Name { get; }
+
+    public int Capacity { get; }
+
+    /// <summary>Takes the weight at once, or nothing.</summary>
+    public bool TryTake(RequestLane lane, int weight)
+    {
+        lock (_lock)
+        {
+            return TryTake_NeedsLock(lane, weight) <= TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Waits for the weight, at most as long as given.</summary>
+    /// <returns>False when it could not be had in that time: the request must not be sent.</returns>
+    public async ValueTask<bool> TakeAsync(RequestLane lane, int weight, TimeSpan longestWait, CancellationToken cancellationToken)
+    {
+        TimeSpan deadline = _clock.Elapsed + longestWait;
+        bool waits = false;
+        try
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TimeSpan wait;
+                lock (_lock)
+                {
+                    if (waits)
+                    {
+                        _waiting[(int)lane]--;
+                        waits = false;
+                    }
+
+                    wait = TryTake_NeedsLock(lane, weight);
+                    if (wait <= TimeSpan.Zero)
+                    {
+                        return true;
+                    }
+
+                    if (_clock.Elapsed + wait > deadline)
+                    {
+                        return false;
+                    }
+
+                    _waiting[(int)lane]++;
+                    waits = true;
+                }
+
+                await Task.Delay(wait, _clock.Time, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (waits)
+            {
+                lock (_lock)
+                {
+                    _waiting[(int)lane]--;
+                }
+            }
+        }
+    }
+
+    /// <summary>The venue says how much of the window is used: never believe that more is left than it says.</summary>
+    public void ObserveUsed(int used)
+    {
+        lock (_lock)
+        {
+            Refill_NeedsLock();
+            _tokens = Math.Min(_tokens, Capacity - used);
+        }
+    }
+
+    /// <summary>The venue refused for its limit: nobody but the hedge and cancel lanes asks until the time is over.</summary>
+    public void CloseFor(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            TimeSpan until = _clock.Elapsed + duration;
+            _closedUntil = until > _closedUntil ? until : _closedUntil;
+        }
+    }
+
+    /// <summary>The venue has banned us: whoever asks only makes the ban longer, so no lane does.</summary>
+    public void BanFor(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            TimeSpan until = _clock.Elapsed + duration;
+            _bannedUntil = until > _bannedUntil ? until : _bannedUntil;
+        }
+    }
+
+    /// <returns>Zero when taken; else how long to wait before the next look.</returns>
+    private TimeSpan TryTake_NeedsLock(RequestLane lane, int weight)
+    {
+        Refill_NeedsLock();
+        TimeSpan shutUntil = lane <= RequestLane.Cancel || _bannedUntil > _closedUntil ? _bannedUntil : _closedUntil;
+        if (_filledAt < shutUntil)
+        {
+            return shutUntil - _filledAt;
+        }
+
+        double floor = Math.Min(_reserves[(int)lane] * Capacity, Capacity - weight);
+        double missing = weight + floor - _tokens;
+        if (missing <= 0 && !UpperLaneWaits_NeedsLock(lane))
+        {
+            _tokens -= weight;
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan shortest = TimeSpan.FromMilliseconds(5);
+        TimeSpan wait = TimeSpan.FromSeconds(Math.Max(missing, 0) / _tokensPerSecond);
+        return wait > shortest ? wait : shortest;
+    }
+
+    private bool UpperLaneWaits_NeedsLock(RequestLane lane)
+    {
+        for (int upper = 0; upper < (int)lane; upper++)
+        {
+            if (_waiting[upper] > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Refill_NeedsLock()
+    {
+        TimeSpan now = _clock.Elapsed;
+        _tokens = Math.Min(Capacity, _tokens + ((now - _filledAt).TotalSeconds * _tokensPerSecond));
+        _filledAt = now;
+    }
+}

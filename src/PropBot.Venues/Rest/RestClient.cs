@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace PropBot.Venues.Rest;
+
+/// <summary>
+/// Sends requests to one venue and says for certain whether they may have had an effect. Never repeats a request by itself.
+/// </summary>
+public sealed class RestClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly VenueClock _clock;
+    private readonly VenueCounters _counters;
+    private readonly TimeSpan _timeout;
+
+    /// <param name="timeout">Time limit of one request, and of the wait for its tokens before; real time.</param>
+    public RestClient(Uri baseAddress, TimeSpan timeout, VenueClock clock, VenueCounters counters)
+    {
+        _clock = clock;
+        _counters = counters;
+        _timeout = timeout;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = timeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            UseCookies = false,
+            UseProxy = !baseAddress.IsLoopback,
+        };
+        _http = new HttpClient(handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <exception cref="OperationCanceledException">Cancelled before a byte was sent.</exception>
+    public async Task<RestAnswer> SendAsync(RestRequest request, CancellationToken cancellationToken)
+    {
+        foreach (RateCharge charge in request.Charges)
+        {
+            if (!await charge.Budget.TakeAsync(request.Lane, charge.Weight, _timeout, cancellationToken))
+            {
+                return new RestAnswer.NotSent($"{request.Name}: our budget '{charge.Budget.Name}' is used up", RateLimited: true);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        using HttpRequestMessage message = request.Build();
+        _counters.CountRestRequest();
+        RestAnswer answer = await SendOnceAsync(request.Name, message, cancellationToken);
+        if (answer is not RestAnswer.Received { IsSuccess: true })
+        {
+            _counters.CountRestFailure();
+        }
+
+        return answer;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<RestAnswer> SendOnceAsync(string name, HttpRequestMessage message, CancellationToken stopped)
+    {
+        using var limit = new CancellationTokenSource(_timeout, _clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, limit.Token);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            return new RestAnswer.Received((int)response.StatusCode, body, response.Headers);
+        }
+        catch (HttpRequestException e) when (NeverLeft(e))
+        {
+            return new RestAnswer.NotSent($"{name}: {e.Message}", RateLimited: false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new RestAnswer.Lost($"{name}: no answer within {_timeout.TotalSeconds} s");
+        }
+        catch (OperationCanceledException)
+        {
+            return new RestAnswer.Lost($"{name}: stopped while waiting for the answer");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new RestAnswer.Lost($"{name}: {e.Message}");
+        }
+    }
+
+    private static bool NeverLeft(HttpRequestException e) => e.HttpRequestError
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+}
