@@ -11,7 +11,7 @@ public static class ScaledNumber
     public static decimal ToDecimal(long units, int scale)
     {
         ulong magnitude = units < 0 ? (ulong)-(units + 1) + 1UL : (ulong)units;
-        return new decimal((int)(uint)(magnitude & 0xFFFF_FFFF), (int)(uint)(magnitude >> 32), 0, units < 0, (byte)scale);
+        return new decimal(unchecked((int)magnitude), unchecked((int)(magnitude >> 32)), 0, units < 0, (byte)scale);
     }
 
     /// <summary>Units of the value at the scale; digits below the scale are cut off (toward zero).</summary>
