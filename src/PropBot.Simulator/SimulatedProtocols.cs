@@ -1,0 +1,18 @@
+using PropBot.Core.Values;
+using PropBot.Simulator.Binance;
+using PropBot.Simulator.Framing;
+
+namespace PropBot.Simulator;
+
+/// <summary>Which venue speaks which protocol.</summary>
+internal static class SimulatedProtocols
+{
+    private static readonly Dictionary<VenueId, Func<VenueContext, ISimulatedProtocol>> ByVenue = new()
+    {
+        [VenueId.BinanceUm] = context => new BinanceProtocol(context),
+    };
+
+    public static bool Has(VenueId venue) => ByVenue.ContainsKey(venue);
+
+    public static ISimulatedProtocol Create(VenueContext context) => ByVenue[context.Venue](context);
+}
