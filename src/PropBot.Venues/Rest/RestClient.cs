@@ -43,6 +43,13 @@ public sealed class RestClient : IDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         using HttpRequestMessage message = request.Build();
+        if (message.Method != HttpMethod.Get)
+        {
+            // SocketsHttpHandler sends a request without content again (up to three times) when the venue closes the connection
+            // before it answers: an order twice. With content, even an empty one, it never does.
+            message.Content ??= new ByteArrayContent([]);
+        }
+
         _counters.CountRestRequest();
         RestAnswer answer = await SendOnceAsync(request.Name, message, cancellationToken);
         if (answer is not RestAnswer.Received { IsSuccess: true })
