@@ -5,7 +5,7 @@ namespace PropBot.Ledger.Sqlite;
 /// <summary>The file of a ledger: opened, locked, checked and brought to the present schema, or a reason why not.</summary>
 internal sealed class LedgerFile : IDisposable
 {
-    private const int BusyTimeoutSeconds = 5;
+    private const int ReaderTimeoutSeconds = 5;
 
     private readonly LedgerLock _lock;
 
@@ -22,7 +22,7 @@ internal sealed class LedgerFile : IDisposable
     public SqliteConnection Writer { get; }
 
     /// <exception cref="LedgerUnavailableException">It cannot be used; the message says why and what to do.</exception>
-    public static LedgerFile Open(string path, DateTimeOffset now)
+    public static LedgerFile Open(string path, DateTimeOffset now, TimeSpan busyTimeout)
     {
         string full = System.IO.Path.GetFullPath(path);
         LedgerLock held = TakeLock(full);
@@ -34,7 +34,7 @@ internal sealed class LedgerFile : IDisposable
                 DataSource = full,
                 Mode = SqliteOpenMode.ReadWriteCreate,
                 Pooling = false,
-                DefaultTimeout = BusyTimeoutSeconds,
+                DefaultTimeout = checked((int)busyTimeout.TotalSeconds),
                 ForeignKeys = true,
             }.ToString());
             writer.Open();
@@ -74,7 +74,7 @@ internal sealed class LedgerFile : IDisposable
     {
         DataSource = path,
         Mode = SqliteOpenMode.ReadOnly,
-        DefaultTimeout = BusyTimeoutSeconds,
+        DefaultTimeout = ReaderTimeoutSeconds,
     }.ToString());
 
     private static LedgerLock TakeLock(string path)

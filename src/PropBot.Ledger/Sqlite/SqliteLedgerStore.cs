@@ -13,6 +13,8 @@ namespace PropBot.Ledger.Sqlite;
 /// <summary>The ledger in one SQLite file, the embedded default.</summary>
 public sealed class SqliteLedgerStore : ILedgerStore
 {
+    private static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(5);
+
     private readonly LedgerFile _file;
     private readonly TimeProvider _time;
     private readonly SqliteReads _reads;
@@ -52,10 +54,12 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     /// <summary>Opens the ledger at a path, or makes one; its directory is created.</summary>
     /// <param name="path">The database file, <c>data/ledger.db</c>; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> lie beside it.</param>
+    /// <param name="time">For the times of starts; nothing else here asks for the time.</param>
+    /// <param name="busyTimeout">How long to wait for another program's write lock, whole seconds, 1 or more, default 5 s.</param>
     /// <exception cref="LedgerUnavailableException">Not writable, damaged, of a newer schema, or open in another process.</exception>
-    public static SqliteLedgerStore Open(string path, TimeProvider time)
+    public static SqliteLedgerStore Open(string path, TimeProvider time, TimeSpan? busyTimeout = null)
     {
-        LedgerFile file = LedgerFile.Open(path, time.GetUtcNow());
+        LedgerFile file = LedgerFile.Open(path, time.GetUtcNow(), busyTimeout ?? DefaultBusyTimeout);
         try
         {
             return new SqliteLedgerStore(file, time, DeskOf(file.Writer, time.GetUtcNow()));

@@ -1,0 +1,260 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Ledger.Tests;
+
+/// <summary>What every ledger store promises; each store inherits it in a line.</summary>
+public abstract class LedgerStoreContract : IDisposable
+{
+    private static readonly DateTimeOffset At = Samples.Noon.AddHours(1);
+
+    private ILedgerStore? _store;
+
+    private ILedgerStore Store => _store ??= Opened();
+
+    /// <summary>A new, empty store.</summary>
+    protected abstract ILedgerStore Create();
+
+    public void Dispose()
+    {
+        _store?.Dispose();
+        Cleanup();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void Load_NewLedger_IsFreshAndInHold()
+    {
+        using ILedgerStore store = Create();
+        RecoveredState state = store.Load();
+
+        Assert.Matches("^[a-z0-9]{5}$", state.DeskId);
+        Assert.Equal(store.DeskId, state.DeskId);
+        Assert.Equal(1, state.NextPairNumber);
+        Assert.Equal(ControlState.Initial, state.Control);
+        Assert.Empty(state.Pairs);
+        Assert.Empty(state.Balances);
+        Assert.Equal(0, state.ClosedPairs);
+    }
+
+    [Fact]
+    public void Load_AfterOpening_HasPairOrdersFillsAndBalances()
+    {
+        Store.Commit(At, 1, Samples.Opening(7));
+        Store.Commit(At, 2, Samples.Filled(7, 0));
+        RecoveredState state = Store.Load();
+
+        Assert.Equal(8, state.NextPairNumber);
+        Assert.Equal([Samples.Pair(7, PairStatus.Opening)], state.Pairs);
+        Assert.Equal([Samples.Order(7, 0, OrderStatus.Filled), Samples.Order(7, 1, OrderStatus.Intended)], state.Orders);
+        Assert.Equal([Samples.Fill(Samples.Intent(7, 0), "t7-0")], state.Fills);
+
+        // 0.05 x 108168.05 = 5408.4025
+        Assert.Contains(new Posting(LedgerAccount.Cash(VenueId.BybitLinear), Asset.Usdt, -5408.4025m), state.Balances);
+        Assert.Contains(new Posting(LedgerAccount.Position(Samples.Bybit), new Asset("BTC"), 0.05m), state.Balances);
+    }
+
+    [Fact]
+    public void Load_TerminalPair_IsSummedUpNotLoaded()
+    {
+        PairRecord closed = Samples.Pair(1, PairStatus.Closed);
+        Store.Commit(At, 1, Samples.Opening(1));
+        Store.Commit(At, 2, [.. Samples.Filled(1, 0), .. Samples.Filled(1, 1), new PairChanged(closed)]);
+        Store.Commit(At, 3, [.. Samples.Opening(2), new PairChanged(Samples.Pair(2, PairStatus.Aborted))]);
+        RecoveredState state = Store.Load();
+
+        Assert.Empty(state.Pairs);
+        Assert.Equal(1, state.ClosedPairs);
+        Assert.Equal(closed.RealizedPnl(), state.ClosedPnl);
+
+        // The aborted pair's orders never ended: they are still to be asked for.
+        Assert.Equal(2, state.Orders.Count);
+        Assert.All(state.Orders, order => Assert.Equal(2, order.Intent.Pair.Number));
+    }
+
+    [Fact]
+    public void Load_Control_IsAsItWasLeft()
+    {
+        var control = new ControlState(
+            ControlMode.Hold, "daily_loss", "risk", At, new DateOnly(2025, 10, 10), new DateOnly(2025, 10, 10), 29_431.77m);
+        Store.Commit(At, 1, [new ControlChanged(ControlState.Initial with { Mode = ControlMode.Run })]);
+        Store.Commit(At, 2, [new ControlChanged(control)]);
+
+        Assert.Equal(control, Store.Load().Control);
+    }
+
+    [Fact]
+    public void Load_FundingEntries_AreRemembered()
+    {
+        Store.Commit(At, 1, [new EntryPosted(Samples.Funding(Samples.Binance, "1", -1.5m))]);
+        Store.Commit(At, 2, [new EntryPosted(Samples.Funding(Samples.Bybit, "9", 0.25m))]);
+
+        Assert.Equal(["funding:binance-um:BTCUSDT:1", "funding:bybit-linear:BTCUSDT:9"], Store.Load().FundingEntryIds);
+    }
+
+    [Fact]
+    public void Commit_SameEventTwice_IsStoredOnce()
+    {
+        Effect[] effects = [.. Samples.Opening(1), .. Samples.Filled(1, 0), new Journaled("restart.resume", [new("pairs", "1")])];
+        Store.Commit(At, 1, effects);
+        IReadOnlyList<JournalLine> once = Store.JournalTail(100);
+        Store.Commit(At, 1, effects);
+
+        Assert.Equal(once, Store.JournalTail(100));
+        Assert.Single(Store.FillsOf(new PairId(1)));
+        Assert.Equal(1, Store.VerifyBalances().Entries);
+    }
+
+    [Fact]
+    public void Commit_SameFillInALaterEvent_IsCountedOnce()
+    {
+        Store.Commit(At, 1, Samples.Opening(1));
+        Store.Commit(At, 2, Samples.Filled(1, 0));
+        Store.Load();
+        Store.Commit(At, 1, Samples.Filled(1, 0));
+
+        Assert.Single(Store.FillsOf(new PairId(1)));
+        Assert.Single(Store.JournalTail(100), line => line.Type == JournalTypes.Fill);
+        Assert.Equal(1, Store.VerifyBalances().Entries);
+        Assert.True(Store.VerifyBalances().IsSound);
+    }
+
+    [Fact]
+    public void Commit_EntryWithAnotherContent_IsRefusedAndNothingIsKept()
+    {
+        Store.Commit(At, 1, [new EntryPosted(Samples.Funding(Samples.Binance, "1", -1.5m))]);
+        Effect[] wrong =
+        [
+            new EntryPosted(Samples.Funding(Samples.Bybit, "1", -3m)),
+            new EntryPosted(Samples.Funding(Samples.Binance, "1", -2m)),
+        ];
+
+        Assert.Throws<LedgerConflictException>(() => Store.Commit(At, 2, wrong));
+        Assert.Equal(1, Store.VerifyBalances().Entries);
+        Assert.True(Store.VerifyBalances().IsSound);
+
+        Store.Commit(At, 3, [new EntryPosted(Samples.Funding(Samples.Bybit, "1", -3m))]);
+        Assert.Contains(new Posting(LedgerAccount.Cash(VenueId.BybitLinear), Asset.Usdt, -3m), Store.Balances());
+    }
+
+    [Fact]
+    public void Commit_FillWithAnotherContent_IsRefused()
+    {
+        Store.Commit(At, 1, Samples.Opening(1));
+        Store.Commit(At, 2, Samples.Filled(1, 0));
+        FillRecord other = Samples.Fill(Samples.Intent(1, 0), "t1-0");
+        other = other with { Fill = other.Fill with { Price = new Price(1m) } };
+
+        Assert.Throws<LedgerConflictException>(() => Store.Commit(At, 3, [new FillBooked(other)]));
+    }
+
+    [Fact]
+    public void Commit_SameOrderIdWithAnotherIntent_IsRefused()
+    {
+        Store.Commit(At, 1, Samples.Opening(1));
+        OrderRecord order = Samples.Order(1, 0, OrderStatus.Intended);
+        OrderRecord other = order with { Intent = order.Intent with { Quantity = new Quantity(1m) } };
+
+        Assert.Throws<LedgerConflictException>(() => Store.Commit(At, 2, [new OrderChanged(other)]));
+        Assert.Contains(order, Store.OrdersOf(new PairId(1)));
+    }
+
+    [Fact]
+    public void Commit_BeforeLoad_IsABug()
+    {
+        using ILedgerStore store = Create();
+        Assert.Throws<InvalidOperationException>(() => store.Commit(At, 1, Samples.Opening(1)));
+    }
+
+    [Fact]
+    public void Commit_NothingForTheLedger_WritesNothing()
+    {
+        Store.Commit(At, 1, []);
+        Store.Commit(At, 2, [new QueryAccount(VenueId.OkxPerp)]);
+
+        Assert.Empty(Store.JournalTail(10));
+    }
+
+    [Fact]
+    public void JournalTail_EveryKind_HasTypeTimeAndExactText()
+    {
+        Store.Commit(
+            At,
+            1,
+            [.. Samples.Opening(1), .. Samples.Filled(1, 0), new ControlChanged(ControlState.Initial), new Journaled("restart.resume", [new("reason", "старт")])]);
+        JournalLine[] lines = [.. Store.JournalTail(100).Reverse()];
+
+        Assert.Equal(
+            ["pair", "order.intent", "order.intent", "fill", "entry", "order.status", "control", "restart.resume"],
+            lines.Select(line => line.Type));
+        Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), lines.Select(line => line.Id));
+        Assert.All(lines, line => Assert.Equal(At, line.At));
+        Assert.Equal(8, lines.Select(line => line.Uuid).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal("""{"reason":"старт"}""", lines[^1].Payload);
+        Assert.Equal(
+            "{'venue':'bybit-linear','symbol':'BTCUSDT','trade_id':'t1-0','client_order_id':'test0P1S0','pair':'P000001','leg':'long',"
+                + "'purpose':'open','side':'buy','price':'108168.05','quantity':'0.05','fee':'-2.97462137','fee_asset':'USDT',"
+                + "'is_maker':false,'venue_time':'2025-10-10T12:00:00.005000Z'}",
+            lines[3].Payload.Replace('"', '\''));
+        Assert.Equal(2, Store.JournalTail(2).Count);
+        Assert.Equal("restart.resume", Store.JournalTail(2)[0].Type);
+    }
+
+    [Fact]
+    public void Pairs_ByStatusOrderAndLimit_AreWhatWasAskedFor()
+    {
+        PairStatus[] statuses = [PairStatus.Closed, PairStatus.Open, PairStatus.Partial, PairStatus.Closed, PairStatus.Aborted];
+        for (int i = 0; i < statuses.Length; i++)
+        {
+            Store.Commit(At, i + 1, [new PairChanged(Samples.Pair(i + 1, statuses[i]))]);
+        }
+
+        Assert.Equal([3L, 2L], Numbers(new PairQuery([PairStatus.Open, PairStatus.Partial], 10)));
+        Assert.Equal([1L, 4L], Numbers(new PairQuery([PairStatus.Closed], 10, NewestFirst: false)));
+        Assert.Equal([5L, 4L], Numbers(new PairQuery([], 2)));
+        Assert.Equal([1L, 2L, 3L, 4L, 5L], Store.AllPairs().Select(pair => pair.Id.Number));
+        Assert.Equal(Samples.Pair(3, PairStatus.Partial), Store.Pair(new PairId(3)));
+        Assert.Null(Store.Pair(new PairId(6)));
+    }
+
+    [Fact]
+    public void EquityCurve_MoreThanAskedFor_IsThinnedWithBothEnds()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            Store.Commit(At, i + 1, [new EquitySampled(At.AddSeconds(i), 30_000m + i)]);
+        }
+
+        IReadOnlyList<EquityPoint> thinned = Store.EquityCurve(At, At.AddHours(1), 11);
+        Assert.Equal(11, thinned.Count);
+        Assert.Equal(new EquityPoint(At, 30_000m), thinned[0]);
+        Assert.Equal(new EquityPoint(At.AddSeconds(999), 30_999m), thinned[^1]);
+        Assert.Equal(1000, Store.EquityCurve(At, At.AddHours(1), 1000).Count);
+        Assert.Equal(3, Store.EquityCurve(At.AddSeconds(5), At.AddSeconds(7), 100).Count);
+        Assert.Empty(Store.EquityCurve(At.AddHours(2), At.AddHours(3), 100));
+        Assert.Empty(Store.JournalTail(1));
+    }
+
+    /// <summary>Removes what <see cref="Create"/> left behind.</summary>
+    protected virtual void Cleanup()
+    {
+    }
+
+    private IEnumerable<long> Numbers(PairQuery query) => Store.Pairs(query).Select(pair => pair.Id.Number);
+
+    private ILedgerStore Opened()
+    {
+        ILedgerStore store = Create();
+        store.Load();
+        return store;
+    }
+}
+
+public sealed class InMemoryLedgerTests : LedgerStoreContract
+{
+    protected override ILedgerStore Create() => new InMemoryLedger("test0");
+}

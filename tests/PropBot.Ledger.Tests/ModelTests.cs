@@ -1,0 +1,79 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Ledger.Sqlite;
+
+namespace PropBot.Ledger.Tests;
+
+/// <summary>For all streams of effects, the file knows what the memory knows.</summary>
+public sealed class ModelTests
+{
+    private static readonly Config Seeded = Config.QuickThrowOnFailure
+        .WithReplay(20_251_010UL, 2_115UL)
+        .WithMaxTest(30)
+        .WithEndSize(120);
+
+    private static readonly Arbitrary<int[]> Numbers = Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary();
+
+    [Fact]
+    public void Load_AnyStream_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
+    {
+        using var scratch = new ScratchDirectory();
+        using var model = new InMemoryLedger("model");
+        model.Load();
+        List<Effect[]> events = EffectStream.Of(numbers);
+        using (SqliteLedgerStore store = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System))
+        {
+            store.Load();
+            Feed(store, events, repeat: true);
+        }
+
+        Feed(model, events, repeat: false);
+        using SqliteLedgerStore again = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System);
+        AssertSame(model, again);
+    }).Check(Seeded);
+
+    private static void Feed(ILedgerStore store, List<Effect[]> events, bool repeat)
+    {
+        for (int i = 0; i < events.Count; i++)
+        {
+            store.Commit(Samples.Noon.AddSeconds(i), i + 1, events[i]);
+            if (repeat && i % 2 == 0)
+            {
+                store.Commit(Samples.Noon.AddSeconds(i), i + 1, events[i]);
+            }
+        }
+    }
+
+    private static void AssertSame(InMemoryLedger model, SqliteLedgerStore store)
+    {
+        RecoveredState expected = model.Load();
+        RecoveredState actual = store.Load();
+        Assert.Equal(expected.NextPairNumber, actual.NextPairNumber);
+        Assert.Equal(expected.Control, actual.Control);
+        Assert.Equal(expected.Pairs, actual.Pairs);
+        Assert.Equal(expected.Orders, actual.Orders);
+        Assert.Equal(expected.Fills, actual.Fills);
+        Assert.Equal(expected.Balances, actual.Balances);
+        Assert.Equal(expected.FundingEntryIds, actual.FundingEntryIds);
+        Assert.Equal(expected.ClosedPnl, actual.ClosedPnl);
+        Assert.Equal(expected.ClosedPairs, actual.ClosedPairs);
+
+        Assert.Equal(model.JournalTail(10_000).Select(WithoutName), store.JournalTail(10_000).Select(WithoutName));
+        Assert.Equal(
+            model.EquityCurve(Samples.Noon, Samples.Noon.AddHours(1), 7), store.EquityCurve(Samples.Noon, Samples.Noon.AddHours(1), 7));
+        foreach (PairRecord pair in model.AllPairs())
+        {
+            Assert.Equal(model.OrdersOf(pair.Id), store.OrdersOf(pair.Id));
+            Assert.Equal(model.FillsOf(pair.Id), store.FillsOf(pair.Id));
+        }
+
+        Assert.True(model.VerifyBalances().IsSound);
+        Assert.Equal(model.VerifyBalances().Entries, store.VerifyBalances().Entries);
+        Assert.Empty(store.VerifyBalances().Problems);
+    }
+
+    private static JournalLine WithoutName(JournalLine line) => line with { Uuid = "" };
+}

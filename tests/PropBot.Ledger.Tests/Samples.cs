@@ -1,0 +1,139 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Costs;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Ledger.Tests;
+
+/// <summary>Records as the engine makes them, every field set to something of its own.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Noon = new(2025, 10, 10, 12, 0, 0, TimeSpan.Zero);
+    public static readonly InstrumentId Binance = new(VenueId.BinanceUm, Symbol.Parse("BTCUSDT"));
+    public static readonly InstrumentId Bybit = new(VenueId.BybitLinear, Symbol.Parse("BTCUSDT"));
+
+    public static PairRecord Pair(long number, PairStatus status) => new()
+    {
+        Id = new PairId(number),
+        Symbol = Binance.Symbol,
+        Status = status,
+        Long = new LegRecord
+        {
+            Instrument = Bybit,
+            BoughtQuantity = 0.05m,
+            BoughtNotional = 5408.4505m,
+            SoldQuantity = 0.05m,
+            SoldNotional = 5419.1m,
+            ReferenceOutlay = -10.7m,
+            Fees = -5.955m,
+            Funding = -0.1m,
+        },
+        Short = new LegRecord
+        {
+            Instrument = Binance,
+            BoughtQuantity = 0.05m,
+            BoughtNotional = 5420.01m,
+            SoldQuantity = 0.05m,
+            SoldNotional = 5460.004m,
+            ReferenceOutlay = -40.1m,
+            Fees = -5.4400070m,
+            Funding = 0.20000001m,
+        },
+        TargetQuantity = new Quantity(0.05m),
+        ExpectedEdge = new EdgeEstimate(88.4m, 10.5m, 10.5m, 1.25m, 2.5m, -0.3m, 0.24m),
+        OpenedAt = Noon.AddSeconds(number),
+        ClosedAt = status.IsTerminal() ? Noon.AddMinutes(number) : null,
+        CloseReason = status.IsTerminal() ? "converged" : null,
+        LastError = "отказ: \"margin\"",
+        RescueAttempts = 2,
+        NakedNotionalSeconds = 12.5m,
+        Steps = 3,
+    };
+
+    public static OrderIntent Intent(long pair, int step) => new()
+    {
+        ClientOrderId = new ClientOrderId($"test0P{pair}S{step}"),
+        Pair = new PairId(pair),
+        Leg = step % 2 == 0 ? LegRole.Long : LegRole.Short,
+        Purpose = OrderPurpose.Open,
+        Instrument = step % 2 == 0 ? Bybit : Binance,
+        Side = step % 2 == 0 ? Side.Buy : Side.Sell,
+        Quantity = new Quantity(0.05m),
+        Type = step % 3 == 2 ? OrderType.Market : OrderType.Limit,
+        TimeInForce = TimeInForce.Ioc,
+        LimitPrice = step % 3 == 2 ? null : new Price(108_168.1m),
+        ReduceOnly = step % 3 == 2,
+        ReferencePrice = new Price(108_168m),
+        DecidedAt = Noon.AddMilliseconds(step),
+    };
+
+    public static OrderRecord Order(long pair, int step, OrderStatus status) => new(
+        Intent(pair, step),
+        status,
+        status == OrderStatus.Intended ? null : new VenueOrderId($"v{pair}-{step}"),
+        status == OrderStatus.Filled ? new Quantity(0.05m) : Quantity.Zero,
+        status == OrderStatus.Filled ? new Quantity(0.05m) : Quantity.Zero,
+        Noon.AddMilliseconds(step + 1),
+        status == OrderStatus.Rejected ? "-2019 Margin is insufficient." : null);
+
+    public static FillRecord Fill(OrderIntent intent, string trade) => new(
+        new FillReport(
+            intent.Instrument,
+            intent.ClientOrderId,
+            new TradeId(trade),
+            intent.Side,
+            new Price(108_168.05m),
+            intent.Quantity,
+            new Money(-2.97462137m, Asset.Usdt),
+            false,
+            Noon.AddMilliseconds(5)),
+        intent.Pair,
+        intent.Leg,
+        intent.Purpose);
+
+    /// <summary>Base units come in for quote units, and the fee goes out.</summary>
+    public static JournalEntry Trade(FillRecord record)
+    {
+        FillReport fill = record.Fill;
+        decimal quantity = fill.Side.Sign() * fill.Quantity.Value;
+        decimal notional = fill.Side.Sign() * fill.Price.Value * fill.Quantity.Value;
+        Asset coin = fill.Instrument.Symbol.Base;
+        return new JournalEntry(
+            $"fill:{fill.Instrument}:{fill.TradeId}",
+            EntryKind.Trade,
+            fill.VenueTime,
+            [
+                new Posting(LedgerAccount.Position(fill.Instrument), coin, quantity),
+                new Posting(LedgerAccount.Market(fill.Instrument), coin, -quantity),
+                new Posting(LedgerAccount.Cash(fill.Instrument.Venue), fill.Fee.Asset, -notional),
+                new Posting(LedgerAccount.Market(fill.Instrument), fill.Fee.Asset, notional),
+            ]);
+    }
+
+    public static JournalEntry Funding(InstrumentId instrument, string id, decimal payment) => new(
+        $"funding:{instrument}:{id}",
+        EntryKind.Funding,
+        Noon,
+        [
+            new Posting(LedgerAccount.Cash(instrument.Venue), Asset.Usdt, payment),
+            new Posting(LedgerAccount.Funding(instrument.Venue), Asset.Usdt, -payment),
+        ]);
+
+    /// <summary>A pair with both orders decided, as one event of the engine.</summary>
+    public static Effect[] Opening(long pair) =>
+    [
+        new PairChanged(Pair(pair, PairStatus.Opening)),
+        new OrderChanged(Order(pair, 0, OrderStatus.Intended)),
+        new OrderChanged(Order(pair, 1, OrderStatus.Intended)),
+        new PlaceOrder(Intent(pair, 0)),
+        new PlaceOrder(Intent(pair, 1)),
+    ];
+
+    /// <summary>One order filled whole, as one event of the engine.</summary>
+    public static Effect[] Filled(long pair, int step)
+    {
+        FillRecord fill = Fill(Intent(pair, step), $"t{pair}-{step}");
+        return [new FillBooked(fill), new EntryPosted(Trade(fill)), new OrderChanged(Order(pair, step, OrderStatus.Filled))];
+    }
+}
