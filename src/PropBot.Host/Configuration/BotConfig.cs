@@ -1,0 +1,46 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Host.Configuration;
+
+/// <summary>The configuration of one profile, read and checked.</summary>
+public sealed record BotConfig
+{
+    public required string Profile { get; init; }
+
+    public required IReadOnlyList<VenueConfig> Venues { get; init; }
+
+    public required StrategyOptions Strategy { get; init; }
+
+    public required RiskOptions Risk { get; init; }
+
+    public required ExecutionOptions Execution { get; init; }
+
+    public required PaperConfig Paper { get; init; }
+}
+
+/// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>
+public sealed record VenueConfig(
+    VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, Uri? Rest, Uri? PublicStream, Uri? PrivateStream);
+
+/// <summary>The paper profile's market and accounts; flags and variables win over these.</summary>
+public sealed record PaperConfig
+{
+    /// <summary><c>model</c> or <c>recorded</c>.</summary>
+    public string Feed { get; init; } = "model";
+
+    public string? Recording { get; init; }
+
+    /// <summary>Market seconds per real second, 0.1 to 20,000.</summary>
+    public decimal Speed { get; init; } = 1m;
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What each simulated account starts with, USDT.</summary>
+    public decimal StartBalance { get; init; } = 100_000m;
+
+    /// <summary>Mean time between two dislocations of the market model, market seconds; 0 for a quiet market.</summary>
+    public decimal DislocationIntervalSeconds { get; init; } = 45m;
+}

@@ -1,0 +1,220 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace PropBot.Host.Configuration;
+
+/// <summary>Reads a profile's YAML. Missing keys take their defaults; wrong and unknown ones are all listed.</summary>
+public static class ConfigReader
+{
+    public static readonly IReadOnlyList<string> Profiles = ["paper", "testnet", "live"];
+
+    private static readonly VenueId[] SupportedVenues = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear];
+
+    /// <summary>What the paper profile is without a file.</summary>
+    public const string BuiltInPaper = """
+        profile: paper
+        derivatives:
+          venues:
+            - {id: binance_um, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
+            - {id: okx_perp, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
+            - {id: bybit_linear, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
+        """;
+
+    /// <param name="expectedProfile">The profile the process was started with; the file must say the same.</param>
+    /// <exception cref="ConfigException">The text cannot be used.</exception>
+    public static BotConfig Parse(string yaml, string expectedProfile)
+    {
+        var faults = new List<ConfigFault>();
+        YamlMappingNode? root = Load(yaml);
+        var section = new ConfigSection(root, "", faults);
+        BotConfig config = Read(section, expectedProfile);
+        return faults.Count == 0 ? config : throw new ConfigException(faults);
+    }
+
+    private static YamlMappingNode? Load(string yaml)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping)
+            {
+                return mapping;
+            }
+
+            throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, risk, execution, paper")]);
+        }
+        catch (YamlException broken)
+        {
+            throw new ConfigException([new ConfigFault("(file)", $"broken YAML at line {broken.Start.Line}, column {broken.Start.Column}: {broken.InnerException?.Message ?? broken.Message}")]);
+        }
+    }
+
+    private static BotConfig Read(ConfigSection root, string expectedProfile)
+    {
+        string? profile = root.Text("profile");
+        if (profile is null)
+        {
+            root.Fault("profile", $"is missing; one of {string.Join(", ", Profiles)}");
+        }
+        else if (profile != expectedProfile)
+        {
+            root.Fault("profile", $"the file is for '{profile}', the process was started with '{expectedProfile}'");
+        }
+
+        ConfigSection derivatives = root.Section("derivatives");
+        List<VenueConfig> venues = ReadVenues(derivatives);
+        ConfigSection arbitrage = derivatives.Section("arbitrage");
+        StrategyOptions strategy = ReadStrategy(arbitrage);
+        ExecutionOptions execution = ReadExecution(root.Section("execution"), arbitrage);
+        arbitrage.RefuseUnknown();
+        derivatives.RefuseUnknown();
+        RiskOptions risk = ReadRisk(root.Section("risk"));
+        PaperConfig paper = ReadPaper(root.Section("paper"));
+        root.RefuseUnknown();
+        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Paper = paper };
+    }
+
+    private static List<VenueConfig> ReadVenues(ConfigSection derivatives)
+    {
+        var venues = new List<VenueConfig>();
+        foreach (ConfigSection item in derivatives.Sections("venues"))
+        {
+            string id = item.Text("id") ?? "";
+            VenueId venue = id.Length > 0 ? new VenueId(id) : default;
+            if (!SupportedVenues.Contains(venue))
+            {
+                item.Fault("id", $"'{id}' is not a venue; known: binance_um, okx_perp, bybit_linear");
+            }
+            else if (venues.Any(v => v.Venue == venue))
+            {
+                item.Fault("id", $"{venue} stands twice");
+            }
+
+            var symbols = new List<Symbol>();
+            foreach (string text in item.Texts("symbols"))
+            {
+                if (!Symbol.TryParse(text, out Symbol symbol) || symbol.Quote != Asset.Usdt)
+                {
+                    item.Fault("symbols", $"'{text}' is not a USDT symbol such as BTCUSDT");
+                }
+                else if (!symbols.Contains(symbol))
+                {
+                    symbols.Add(symbol);
+                }
+            }
+
+            if (symbols.Count == 0)
+            {
+                item.Fault("symbols", "names no symbol");
+            }
+
+            int leverage = item.Integer("leverage", 3, 1, 125);
+            ConfigSection routing = item.Section("routing");
+            venues.Add(new VenueConfig(
+                venue, symbols, leverage,
+                routing.Address("rest", "http", "https"),
+                routing.Address("ws", "ws", "wss"),
+                routing.Address("ws_private", "ws", "wss")));
+            routing.RefuseUnknown();
+            item.RefuseUnknown();
+        }
+
+        if (venues.Count < 2)
+        {
+            derivatives.Fault("venues", $"a pair needs two venues, {venues.Count} given");
+        }
+        else if (!venues.SelectMany(v => v.Symbols).GroupBy(s => s).Any(g => g.Count() > 1))
+        {
+            derivatives.Fault("venues", "no symbol is traded on two venues");
+        }
+
+        return venues;
+    }
+
+    private static StrategyOptions ReadStrategy(ConfigSection s)
+    {
+        var d = new StrategyOptions();
+        return new StrategyOptions
+        {
+            OrderNotional = new Notional(s.Number("order_notional_usdt", d.OrderNotional.Value, 1m, 10_000_000m)),
+            MinNetEdgeBps = s.Number("min_edge_bps", d.MinNetEdgeBps, 0m, 1_000m),
+            HoldingHorizon = Minutes(s, "holding_horizon_min", d.HoldingHorizon, 0m, 43_200m),
+            MaxHolding = Minutes(s, "max_holding_min", d.MaxHolding, 1m, 43_200m),
+            TakeProfitFraction = s.Number("take_profit_fraction", d.TakeProfitFraction, 0m, 1m),
+            StopBps = s.Number("stop_bps", d.StopBps, 1m, 10_000m),
+            BasisHalfLife = Minutes(s, "basis_half_life_min", d.BasisHalfLife, 0.1m, 43_200m),
+            WarmUp = Seconds(s, "warm_up_sec", d.WarmUp, 0m, 86_400m),
+        };
+    }
+
+    private static ExecutionOptions ReadExecution(ConfigSection e, ConfigSection arbitrage)
+    {
+        var d = new ExecutionOptions();
+        var options = new ExecutionOptions
+        {
+            OpenSlippageCapBps = arbitrage.Number("max_leg_slippage_bps", d.OpenSlippageCapBps, 0m, 100m),
+            CloseSlippageCapBps = e.Number("close_slippage_bps", d.CloseSlippageCapBps, 0m, 500m),
+            RescueBandBps = e.Number("rescue_band_bps", d.RescueBandBps, 1m, 500m),
+            RescueLimitAttempts = e.Integer("rescue_limit_attempts", d.RescueLimitAttempts, 1, 20),
+            RetryDelay = Seconds(e, "retry_delay_sec", d.RetryDelay, 0.01m, 60m),
+            OrderQueryAfter = Seconds(e, "order_query_after_sec", d.OrderQueryAfter, 0.1m, 60m),
+            NeverReachedAfter = Seconds(e, "never_reached_after_sec", d.NeverReachedAfter, 5m, 600m),
+            RescueDeadline = Seconds(e, "rescue_deadline_sec", d.RescueDeadline, 1m, 3_600m),
+        };
+        e.RefuseUnknown();
+        return options;
+    }
+
+    private static RiskOptions ReadRisk(ConfigSection r)
+    {
+        var d = new RiskOptions();
+        ConfigSection caps = r.Section("notional_caps");
+        decimal dailyLoss = r.Number("max_daily_loss_usdt", d.MaxDailyLoss?.Value ?? 0m, 0m, 1_000_000_000m);
+        var options = new RiskOptions
+        {
+            MaxNotionalPerSymbol = new Notional(caps.Number("per_symbol_usd", d.MaxNotionalPerSymbol.Value, 0m, 1_000_000_000m)),
+            MaxNotionalPerVenue = new Notional(caps.Number("per_venue_usd", d.MaxNotionalPerVenue.Value, 0m, 1_000_000_000m)),
+            MaxNotionalTotal = new Notional(caps.Number("total_usd", d.MaxNotionalTotal.Value, 0m, 1_000_000_000m)),
+            MaxActivePairs = r.Integer("max_active_pairs", d.MaxActivePairs, 1, 100),
+            MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
+            BookStaleAfter = Seconds(r, "book_stale_after_sec", d.BookStaleAfter, 0.1m, 600m),
+            CoolDown = Seconds(r, "cool_down_sec", d.CoolDown, 0m, 86_400m),
+        };
+        caps.RefuseUnknown();
+        r.RefuseUnknown();
+        return options;
+    }
+
+    private static PaperConfig ReadPaper(ConfigSection p)
+    {
+        var d = new PaperConfig();
+        string feed = p.Text("feed") ?? d.Feed;
+        if (feed is not ("model" or "recorded"))
+        {
+            p.Fault("feed", $"'{feed}' is not model or recorded");
+        }
+
+        var paper = new PaperConfig
+        {
+            Feed = feed,
+            Recording = p.Text("recording"),
+            Speed = p.Number("speed", d.Speed, 0.1m, 20_000m),
+            Seed = (ulong)p.Integer("seed", (int)d.Seed, 0, int.MaxValue),
+            StartBalance = p.Number("start_balance_usdt", d.StartBalance, 1m, 1_000_000_000m),
+            DislocationIntervalSeconds = p.Number("dislocation_interval_sec", d.DislocationIntervalSeconds, 0m, 1_000_000m),
+        };
+        p.RefuseUnknown();
+        return paper;
+    }
+
+    private static TimeSpan Minutes(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
+        TimeSpan.FromMinutes((double)section.Number(key, (decimal)fallback.TotalMinutes, least, most));
+
+    private static TimeSpan Seconds(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
+        TimeSpan.FromSeconds((double)section.Number(key, (decimal)fallback.TotalSeconds, least, most));
+}

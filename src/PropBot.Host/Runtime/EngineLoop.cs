@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.MarketData;
+using PropBot.Host.Metrics;
+using PropBot.Host.Surface;
+using PropBot.Ledger;
+using PropBot.Venues;
+
+namespace PropBot.Host.Runtime;
+
+/// <summary>
+/// The one caller of the engine: a thread of its own that takes what waits, lets the engine decide, has the ledger keep what must
+/// be kept, and only then hands the requests to the venues.
+/// </summary>
+public sealed class EngineLoop : IDisposable
+{
+    /// <summary>The engine hears of time at least this often.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan SnapshotInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly TradingEngine _engine;
+    private readonly EngineInbox _inbox;
+    private readonly ILedgerStore _ledger;
+    private readonly OrderGateway _gateway;
+    private readonly VenueClock _clock;
+    private readonly SnapshotBoard _board;
+    private readonly LoopHealth _health;
+    private readonly LatencyMeters _meters;
+    private readonly ILogger<EngineLoop> _log;
+    private readonly Dictionary<DepthSlot, DepthChanged> _depthEvents = [];
+    private readonly ClockTicked _tick = new();
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+    private long _sequence;
+    private TimeSpan _lastTick;
+    private TimeSpan _lastSnapshot;
+    private RecoveredState? _recovered;
+
+    public EngineLoop(
+        TradingEngine engine, EngineInbox inbox, ILedgerStore ledger, OrderGateway gateway, VenueClock clock,
+        SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log)
+    {
+        _engine = engine;
+        _inbox = inbox;
+        _ledger = ledger;
+        _gateway = gateway;
+        _clock = clock;
+        _board = board;
+        _health = health;
+        _meters = meters;
+        _log = log;
+        _thread = new Thread(Run) { Name = "engine", IsBackground = true };
+    }
+
+    /// <summary>Ends when the loop has stopped or halted.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start(RecoveredState recovered)
+    {
+        _recovered = recovered;
+        _thread.Start();
+    }
+
+    /// <summary>Lets the loop handle what it is at and end.</summary>
+    public async Task StopAsync()
+    {
+        _stopping = true;
+        await _ended.Task;
+    }
+
+    public void Dispose() => _stopping = true;
+
+    private void Run()
+    {
+        try
+        {
+            Handle(new EngineStarted(_recovered!));
+            while (!_stopping)
+            {
+                Turn();
+            }
+
+            Publish();
+            _inbox.Close("the process is ending");
+        }
+        catch (Exception failure)
+        {
+            Halt(failure);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Turn()
+    {
+        bool worked = false;
+        while (_inbox.TryReadEvent(out InboxItem item))
+        {
+            HandleItem(item);
+            worked = true;
+        }
+
+        if (_inbox.TryReadBook(out DepthSlot? slot))
+        {
+            HandleBook(slot!);
+            worked = true;
+        }
+
+        TimeSpan now = _clock.Elapsed;
+        if (now - _lastTick >= Heartbeat)
+        {
+            _lastTick = now;
+            Handle(_tick);
+        }
+
+        if (now - _lastSnapshot >= SnapshotInterval)
+        {
+            Publish();
+        }
+
+        if (!worked)
+        {
+            _inbox.Wait(Heartbeat);
+        }
+    }
+
+    private void HandleItem(InboxItem item)
+    {
+        try
+        {
+            Handle(item.Event);
+        }
+        catch (Exception failure)
+        {
+            item.Handled?.TrySetException(new CommandNotTakenException(failure.Message));
+            throw;
+        }
+
+        if (item.Handled is not null)
+        {
+            EngineSnapshot snapshot = Publish();
+            item.Handled.TrySetResult(new HandledEvent(snapshot.Sequence, snapshot.At, snapshot.Control));
+        }
+    }
+
+    private void HandleBook(DepthSlot slot)
+    {
+        if (!_depthEvents.TryGetValue(slot, out DepthChanged? changed))
+        {
+            changed = new DepthChanged(new DepthView(slot.Instrument));
+            _depthEvents.Add(slot, changed);
+        }
+
+        TimeSpan before = changed.View.ReceivedElapsed;
+        if (slot.TryRead(changed.View))
+        {
+            if (before > TimeSpan.Zero)
+            {
+                _meters.StreamGapMs.Observe((changed.View.ReceivedElapsed - before).TotalMilliseconds);
+            }
+
+            Handle(changed);
+        }
+    }
+
+    private void Handle(EngineEvent happened)
+    {
+        long started = Stopwatch.GetTimestamp();
+        DateTimeOffset at = _clock.Time.GetUtcNow();
+        long sequence = ++_sequence;
+        IReadOnlyList<Effect> effects = _engine.Process(new EngineInput(sequence, at, _clock.Elapsed, happened));
+        _meters.EventMicroseconds.Observe(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        if (effects.Count == 0)
+        {
+            return;
+        }
+
+        long committing = Stopwatch.GetTimestamp();
+        _ledger.Commit(at, sequence, effects);
+        _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing).TotalMilliseconds);
+        _health.Committed();
+        foreach (Effect effect in effects)
+        {
+            switch (effect)
+            {
+                case VenueEffect request:
+                    _gateway.Send(request);
+                    break;
+                case AlertRaised alert:
+                    Log(alert);
+                    break;
+            }
+        }
+    }
+
+    private EngineSnapshot Publish()
+    {
+        _lastSnapshot = _clock.Elapsed;
+        EngineSnapshot snapshot = _engine.Snapshot();
+        _board.Publish(snapshot);
+        _health.Beat(_clock.Elapsed);
+        return snapshot;
+    }
+
+    /// <summary>A broken invariant or a ledger that takes nothing: no further decision may be made. A restart recovers.</summary>
+    private void Halt(Exception failure)
+    {
+        string reason = $"{failure.GetType().Name}: {failure.Message}";
+        _health.Halt(reason);
+        _log.EngineHalted(failure, reason);
+        _inbox.Close(reason);
+    }
+
+    private void Log(AlertRaised alert)
+    {
+        switch (alert.Severity)
+        {
+            case AlertSeverity.Info:
+                _log.AlertInfo(alert.Code, alert.English);
+                break;
+            case AlertSeverity.Warning:
+                _log.AlertWarning(alert.Code, alert.English);
+                break;
+            default:
+                _log.AlertCritical(alert.Code, alert.English);
+                break;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Host.Metrics;
+using PropBot.Venues;
+
+namespace PropBot.Host.Runtime;
+
+/// <summary>
+/// Carries requests to the adapters and their answers back into the inbox. The only caller of the adapters' requests; it is given
+/// a request only after the ledger has its intent.
+/// </summary>
+public sealed class OrderGateway(
+    IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, EngineInbox inbox, LatencyMeters meters, ILogger<OrderGateway> log)
+{
+    private readonly CancellationTokenSource _ending = new();
+    private int _inFlight;
+
+    /// <summary>Requests whose answer is not in yet.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Starts the request and returns at once; both legs of a pair are on their way one right after the other.</summary>
+    public void Send(VenueEffect request)
+    {
+        Interlocked.Increment(ref _inFlight);
+        _ = SendAsync(request);
+    }
+
+    /// <summary>Ends what only asks. Orders that are on their way are left to their own time limit.</summary>
+    public void StopAsking() => _ending.Cancel();
+
+    private async Task SendAsync(VenueEffect request)
+    {
+        try
+        {
+            await Answer(request);
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ChannelClosedException)
+        {
+            // The process is ending: the ledger has the intent, the next start asks for it.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private Task Answer(VenueEffect request) => request switch
+    {
+        PlaceOrder place => PlaceAsync(place.Intent),
+        CancelOrder cancel => CancelAsync(cancel),
+        QueryOrder query => QueryOrderAsync(query),
+        QueryFills query => QueryFillsAsync(query),
+        QueryAccount query => QueryAccountAsync(query.Venue),
+        _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
+    };
+
+    private async Task PlaceAsync(OrderIntent intent)
+    {
+        long started = Stopwatch.GetTimestamp();
+        VenueOutcome outcome;
+        try
+        {
+            outcome = await adapters[intent.Instrument.Venue].PlaceAsync(intent, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            log.RequestFailed(failure, $"place {intent.ClientOrderId}", intent.Instrument.Venue.Name);
+            outcome = new VenueOutcome.Unknown(failure.Message);
+        }
+
+        meters.OrderCycleMs.Observe(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        await inbox.PublishAsync(new PlaceAnswered(intent.ClientOrderId, outcome), CancellationToken.None);
+    }
+
+    private async Task CancelAsync(CancelOrder cancel)
+    {
+        VenueOutcome outcome;
+        try
+        {
+            outcome = await adapters[cancel.Instrument.Venue].CancelAsync(cancel.Instrument, cancel.ClientOrderId, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            log.RequestFailed(failure, $"cancel {cancel.ClientOrderId}", cancel.Instrument.Venue.Name);
+            outcome = new VenueOutcome.Unknown(failure.Message);
+        }
+
+        await inbox.PublishAsync(new CancelAnswered(cancel.ClientOrderId, outcome), CancellationToken.None);
+    }
+
+    private async Task QueryOrderAsync(QueryOrder query)
+    {
+        OrderLookup lookup;
+        try
+        {
+            lookup = await adapters[query.Instrument.Venue].QueryOrderAsync(query.Instrument, query.ClientOrderId, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, $"query {query.ClientOrderId}", query.Instrument.Venue.Name);
+            lookup = new OrderLookup.Failed(failure.Message);
+        }
+
+        EngineEvent answer = lookup switch
+        {
+            OrderLookup.Found found => new OrderReported(found.Report),
+            OrderLookup.NotFound => new OrderNotFound(query.Instrument, query.ClientOrderId),
+            OrderLookup.Failed failed => new OrderQueryFailed(query.Instrument, query.ClientOrderId, failed.Reason),
+            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+        };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QueryFillsAsync(QueryFills query)
+    {
+        IReadOnlyList<FillReport>? fills = null;
+        try
+        {
+            fills = await adapters[query.Instrument.Venue].QueryFillsAsync(query.Instrument, query.ClientOrderId, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, $"fills of {query.ClientOrderId}", query.Instrument.Venue.Name);
+        }
+
+        foreach (FillReport fill in fills ?? [])
+        {
+            await inbox.PublishAsync(new FillReported(fill), _ending.Token);
+        }
+    }
+
+    private async Task QueryAccountAsync(VenueId venue)
+    {
+        AccountLookup lookup;
+        try
+        {
+            lookup = await adapters[venue].QueryAccountAsync(_ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "account", venue.Name);
+            lookup = new AccountLookup.Failed(failure.Message);
+        }
+
+        EngineEvent answer = lookup switch
+        {
+            AccountLookup.Found found => new AccountReported(found.Report),
+            AccountLookup.Failed failed => new AccountQueryFailed(venue, failed.Reason),
+            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+        };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+}
