@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PropBot.Core;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Instruments;

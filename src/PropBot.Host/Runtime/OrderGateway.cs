@@ -16,6 +16,7 @@ namespace PropBot.Host.Runtime;
 /// </summary>
 public sealed class OrderGateway(
     IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, EngineInbox inbox, LatencyMeters meters, ILogger<OrderGateway> log)
+    : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private int _inFlight;
@@ -32,6 +33,8 @@ public sealed class OrderGateway(
 
     /// <summary>Ends what only asks. Orders that are on their way are left to their own time limit.</summary>
     public void StopAsking() => _ending.Cancel();
+
+    public void Dispose() => _ending.Dispose();
 
     private async Task SendAsync(VenueEffect request)
     {
