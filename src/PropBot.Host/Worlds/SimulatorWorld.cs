@@ -12,7 +12,8 @@ public sealed class SimulatorWorld : ITradingWorld
     private SimulatorWorld(SimulatorFile file, IReadOnlyList<VenueOptions> venues)
     {
         Venues = venues;
-        Identity = file.Identity;
+        // Keys are made once per simulator directory, so they name the accounts that a ledger belongs to.
+        Identity = $"simulator:{file.Venues[0].Key}";
         Current = new FeedDescription
         {
             Profile = "paper",

@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Values;
+using PropBot.Host.Auth;
+using PropBot.Host.Configuration;
+using PropBot.Host.Metrics;
+using PropBot.Host.Runtime;
+using PropBot.Host.Surface;
+using PropBot.Host.Worlds;
+using PropBot.Ledger;
+using PropBot.Venues;
+
+namespace PropBot.Host;
+
+/// <summary>
+/// <c>propbot run</c>: opens the data directory, the world and the ledger, starts engine, adapters and operator surface, and ends
+/// them in the reverse order without leaving an order unknown.
+/// </summary>
+public static class BotHost
+{
+    /// <summary>How long the end may wait for orders that are on their way.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        RunArguments arguments, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            RunSettings settings = RunSettings.Read(arguments, environment);
+            ThrowIfTaken(settings.Address);
+            return await RunAsync(settings, output, stop);
+        }
+        catch (ConfigException wrong)
+        {
+            await error.WriteLineAsync("The configuration cannot be used, nothing was started:");
+            foreach (ConfigFault fault in wrong.Faults)
+            {
+                await error.WriteLineAsync($"  [FATAL CONFIG] {fault}");
+            }
+
+            return ExitCodes.WrongInput;
+        }
+        catch (Exception unavailable) when (unavailable is DataDirectoryException or LedgerUnavailableException or AddressTakenException or IOException)
+        {
+            await error.WriteLineAsync(unavailable.Message);
+            return ExitCodes.Unavailable;
+        }
+    }
+
+    private static async Task<int> RunAsync(RunSettings settings, TextWriter output, CancellationToken stop)
+    {
+        DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
+        using ILoggerFactory loggers = LoggerFactory.Create(Logging);
+        await using ITradingWorld world = settings.SimulatorFile is { } file
+            ? SimulatorWorld.Open(file, settings.Config)
+            : await PaperWorld.StartAsync(settings.Config, directory.Root, loggers, stop);
+        directory.Claim(world.Identity);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
+        using var inbox = new EngineInbox();
+        await using var adapters = new VenueAdapters(world.Venues, clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
+        var meters = new LatencyMeters();
+        using var gateway = new OrderGateway(adapters.ById, inbox, meters, loggers.CreateLogger<OrderGateway>());
+        var board = new SnapshotBoard();
+        var health = new LoopHealth(clock);
+        using var loop = new EngineLoop(
+            new TradingEngine(EngineOptionsOf(settings, world)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>());
+        string token = Token(settings, directory, out string howToLogIn);
+        OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
+
+        loop.Start(ledger.Load());
+        adapters.Start(inbox);
+        await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
+        await StartAsync(web, settings.Address);
+        await GreetAsync(output, settings, world, directory, howToLogIn);
+        await WaitAsync(stop);
+        return await EndAsync(output, inbox, loop, gateway, board, health, web);
+    }
+
+    private static void Logging(ILoggingBuilder logging) => logging
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        })
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("System", LogLevel.Warning);
+
+    private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world) => new()
+    {
+        Venues = world.Venues.Select(v => v.Venue).ToList(),
+        Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),
+        Strategy = settings.Config.Strategy,
+        Risk = settings.Config.Risk,
+        Execution = settings.Config.Execution,
+        Autopilot = settings.Autopilot,
+    };
+
+    private static string Token(RunSettings settings, DataDirectory directory, out string howToLogIn)
+    {
+        if (settings.ApiToken is { } given)
+        {
+            howToLogIn = "Log in with the token in API_TOKEN.";
+            return given;
+        }
+
+        howToLogIn = directory.GetOrMakeToken(out string token)
+            ? $"Log in with this token, shown only now and kept in {directory.TokenPath}:{Environment.NewLine}  {token}"
+            : $"Log in with the token kept in {directory.TokenPath}.";
+        return token;
+    }
+
+    private static WebApplication Surface(
+        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, SnapshotBoard board,
+        LoopHealth health, LatencyMeters meters, EngineInbox inbox, OperatorTokens tokens)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        Logging(builder.Logging);
+        builder.WebHost.UseUrls(settings.Address.ToString());
+        builder.Services
+            .AddSingleton<ISnapshotSource>(board)
+            .AddSingleton<IVenueStatisticsSource>(adapters)
+            .AddSingleton<IFeedDescriptionSource>(world)
+            .AddSingleton<IHealthSource>(health)
+            .AddSingleton<ILedgerReads>(ledger)
+            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox))
+            .AddSingleton(meters)
+            .AddSingleton(tokens)
+            .AddOperatorSurface();
+        return builder.Build().MapOperatorSurface();
+    }
+
+    private static async Task StartAsync(WebApplication web, Uri address)
+    {
+        try
+        {
+            await web.StartAsync();
+        }
+        catch (IOException taken)
+        {
+            throw new AddressTakenException(address, taken.Message);
+        }
+    }
+
+    private static async Task GreetAsync(TextWriter output, RunSettings settings, ITradingWorld world, DataDirectory directory, string howToLogIn)
+    {
+        string at = settings.Address.ToString().TrimEnd('/');
+        await output.WriteLineAsync($"PropBot runs, profile {settings.Config.Profile}. {world.Current.Sentence.English}");
+        await output.WriteLineAsync($"Dashboard: {at}/ui/dashboard");
+        await output.WriteLineAsync(howToLogIn);
+        await output.WriteLineAsync(settings.Autopilot
+            ? "Autopilot is on: it leaves HOLD when every start-up check is green."
+            : "Autopilot is off: the bot waits in HOLD.");
+        await output.WriteLineAsync($"Data directory: {directory.Root}. Ctrl+C ends the run.");
+        await output.FlushAsync();
+    }
+
+    private static async Task WaitAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+
+    private static async Task<int> EndAsync(
+        TextWriter output, EngineInbox inbox, EngineLoop loop, OrderGateway gateway, SnapshotBoard board, LoopHealth health, WebApplication web)
+    {
+        await output.WriteLineAsync("Ending: no new pairs; waiting for orders that are on their way.");
+        bool halted = health.Current.HaltedReason is not null;
+        if (!halted)
+        {
+            await inbox.PublishAsync(new ShutdownRequested(), CancellationToken.None);
+            await FarewellAsync(board, gateway);
+        }
+
+        gateway.StopAsking();
+        await loop.StopAsync();
+        await web.StopAsync();
+        bool clean = board.Current is { ShutdownComplete: true } && !halted;
+        int open = board.Current?.ActivePairs.Count ?? 0;
+        await output.WriteLineAsync(clean
+            ? $"Ended: every order is resolved, {open} pairs stay open and are taken up at the next start."
+            : "Ended with orders that are not resolved; the next start asks the venues for them.");
+        return halted ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private static async Task FarewellAsync(SnapshotBoard board, OrderGateway gateway)
+    {
+        using var limit = new CancellationTokenSource(LongestFarewell);
+        try
+        {
+            while (board.Current is not { ShutdownComplete: true } || gateway.InFlight > 0)
+            {
+                await board.WaitForChangeAsync(board.Version, limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What is still open is in the ledger and is asked for at the next start.
+        }
+    }
+
+    private static void ThrowIfTaken(Uri address)
+    {
+        if (address.Port == 0)
+        {
+            return;
+        }
+
+        IPAddress ip = IPAddress.TryParse(address.Host, out IPAddress? parsed) ? parsed : IPAddress.Loopback;
+        try
+        {
+            using var probe = new TcpListener(ip, address.Port);
+            probe.Start();
+        }
+        catch (SocketException taken)
+        {
+            throw new AddressTakenException(address, taken.Message);
+        }
+    }
+}
+
+/// <summary>The address of the operator surface cannot be bound.</summary>
+public sealed class AddressTakenException(Uri address, string cause)
+    : Exception($"The address {address} cannot be used: {cause}. Another bot may be running there; stop it or choose another one with --urls.");
