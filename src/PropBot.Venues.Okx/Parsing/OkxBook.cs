@@ -11,7 +11,7 @@ internal enum OkxBookResult
     /// <summary>A snapshot replaced the book.</summary>
     Replaced = 2,
 
-    /// <summary>An update before the first snapshot, or after a break: the new snapshot is on its way.</summary>
+    /// <summary>An update before the first snapshot or after a break, or the last one once more.</summary>
     Ignored = 3,
 
     /// <summary>An update was lost: the book is untrusted until a snapshot, which has to be asked for.</summary>
@@ -36,6 +36,7 @@ internal sealed class OkxBook
     private readonly OkxBookFrame _frame;
     private readonly OkxChecksum _checksum;
     private long? _lastSequenceId;
+    private long? _lastPreviousSequenceId;
 
     public OkxBook(OkxListing listing)
     {
@@ -77,6 +78,11 @@ internal sealed class OkxBook
             return OkxBookResult.Malformed;
         }
 
+        if (!isSnapshot && RepeatsLast)
+        {
+            return OkxBookResult.Ignored;
+        }
+
         if (!isSnapshot && !Follows)
         {
             Lose();
@@ -97,6 +103,9 @@ internal sealed class OkxBook
         ? _frame.PreviousSequenceId == last && _frame.SequenceId is not null
         : _frame.Checksum is not null;
 
+    private bool RepeatsLast => _lastSequenceId is { } last && _frame.SequenceId == last
+        && _frame.PreviousSequenceId == _lastPreviousSequenceId && _frame.PreviousSequenceId != last;
+
     private void Write(bool isSnapshot)
     {
         if (isSnapshot)
@@ -110,6 +119,7 @@ internal sealed class OkxBook
         }
 
         _lastSequenceId = _frame.SequenceId;
+        _lastPreviousSequenceId = _frame.PreviousSequenceId;
         long updateId = _frame.SequenceId ?? Book.UpdateId + 1;
         if (isSnapshot)
         {

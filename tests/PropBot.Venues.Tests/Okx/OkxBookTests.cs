@@ -40,6 +40,16 @@ public sealed class OkxBookTests
     }
 
     [Fact]
+    public void Apply_LastUpdateOnceMore_IsIgnoredAndKeepsTheChain()
+    {
+        Snapshot(sequence: 10);
+        Update(previous: 10, sequence: 12);
+
+        Assert.Equal(OkxBookResult.Ignored, Update(previous: 10, sequence: 12));
+        Assert.Equal(OkxBookResult.Applied, Update(previous: 12, sequence: 13));
+    }
+
+    [Fact]
     public void Apply_SequenceSetBackByMaintenance_KeepsTheChain()
     {
         Snapshot(sequence: 10);

@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using PropBot.Core.Values;
+
+namespace PropBot.Venues.Bybit.Parsing;
+
+/// <summary>A level of a book message in the book's units; quantity 0 removes it.</summary>
+internal readonly record struct BybitLevel(Side Side, long Price, long Quantity);
+
+/// <summary>
+/// One message of the topic <c>orderbook</c>, read into buffers that are used again: nothing is allocated once they have grown, and
+/// nothing of the message reaches the book before its number has been checked.
+/// </summary>
+internal sealed class BybitBookFrame(int priceScale, int quantityScale)
+{
+    // 9999-12-31.
+    private const long MaxMilliseconds = 253_402_300_799_999;
+
+    private readonly List<BybitLevel> _levels = [];
+    private long _pushedAt;
+    private long _matchedAt;
+
+    public ReadOnlySpan<BybitLevel> Levels => CollectionsMarshal.AsSpan(_levels);
+
+    public bool IsSnapshot { get; private set; }
+
+    /// <summary>The number <c>u</c>.</summary>
+    public long UpdateId { get; private set; }
+
+    /// <summary>The matching engine's time (<c>cts</c>), or that of the push where it is missing.</summary>
+    public DateTimeOffset VenueTime => DateTimeOffset.FromUnixTimeMilliseconds(_matchedAt > 0 ? _matchedAt : _pushedAt);
+
+    /// <param name="message">The whole message: <c>cts</c> comes after the data.</param>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    /// <exception cref="FormatException">JSON, but not a book: a number with more places than the instrument has, for one.</exception>
+    public void Read(ReadOnlySpan<byte> message)
+    {
+        _levels.Clear();
+        _pushedAt = 0;
+        _matchedAt = 0;
+        UpdateId = 0;
+        IsSnapshot = false;
+        Utf8JsonReader json = new(message);
+        Expect(ref json, JsonTokenType.StartObject);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadProperty(ref json);
+        }
+
+        if (UpdateId <= 0 || (_pushedAt <= 0 && _matchedAt <= 0))
+        {
+            throw new FormatException("the book has no u or no ts");
+        }
+    }
+
+    private void ReadProperty(ref Utf8JsonReader json)
+    {
+        if (json.ValueTextEquals("data"u8))
+        {
+            ReadData(ref json);
+        }
+        else if (json.ValueTextEquals("type"u8))
+        {
+            Expect(ref json, JsonTokenType.String);
+            IsSnapshot = json.ValueTextEquals("snapshot"u8);
+        }
+        else if (json.ValueTextEquals("ts"u8))
+        {
+            _pushedAt = ReadMilliseconds(ref json);
+        }
+        else if (json.ValueTextEquals("cts"u8))
+        {
+            _matchedAt = ReadMilliseconds(ref json);
+        }
+        else
+        {
+            json.Read();
+            json.Skip();
+        }
+    }
+
+    private void ReadData(ref Utf8JsonReader json)
+    {
+        Expect(ref json, JsonTokenType.StartObject);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("b"u8))
+            {
+                ReadLevels(ref json, Side.Buy);
+            }
+            else if (json.ValueTextEquals("a"u8))
+            {
+                ReadLevels(ref json, Side.Sell);
+            }
+            else if (json.ValueTextEquals("u"u8))
+            {
+                UpdateId = ReadWhole(ref json);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
+        }
+    }
+
+    /// <summary><c>[["price","quantity"], ...]</c></summary>
+    private void ReadLevels(ref Utf8JsonReader json, Side side)
+    {
+        Expect(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        {
+            long price = ReadScaled(ref json, priceScale);
+            long quantity = ReadScaled(ref json, quantityScale);
+            if (price <= 0)
+            {
+                throw new FormatException("a level's price is not above zero");
+            }
+
+            _levels.Add(new BybitLevel(side, price, quantity));
+            Expect(ref json, JsonTokenType.EndArray);
+        }
+    }
+
+    private static long ReadScaled(ref Utf8JsonReader json, int scale)
+    {
+        Expect(ref json, JsonTokenType.String);
+        return ScaledNumber.TryParse(json.ValueSpan, scale, out long units)
+            ? units
+            : throw new FormatException("a level's price or quantity has more places than the instrument");
+    }
+
+    private static long ReadMilliseconds(ref Utf8JsonReader json)
+    {
+        long milliseconds = ReadWhole(ref json);
+        return milliseconds is >= 0 and <= MaxMilliseconds ? milliseconds : throw new FormatException("ts is not a time in milliseconds");
+    }
+
+    private static long ReadWhole(ref Utf8JsonReader json)
+    {
+        Expect(ref json, JsonTokenType.Number);
+        return json.TryGetInt64(out long value) ? value : throw new FormatException("u or a time is not a whole number");
+    }
+
+    private static void Expect(ref Utf8JsonReader json, JsonTokenType token)
+    {
+        if (!json.Read() || json.TokenType != token)
+        {
+            throw new FormatException($"expected {token}, found {json.TokenType}");
+        }
+    }
+}

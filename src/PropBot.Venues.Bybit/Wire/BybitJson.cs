@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace PropBot.Venues.Bybit.Wire;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BybitReply<BybitNothing>))]
+[JsonSerializable(typeof(BybitReply<BybitOrderAck>))]
+[JsonSerializable(typeof(BybitReply<BybitAccountInfo>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitInstrument>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitFeeRate>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitWallet>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitPosition>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitTransaction>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitOrder>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitExecution>>))]
+[JsonSerializable(typeof(BybitTopic<BybitOrder>))]
+[JsonSerializable(typeof(BybitTopic<BybitExecution>))]
+internal sealed partial class BybitJson : JsonSerializerContext;

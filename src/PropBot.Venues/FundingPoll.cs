@@ -1,0 +1,69 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+
+namespace PropBot.Venues;
+
+/// <summary>
+/// Asks a venue for its funding settlements again and again and tells the sink of those it has not told yet. Entries may
+/// appear late, so every question reaches back over what has been asked before.
+/// </summary>
+/// <param name="venueNow">The venue's time, market time.</param>
+/// <param name="query">Settlements since an instant; null when no certain answer came.</param>
+public sealed class FundingPoll(
+    IVenueSink sink,
+    VenueClock clock,
+    TimeSpan interval,
+    Func<DateTimeOffset> venueNow,
+    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query)
+{
+    /// <summary>How far the first question reaches back: settlements while the process was down. Market time.</summary>
+    public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
+
+    /// <summary>How far behind the last question each further one begins. Market time.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private DateTimeOffset? _askedUpTo;
+
+    /// <returns>False when no certain answer came.</returns>
+    public async Task<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            DateTimeOffset now = venueNow();
+            DateTimeOffset since = _askedUpTo is { } last ? last - Overlap : now - FirstReach;
+            IReadOnlyList<FundingPayment>? payments = await query(since, cancellationToken);
+            if (payments is null)
+            {
+                return false;
+            }
+
+            foreach (FundingPayment payment in payments.OrderBy(p => p.SettledAt))
+            {
+                if (_told.Add(payment.PaymentId))
+                {
+                    await sink.PublishAsync(new FundingSettled(payment), cancellationToken);
+                }
+            }
+
+            _askedUpTo = now;
+            return true;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Asks until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(interval, clock.Time, cancellationToken);
+            await AskAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace PropBot.Venues;
+
+/// <summary>Wakes one waiter; set many times before the wait, it wakes once.</summary>
+public sealed class Signal : IDisposable
+{
+    private readonly SemaphoreSlim _semaphore = new(0, 1);
+    private int _isSet;
+
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+        {
+            _semaphore.Release();
+        }
+    }
+
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _semaphore.WaitAsync(cancellationToken);
+        Interlocked.Exchange(ref _isSet, 0);
+    }
+
+    public void Dispose() => _semaphore.Dispose();
+}
