@@ -41,18 +41,23 @@ public static class BotHost
         }
         catch (ConfigException wrong)
         {
-            await error.WriteLineAsync("The configuration cannot be used, nothing was started:");
-            foreach (ConfigFault fault in wrong.Faults)
-            {
-                await error.WriteLineAsync($"  [FATAL CONFIG] {fault}");
-            }
-
+            await WriteAsync(error, wrong);
             return ExitCodes.WrongInput;
         }
         catch (Exception unavailable) when (unavailable is DataDirectoryException or LedgerUnavailableException or AddressTakenException or IOException)
         {
             await error.WriteLineAsync(unavailable.Message);
             return ExitCodes.Unavailable;
+        }
+    }
+
+    /// <summary>Every fault on a line of its own.</summary>
+    internal static async Task WriteAsync(TextWriter error, ConfigException wrong)
+    {
+        await error.WriteLineAsync("The configuration cannot be used, nothing was started:");
+        foreach (ConfigFault fault in wrong.Faults)
+        {
+            await error.WriteLineAsync($"  [FATAL CONFIG] {fault}");
         }
     }
 
@@ -86,7 +91,7 @@ public static class BotHost
         return await EndAsync(output, inbox, loop, gateway, board, health, web);
     }
 
-    private static void Logging(ILoggingBuilder logging) => logging
+    internal static void Logging(ILoggingBuilder logging) => logging
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
