@@ -14,7 +14,7 @@ public sealed class FundingPoll(
     VenueClock clock,
     TimeSpan interval,
     Func<DateTimeOffset> venueNow,
-    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query)
+    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query) : IDisposable
 {
     /// <summary>How far the first question reaches back: settlements while the process was down. Market time.</summary>
     public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
@@ -66,4 +66,6 @@ public sealed class FundingPoll(
             await AskAsync(cancellationToken);
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 }
