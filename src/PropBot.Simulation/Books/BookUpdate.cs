@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
@@ -8,14 +9,12 @@ namespace PropBot.Simulation.Books;
 public readonly record struct BookLevel(long Price, long Quantity);
 
 /// <summary>
-/// A change of a book. The object and its arrays are reused: valid during the call only. Without any change nothing is told.
+/// A change of a book. The object is reused: valid during the call only. Without any change nothing is told.
 /// </summary>
-public sealed class BookUpdate(Instrument instrument, int capacity)
+public sealed class BookUpdate(Instrument instrument)
 {
-    private readonly BookLevel[] _bids = new BookLevel[capacity];
-    private readonly BookLevel[] _asks = new BookLevel[capacity];
-    private int _bidCount;
-    private int _askCount;
+    private readonly List<BookLevel> _bids = [];
+    private readonly List<BookLevel> _asks = [];
 
     public Instrument Instrument { get; } = instrument;
 
@@ -26,10 +25,10 @@ public sealed class BookUpdate(Instrument instrument, int capacity)
     public DateTimeOffset Time { get; internal set; }
 
     /// <summary>Changed bids with their new totals, best first.</summary>
-    public ReadOnlySpan<BookLevel> Bids => _bids.AsSpan(0, _bidCount);
+    public ReadOnlySpan<BookLevel> Bids => CollectionsMarshal.AsSpan(_bids);
 
     /// <summary>Changed asks with their new totals, best first.</summary>
-    public ReadOnlySpan<BookLevel> Asks => _asks.AsSpan(0, _askCount);
+    public ReadOnlySpan<BookLevel> Asks => CollectionsMarshal.AsSpan(_asks);
 
     /// <summary>Best bid after the update; quantity zero when the side is empty.</summary>
     public BookLevel BestBid { get; internal set; }
@@ -40,27 +39,17 @@ public sealed class BookUpdate(Instrument instrument, int capacity)
     /// <summary>Whether price or quantity of the best bid or ask differ from before.</summary>
     public bool BestChanged { get; internal set; }
 
+    internal bool IsEmpty => _bids.Count == 0 && _asks.Count == 0;
+
+    internal List<BookLevel> Changes(bool isBid) => isBid ? _bids : _asks;
+
     public decimal PriceOf(BookLevel level) => ScaledNumber.ToDecimal(level.Price, Instrument.PriceScale);
 
     public decimal QuantityOf(BookLevel level) => ScaledNumber.ToDecimal(level.Quantity, Instrument.QuantityScale);
 
     internal void Clear()
     {
-        _bidCount = 0;
-        _askCount = 0;
-    }
-
-    internal bool IsEmpty => _bidCount == 0 && _askCount == 0;
-
-    internal void Add(bool isBid, BookLevel level)
-    {
-        if (isBid)
-        {
-            _bids[_bidCount++] = level;
-        }
-        else
-        {
-            _asks[_askCount++] = level;
-        }
+        _bids.Clear();
+        _asks.Clear();
     }
 }

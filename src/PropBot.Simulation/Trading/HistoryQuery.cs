@@ -23,4 +23,34 @@ public sealed record HistoryQuery
 
     /// <summary>True: the latest that fit the limit; false: the earliest.</summary>
     public bool Latest { get; init; }
+
+    internal IReadOnlyList<T> Select<T>(IList<T> oldestFirst, Func<T, HistoryKey> keyOf)
+    {
+        var chosen = new List<T>();
+        for (int i = 0; i < oldestFirst.Count && chosen.Count < Limit; i++)
+        {
+            T entry = oldestFirst[Latest ? oldestFirst.Count - 1 - i : i];
+            if (Fits(keyOf(entry)))
+            {
+                chosen.Add(entry);
+            }
+        }
+
+        if (Latest)
+        {
+            chosen.Reverse();
+        }
+
+        return chosen;
+    }
+
+    private bool Fits(HistoryKey key) =>
+        (Symbol is null || key.Symbol == Symbol)
+        && (OrderId is null || key.OrderId == OrderId)
+        && (From is null || key.Time >= From)
+        && (To is null || key.Time <= To)
+        && (AfterId is null || key.Id > AfterId);
 }
+
+/// <summary>What a query looks at in an entry.</summary>
+internal readonly record struct HistoryKey(long Id, long? OrderId, Symbol? Symbol, DateTimeOffset Time);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
@@ -14,98 +15,216 @@ namespace PropBot.Simulation.Trading;
 /// </summary>
 public sealed class SimulatedVenue
 {
-    public SimulatedVenue(SimulatedVenueOptions options, IVenueListener? listener = null) => throw new NotSupportedException();
+    private readonly VenueContext _venue;
+    private readonly Matching _matching;
+    private readonly MarginRules _margin;
+    private readonly Liquidation _liquidation;
+    private readonly FundingDesk _funding;
+    private readonly OrderDesk _orders;
 
-    /// <summary>The venue as it was when the state was exported, with what happened since.</summary>
-    public static SimulatedVenue Restore(
-        SimulatedVenueOptions options, VenueState state, IEnumerable<AccountMutation> since, IVenueListener? listener = null) => throw new NotSupportedException();
+    public SimulatedVenue(SimulatedVenueOptions options, IVenueListener? listener = null)
+    {
+        _venue = new VenueContext(options, listener);
+        _matching = new Matching(_venue);
+        _margin = new MarginRules(_venue);
+        _liquidation = new Liquidation(_venue, _margin, _matching);
+        _funding = new FundingDesk(_venue);
+        _orders = new OrderDesk(_venue, _matching, _margin);
+    }
 
-    public VenueId Id => throw new NotSupportedException();
+    public VenueId Id => _venue.Options.Venue;
 
     /// <summary>Market time of the latest call.</summary>
-    public DateTimeOffset Now => throw new NotSupportedException();
+    public DateTimeOffset Now => _venue.Now;
 
-    public IReadOnlyList<InstrumentSetup> Instruments => throw new NotSupportedException();
+    public IReadOnlyList<InstrumentSetup> Instruments => _venue.Options.Instruments;
 
-    public VenueState ExportState() => throw new NotSupportedException();
+    public IReadOnlyList<string> Accounts => [.. _venue.Accounts.InOrder.Select(account => account.Name)];
 
-    // Market.
+    /// <summary>The venue as it was when the state was exported, with what happened since.</summary>
+    /// <param name="since">Mutations committed after the export, in order.</param>
+    public static SimulatedVenue Restore(
+        SimulatedVenueOptions options, VenueState state, IEnumerable<AccountMutation> since, IVenueListener? listener = null)
+    {
+        if (state.Venue != options.Venue)
+        {
+            throw new ArgumentException($"the state belongs to {state.Venue}, not to {options.Venue}", nameof(state));
+        }
+
+        var venue = new SimulatedVenue(options, listener);
+        VenueStates.Import(venue._venue, state, since);
+        return venue;
+    }
+
+    public VenueState ExportState() => VenueStates.Export(_venue);
 
     /// <summary>The feed's word: the book is made anew around it, resting orders that the market reached fill, margins are checked.</summary>
-    public void SetMarket(Symbol symbol, in MarketState state, DateTimeOffset now) => throw new NotSupportedException();
+    /// <exception cref="KeyNotFoundException">The venue has no such instrument.</exception>
+    public void SetMarket(Symbol symbol, in MarketState state, DateTimeOffset now)
+    {
+        SimulatedBook book = At(symbol, now);
+        book.Shape(in state);
+        _matching.FillReached(book);
+        if (state.TradedQuantity > 0m)
+        {
+            decimal bought = state.TradedQuantity * (decimal)Math.Clamp(state.BuyShare, 0.0, 1.0);
+            _matching.Flow(book, Side.Buy, bought);
+            _matching.Flow(book, Side.Sell, state.TradedQuantity - bought);
+        }
+
+        _venue.Publish(book);
+        _venue.PublishMark(book);
+        _liquidation.Check(symbol);
+    }
 
     /// <summary>Pays funding on all positions of the instrument, once per settlement instant.</summary>
-    /// <returns>False when this instant was settled before.</returns>
-    public bool SettleFunding(Symbol symbol, Rate rate, DateTimeOffset settlement) => throw new NotSupportedException();
+    /// <param name="rate">Fraction of notional; positive: longs pay shorts.</param>
+    /// <returns>False when this instant or a later one was settled before.</returns>
+    public bool SettleFunding(Symbol symbol, Rate rate, DateTimeOffset settlement)
+    {
+        _venue.MoveTo(settlement);
+        return _funding.Settle(_venue.Books[symbol], rate, settlement);
+    }
 
-    public void SetStatus(Symbol symbol, InstrumentStatus status, DateTimeOffset now) => throw new NotSupportedException();
+    public void SetStatus(Symbol symbol, InstrumentStatus status, DateTimeOffset now) => At(symbol, now).Status = status;
 
-    public bool TryGetInstrument(Symbol symbol, out InstrumentSetup setup) => throw new NotSupportedException();
+    public InstrumentStatus StatusOf(Symbol symbol) => _venue.Books[symbol].Status;
+
+    public bool TryGetInstrument(Symbol symbol, [NotNullWhen(true)] out InstrumentSetup? setup)
+    {
+        setup = _venue.Books.TryGetValue(symbol, out SimulatedBook? book) ? book.Setup : null;
+        return setup is not null;
+    }
 
     /// <summary>The last word of the feed; null before its first.</summary>
-    public MarketState? Market(Symbol symbol) => throw new NotSupportedException();
+    public MarketState? Market(Symbol symbol) => _venue.Books[symbol].Market;
 
-    public BookSnapshot Snapshot(Symbol symbol, int depth) => throw new NotSupportedException();
+    /// <param name="depth">Levels per side at most.</param>
+    public BookSnapshot Snapshot(Symbol symbol, int depth) => _venue.Books[symbol].Snapshot(depth);
 
-    /// <summary>The book's top for an in-process reader; allocates nothing. Trust is Synced, times are the venue's.</summary>
-    public void CopyBook(Symbol symbol, DepthView into) => throw new NotSupportedException();
+    /// <summary>The book's top for an in-process reader; allocates nothing. Leaves the time of receipt to the caller.</summary>
+    public void CopyBook(Symbol symbol, DepthView into) => _venue.Books[symbol].CopyTo(into);
 
-    /// <summary>The latest public trades, oldest first; some hundreds are kept.</summary>
-    public IReadOnlyList<PublicTrade> RecentTrades(Symbol symbol, int limit) => throw new NotSupportedException();
+    /// <summary>The latest public trades, oldest first; 500 are kept.</summary>
+    public IReadOnlyList<PublicTrade> RecentTrades(Symbol symbol, int limit) => [.. _venue.Books[symbol].Trades.TakeLast(limit)];
 
     /// <summary>Settled funding, oldest first.</summary>
-    public IReadOnlyList<FundingSettlement> Settlements(Symbol symbol) => throw new NotSupportedException();
+    public IReadOnlyList<FundingSettlement> Settlements(Symbol symbol) => _venue.Accounts.Settlements(symbol);
 
-    // Accounts.
-
-    public IReadOnlyList<string> Accounts => throw new NotSupportedException();
-
-    public bool HasAccount(string account) => throw new NotSupportedException();
+    public bool HasAccount(string account) => _venue.Accounts.Find(account) is not null;
 
     /// <summary>Opens an account with a deposit in the settle asset; an account that exists stays as it is.</summary>
-    public void OpenAccount(string account, decimal deposit, DateTimeOffset now) => throw new NotSupportedException();
+    public void OpenAccount(string account, decimal deposit, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        if (!HasAccount(account))
+        {
+            _venue.Commit(new AccountMutation.AccountOpened(account, _venue.Options.SettleAsset) { Time = _venue.Now });
+            Transfer(account, deposit, now);
+        }
+    }
 
     /// <summary>Positive pays in, negative pays out.</summary>
-    public void Transfer(string account, decimal amount, DateTimeOffset now) => throw new NotSupportedException();
+    public void Transfer(string account, decimal amount, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        if (amount != 0m)
+        {
+            BillType type = amount > 0m ? BillType.Deposit : BillType.Withdrawal;
+            AccountBill bill = _venue.NextBill(_venue.Accounts.Get(account), type, amount, symbol: null);
+            _venue.Commit(new AccountMutation.WalletChanged(bill) { Time = _venue.Now });
+        }
+    }
 
-    public AccountSummary Summary(string account) => throw new NotSupportedException();
+    public AccountSummary Summary(string account) => _margin.Summarize(_venue.Accounts.Get(account));
 
     /// <summary>Positions that are not flat, by symbol; with <paramref name="includeFlat"/> every instrument's.</summary>
-    public IReadOnlyList<PositionStatement> Positions(string account, bool includeFlat = false) => throw new NotSupportedException();
+    public IReadOnlyList<PositionStatement> Positions(string account, bool includeFlat = false)
+    {
+        Account owner = _venue.Accounts.Get(account);
+        AccountSummary summary = _margin.Summarize(owner);
+        return [.. _venue.Books.Values
+            .Select(book => owner.PositionOf(book.Instrument.Id.Symbol))
+            .Where(position => includeFlat || !position.IsFlat)
+            .Select(position => _margin.State(owner, position, summary))];
+    }
 
-    public FeeSchedule FeesOf(string account, Symbol symbol) => throw new NotSupportedException();
+    /// <summary>Maker and taker fee of the account today.</summary>
+    public FeeSchedule FeesOf(string account, Symbol symbol)
+    {
+        _ = _venue.Books[symbol];
+        return _venue.TierOf(_venue.Accounts.Get(account)).Fees;
+    }
 
-    public SymbolSettings SettingsOf(string account, Symbol symbol) => throw new NotSupportedException();
+    public SymbolSettings SettingsOf(string account, Symbol symbol) => _venue.SettingsOf(_venue.Accounts.Get(account), symbol);
 
-    public PositionMode PositionModeOf(string account) => throw new NotSupportedException();
+    public PositionMode PositionModeOf(string account) => _venue.Accounts.Get(account).PositionMode;
 
-    public Answer<SymbolSettings> SetLeverage(string account, Symbol symbol, int leverage, DateTimeOffset now) => throw new NotSupportedException();
+    public Answer<SymbolSettings> SetLeverage(string account, Symbol symbol, int leverage, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.SetLeverage(account, symbol, leverage);
+    }
 
     /// <summary>Cross is the only mode so far; isolated is refused.</summary>
-    public Answer<SymbolSettings> SetMarginMode(string account, Symbol symbol, MarginMode mode, DateTimeOffset now) => throw new NotSupportedException();
+    public Answer<SymbolSettings> SetMarginMode(string account, Symbol symbol, MarginMode mode, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.SetMarginMode(account, symbol, mode);
+    }
 
     /// <summary>One-way is the only mode so far.</summary>
     /// <returns>The refusal; null when it is set.</returns>
-    public Refusal? SetPositionMode(string account, PositionMode mode, DateTimeOffset now) => throw new NotSupportedException();
+    public Refusal? SetPositionMode(string account, PositionMode mode, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        _ = _venue.Accounts.Get(account);
+        return mode == PositionMode.OneWay
+            ? null
+            : new Refusal(RefusalReason.UnsupportedMode, "the simulated venue keeps one-way positions only");
+    }
 
-    // Orders.
+    /// <summary>Checks, accepts and matches an order. Its fills go to the listener; the answer is the order after them.</summary>
+    public Answer<SimulatedOrder> Place(string account, OrderRequest request, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.Place(account, request);
+    }
 
-    /// <summary>Checks, accepts and matches an order. Its fills go to the listener and into the returned order.</summary>
-    public Answer<SimulatedOrder> Place(string account, OrderRequest request, DateTimeOffset now) => throw new NotSupportedException();
-
-    public Answer<SimulatedOrder> Cancel(string account, Symbol symbol, OrderKey key, DateTimeOffset now) => throw new NotSupportedException();
+    public Answer<SimulatedOrder> Cancel(string account, Symbol symbol, OrderKey key, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.Cancel(account, symbol, key);
+    }
 
     /// <summary>Cancels every open order of the account, of one instrument or of all.</summary>
-    public IReadOnlyList<SimulatedOrder> CancelAll(string account, Symbol? symbol, DateTimeOffset now) => throw new NotSupportedException();
+    public IReadOnlyList<SimulatedOrder> CancelAll(string account, Symbol? symbol, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.CancelAll(account, symbol);
+    }
 
     /// <summary>The order, open or not; null when the account never had it.</summary>
-    public SimulatedOrder? FindOrder(string account, OrderKey key) => throw new NotSupportedException();
+    public SimulatedOrder? FindOrder(string account, OrderKey key) => _venue.Accounts.Get(account).Find(key);
 
-    public IReadOnlyList<SimulatedOrder> OpenOrders(string account, Symbol? symbol = null) => throw new NotSupportedException();
+    /// <summary>Open orders, oldest first.</summary>
+    public IReadOnlyList<SimulatedOrder> OpenOrders(string account, Symbol? symbol = null) =>
+        [.. _venue.Accounts.Get(account).OpenOrders(symbol)];
 
-    public IReadOnlyList<SimulatedOrder> Orders(string account, HistoryQuery query) => throw new NotSupportedException();
+    public IReadOnlyList<SimulatedOrder> Orders(string account, HistoryQuery query) => query.Select(
+        _venue.Accounts.Get(account).Orders.Values, order => new HistoryKey(order.OrderId, order.OrderId, order.Symbol, order.CreatedAt));
 
-    public IReadOnlyList<SimulatedFill> Fills(string account, HistoryQuery query) => throw new NotSupportedException();
+    public IReadOnlyList<SimulatedFill> Fills(string account, HistoryQuery query) => query.Select(
+        _venue.Accounts.Get(account).Fills, fill => new HistoryKey(fill.TradeId, fill.OrderId, fill.Symbol, fill.Time));
 
-    public IReadOnlyList<AccountBill> Bills(string account, HistoryQuery query) => throw new NotSupportedException();
+    public IReadOnlyList<AccountBill> Bills(string account, HistoryQuery query) => query.Select(
+        _venue.Accounts.Get(account).Bills, bill => new HistoryKey(bill.BillId, bill.OrderId, bill.Symbol, bill.Time));
+
+    private SimulatedBook At(Symbol symbol, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        SimulatedBook book = _venue.Books[symbol];
+        book.Recover(_venue.Now);
+        return book;
+    }
 }

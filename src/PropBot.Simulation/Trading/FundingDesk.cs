@@ -1,0 +1,53 @@
+using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Books;
+
+namespace PropBot.Simulation.Trading;
+
+/// <summary>Pays funding between longs and shorts, once per settlement instant.</summary>
+internal sealed class FundingDesk(VenueContext venue)
+{
+    private const int MoneyPlaces = 8;
+
+    public bool Settle(SimulatedBook book, Rate rate, DateTimeOffset settlement)
+    {
+        Symbol symbol = book.Instrument.Id.Symbol;
+        IReadOnlyList<FundingSettlement> past = venue.Accounts.Settlements(symbol);
+        if (past.Count > 0 && settlement <= past[^1].Time)
+        {
+            return false;
+        }
+
+        foreach (Account account in venue.Accounts.InOrder)
+        {
+            SimulatedPosition position = account.PositionOf(symbol);
+            if (!position.IsFlat)
+            {
+                Pay(account, position, MarginRules.MarkOf(book, position), rate);
+            }
+        }
+
+        decimal mark = book.Market?.MarkPrice ?? 0m;
+        var settled = new FundingSettlement(symbol, settlement, rate.Value, mark);
+        venue.Commit(new AccountMutation.FundingSettled(settled) { Time = venue.Now });
+        return true;
+    }
+
+    /// <summary>Positive rate: longs pay, shorts are paid.</summary>
+    private void Pay(Account account, SimulatedPosition position, decimal mark, Rate rate)
+    {
+        decimal payment = decimal.Round(-(position.Quantity * mark * rate.Value), MoneyPlaces, MidpointRounding.AwayFromZero);
+        if (payment == 0m)
+        {
+            return;
+        }
+
+        AccountBill bill = venue.NextBill(account, BillType.Funding, payment, position.Symbol) with
+        {
+            FundingRate = rate.Value,
+            PositionQuantity = position.Quantity,
+            MarkPrice = mark,
+        };
+        venue.Commit(new AccountMutation.FundingPaid(bill) { Time = venue.Now });
+    }
+}
