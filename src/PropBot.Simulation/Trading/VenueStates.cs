@@ -72,7 +72,7 @@ internal static class VenueStates
             if (open.TryGetValue(orderId, out SimulatedOrder? resting) && venue.Books.TryGetValue(resting.Symbol, out SimulatedBook? book))
             {
                 RestingOrder place = Matching.ToResting(book, resting, matching.Allowed(resting));
-                
+
                 // Where nothing is known of the queue, the order stands behind everything.
                 place.Ahead = queue.GetValueOrDefault(orderId, long.MaxValue);
                 (place.IsBid ? book.Bids : book.Asks).Restore(place);
