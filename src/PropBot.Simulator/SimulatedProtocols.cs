@@ -1,6 +1,7 @@
 using PropBot.Core.Values;
 using PropBot.Simulator.Binance;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.Okx;
 
 namespace PropBot.Simulator;
 
@@ -10,6 +11,7 @@ internal static class SimulatedProtocols
     private static readonly Dictionary<VenueId, Func<VenueContext, ISimulatedProtocol>> ByVenue = new()
     {
         [VenueId.BinanceUm] = context => new BinanceProtocol(context),
+        [VenueId.OkxPerp] = context => new OkxProtocol(context),
     };
 
     public static bool Has(VenueId venue) => ByVenue.ContainsKey(venue);

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Json;
+using PropBot.Core.Instruments;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Framing;
+using PropBot.Simulator.Okx.Wire;
+
+namespace PropBot.Simulator.Okx;
+
+/// <summary>Balance, positions, fees, bills and settings of an account.</summary>
+internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts contracts, OkxAccountView view)
+{
+    private const string NetMode = "net_mode";
+    private const string HedgeMode = "long_short_mode";
+    private const string FeeLevel = "Lv1";
+
+    public void AddTo(OkxRoutes routes)
+    {
+        routes.AddPrivate("GET", "/api/v5/account/balance", BalanceAsync);
+        routes.AddPrivate("GET", "/api/v5/account/positions", PositionsAsync);
+        routes.AddPrivate("GET", "/api/v5/account/config", ConfigAsync);
+        routes.AddPrivate("GET", "/api/v5/account/trade-fee", TradeFeeAsync);
+        routes.AddPrivate("GET", "/api/v5/account/bills", BillsAsync);
+        routes.AddPrivate("GET", "/api/v5/account/bills-archive", BillsAsync);
+        routes.AddPrivate("GET", "/api/v5/account/leverage-info", LeverageAsync);
+        routes.AddPrivate("POST", "/api/v5/account/set-leverage", SetLeverageAsync);
+        routes.AddPrivate("POST", "/api/v5/account/set-position-mode", SetPositionModeAsync);
+    }
+
+    private Task<OkxReply> BalanceAsync(OkxRequest request) => context.AskAsync((_, now) =>
+    {
+        OkxBalance balance = view.Balance(request.Account, now);
+        return request["ccy"] is { } ccy
+            ? OkxReply.Ok(balance with { Details = [.. balance.Details.Where(detail => ccy.Split(',').Contains(detail.Ccy))] })
+            : OkxReply.Ok(balance);
+    });
+
+    private Task<OkxReply> PositionsAsync(OkxRequest request)
+    {
+        string[]? wanted = request["instId"]?.Split(',');
+        if (wanted is not null && wanted.Any(instId => contracts.Find(instId) is null))
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        // A position that was closed is shown when it is asked for by name.
+        return context.AskAsync((venue, _) => OkxReply.Ok(
+        [
+            .. venue.Positions(request.Account, includeFlat: wanted is not null)
+                .Where(position => request["instType"] is null or OkxContract.InstType
+                    && (wanted is null || wanted.Contains(contracts[position.Position.Symbol].InstId)))
+                .Select(view.Position)
+                .Where(position => request["posId"] is not { } posId || position.PosId == posId),
+        ]));
+    }
+
+    private Task<OkxReply> ConfigAsync(OkxRequest request) => context.AskAsync((venue, _) => OkxReply.Ok(new OkxAccountConfig
+    {
+        Level = FeeLevel,
+        MainUid = OkxText.StableNumber(request.Account),
+        PosMode = venue.PositionModeOf(request.Account) == PositionMode.OneWay ? NetMode : HedgeMode,
+        Uid = OkxText.StableNumber(request.Account),
+    }));
+
+    private Task<OkxReply> TradeFeeAsync(OkxRequest request)
+    {
+        if (request["instType"] is not { } type)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("instType"), 400));
+        }
+
+        if (type != OkxContract.InstType || request["instId"] is not null)
+        {
+            // For swaps the family is asked for, not the instrument.
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter(type != OkxContract.InstType ? "instType" : "instId")));
+        }
+
+        string? family = request["instFamily"] ?? request["uly"];
+        OkxContract? contract = contracts.All.FirstOrDefault(one => family is null || one.Family == family);
+        if (contract is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("instFamily")));
+        }
+
+        return context.AskAsync((venue, now) =>
+        {
+            FeeSchedule fees = venue.FeesOf(request.Account, contract.Symbol);
+            string maker = OkxText.Number(-fees.Maker.Value);
+            string taker = OkxText.Number(-fees.Taker.Value);
+            return OkxReply.Ok(new OkxTradeFee
+            {
+                Level = FeeLevel,
+                Maker = maker,
+                MakerU = maker,
+                MakerUSDC = maker,
+                Taker = taker,
+                TakerU = taker,
+                TakerUSDC = taker,
+                Ts = OkxText.Millis(now),
+            });
+        });
+    }
+
+    private Task<OkxReply> BillsAsync(OkxRequest request) =>
+        context.AskAsync((venue, _) => OkxReply.Ok([.. OkxFillPages.FindBills(venue, contracts, request)]));
+
+    private Task<OkxReply> LeverageAsync(OkxRequest request)
+    {
+        if (request["mgnMode"] is not { } mode)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("mgnMode"), 400));
+        }
+
+        string[] names = request["instId"]?.Split(',') ?? [];
+        OkxContract?[] chosen = [.. names.Select(contracts.Find)];
+        if (chosen.Contains(null))
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        return context.AskAsync((venue, _) => OkxReply.Ok(
+        [
+            .. chosen.Select(contract => new OkxLeverage(
+                contract!.InstId, mode, "net", OkxText.Number(venue.SettingsOf(request.Account, contract.Symbol).Leverage))),
+        ]));
+    }
+
+    private Task<OkxReply> SetLeverageAsync(OkxRequest request)
+    {
+        JsonElement body = request.Body;
+        if (OkxRequest.Field(body, "mgnMode") is not { } mode)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("mgnMode"), 400));
+        }
+
+        if (mode != "cross")
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("mgnMode")));
+        }
+
+        if (contracts.Find(OkxRequest.Field(body, "instId")) is not { } contract)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        // Fractions of leverage exist at the venue; here it is whole.
+        if (!int.TryParse(OkxRequest.Field(body, "lever"), NumberStyles.None, CultureInfo.InvariantCulture, out int leverage))
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("lever")));
+        }
+
+        return context.TradeAsync((venue, now) =>
+        {
+            Answer<SymbolSettings> answer = venue.SetLeverage(request.Account, contract.Symbol, leverage, now);
+            return answer.IsAccepted
+                ? OkxReply.Ok(new OkxLeverage(contract.InstId, mode, "net", OkxText.Number(answer.Value.Leverage)))
+                : OkxReply.Refused(OkxRefusals.OfSetting(answer.Refusal));
+        });
+    }
+
+    private Task<OkxReply> SetPositionModeAsync(OkxRequest request)
+    {
+        string? text = OkxRequest.Field(request.Body, "posMode");
+        if (text is not (NetMode or HedgeMode))
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("posMode")));
+        }
+
+        PositionMode mode = text == NetMode ? PositionMode.OneWay : PositionMode.Hedge;
+        return context.TradeAsync((venue, now) => venue.SetPositionMode(request.Account, mode, now) is { } refusal
+            ? OkxReply.Refused(OkxRefusals.OfSetting(refusal))
+            : OkxReply.Ok(new { posMode = text }));
+    }
+}

@@ -1,0 +1,74 @@
+using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Okx.Wire;
+using PropBot.Simulator.Statements;
+
+namespace PropBot.Simulator.Okx;
+
+/// <summary>
+/// Pages of fills and bills: newest first, by bill number. <c>after</c> asks for older ones than a number, <c>before</c> for newer
+/// ones, <c>begin</c> and <c>end</c> bound the time.
+/// </summary>
+internal static class OkxFillPages
+{
+    /// <summary>A fill has at most this many bills (fee and profit).</summary>
+    private const int BillsPerFill = 2;
+
+    public static IEnumerable<OkxFill> Find(SimulatedVenue venue, OkxContracts contracts, OkxRequest request, Symbol? symbol)
+    {
+        long? orderId = request.Long("ordId");
+        if (request["instType"] is not (null or OkxContract.InstType) || (request["ordId"] is not null && orderId is null))
+        {
+            return [];
+        }
+
+        return Lines(venue, request, new HistoryQuery { Symbol = symbol, OrderId = orderId }, line => line.IsFill)
+            .Select(line => (line, Fill: FillOf(venue, request.Account, line)))
+            .Where(pair => pair.Fill is not null)
+            .Select(pair => OkxStatements.Fill(contracts[pair.Fill!.Symbol], pair.Fill, pair.line.Id));
+    }
+
+    public static IEnumerable<OkxBill> FindBills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request)
+    {
+        string? instType = request["instType"];
+        string? ccy = request["ccy"];
+        return Bills(venue, contracts, request)
+            .Where(bill => (instType is null || bill.InstType == instType)
+                && (ccy is null || bill.Ccy == ccy)
+                && (request["type"] is not { } type || bill.Type == type)
+                && (request["subType"] is not { } subType || bill.SubType == subType)
+                && (request["instId"] is not { } instId || bill.InstId == instId))
+            .Take(request.Limit());
+    }
+
+    private static IEnumerable<OkxBill> Bills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request) =>
+        Lines(venue, request, new HistoryQuery(), _ => true, limit: int.MaxValue)
+            .Select(line => OkxBills.Bill(
+                line, line.Symbol is { } symbol ? contracts[symbol] : null, line.IsFill ? FillOf(venue, request.Account, line) : null));
+
+    /// <summary>Newest first.</summary>
+    private static IEnumerable<StatementLine> Lines(
+        SimulatedVenue venue, OkxRequest request, HistoryQuery query, Func<StatementLine, bool> isWanted, int? limit = null)
+    {
+        long olderThan = request.Long("after") ?? long.MaxValue;
+        long newerThan = request.Long("before") ?? 0L;
+
+        // Below the bound by one fill's bills, so that a fill at the bound keeps both of its bills and is then left out whole.
+        IReadOnlyList<AccountBill> bills = venue.Bills(request.Account, query with
+        {
+            From = request.Time("begin"),
+            To = request.Time("end"),
+            AfterId = Math.Max(0L, newerThan - BillsPerFill),
+            Limit = int.MaxValue,
+        });
+        return StatementLine.From(bills)
+            .Where(line => isWanted(line) && line.Id < olderThan && line.Id > newerThan)
+            .Reverse()
+            .Take(limit ?? request.Limit());
+    }
+
+    private static SimulatedFill? FillOf(SimulatedVenue venue, string account, StatementLine line) => venue
+        .Fills(account, new HistoryQuery { OrderId = line.OrderId, Symbol = line.Symbol, Limit = int.MaxValue })
+        .FirstOrDefault(fill => fill.TradeId == line.TradeId);
+}

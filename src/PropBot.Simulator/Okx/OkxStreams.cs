@@ -1,0 +1,274 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Framing;
+using PropBot.Simulator.MarketData;
+
+namespace PropBot.Simulator.Okx;
+
+/// <summary>The WebSocket side: sessions, login, subscriptions, and what they are told.</summary>
+internal sealed class OkxStreams
+{
+    /// <summary>A stream on which nothing was said for this long, real time, is closed. Source: OKX API v5 guide, "Connect".</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleCheckInterval = TimeSpan.FromSeconds(1);
+    private const WebSocketCloseStatus IdleStatus = (WebSocketCloseStatus)4004;
+
+    /// <summary>Real time between two pushes when the market runs fast; a slow market is told step by step.</summary>
+    private static readonly TimeSpan FastMarketInterval = TimeSpan.FromMilliseconds(5);
+    private const double FastMarketSpeed = 10;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    private static readonly byte[] Pong = "pong"u8.ToArray();
+
+    private readonly VenueContext _context;
+    private readonly OkxContracts _contracts;
+    private readonly SubscriptionTable<OkxArgument> _subscriptions = new();
+    private readonly List<WebSocketSession> _sessions = [];
+    private readonly Dictionary<Core.Values.Symbol, OkxInstrumentStream> _instruments;
+    private readonly OkxPrivateChannels _private;
+    private long _lastFlush;
+    private long _lastIdleCheck;
+    private uint _connections = 0xA4D3_AE55;
+
+    public OkxStreams(VenueContext context, OkxContracts contracts)
+    {
+        _context = context;
+        _contracts = contracts;
+        _instruments = contracts.All.ToDictionary(
+            contract => contract.Symbol, contract => new OkxInstrumentStream(context.VenueOnLoop, contract, _subscriptions));
+        View = new OkxAccountView(context.VenueOnLoop, contracts, Day);
+        _private = new OkxPrivateChannels(context.VenueOnLoop, contracts, View, _sessions);
+    }
+
+    public OkxAccountView View { get; }
+
+    public DayStatistics Day(OkxContract contract) => _instruments[contract.Symbol].Day;
+
+    public OkxInstrumentStream Of(Core.Values.Symbol symbol) => _instruments[symbol];
+
+    public Task AcceptAsync(HttpContext http, bool isPrivatePath) => _context.AcceptAsync(
+        http,
+        KeepAlive,
+        session =>
+        {
+            session.State = new OkxSession((_connections++).ToString("x8", CultureInfo.InvariantCulture), isPrivatePath, _context.Clock.GetTimestamp());
+            _sessions.Add(session);
+        },
+        OnMessageAsync,
+        session =>
+        {
+            _subscriptions.RemoveSession(session);
+            _sessions.Remove(session);
+        });
+
+    public void OnAccount(AccountMutation mutation) => _private.OnAccount(mutation);
+
+    public void OnTime(DateTimeOffset now)
+    {
+        long timestamp = _context.Clock.GetTimestamp();
+        if (_context.Clock.Speed <= FastMarketSpeed || _context.Clock.GetElapsedTime(_lastFlush, timestamp) >= FastMarketInterval)
+        {
+            _lastFlush = timestamp;
+            foreach (OkxInstrumentStream instrument in _instruments.Values)
+            {
+                instrument.Flush(now);
+            }
+        }
+
+        if (_context.Clock.GetElapsedTime(_lastIdleCheck, timestamp) >= IdleCheckInterval)
+        {
+            _lastIdleCheck = timestamp;
+            CloseIdle(timestamp);
+        }
+    }
+
+    private void CloseIdle(long timestamp)
+    {
+        foreach (WebSocketSession session in _sessions)
+        {
+            OkxSession state = StateOf(session);
+
+            // A subscriber of market data is never without traffic; on the others only the client's own words count.
+            bool hasPushes = _subscriptions.TopicsOf(session).Count > 0;
+            if (!hasPushes && _context.Clock.GetElapsedTime(state.LastTrafficTimestamp, timestamp) > IdleLimit)
+            {
+                session.Close(IdleStatus, "No data received in 30s.");
+            }
+        }
+    }
+
+    private Task OnMessageAsync(WebSocketSession session, ReadOnlyMemory<byte> message) => _context.OnLoopAsync(now =>
+    {
+        StateOf(session).LastTrafficTimestamp = _context.Clock.GetTimestamp();
+        if (message.Span.SequenceEqual("ping"u8))
+        {
+            session.Send(Pong);
+        }
+        else
+        {
+            Handle(session, message, now);
+        }
+
+        return true;
+    });
+
+    private void Handle(WebSocketSession session, ReadOnlyMemory<byte> message, DateTimeOffset now)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(message);
+        }
+        catch (JsonException)
+        {
+            SendError(session, OkxErrors.WsRequest(System.Text.Encoding.UTF8.GetString(message.Span)));
+            return;
+        }
+
+        using (document)
+        {
+            JsonElement root = document.RootElement;
+            bool hasArguments = root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("args", out JsonElement arguments)
+                && arguments.ValueKind == JsonValueKind.Array
+                && arguments.GetArrayLength() > 0;
+            string? op = OkxRequest.Field(root, "op");
+            if (!hasArguments || op is not ("login" or "subscribe" or "unsubscribe"))
+            {
+                SendError(session, OkxErrors.WsRequest(root.GetRawText()));
+                return;
+            }
+
+            foreach (JsonElement argument in root.GetProperty("args").EnumerateArray())
+            {
+                switch (op)
+                {
+                    case "login":
+                        Login(session, argument, now);
+                        break;
+                    case "subscribe":
+                        Subscribe(session, argument, now);
+                        break;
+                    default:
+                        Unsubscribe(session, argument);
+                        break;
+                }
+            }
+        }
+    }
+
+    private void Login(WebSocketSession session, JsonElement argument, DateTimeOffset now)
+    {
+        var login = new OkxLogin
+        {
+            ApiKey = OkxRequest.Field(argument, "apiKey") ?? "",
+            Passphrase = OkxRequest.Field(argument, "passphrase") ?? "",
+            Timestamp = OkxRequest.Field(argument, "timestamp") ?? "",
+            Sign = OkxRequest.Field(argument, "sign") ?? "",
+        };
+        TimeSpan window = OkxSignature.Window * Math.Max(1, _context.Clock.Speed);
+        if (OkxSignature.CheckLogin(login, _context.Accounts, now, window) is { } error)
+        {
+            SendError(session, error);
+            return;
+        }
+
+        OkxSession state = StateOf(session);
+        state.Account = login.ApiKey;
+        session.Send(OkxText.Write(new { @event = "login", code = "0", msg = "", connId = state.ConnectionId }));
+    }
+
+    private void Subscribe(WebSocketSession session, JsonElement element, DateTimeOffset now)
+    {
+        if (OkxArgument.Read(element) is not { } argument)
+        {
+            SendError(session, OkxErrors.WsArguments);
+            return;
+        }
+
+        OkxSession state = StateOf(session);
+        if (OkxPrivateChannels.Names.Contains(argument.Channel) && state.IsPrivatePath)
+        {
+            SubscribePrivate(session, argument, now);
+            return;
+        }
+
+        OkxContract? contract = _contracts.Find(argument.InstId);
+        if (state.IsPrivatePath || contract is null || !OkxInstrumentStream.Channels.Contains(argument.Channel))
+        {
+            SendError(session, OkxErrors.WsChannel(element.GetRawText()));
+            return;
+        }
+
+        Acknowledge(session, "subscribe", element);
+        OkxArgument topic = new() { Channel = argument.Channel, InstId = argument.InstId };
+        ReadOnlyMemory<byte>? first = _instruments[contract.Symbol].First(topic.Channel, now);
+        if (first is { } message)
+        {
+            session.Send(message);
+        }
+
+        _subscriptions.Add(session, topic);
+    }
+
+    private void SubscribePrivate(WebSocketSession session, OkxArgument argument, DateTimeOffset now)
+    {
+        OkxSession state = StateOf(session);
+        if (state.Account is not { } account)
+        {
+            SendError(session, OkxErrors.WsNotLoggedIn);
+            return;
+        }
+
+        if (OkxPrivateChannels.NeedsType(argument.Channel) && argument.InstType is not (OkxContract.InstType or "ANY" or "FUTURES" or "MARGIN" or "SPOT" or "OPTION"))
+        {
+            SendError(session, OkxErrors.WsArguments);
+            return;
+        }
+
+        session.Send(OkxText.Write(new { @event = "subscribe", arg = argument, connId = state.ConnectionId }));
+        OkxArgument channel = argument with { Uid = OkxText.StableNumber(account) };
+        if (!state.PrivateChannels.Contains(channel))
+        {
+            state.PrivateChannels.Add(channel);
+        }
+
+        session.Send(OkxText.Write(new
+        {
+            @event = "channel-conn-count",
+            channel = argument.Channel,
+            connCount = _private.CountOf(account, argument.Channel).ToString(CultureInfo.InvariantCulture),
+            connId = state.ConnectionId,
+        }));
+        _private.SendFirst(session, channel, account, now);
+    }
+
+    private void Unsubscribe(WebSocketSession session, JsonElement element)
+    {
+        if (OkxArgument.Read(element) is not { } argument)
+        {
+            SendError(session, OkxErrors.WsArguments);
+            return;
+        }
+
+        OkxSession state = StateOf(session);
+        if (state.Account is { } account)
+        {
+            state.PrivateChannels.Remove(argument with { Uid = OkxText.StableNumber(account) });
+        }
+
+        _subscriptions.Remove(session, new OkxArgument { Channel = argument.Channel, InstId = argument.InstId });
+        Acknowledge(session, "unsubscribe", element);
+    }
+
+    private static void Acknowledge(WebSocketSession session, string @event, JsonElement arg) =>
+        session.Send(OkxText.Write(new { @event, arg, connId = StateOf(session).ConnectionId }));
+
+    private static void SendError(WebSocketSession session, OkxError error) => session.Send(
+        OkxText.Write(new { @event = "error", code = error.Code, msg = error.Message, connId = StateOf(session).ConnectionId }));
+
+    private static OkxSession StateOf(WebSocketSession session) => (OkxSession)session.State!;
+}

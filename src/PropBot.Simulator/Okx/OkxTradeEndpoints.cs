@@ -1,0 +1,208 @@
+using System.Text.Json;
+using PropBot.Core.Values;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Framing;
+using PropBot.Simulator.Okx.Wire;
+
+namespace PropBot.Simulator.Okx;
+
+/// <summary>Placing, cancelling and asking for orders and fills.</summary>
+internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contracts, OkxAccountView view)
+{
+    private const int BatchMax = 20;
+
+    public void AddTo(OkxRoutes routes)
+    {
+        routes.AddPrivate("POST", "/api/v5/trade/order", PlaceAsync);
+        routes.AddPrivate("POST", "/api/v5/trade/cancel-order", CancelAsync);
+        routes.AddPrivate("POST", "/api/v5/trade/batch-orders", PlaceBatchAsync);
+        routes.AddPrivate("POST", "/api/v5/trade/cancel-batch-orders", CancelBatchAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/order", OrderAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/orders-pending", PendingAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/orders-history", HistoryAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/orders-history-archive", HistoryAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/fills", FillsAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/fills-history", FillsAsync);
+    }
+
+    private Task<OkxReply> PlaceAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
+        ? context.TradeAsync((venue, now) => AckOne(Place(venue, request.Account, request.Body, now)))
+        : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
+
+    private Task<OkxReply> CancelAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
+        ? context.TradeAsync((venue, now) => AckOne(Cancel(venue, request.Account, request.Body, now)))
+        : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
+
+    private Task<OkxReply> PlaceBatchAsync(OkxRequest request) => BatchAsync(request, Place);
+
+    private Task<OkxReply> CancelBatchAsync(OkxRequest request) => BatchAsync(request, Cancel);
+
+    private Task<OkxReply> BatchAsync(OkxRequest request, Func<SimulatedVenue, string, JsonElement, DateTimeOffset, OkxOrderAck> command)
+    {
+        if (request.Body.ValueKind != JsonValueKind.Array || request.Body.GetArrayLength() == 0)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
+        }
+
+        if (request.Body.GetArrayLength() > BatchMax)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.BatchTooLarge));
+        }
+
+        return context.TradeAsync((venue, now) =>
+        {
+            OkxOrderAck[] acks = [.. request.Body.EnumerateArray().Select(item => command(venue, request.Account, item, now))];
+            int failed = acks.Count(ack => ack.SCode != "0");
+            OkxError result = failed == 0 ? new OkxError("0", "") : failed == acks.Length ? OkxErrors.AllFailed : OkxErrors.PartlyFailed;
+            return new OkxReply(200, result, acks, IsTimed: true);
+        });
+    }
+
+    private static OkxReply AckOne(OkxOrderAck ack) =>
+        new(200, ack.SCode == "0" ? new OkxError("0", "") : OkxErrors.AllFailed, [ack], IsTimed: true);
+
+    private OkxOrderAck Place(SimulatedVenue venue, string account, JsonElement item, DateTimeOffset now)
+    {
+        OkxParsedOrder parsed = OkxParsedOrder.Read(item, contracts);
+        string tag = OkxRequest.Field(item, "tag") ?? "";
+        if (parsed.Request is not { } order)
+        {
+            return Ack("", parsed.ClientOrderId, parsed.Error!.Value, now) with { Tag = tag };
+        }
+
+        Answer<SimulatedOrder> answer = venue.Place(account, order, now);
+        return answer.IsAccepted
+            ? Ack(OkxText.Id(answer.Value.OrderId), parsed.ClientOrderId, new OkxError("0", "Order placed"), now) with { Tag = tag }
+            : Ack("", parsed.ClientOrderId, OkxRefusals.OfOrder(answer.Refusal, order.Type), now) with { Tag = tag };
+    }
+
+    private OkxOrderAck Cancel(SimulatedVenue venue, string account, JsonElement item, DateTimeOffset now)
+    {
+        var name = new OkxOrderName(OkxRequest.Field(item, "ordId") ?? "", OkxRequest.Field(item, "clOrdId") ?? "");
+        if (OkxRequest.Field(item, "instId") is not { } instId)
+        {
+            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.ParameterEmpty("instId"), now);
+        }
+
+        if (contracts.Find(instId) is not { } contract)
+        {
+            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.InstrumentUnknown, now);
+        }
+
+        if (name.IsEmpty)
+        {
+            return Ack("", "", OkxErrors.EitherOrderIdToCancel, now);
+        }
+
+        if (name.Key is not { } key)
+        {
+            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.CancelUnknown, now);
+        }
+
+        Answer<SimulatedOrder> answer = venue.Cancel(account, contract.Symbol, key, now);
+        if (answer.IsAccepted)
+        {
+            return Ack(OkxText.Id(answer.Value.OrderId), name.ClientOrderId, new OkxError("0", ""), now);
+        }
+
+        SimulatedOrder? order = venue.FindOrder(account, key);
+        OkxError error = OkxRefusals.OfCancel(order?.Symbol == contract.Symbol ? order : null);
+        return Ack(name.OrderId, name.ClientOrderId, error, now);
+    }
+
+    private static OkxOrderAck Ack(string orderId, string clientOrderId, OkxError result, DateTimeOffset now) => new()
+    {
+        ClOrdId = clientOrderId,
+        OrdId = orderId,
+        SCode = result.Code,
+        SMsg = result.Message,
+        Ts = OkxText.Millis(now),
+    };
+
+    private Task<OkxReply> OrderAsync(OkxRequest request)
+    {
+        if (request["instId"] is not { } instId)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("instId"), 400));
+        }
+
+        var name = new OkxOrderName(request["ordId"] ?? "", request["clOrdId"] ?? "");
+        if (name.IsEmpty)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.EitherOrderId));
+        }
+
+        if (contracts.Find(instId) is not { } contract)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        return context.AskAsync((venue, _) =>
+            name.Key is { } key && venue.FindOrder(request.Account, key) is { } order && order.Symbol == contract.Symbol
+                ? OkxReply.Ok(view.Order(order))
+                : OkxReply.Refused(OkxErrors.OrderUnknown));
+    }
+
+    private Task<OkxReply> PendingAsync(OkxRequest request)
+    {
+        if (request["instId"] is { } instId && contracts.Find(instId) is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        return context.AskAsync((venue, _) => Page(request, venue.OpenOrders(request.Account, SymbolOf(request))));
+    }
+
+    private Task<OkxReply> HistoryAsync(OkxRequest request)
+    {
+        if (request["instType"] is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("instType"), 400));
+        }
+
+        if (request["instId"] is { } instId && contracts.Find(instId) is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        var query = new HistoryQuery
+        {
+            Symbol = SymbolOf(request),
+            From = request.Time("begin"),
+            To = request.Time("end"),
+            AfterId = request.Long("before"),
+            Limit = int.MaxValue,
+        };
+        return context.AskAsync((venue, _) => Page(request, venue.Orders(request.Account, query).Where(order => !order.IsOpen)));
+    }
+
+    /// <summary>Newest first; <c>after</c> asks for older orders than a number, <c>before</c> for newer ones.</summary>
+    private OkxReply Page(OkxRequest request, IEnumerable<SimulatedOrder> orders)
+    {
+        long olderThan = request.Long("after") ?? long.MaxValue;
+        long newerThan = request.Long("before") ?? long.MinValue;
+        string? type = request["instType"];
+        IEnumerable<OkxOrder> page = orders
+            .Where(order => type is null or OkxContract.InstType && order.OrderId < olderThan && order.OrderId > newerThan)
+            .OrderByDescending(order => order.OrderId)
+            .Select(view.Order)
+            .Where(order => IsWanted(request, "ordType", order.OrdType) && IsWanted(request, "state", order.State))
+            .Take(request.Limit());
+        return OkxReply.Ok([.. page]);
+    }
+
+    private static bool IsWanted(OkxRequest request, string name, string value) =>
+        request[name] is not { } wanted || wanted.Split(',').Contains(value);
+
+    private Task<OkxReply> FillsAsync(OkxRequest request)
+    {
+        if (request["instId"] is { } instId && contracts.Find(instId) is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
+        }
+
+        return context.AskAsync((venue, _) => OkxReply.Ok([.. OkxFillPages.Find(venue, contracts, request, SymbolOf(request))]));
+    }
+
+    private Symbol? SymbolOf(OkxRequest request) => contracts.Find(request["instId"])?.Symbol;
+}
