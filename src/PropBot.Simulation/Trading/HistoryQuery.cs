@@ -24,12 +24,15 @@ public sealed record HistoryQuery
     /// <summary>True: the latest that fit the limit; false: the earliest.</summary>
     public bool Latest { get; init; }
 
+    /// <param name="oldestFirst">By number and by time, both rising: so the search begins and ends where nothing more can fit.</param>
     internal IReadOnlyList<T> Select<T>(IList<T> oldestFirst, Func<T, HistoryKey> keyOf)
     {
+        int begin = FirstWhere(oldestFirst, entry => !IsTooOld(keyOf(entry)));
+        int end = To is null ? oldestFirst.Count : FirstWhere(oldestFirst, entry => keyOf(entry).Time > To);
         var chosen = new List<T>();
-        for (int i = 0; i < oldestFirst.Count && chosen.Count < Limit; i++)
+        for (int i = begin; i < end && chosen.Count < Limit; i++)
         {
-            T entry = oldestFirst[Latest ? oldestFirst.Count - 1 - i : i];
+            T entry = oldestFirst[Latest ? end - 1 - (i - begin) : i];
             if (Fits(keyOf(entry)))
             {
                 chosen.Add(entry);
@@ -43,6 +46,28 @@ public sealed record HistoryQuery
 
         return chosen;
     }
+
+    private static int FirstWhere<T>(IList<T> entries, Func<T, bool> holdsFromThereOn)
+    {
+        int low = 0;
+        int high = entries.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (holdsFromThereOn(entries[middle]))
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private bool IsTooOld(HistoryKey key) => (From is not null && key.Time < From) || (AfterId is not null && key.Id <= AfterId);
 
     private bool Fits(HistoryKey key) =>
         (Symbol is null || key.Symbol == Symbol)
