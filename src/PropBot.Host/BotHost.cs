@@ -10,6 +10,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Configuration;
+using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
 using PropBot.Host.Runtime;
 using PropBot.Host.Surface;
@@ -86,7 +87,7 @@ public static class BotHost
         adapters.Start(inbox);
         await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
-        await GreetAsync(output, settings, world, directory, howToLogIn);
+        await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
         await WaitAsync(stop);
         return await EndAsync(output, inbox, loop, gateway, board, health, web);
     }
@@ -157,10 +158,16 @@ public static class BotHost
         }
     }
 
-    private static async Task GreetAsync(TextWriter output, RunSettings settings, ITradingWorld world, DataDirectory directory, string howToLogIn)
+    private static async Task GreetAsync(
+        TextWriter output, string address, RunSettings settings, ITradingWorld world, DataDirectory directory, string howToLogIn)
     {
-        string at = settings.Address.ToString().TrimEnd('/');
+        string at = address.TrimEnd('/');
         await output.WriteLineAsync($"PropBot runs, profile {settings.Config.Profile}. {world.Current.Sentence.English}");
+        foreach (LocalText notice in world.Current.Notices)
+        {
+            await output.WriteLineAsync($"  {notice.English}");
+        }
+
         await output.WriteLineAsync($"Dashboard: {at}/ui/dashboard");
         await output.WriteLineAsync(howToLogIn);
         await output.WriteLineAsync(settings.Autopilot

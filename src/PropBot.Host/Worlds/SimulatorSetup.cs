@@ -109,7 +109,13 @@ public sealed record SimulatorSetup
         {
             Venues = simulated,
             Identity = $"recorded:{recording.Name}",
-            Feed = point => new RecordedFeed(recording, new RecordedFeedOptions { Venues = simulated, From = point?.Time, Seed = paper.Seed }),
+            Feed = point => new RecordedFeed(recording, new RecordedFeedOptions
+            {
+                Venues = simulated,
+                From = point?.Time,
+                Seed = paper.Seed,
+                StepsPerBar = StepsPerBar(recording, paper.Speed),
+            }),
             Description = new FeedDescription
             {
                 Profile = "paper",
@@ -124,5 +130,15 @@ public sealed record SimulatorSetup
                 Notices = notices,
             },
         };
+    }
+
+    /// <summary>So many that a book moves twice a second of real time at least, else it would pass for stale; never below ten.</summary>
+    private static int StepsPerBar(MarketRecording recording, decimal speed)
+    {
+        const double RealSecondsPerStep = 0.5;
+        const int Fewest = 10;
+        const int Most = 100_000;
+        double barSeconds = recording.Instruments.Min(i => i.BarInterval.TotalSeconds);
+        return (int)Math.Clamp(barSeconds / ((double)speed * RealSecondsPerStep), Fewest, Most);
     }
 }

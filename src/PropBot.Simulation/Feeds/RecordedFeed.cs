@@ -16,7 +16,7 @@ public sealed class RecordedFeed : IMarketFeed
     public RecordedFeed(MarketRecording recording, RecordedFeedOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsPerBar, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StepsPerBar, 1_000, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StepsPerBar, 100_000, nameof(options));
         TimeSpan shortest = TimeSpan.MaxValue;
         foreach (IGrouping<Symbol, RecordedInstrument> group in recording.Instruments.GroupBy(instrument => instrument.Id.Symbol))
         {

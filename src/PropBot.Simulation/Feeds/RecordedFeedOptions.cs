@@ -8,7 +8,7 @@ public sealed record RecordedFeedOptions
     /// <summary>The venues whose depth profiles say the usual half-spread; instruments of other venues are left out.</summary>
     public required IReadOnlyList<SimulatedVenueOptions> Venues { get; init; }
 
-    /// <summary>Steps between two recorded closes, 1 to 1000.</summary>
+    /// <summary>Steps between two recorded closes, 1 to 100,000.</summary>
     public int StepsPerBar { get; init; } = 10;
 
     /// <summary>Begins here instead of at the recording's beginning.</summary>
