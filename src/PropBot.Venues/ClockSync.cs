@@ -9,7 +9,7 @@ public sealed record ClockOffset(TimeSpan Offset, TimeSpan Uncertainty);
 /// taken to have answered in the middle of it. Signed requests carry <see cref="VenueNow"/>.
 /// </summary>
 /// <param name="askVenueTime">Asks the venue for its time; null when no answer came.</param>
-public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<DateTimeOffset?>> askVenueTime)
+public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<DateTimeOffset?>> askVenueTime) : IDisposable
 {
     /// <summary>Questions of one measurement.</summary>
     public const int Samples = 3;
@@ -17,6 +17,7 @@ public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<Dat
     /// <summary>Real time between two measurements.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    private readonly SemaphoreSlim _soon = new(0, 1);
     private ClockOffset? _latest;
 
     /// <summary>Null before the first measurement.</summary>
@@ -48,13 +49,42 @@ public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<Dat
         return best is not null;
     }
 
+    /// <summary>The venue refused a timestamp: <see cref="RunAsync"/> measures now instead of later.</summary>
+    public void MeasureSoon()
+    {
+        lock (_soon)
+        {
+            if (_soon.CurrentCount == 0)
+            {
+                _soon.Release();
+            }
+        }
+    }
+
     /// <summary>Measures again and again until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Task.Delay(Interval, clock.Time, cancellationToken);
+            await WaitAsync(cancellationToken);
             await MeasureAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose() => _soon.Dispose();
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = new CancellationTokenSource(Interval, clock.Time);
+        await using CancellationTokenRegistration registration = timer.Token.Register(enough.Cancel);
+        try
+        {
+            await _soon.WaitAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The interval is over.
         }
     }
 }

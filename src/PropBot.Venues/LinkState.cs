@@ -36,6 +36,16 @@ public sealed class LinkState(VenueId venue, IVenueSink sink, params IReadOnlyLi
             },
             cancellationToken);
 
+    /// <summary>Every part is down until it says otherwise.</summary>
+    public ValueTask AllLostAsync(string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            () =>
+            {
+                _up.Clear();
+                return Whole(reason);
+            },
+            cancellationToken);
+
     public void Dispose() => _oneAtATime.Dispose();
 
     private (VenueLink Link, string Reason) Whole(string reason) =>

@@ -42,6 +42,13 @@ public sealed record VenueOptions
     /// </summary>
     public string OwnOrderPrefix { get; init; } = "";
 
+    /// <summary>
+    /// Settlements from this instant on are told, market time; null: from the adapter's start on. After a restart it is the time
+    /// that the ledger knows last: what was settled while nobody looked must be told, what a fresh ledger's opening balance
+    /// already has in it must not.
+    /// </summary>
+    public DateTimeOffset? FundingSince { get; init; }
+
     /// <summary>Seed of the jitter in reconnect pauses.</summary>
     public int JitterSeed { get; init; } = 1;
 }

@@ -7,6 +7,9 @@ namespace PropBot.Venues.Rest;
 /// </summary>
 public sealed class RestClient : IDisposable
 {
+    /// <summary>An opening order that cannot go at once would act on an old book: better not sent.</summary>
+    private static readonly TimeSpan LongestWaitToOpen = TimeSpan.FromMilliseconds(100);
+
     private readonly HttpClient _http;
     private readonly VenueClock _clock;
     private readonly VenueCounters _counters;
@@ -33,9 +36,10 @@ public sealed class RestClient : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before a byte was sent.</exception>
     public async Task<RestAnswer> SendAsync(RestRequest request, CancellationToken cancellationToken)
     {
+        TimeSpan longestWait = request.Lane == RequestLane.Open ? LongestWaitToOpen : _timeout;
         foreach (RateCharge charge in request.Charges)
         {
-            if (!await charge.Budget.TakeAsync(request.Lane, charge.Weight, _timeout, cancellationToken))
+            if (!await charge.Budget.TakeAsync(request.Lane, charge.Weight, longestWait, cancellationToken))
             {
                 return new RestAnswer.NotSent($"{request.Name}: our budget '{charge.Budget.Name}' is used up", RateLimited: true);
             }

@@ -195,7 +195,8 @@ public sealed class StreamConnection(
                     return;
                 }
 
-                if (options.Heartbeat is { } heartbeat && now - lastHeartbeat >= options.HeartbeatInterval)
+                TimeSpan lastLife = options.HeartbeatOnSilenceOnly && life.LastReceived > lastHeartbeat ? life.LastReceived : lastHeartbeat;
+                if (options.Heartbeat is { } heartbeat && now - lastLife >= options.HeartbeatInterval)
                 {
                     lastHeartbeat = now;
                     await life.SendAsync(heartbeat, life.Ended);

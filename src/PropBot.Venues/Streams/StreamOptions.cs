@@ -15,6 +15,9 @@ public sealed record StreamOptions
     /// <summary>How often the heartbeat is sent.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Sends the heartbeat only when nothing was received for <see cref="HeartbeatInterval"/>.</summary>
+    public bool HeartbeatOnSilenceOnly { get; init; }
+
     /// <summary>How often a WebSocket ping frame is sent, and how long its pong may take.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(10);
 
