@@ -1,0 +1,155 @@
+using System.Text.Json;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Venues.Binance.Parsing;
+
+/// <summary>
+/// One <c>depthUpdate</c> in its bytes, raw or inside <c>{"stream":...,"data":...}</c>. The ids are read first, the levels go
+/// straight into the book once the ids allow it. Allocates nothing.
+/// </summary>
+internal ref struct BinanceDepthFrame
+{
+    private readonly ReadOnlySpan<byte> _message;
+    private Utf8JsonReader _levels;
+    private bool _levelsPassed;
+
+    private BinanceDepthFrame(ReadOnlySpan<byte> message)
+    {
+        _message = message;
+    }
+
+    /// <summary>The venue's symbol, in the message's own bytes.</summary>
+    public ReadOnlySpan<byte> Symbol { get; private set; }
+
+    /// <summary><c>U</c></summary>
+    public long FirstUpdateId { get; private set; }
+
+    /// <summary><c>u</c></summary>
+    public long FinalUpdateId { get; private set; }
+
+    /// <summary><c>pu</c>: the <c>u</c> of the message before.</summary>
+    public long PreviousFinalUpdateId { get; private set; }
+
+    /// <summary><c>T</c>, Unix milliseconds: when the matching engine made the change.</summary>
+    public long TransactionTime { get; private set; }
+
+    private readonly bool HasIds => !Symbol.IsEmpty && FirstUpdateId > 0 && FinalUpdateId > 0 && PreviousFinalUpdateId > 0 && TransactionTime > 0;
+
+    /// <exception cref="JsonException">An id is missing.</exception>
+    public static BinanceDepthFrame Read(ReadOnlySpan<byte> message)
+    {
+        var frame = new BinanceDepthFrame(message);
+        frame.ReadIds();
+        return frame;
+    }
+
+    /// <exception cref="FormatException">A level is not a price and a quantity at the book's scales; the book is half changed.</exception>
+    public void ApplyLevels(OrderBook book)
+    {
+        Utf8JsonReader reader = _levels;
+        if (_levelsPassed)
+        {
+            reader = new Utf8JsonReader(_message);
+            BinanceFrames.EnterData(ref reader);
+        }
+
+        // The reader stands on a property's name, or on the opening brace after a restart.
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            reader.Read();
+        }
+
+        while (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool bids = reader.ValueTextEquals("b"u8);
+            if (bids || reader.ValueTextEquals("a"u8))
+            {
+                reader.Read();
+                ReadSide(ref reader, book, bids ? Side.Buy : Side.Sell);
+            }
+            else
+            {
+                reader.Skip();
+            }
+
+            reader.Read();
+        }
+    }
+
+    private void ReadIds()
+    {
+        var reader = new Utf8JsonReader(_message);
+        BinanceFrames.EnterData(ref reader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("b"u8) || reader.ValueTextEquals("a"u8))
+            {
+                if (HasIds && !_levelsPassed)
+                {
+                    _levels = reader;
+                    return;
+                }
+
+                _levelsPassed = true;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("U"u8))
+            {
+                FirstUpdateId = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("u"u8))
+            {
+                FinalUpdateId = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("pu"u8))
+            {
+                PreviousFinalUpdateId = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("T"u8))
+            {
+                TransactionTime = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("s"u8))
+            {
+                reader.Read();
+                Symbol = reader.ValueSpan;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (!HasIds)
+        {
+            throw new JsonException("a depth update without s, T, U, u or pu");
+        }
+    }
+
+    private static void ReadSide(ref Utf8JsonReader reader, OrderBook book, Side side)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            reader.Read();
+            long price = ReadUnits(ref reader, book.PriceScale);
+            if (price == 0)
+            {
+                throw new FormatException("a level has no price");
+            }
+
+            reader.Read();
+            long quantity = ReadUnits(ref reader, book.QuantityScale);
+            book.Set(side, price, quantity);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                // A level may grow further fields.
+            }
+        }
+    }
+
+    private static long ReadUnits(scoped ref Utf8JsonReader reader, int scale) =>
+        reader.TokenType == JsonTokenType.String && ScaledNumber.TryParse(reader.ValueSpan, scale, out long units)
+            ? units
+            : throw new FormatException($"a level is not a number of at most {scale} places");
+}

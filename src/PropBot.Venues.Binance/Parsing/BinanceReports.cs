@@ -1,0 +1,92 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Venues.Binance.Wire;
+
+namespace PropBot.Venues.Binance.Parsing;
+
+/// <summary>Turns the venue's orders, fills and incomes into Core's.</summary>
+internal static class BinanceReports
+{
+    public static OrderReport ToReport(BinanceOrder order, InstrumentId instrument, ClientOrderId id) => new(
+        instrument,
+        id,
+        ToVenueOrderId(order.OrderId),
+        ToStatus(order.Status),
+        new Quantity(order.ExecutedQty),
+        order.AvgPrice,
+        ToTime(order.UpdateTime));
+
+    public static OrderReport ToReport(BinanceOrderUpdate order, InstrumentId instrument, ClientOrderId id) => new(
+        instrument,
+        id,
+        ToVenueOrderId(order.OrderId),
+        ToStatus(order.Status),
+        new Quantity(order.CumulativeQuantity),
+        order.AveragePrice,
+        ToTime(order.TradeTime));
+
+    /// <summary>The fill that an order update tells of; null when it tells of none.</summary>
+    public static FillReport? ToFill(BinanceOrderUpdate order, InstrumentId instrument, ClientOrderId id, Asset settle)
+    {
+        if (order.ExecutionType != "TRADE" || order.LastQuantity <= 0m)
+        {
+            return null;
+        }
+
+        Asset feeAsset = string.IsNullOrEmpty(order.CommissionAsset) ? settle : new Asset(order.CommissionAsset);
+        return new FillReport(
+            instrument,
+            id,
+            ToTradeId(order.TradeId),
+            ToSide(order.Side),
+            new Price(order.LastPrice),
+            new Quantity(order.LastQuantity),
+            new Money(-(order.Commission ?? 0m), feeAsset),
+            order.IsMaker,
+            ToTime(order.TradeTime));
+    }
+
+    public static FillReport ToFill(BinanceUserTrade trade, InstrumentId instrument, ClientOrderId id) => new(
+        instrument,
+        id,
+        ToTradeId(trade.Id),
+        ToSide(trade.Side),
+        new Price(trade.Price),
+        new Quantity(trade.Qty),
+        new Money(-trade.Commission, new Asset(trade.CommissionAsset)),
+        trade.Maker,
+        ToTime(trade.Time));
+
+    public static FundingPayment ToPayment(BinanceIncome income, InstrumentId instrument) => new(
+        instrument,
+        $"{income.IncomeType}:{income.Symbol}:{income.TranId}",
+        new Money(income.Income, new Asset(income.Asset)),
+        ToTime(income.Time));
+
+    /// <exception cref="FormatException">A status that the venue's documents do not have.</exception>
+    public static OrderStatus ToStatus(string status) => status switch
+    {
+        // NEW_INSURANCE and NEW_ADL: the venue's own orders of a liquidation, on their way.
+        "NEW" or "NEW_INSURANCE" or "NEW_ADL" => OrderStatus.Acknowledged,
+        "PARTIALLY_FILLED" => OrderStatus.PartiallyFilled,
+        "FILLED" => OrderStatus.Filled,
+        "CANCELED" => OrderStatus.Cancelled,
+        "REJECTED" => OrderStatus.Rejected,
+        // EXPIRED: the rest of an IOC or FOK, too; EXPIRED_IN_MATCH: self-trade prevention.
+        "EXPIRED" or "EXPIRED_IN_MATCH" => OrderStatus.Expired,
+        _ => throw new FormatException($"order status '{status}' is not known"),
+    };
+
+    public static DateTimeOffset ToTime(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+
+    public static VenueOrderId ToVenueOrderId(long orderId) => new($"{orderId}");
+
+    private static TradeId ToTradeId(long tradeId) => new($"{tradeId}");
+
+    private static Side ToSide(string side) => side switch
+    {
+        "BUY" => Side.Buy,
+        "SELL" => Side.Sell,
+        _ => throw new FormatException($"side '{side}' is not known"),
+    };
+}

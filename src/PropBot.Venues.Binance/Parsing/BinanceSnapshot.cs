@@ -1,0 +1,93 @@
+using System.Text.Json;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Venues.Binance.Parsing;
+
+/// <summary>The answer of <c>GET /fapi/v1/depth</c>, checked as a whole before it touches a book.</summary>
+internal sealed class BinanceSnapshot
+{
+    private readonly List<(long Price, long Quantity)> _bids = [];
+    private readonly List<(long Price, long Quantity)> _asks = [];
+
+    private BinanceSnapshot()
+    {
+    }
+
+    public long LastUpdateId { get; private set; }
+
+    /// <summary><c>T</c>, Unix milliseconds; 0 when the answer has none.</summary>
+    public long TransactionTime { get; private set; }
+
+    /// <exception cref="JsonException">It is not a snapshot.</exception>
+    /// <exception cref="FormatException">A level is not a price and a quantity at these scales.</exception>
+    public static BinanceSnapshot Read(ReadOnlySpan<byte> body, int priceScale, int quantityScale)
+    {
+        var snapshot = new BinanceSnapshot();
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("lastUpdateId"u8))
+            {
+                snapshot.LastUpdateId = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("T"u8))
+            {
+                snapshot.TransactionTime = BinanceFrames.ReadLong(ref reader);
+            }
+            else if (reader.ValueTextEquals("bids"u8))
+            {
+                ReadSide(ref reader, snapshot._bids, priceScale, quantityScale);
+            }
+            else if (reader.ValueTextEquals("asks"u8))
+            {
+                ReadSide(ref reader, snapshot._asks, priceScale, quantityScale);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return snapshot.LastUpdateId > 0 ? snapshot : throw new JsonException("a snapshot without lastUpdateId");
+    }
+
+    public void ApplyTo(OrderBook book)
+    {
+        book.BeginSnapshot();
+        foreach ((long price, long quantity) in _bids)
+        {
+            book.Set(Side.Buy, price, quantity);
+        }
+
+        foreach ((long price, long quantity) in _asks)
+        {
+            book.Set(Side.Sell, price, quantity);
+        }
+
+        book.EndSnapshot(LastUpdateId, BinanceReports.ToTime(TransactionTime));
+    }
+
+    private static void ReadSide(ref Utf8JsonReader reader, List<(long Price, long Quantity)> levels, int priceScale, int quantityScale)
+    {
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            reader.Read();
+            bool priced = ScaledNumber.TryParse(reader.ValueSpan, priceScale, out long price);
+            reader.Read();
+            bool counted = ScaledNumber.TryParse(reader.ValueSpan, quantityScale, out long quantity);
+            if (!priced || !counted || price == 0)
+            {
+                throw new FormatException($"a level is not a price of at most {priceScale} and a quantity of at most {quantityScale} places");
+            }
+
+            levels.Add((price, quantity));
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                // A level may grow further fields.
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PropBot.Core.Execution;
+using PropBot.Venues.Binance.Wire;
+using PropBot.Venues.Rest;
+
+namespace PropBot.Venues.Binance.Rest;
+
+/// <summary>Sends the venue's requests: public, with the key, or signed; and says what came of them.</summary>
+internal sealed class BinanceRest : IDisposable
+{
+    private const string KeyHeader = "X-MBX-APIKEY";
+
+    private readonly VenueOptions _options;
+    private readonly VenueCounters _counters;
+    private readonly RestClient _client;
+    private readonly BinanceSigning _signing;
+
+    public BinanceRest(VenueOptions options, VenueClock clock, VenueCounters counters)
+    {
+        _options = options;
+        _counters = counters;
+        _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
+        _signing = new BinanceSigning(options.Credentials.Secret);
+        Budgets = new BinanceBudgets(clock);
+        Clock = new ClockSync(clock, AskTimeAsync);
+    }
+
+    public ClockSync Clock { get; }
+
+    public BinanceBudgets Budgets { get; }
+
+    public Task<BinanceReply<T>> GetAsync<T>(
+        string path, BinanceParameters parameters, int weight, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(
+            new RestRequest(path, RequestLane.Data, Budgets.Weight(weight), () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            type,
+            cancellationToken);
+
+    /// <summary>The body as it came; the caller reads it.</summary>
+    public Task<BinanceReply<byte[]>> GetBytesAsync(string path, BinanceParameters parameters, int weight, CancellationToken cancellationToken) =>
+        SendAsync(
+            new RestRequest(path, RequestLane.Data, Budgets.Weight(weight), () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            static body => body,
+            cancellationToken);
+
+    /// <summary>With the key but without a signature: the user stream's requests.</summary>
+    public Task<BinanceReply<T>> SendKeyedAsync<T>(
+        HttpMethod method, string path, RequestLane lane, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(new RestRequest(path, lane, Budgets.Weight(1), () => WithKey(method, path)), type, cancellationToken);
+
+    public Task<BinanceReply<T>> SendSignedAsync<T>(
+        HttpMethod method,
+        string path,
+        BinanceParameters parameters,
+        RequestLane lane,
+        IReadOnlyList<RateCharge> charges,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken) =>
+        SendAsync(new RestRequest(path, lane, charges, () => Signed(method, path, parameters)), type, cancellationToken);
+
+    public void Dispose()
+    {
+        Clock.Dispose();
+        _client.Dispose();
+    }
+
+    private async Task<DateTimeOffset?> AskTimeAsync(CancellationToken cancellationToken)
+    {
+        BinanceReply<BinanceServerTime> reply = await GetAsync(
+            "/fapi/v1/time", new BinanceParameters(), 1, BinanceJson.Default.BinanceServerTime, cancellationToken);
+        return reply is BinanceReply<BinanceServerTime>.Ok { Value: var time } ? DateTimeOffset.FromUnixTimeMilliseconds(time.ServerTime) : null;
+    }
+
+    private HttpRequestMessage WithKey(HttpMethod method, string pathAndQuery)
+    {
+        var message = new HttpRequestMessage(method, pathAndQuery);
+        message.Headers.Add(KeyHeader, _options.Credentials.Key);
+        return message;
+    }
+
+    private HttpRequestMessage Signed(HttpMethod method, string path, BinanceParameters parameters)
+    {
+        // Added to a copy: the message is built once the rate-limit tokens are there, so that its timestamp is fresh.
+        string unsigned = new BinanceParameters()
+            .Add("recvWindow", (long)_options.ReceiveWindow.TotalMilliseconds)
+            .Add("timestamp", Clock.VenueNow.ToUnixTimeMilliseconds())
+            .ToString();
+        string given = parameters.ToString();
+        string all = given.Length == 0 ? unsigned : $"{given}&{unsigned}";
+        return WithKey(method, $"{path}?{all}&signature={_signing.Sign(all)}");
+    }
+
+    private Task<BinanceReply<T>> SendAsync<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(request, body => JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null"), cancellationToken);
+
+    private async Task<BinanceReply<T>> SendAsync<T>(RestRequest request, Func<byte[], T> read, CancellationToken cancellationToken)
+    {
+        switch (await _client.SendAsync(request, cancellationToken))
+        {
+            case RestAnswer.Received { IsSuccess: true } answer:
+                Budgets.Observe(answer);
+                return ReadOk(request.Name, answer.Body, read);
+            case RestAnswer.Received answer:
+                Budgets.Observe(answer);
+                return ReadError<T>(request.Name, answer);
+            case RestAnswer.NotSent notSent:
+                RefusalKind kind = notSent.RateLimited ? RefusalKind.RateLimited : RefusalKind.VenueUnavailable;
+                return new BinanceReply<T>.Refused(new VenueRefusal(kind, "not_sent", notSent.Reason));
+            case RestAnswer.Lost lost:
+                return new BinanceReply<T>.Uncertain(lost.Reason);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private BinanceReply<T> ReadOk<T>(string name, byte[] body, Func<byte[], T> read)
+    {
+        try
+        {
+            return new BinanceReply<T>.Ok(read(body));
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            _counters.Malformed.Record(body, $"{name}: {e.Message}");
+            return new BinanceReply<T>.Uncertain($"{name}: the answer cannot be read");
+        }
+    }
+
+    private BinanceReply<T> ReadError<T>(string name, RestAnswer.Received answer)
+    {
+        BinanceError? error = TryReadError(answer.Body);
+        string message = $"{name}: {error?.Msg ?? $"HTTP {answer.Status}"}";
+        if (BinanceErrors.IsUncertain(answer.Status, error?.Code))
+        {
+            return new BinanceReply<T>.Uncertain($"{message} ({error?.Code.ToString() ?? "no code"}, HTTP {answer.Status})");
+        }
+
+        VenueRefusal refusal = BinanceErrors.ToRefusal(answer.Status, error?.Code, message);
+        if (refusal.Kind == RefusalKind.Unmapped)
+        {
+            _counters.Malformed.Record(answer.Body, $"{name}: unmapped error, HTTP {answer.Status}");
+        }
+
+        if (refusal.Kind == RefusalKind.ClockSkew)
+        {
+            Clock.MeasureSoon();
+        }
+
+        return new BinanceReply<T>.Refused(refusal);
+    }
+
+    private static BinanceError? TryReadError(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, BinanceJson.Default.BinanceError);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace PropBot.Venues.Binance.Wire;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BinanceExchangeInfo))]
+[JsonSerializable(typeof(IReadOnlyList<BinanceFundingInfo>))]
+[JsonSerializable(typeof(BinanceServerTime))]
+[JsonSerializable(typeof(BinanceAccount))]
+[JsonSerializable(typeof(IReadOnlyList<BinancePosition>))]
+[JsonSerializable(typeof(BinanceCommissionRate))]
+[JsonSerializable(typeof(BinancePositionMode))]
+[JsonSerializable(typeof(IReadOnlyList<BinanceSymbolConfig>))]
+[JsonSerializable(typeof(BinanceLeverage))]
+[JsonSerializable(typeof(BinanceListenKey))]
+[JsonSerializable(typeof(BinanceRenewal))]
+[JsonSerializable(typeof(IReadOnlyList<BinanceIncome>))]
+[JsonSerializable(typeof(BinanceOrder))]
+[JsonSerializable(typeof(BinanceCancel))]
+[JsonSerializable(typeof(IReadOnlyList<BinanceOrder>))]
+[JsonSerializable(typeof(IReadOnlyList<BinanceUserTrade>))]
+[JsonSerializable(typeof(BinanceError))]
+[JsonSerializable(typeof(BinanceUserEvent))]
+internal sealed partial class BinanceJson : JsonSerializerContext;

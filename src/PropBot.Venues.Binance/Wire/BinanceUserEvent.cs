@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+
+namespace PropBot.Venues.Binance.Wire;
+
+/// <summary>
+/// A message of the user data stream. Which parts it has depends on its type. Source: developers.binance.com, USD-M futures,
+/// User Data Streams, read 2026-11-22.
+/// </summary>
+internal sealed record BinanceUserEvent
+{
+    /// <summary><c>ORDER_TRADE_UPDATE</c>, <c>ACCOUNT_UPDATE</c>, <c>listenKeyExpired</c>, ...</summary>
+    [JsonPropertyName("e")]
+    public string? Type { get; init; }
+
+    /// <summary>When the message was made, Unix milliseconds.</summary>
+    [JsonPropertyName("E")]
+    public long EventTime { get; init; }
+
+    /// <summary>When it happened, Unix milliseconds.</summary>
+    [JsonPropertyName("T")]
+    public long TransactionTime { get; init; }
+
+    [JsonPropertyName("o")]
+    public BinanceOrderUpdate? Order { get; init; }
+
+    [JsonPropertyName("a")]
+    public BinanceAccountUpdate? Account { get; init; }
+}
+
+/// <summary>The <c>o</c> part of <c>ORDER_TRADE_UPDATE</c>.</summary>
+internal sealed record BinanceOrderUpdate
+{
+    [JsonPropertyName("s")]
+    public required string Symbol { get; init; }
+
+    [JsonPropertyName("c")]
+    public required string ClientOrderId { get; init; }
+
+    [JsonPropertyName("S")]
+    public required string Side { get; init; }
+
+    /// <summary><c>NEW</c>, <c>TRADE</c>, <c>CANCELED</c>, <c>EXPIRED</c>, <c>CALCULATED</c> (liquidation, ADL), <c>AMENDMENT</c>.</summary>
+    [JsonPropertyName("x")]
+    public required string ExecutionType { get; init; }
+
+    [JsonPropertyName("X")]
+    public required string Status { get; init; }
+
+    [JsonPropertyName("i")]
+    public required long OrderId { get; init; }
+
+    [JsonPropertyName("l")]
+    public decimal LastQuantity { get; init; }
+
+    [JsonPropertyName("z")]
+    public decimal CumulativeQuantity { get; init; }
+
+    [JsonPropertyName("L")]
+    public decimal LastPrice { get; init; }
+
+    [JsonPropertyName("ap")]
+    public decimal AveragePrice { get; init; }
+
+    /// <summary>Positive is paid, negative is a rebate; absent when nothing was traded.</summary>
+    [JsonPropertyName("n")]
+    public decimal? Commission { get; init; }
+
+    [JsonPropertyName("N")]
+    public string? CommissionAsset { get; init; }
+
+    [JsonPropertyName("T")]
+    public long TradeTime { get; init; }
+
+    [JsonPropertyName("t")]
+    public long TradeId { get; init; }
+
+    [JsonPropertyName("m")]
+    public bool IsMaker { get; init; }
+}
+
+/// <summary>The <c>a</c> part of <c>ACCOUNT_UPDATE</c>: only why it came; balances are read over REST.</summary>
+internal sealed record BinanceAccountUpdate
+{
+    [JsonPropertyName("m")]
+    public string? Reason { get; init; }
+}
