@@ -15,23 +15,10 @@ public static class SharedData
     private static readonly Lazy<string?> Root = new(FindRoot);
 
     /// <summary>The full path of a file in the folder.</summary>
-    public static string PathOf(string relativePath)
-    {
-        string? path = Root.Value is null ? null : Path.Combine(Root.Value, relativePath);
-        if (path is not null && File.Exists(path))
-        {
-            return path;
-        }
+    public static string PathOf(string relativePath) => Existing(relativePath, File.Exists);
 
-        string reason = $"recorded data '{relativePath}' is not there; set {Override} to the folder that has it";
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
-        {
-            Assert.Skip(reason);
-        }
-
-        Assert.Fail(reason);
-        return "";
-    }
+    /// <summary>The full path of a folder in the folder.</summary>
+    public static string FolderOf(string relativePath) => Existing(relativePath, Directory.Exists);
 
     public static string ReadText(string relativePath)
     {
@@ -53,6 +40,24 @@ public static class SharedData
     {
         Stream file = File.OpenRead(PathOf(relativePath));
         return new StreamReader(relativePath.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file, Encoding.UTF8);
+    }
+
+    private static string Existing(string relativePath, Predicate<string> exists)
+    {
+        string? path = Root.Value is null ? null : Path.Combine(Root.Value, relativePath);
+        if (path is not null && exists(path))
+        {
+            return path;
+        }
+
+        string reason = $"recorded data '{relativePath}' is not there; set {Override} to the folder that has it";
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
+        {
+            Assert.Skip(reason);
+        }
+
+        Assert.Fail(reason);
+        return "";
     }
 
     private static string? FindRoot()
