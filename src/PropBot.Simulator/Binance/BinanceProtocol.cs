@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -11,42 +10,95 @@ using PropBot.Simulator.Framing;
 namespace PropBot.Simulator.Binance;
 
 /// <summary>Binance USD-M futures: <c>/fapi</c> REST and the <c>/ws</c> and <c>/stream</c> sockets.</summary>
-internal sealed class BinanceProtocol(VenueContext context) : ISimulatedProtocol
+internal sealed class BinanceProtocol : ISimulatedProtocol
 {
-    public VenueId Venue => context.Venue;
+    private readonly VenueContext _context;
+    private readonly BinanceGate _gate;
+    private readonly BinanceSockets _sockets;
+    private readonly BinanceMarketStreams _market;
+    private readonly BinanceUserStreams _users;
+    private readonly Dictionary<(string Method, string Path), BinanceRoute> _routes;
+
+    public BinanceProtocol(VenueContext context)
+    {
+        _context = context;
+        var instruments = new BinanceInstruments(context.VenueOnLoop.Instruments);
+        var ids = new BinanceIds(context.Clock.GetUtcNow());
+        var subscriptions = new BinanceSubscriptions();
+        var keys = new BinanceListenKeys(context.Clock);
+        _gate = new BinanceGate(context);
+        _market = new BinanceMarketStreams(context, instruments, ids, subscriptions);
+        _users = new BinanceUserStreams(context, instruments, keys, subscriptions);
+        _sockets = new BinanceSockets(context, subscriptions, _market);
+        IEnumerable<BinanceRoute> routes =
+        [
+            .. new BinanceMarketData(context, instruments, ids).Routes,
+            .. new BinanceTrading(context, instruments).Routes,
+            .. new BinanceAccounts(context, instruments).Routes,
+            .. new BinanceSettings(context, instruments).Routes,
+            .. new BinanceUserStreamKeys(context, keys).Routes,
+        ];
+        _routes = routes.ToDictionary(route => (route.Method, route.Path));
+    }
+
+    public VenueId Venue => _context.Venue;
 
     public VenueAddresses AddressesAt(Uri listener)
     {
-        var streams = new UriBuilder(listener) { Scheme = "ws" }.Uri;
+        Uri streams = new UriBuilder(listener) { Scheme = "ws" }.Uri;
         return new VenueAddresses(listener, streams, streams);
     }
 
-    public Task HandleAsync(HttpContext context) => AnswerFaultAsync(context, RequestFault.Malformed);
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.WebSockets.IsWebSocketRequest && BinanceSockets.IsSocketPath(context.Request.Path))
+        {
+            await _sockets.HandleAsync(context);
+            return;
+        }
+
+        BinanceReply reply = await AnswerAsync(context);
+        await reply.SendAsync(context);
+    }
 
     public Task AnswerFaultAsync(HttpContext context, RequestFault fault)
     {
-        context.Response.StatusCode = (int)fault;
-        context.Response.ContentType = "application/json";
-        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("{\"code\":-1000,\"msg\":\"An unknown error occurred.\"}")).AsTask();
+        BinanceReply reply = fault switch
+        {
+            RequestFault.Malformed => BinanceError.IllegalCharacters("body", "a form in UTF-8 of up to 64 KiB"),
+            RequestFault.Stopping => BinanceError.Stopping,
+            _ => BinanceError.Unknown,
+        };
+        return reply.SendAsync(context);
     }
 
-    public void OnTime(DateTimeOffset now)
-    {
-    }
+    public void OnBook(BookUpdate update) => _market.OnBook(update);
 
-    public void OnBook(BookUpdate update)
-    {
-    }
+    public void OnTrade(in PublicTrade trade) => _market.OnTrade(in trade);
 
-    public void OnTrade(in PublicTrade trade)
-    {
-    }
-
+    /// <summary>Marks are told by the second, from what the venue has then.</summary>
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state)
     {
     }
 
-    public void OnAccount(AccountMutation mutation)
+    public void OnAccount(AccountMutation mutation) => _users.OnAccount(mutation);
+
+    public void OnTime(DateTimeOffset now)
     {
+        _market.OnTime(now);
+        _users.OnTime(now);
+    }
+
+    private async Task<BinanceReply> AnswerAsync(HttpContext context)
+    {
+        BinanceRequest request = await BinanceRequest.ReadAsync(context);
+        if (!_routes.TryGetValue((request.Method, request.Path), out BinanceRoute? route))
+        {
+            return BinanceError.NoSuchPath(request.Path, request.Method);
+        }
+
+        return _gate.Admit(context, request, route, out SimulatedAccountOptions? signer) is { } refusal
+            ? refusal
+            : await route.Handle(new BinanceCall(request, signer, context));
     }
 }

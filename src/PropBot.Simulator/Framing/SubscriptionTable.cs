@@ -11,6 +11,9 @@ public sealed class SubscriptionTable<TTopic>
     public IReadOnlyList<TTopic> TopicsOf(WebSocketSession session) =>
         _bySession.TryGetValue(session, out List<TTopic>? topics) ? topics : [];
 
+    public IReadOnlyList<WebSocketSession> SessionsOf(TTopic topic) =>
+        _byTopic.TryGetValue(topic, out List<WebSocketSession>? sessions) ? sessions : [];
+
     public bool HasSubscribers(TTopic topic) => _byTopic.ContainsKey(topic);
 
     /// <returns>False when it was subscribed already.</returns>

@@ -1,0 +1,364 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Framing;
+
+namespace PropBot.Simulator.Binance;
+
+/// <summary>Orders over REST. Source of shapes and rules: developers.binance.com, USDⓈ-M Futures, Trade, read 2026-11-22.</summary>
+internal sealed class BinanceTrading(VenueContext context, BinanceInstruments instruments)
+{
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
+
+    private static readonly string[] ConditionalTypes = ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
+
+    public IEnumerable<BinanceRoute> Routes =>
+    [
+        new("POST", "/fapi/v1/order", BinanceSecurity.Order, 1, PlaceAsync),
+        new("DELETE", "/fapi/v1/order", BinanceSecurity.Signed, 1, CancelAsync),
+        new("GET", "/fapi/v1/order", BinanceSecurity.Signed, 1, call => QueryAsync(call, openOnly: false)),
+        new("GET", "/fapi/v1/openOrder", BinanceSecurity.Signed, 1, call => QueryAsync(call, openOnly: true)),
+        new("GET", "/fapi/v1/openOrders", BinanceSecurity.Signed, p => p.Has("symbol") ? 1 : 40, OpenOrdersAsync),
+        new("DELETE", "/fapi/v1/allOpenOrders", BinanceSecurity.Signed, 1, CancelAllAsync),
+        new("GET", "/fapi/v1/allOrders", BinanceSecurity.Signed, 5, AllOrdersAsync),
+        new("GET", "/fapi/v1/userTrades", BinanceSecurity.Signed, 5, UserTradesAsync),
+    ];
+
+    private async Task<BinanceReply> PlaceAsync(BinanceCall call)
+    {
+        BinanceParameters parameters = call.Parameters;
+        OrderRequest? request = ReadOrder(parameters, out Instrument? instrument);
+        bool showsResult = ReadResponseType(parameters);
+        if (parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.TradeAsync((venue, now) =>
+        {
+            Answer<SimulatedOrder> answer = venue.Place(call.Account, request!, now);
+            return answer.IsAccepted ? Placed(answer.Value, instrument!, showsResult) : BinanceError.Of(answer.Refusal, request!.Side);
+        });
+    }
+
+    private static BinanceReply Placed(SimulatedOrder order, Instrument instrument, bool showsResult)
+    {
+        if (IsHidden(order))
+        {
+            return BinanceError.FillOrKillRejected;
+        }
+
+        SimulatedOrder shown = showsResult
+            ? order
+            : order with { Status = SimulatedOrderStatus.New, EndReason = OrderEndReason.None, FilledQuantity = 0m, FilledNotional = 0m };
+        return BinanceReply.Object(json => json.WriteOrder(shown, instrument, withTime: false));
+    }
+
+    private OrderRequest? ReadOrder(BinanceParameters parameters, out Instrument? instrument)
+    {
+        instrument = instruments.Mandatory(parameters)?.Instrument;
+        Side side = ReadSide(parameters);
+        OrderType type = ReadType(parameters);
+        CheckPositionSide(parameters);
+        TimeInForce timeInForce = ReadTimeInForce(parameters, type);
+        decimal quantity = parameters.MandatoryDecimal("quantity");
+        decimal? price = ReadPrice(parameters, type);
+        bool reduceOnly = parameters.Flag("reduceOnly");
+        string? clientId = ReadClientId(parameters, "newClientOrderId");
+        RefuseWhatIsNotSimulated(parameters);
+        if (instrument is null || parameters.Error is not null)
+        {
+            return null;
+        }
+
+        if (quantity <= 0m)
+        {
+            parameters.Fail(BinanceError.QuantityNotPositive);
+        }
+        else if (HasMorePlaces(quantity, instrument.QuantityScale) || (price is { } limit && HasMorePlaces(limit, instrument.PriceScale)))
+        {
+            parameters.Fail(BinanceError.BadPrecision);
+        }
+
+        return new OrderRequest
+        {
+            Symbol = instrument.Id.Symbol,
+            ClientOrderId = clientId,
+            Side = side,
+            Type = type,
+            TimeInForce = timeInForce,
+            Quantity = quantity,
+            Price = price,
+            ReduceOnly = reduceOnly,
+        };
+    }
+
+    private static Side ReadSide(BinanceParameters parameters)
+    {
+        switch (parameters.MandatoryText("side"))
+        {
+            case "BUY":
+                return Side.Buy;
+            case "SELL":
+                return Side.Sell;
+            default:
+                parameters.Fail(BinanceError.BadSide);
+                return Side.Buy;
+        }
+    }
+
+    private static OrderType ReadType(BinanceParameters parameters)
+    {
+        string type = parameters.MandatoryText("type");
+        switch (type)
+        {
+            case "LIMIT":
+                return OrderType.Limit;
+            case "MARKET":
+                return OrderType.Market;
+            default:
+                parameters.Fail(ConditionalTypes.Contains(type) ? BinanceError.UseAlgoOrders : BinanceError.BadOrderType);
+                return OrderType.Limit;
+        }
+    }
+
+    private static void CheckPositionSide(BinanceParameters parameters)
+    {
+        switch (parameters.Text("positionSide"))
+        {
+            case null or "" or "BOTH":
+                break;
+            case "LONG" or "SHORT":
+                parameters.Fail(BinanceError.PositionSideMismatch);
+                break;
+            default:
+                parameters.Fail(BinanceError.InvalidValue("positionSide"));
+                break;
+        }
+    }
+
+    private static TimeInForce ReadTimeInForce(BinanceParameters parameters, OrderType type)
+    {
+        if (type == OrderType.Market)
+        {
+            if (parameters.Has("timeInForce"))
+            {
+                parameters.Fail(BinanceError.NotRequired("timeinforce"));
+            }
+
+            return TimeInForce.Ioc;
+        }
+
+        switch (parameters.MandatoryText("timeInForce"))
+        {
+            case "GTC":
+                return TimeInForce.Gtc;
+            case "IOC":
+                return TimeInForce.Ioc;
+            case "FOK":
+                return TimeInForce.Fok;
+            case "GTX":
+                return TimeInForce.PostOnly;
+            default:
+                parameters.Fail(BinanceError.BadTimeInForce);
+                return TimeInForce.Gtc;
+        }
+    }
+
+    private static decimal? ReadPrice(BinanceParameters parameters, OrderType type)
+    {
+        if (type == OrderType.Limit)
+        {
+            return parameters.MandatoryDecimal("price");
+        }
+
+        if (parameters.Has("price"))
+        {
+            parameters.Fail(BinanceError.NotRequired("price"));
+        }
+
+        return null;
+    }
+
+    private static string? ReadClientId(BinanceParameters parameters, string name)
+    {
+        string? text = parameters.Text(name);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text.Length > 36)
+        {
+            parameters.Fail(BinanceError.ClientIdTooLong);
+        }
+        else if (!text.All(IsLegalInClientId))
+        {
+            parameters.Fail(BinanceError.IllegalCharacters(name, @"^[\.A-Z\:/a-z0-9_-]{1,36}$"));
+        }
+
+        return text;
+    }
+
+    private static void RefuseWhatIsNotSimulated(BinanceParameters parameters)
+    {
+        foreach (string name in (string[])["stopPrice", "activationPrice", "callbackRate", "priceMatch", "goodTillDate"])
+        {
+            if (parameters.Has(name))
+            {
+                parameters.Fail(BinanceError.NotRequired(name));
+            }
+        }
+
+        if (parameters.Flag("closePosition"))
+        {
+            parameters.Fail(BinanceError.NotRequired("closePosition"));
+        }
+
+        if (parameters.Has("selfTradePreventionMode") && parameters.Text("selfTradePreventionMode") != "EXPIRE_MAKER")
+        {
+            parameters.Fail(BinanceError.InvalidValue("selfTradePreventionMode"));
+        }
+    }
+
+    private static bool ReadResponseType(BinanceParameters parameters)
+    {
+        switch (parameters.Text("newOrderRespType"))
+        {
+            case null or "" or "ACK":
+                return false;
+            case "RESULT":
+                return true;
+            default:
+                parameters.Fail(BinanceError.InvalidValue("newOrderRespType"));
+                return false;
+        }
+    }
+
+    private async Task<BinanceReply> CancelAsync(BinanceCall call)
+    {
+        Instrument? instrument = instruments.Mandatory(call.Parameters)?.Instrument;
+        OrderKey key = ReadKey(call.Parameters);
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.TradeAsync((venue, now) =>
+        {
+            Answer<SimulatedOrder> answer = venue.Cancel(call.Account, instrument!.Id.Symbol, key, now);
+            return answer.IsAccepted
+                ? BinanceReply.Object(json => json.WriteOrder(answer.Value, instrument, withTime: false))
+                : BinanceError.Of(answer.Refusal);
+        });
+    }
+
+    private async Task<BinanceReply> CancelAllAsync(BinanceCall call)
+    {
+        Instrument? instrument = instruments.Mandatory(call.Parameters)?.Instrument;
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.TradeAsync((venue, now) =>
+        {
+            venue.CancelAll(call.Account, instrument!.Id.Symbol, now);
+            return BinanceReply.Success("The operation of cancel all open order is done.");
+        });
+    }
+
+    private async Task<BinanceReply> QueryAsync(BinanceCall call, bool openOnly)
+    {
+        Instrument? instrument = instruments.Mandatory(call.Parameters)?.Instrument;
+        OrderKey key = ReadKey(call.Parameters);
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.AskAsync<BinanceReply>((venue, _) =>
+            venue.FindOrder(call.Account, key) is { } order
+                && order.Symbol == instrument!.Id.Symbol
+                && !IsHidden(order)
+                && (order.IsOpen || !openOnly)
+                ? BinanceReply.Object(json => json.WriteOrder(order, instrument, withTime: true))
+                : BinanceError.NoSuchOrder);
+    }
+
+    private async Task<BinanceReply> OpenOrdersAsync(BinanceCall call)
+    {
+        InstrumentSetup? one = instruments.Optional(call.Parameters);
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.AskAsync((venue, _) => Orders(venue.OpenOrders(call.Account, one?.Instrument.Id.Symbol)));
+    }
+
+    private async Task<BinanceReply> AllOrdersAsync(BinanceCall call)
+    {
+        HistoryQuery query = ReadHistory(call.Parameters, "orderId");
+        return call.Parameters.Error is { } error
+            ? error
+            : await context.AskAsync((venue, _) => Orders(venue.Orders(call.Account, query)));
+    }
+
+    private async Task<BinanceReply> UserTradesAsync(BinanceCall call)
+    {
+        HistoryQuery query = ReadHistory(call.Parameters, "fromId");
+        query = query with { OrderId = call.Parameters.Number("orderId") };
+        return call.Parameters.Error is { } error
+            ? error
+            : await context.AskAsync((venue, _) => BinanceReply.Array(
+                venue.Fills(call.Account, query), (json, fill) => json.WriteFill(fill, instruments[fill.Symbol])));
+    }
+
+    private BinanceReply Orders(IEnumerable<SimulatedOrder> orders) => BinanceReply.Array(
+        orders.Where(order => !IsHidden(order)), (json, order) => json.WriteOrder(order, instruments[order.Symbol], withTime: true));
+
+    /// <summary>From an id on, from a time on, or the latest; at most seven days and 1000 entries.</summary>
+    private HistoryQuery ReadHistory(BinanceParameters parameters, string idName)
+    {
+        InstrumentSetup? setup = instruments.Mandatory(parameters);
+        DateTimeOffset? from = parameters.Time("startTime");
+        DateTimeOffset? to = parameters.Time("endTime");
+        long? firstId = parameters.Number(idName);
+        int limit = parameters.NumberWithin("limit", 1, 1000, otherwise: 500);
+        if (from is not null && to - from > LongestWindow)
+        {
+            parameters.Fail(BinanceError.IntervalTooLong);
+        }
+
+        return new HistoryQuery
+        {
+            Symbol = setup?.Instrument.Id.Symbol,
+            From = from,
+            To = to ?? (from + LongestWindow),
+            AfterId = firstId - 1,
+            Limit = limit,
+            Latest = firstId is null && from is null,
+        };
+    }
+
+    private static OrderKey ReadKey(BinanceParameters parameters)
+    {
+        long? orderId = parameters.Number("orderId");
+        string? clientId = parameters.Text("origClientOrderId");
+        if (orderId is null && string.IsNullOrEmpty(clientId))
+        {
+            parameters.Fail(new BinanceError(-1102, "Either 'origClientOrderId' or 'orderId' must be sent"));
+        }
+
+        return new OrderKey(orderId, clientId);
+    }
+
+    /// <summary>Binance refuses a fill-or-kill order that cannot be filled and remembers nothing of it.</summary>
+    public static bool IsHidden(SimulatedOrder order) => order.EndReason == OrderEndReason.FillOrKill;
+
+    private static bool HasMorePlaces(decimal value, int places) => decimal.Round(value, places, MidpointRounding.ToZero) != value;
+
+    private static bool IsLegalInClientId(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '/' or '_' or '-';
+}
