@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace PropBot.SystemTests;
+
+/// <summary>Talks to a running bot as an operator would. It waits for the bot's own live events, never for time.</summary>
+internal sealed class BotClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public BotClient(string address, string token)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(address) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public async Task<JsonElement> GetAsync(string path, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(path, limit);
+        string body = await response.Content.ReadAsStringAsync(limit);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    public async Task<string> TextAsync(string path, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(path, limit);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(limit);
+    }
+
+    /// <summary>Asks again with every live event of the bot until the answer is as wanted.</summary>
+    public async Task<JsonElement> WaitAsync(string path, Func<JsonElement, bool> wanted, CancellationToken limit)
+    {
+        JsonElement answer = await GetAsync(path, limit);
+        if (wanted(answer))
+        {
+            return answer;
+        }
+
+        using Stream events = await _http.GetStreamAsync("/ui/events", limit);
+        using var reader = new StreamReader(events);
+        while (true)
+        {
+            string? line;
+            try
+            {
+                line = await reader.ReadLineAsync(limit);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{path} did not become what was waited for; the last answer: {answer}");
+            }
+
+            if (line is null)
+            {
+                throw new InvalidOperationException("the bot ended its live events");
+            }
+
+            if (line.Length == 0)
+            {
+                answer = await GetAsync(path, limit);
+                if (wanted(answer))
+                {
+                    return answer;
+                }
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

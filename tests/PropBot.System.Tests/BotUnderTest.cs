@@ -1,0 +1,40 @@
+namespace PropBot.SystemTests;
+
+/// <summary>A started bot with a client that is logged in.</summary>
+internal sealed class BotUnderTest : IAsyncDisposable
+{
+    public const string Token = "system-test-token";
+
+    private BotUnderTest(PropBotProcess process, BotClient client)
+    {
+        Process = process;
+        Client = client;
+    }
+
+    public PropBotProcess Process { get; }
+
+    public BotClient Client { get; }
+
+    public static async Task<BotUnderTest> StartAsync(string arguments, CancellationToken limit, params (string Name, string Value)[] environment)
+    {
+        PropBotProcess process = PropBotProcess.Start($"run --profile paper --urls http://127.0.0.1:0 {arguments}", [("API_TOKEN", Token), .. environment]);
+        try
+        {
+            string line = await process.LineAsync("Dashboard: ", limit);
+            string address = line["Dashboard: ".Length..].Replace("/ui/dashboard", "", StringComparison.Ordinal);
+            await process.LineAsync("Data directory:", limit);
+            return new BotUnderTest(process, new BotClient(address, Token));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Process.DisposeAsync();
+    }
+}

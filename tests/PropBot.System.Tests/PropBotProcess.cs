@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PropBot.SystemTests;
+
+/// <summary>The executable as its users start it. Killed with the test at the latest.</summary>
+internal sealed class PropBotProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly List<string> _lines = [];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private PropBotProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => OnLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnError(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => Signal();
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public string Errors
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return string.Join(Environment.NewLine, _lines);
+            }
+        }
+    }
+
+    public static PropBotProcess Start(string arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{Executable()}\" {arguments}")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (string inherited in new[] { "API_TOKEN", "OPERATOR_TOKENS", "PROFILE", "DATA_DIR", "PROPBOT_URLS", "AUTOPILOT_ENABLE" })
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new PropBotProcess(new Process { StartInfo = start });
+        process._process.Start();
+        process._process.BeginOutputReadLine();
+        process._process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>The first line of the output that contains the text.</summary>
+    public async Task<string> LineAsync(string text, CancellationToken limit)
+    {
+        while (true)
+        {
+            Task news;
+            lock (_lock)
+            {
+                if (_lines.Find(l => l.Contains(text, StringComparison.Ordinal)) is { } line)
+                {
+                    return line;
+                }
+
+                news = _news.Task;
+            }
+
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"the process ended with {_process.ExitCode} before it said '{text}':{Environment.NewLine}{Output}{Environment.NewLine}{Errors}");
+            }
+
+            await news.WaitAsync(limit);
+        }
+    }
+
+    public async Task<int> EndAsync(CancellationToken limit)
+    {
+        await _process.WaitForExitAsync(limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public async Task<int> InterruptAsync(CancellationToken limit)
+    {
+        const int Sigint = 2;
+        _ = SendSignal(_process.Id, Sigint);
+        return await EndAsync(limit);
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Executable()
+    {
+        // bin/<configuration>/net10.0 of this test stands for the same of the executable.
+        string framework = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        string configuration = Path.GetFileName(Path.GetDirectoryName(framework)!);
+        string root = Testing.RepositoryRoot.Path;
+        return Path.Combine(root, "src", "PropBot.Cli", "bin", configuration, Path.GetFileName(framework), "propbot.dll");
+    }
+
+    private void OnLine(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _lines.Add(line);
+        }
+
+        Signal();
+    }
+
+    private void OnError(string? line)
+    {
+        lock (_lock)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+
+    private void Signal()
+    {
+        TaskCompletionSource before;
+        lock (_lock)
+        {
+            before = _news;
+            _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        before.TrySetResult();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int SendSignal(int process, int signal);
+}
