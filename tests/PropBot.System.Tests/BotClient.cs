@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace PropBot.SystemTests;
@@ -65,6 +66,14 @@ internal sealed class BotClient : IDisposable
                 }
             }
         }
+    }
+
+    public async Task<JsonElement> HoldAsync(CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(
+            "/api/ui/hold", new StringContent("{\"reason\":\"end of the test\"}", Encoding.UTF8, "application/json"), limit);
+        response.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync(limit)).RootElement;
     }
 
     public void Dispose() => _http.Dispose();
