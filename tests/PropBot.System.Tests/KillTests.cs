@@ -107,7 +107,7 @@ public sealed class KillTests
             Assert.All(orders, o => Assert.True(o.Status.IsTerminal(), $"{o.Intent.ClientOrderId} is {o.Status}"));
             foreach (LegRole leg in Enum.GetValues<LegRole>())
             {
-                decimal opened = orders.Where(o => o.Intent.Leg == leg && o.Intent.Purpose is OrderPurpose.Open or OrderPurpose.Hedge && o.Intent.Leg == leg).Sum(o => o.FilledQuantity.Value);
+                decimal opened = orders.Where(o => o.Intent.Leg == leg && o.Intent.Purpose is OrderPurpose.Open or OrderPurpose.Hedge).Sum(o => o.FilledQuantity.Value);
                 Assert.True(opened <= pair.TargetQuantity.Value, $"{pair.Id} {leg} opened {opened} of {pair.TargetQuantity}");
             }
 

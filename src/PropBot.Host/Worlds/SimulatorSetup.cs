@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PropBot.Core.Values;
 using PropBot.Host.Configuration;
 using PropBot.Host.Localization;
@@ -85,7 +86,7 @@ public sealed record SimulatorSetup
             throw new ConfigException([new ConfigFault("--recording", "is missing: --feed recorded needs the path of a recording")]);
         }
 
-        LoadedRecording loaded;
+        RecordingReading loaded;
         try
         {
             loaded = RecordingReader.Read(paper.Recording);
