@@ -15,7 +15,7 @@ public static class RecordingReader
     private const int MinVenues = 2;
 
     /// <exception cref="RecordingException">Not there, not readable, or no symbol with usable prices of two venues.</exception>
-    public static RecordingReading Read(string path, CancellationToken cancel = default)
+    public static LoadedRecording Read(string path, CancellationToken cancel = default)
     {
         var notices = new RecordingNotices();
         var set = new SeriesSet(notices);
@@ -28,7 +28,7 @@ public static class RecordingReader
         set.Report();
         IReadOnlyList<RecordedInstrument> instruments = Tradable(set, notices);
         return instruments.Count > 0
-            ? new RecordingReading(new MarketRecording(NameOf(path), instruments), notices.All, notices.SkippedLines)
+            ? new LoadedRecording(new MarketRecording(NameOf(path), instruments), notices.All, notices.SkippedLines)
             : throw new RecordingException(Unusable(path, notices), notices.All);
     }
 

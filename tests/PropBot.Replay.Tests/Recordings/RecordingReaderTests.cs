@@ -25,7 +25,7 @@ public sealed class RecordingReaderTests : IDisposable
     {
         _scratch.Write(first, Bars(100));
         _scratch.Write(second, Bars(100));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         Assert.Equal(2, reading.Recording.Instruments.Count);
         Assert.All(reading.Recording.Instruments, instrument => Assert.Equal("SOLUSDT", instrument.Id.Symbol.Name));
@@ -46,7 +46,7 @@ public sealed class RecordingReaderTests : IDisposable
         lines[70] = "2025-01-01T05:45:00Z,100,101,99,100,-5";
         _scratch.Write("binance_BTCUSDT_5m.csv", string.Join('\n', lines));
         _scratch.Write("okx_BTCUSDT_5m.csv", Bars(100));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         Assert.Equal(7, reading.SkippedLines);
         Assert.Equal(93, reading.Recording.Instruments[0].Bars.Count);
@@ -70,7 +70,7 @@ public sealed class RecordingReaderTests : IDisposable
         lines[50] = lines[49];
         _scratch.Write("binance_BTCUSDT_5m.csv", string.Join("\r\n", lines));
         _scratch.Write("bybit_BTCUSDT_5m.csv", Bars(100));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         RecordedInstrument binance = reading.Recording.Instruments[0];
         Assert.Equal(99, binance.Bars.Count);
@@ -145,7 +145,7 @@ public sealed class RecordingReaderTests : IDisposable
         _scratch.Write("binance_PEPEUSDT_5m.csv", Bars(200, scale: 1000m));
         _scratch.Write("bybit_PEPEUSDT_5m.csv", Bars(200));
         _scratch.Write("okx_PEPE-USDT-SWAP_5m.csv", Bars(200));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         Assert.Equal(["bybit-linear", "okx-perp"], reading.Recording.Instruments.Select(instrument => instrument.Id.Venue.Name));
         Assert.Contains("binance-um:PEPEUSDT is left out", Assert.Single(reading.Notices).Text, StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class RecordingReaderTests : IDisposable
     {
         _scratch.Write("binance_BTCUSDT_5m.csv", Bars(20));
         _scratch.Write("bybit_BTCUSDT_5m.csv", Bars(20, shift: 1));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         Assert.Equal(2, reading.Recording.Instruments.Count);
         Assert.Contains("48 are needed", Assert.Single(reading.Notices).Text, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class RecordingReaderTests : IDisposable
         _scratch.Write("binance_BTCUSDT_5m.csv", Bars(100, time => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         _scratch.Write("bybit_BTCUSDT_5m.csv", Bars(100, time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
         _scratch.Write("okx_BTCUSDT_5m.csv", Bars(100, time => time.ToOffset(TimeSpan.FromHours(3)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)));
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
 
         Assert.Empty(reading.Notices);
         Assert.All(reading.Recording.Instruments, instrument => Assert.Equal(Start, instrument.Bars[0].OpenTime));
@@ -194,7 +194,7 @@ public sealed class RecordingReaderTests : IDisposable
             _scratch.Write($"x/{venue}/margin_interest/ethusdt.csv", "20240102 00:00:00,0.0001\n20240102 08:00:00,-0.0002\n");
         }
 
-        RecordingReading reading = Read();
+        LoadedRecording reading = Read();
         Assert.Equal([new InstrumentId(VenueId.BinanceUm, Symbol.Parse("ETHUSDT")), new InstrumentId(VenueId.OkxPerp, Symbol.Parse("ETHUSDT"))],
             reading.Recording.Instruments.Select(instrument => instrument.Id));
         RecordedInstrument okx = reading.Recording.Instruments[1];
@@ -238,7 +238,7 @@ public sealed class RecordingReaderTests : IDisposable
         return text.ToString();
     }
 
-    private RecordingReading Read() => RecordingReader.Read(_scratch.Path);
+    private LoadedRecording Read() => RecordingReader.Read(_scratch.Path);
 
     private string WriteGzip(string name, string text)
     {

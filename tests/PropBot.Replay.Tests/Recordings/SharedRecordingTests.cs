@@ -15,7 +15,7 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_Crash_HasBothVenuesWithFundingAndMarks()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.FolderOf("crash-2025-10-binance-bybit-5m"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.FolderOf("crash-2025-10-binance-bybit-5m"));
 
         Assert.Equal("crash-2025-10-binance-bybit-5m", reading.Recording.Name);
         Assert.Equal([new InstrumentId(VenueId.BinanceUm, Btc), new InstrumentId(VenueId.BybitLinear, Btc)], Ids(reading));
@@ -37,7 +37,7 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_ThreeVenues_HasEachWithItsOwnBarLength()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.FolderOf("freqtrade-5m-3venue"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.FolderOf("freqtrade-5m-3venue"));
 
         Assert.Equal(
             [
@@ -55,7 +55,7 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_SevenVenues_TakesOursAndSaysSo()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.FolderOf("finm33150-7venue-1h"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.FolderOf("finm33150-7venue-1h"));
 
         Assert.Equal(["BTCUSDT", "DOGEUSDT", "ETHUSDT", "SOLUSDT"], Ids(reading).Select(id => id.Symbol.Name).Distinct());
         Assert.Equal(3, Ids(reading).Count(id => id.Symbol == Btc));
@@ -71,7 +71,7 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_InverseQuotes_GivePricesOnly()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.FolderOf("lean-minute-20221213"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.FolderOf("lean-minute-20221213"));
 
         Assert.Equal([new InstrumentId(VenueId.BinanceUm, Btc), new InstrumentId(VenueId.BybitLinear, Btc)], Ids(reading));
         RecordedInstrument bybit = Of(reading, VenueId.BybitLinear, Btc);
@@ -86,7 +86,7 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_MisalignedVenue_IsLeftOutWithTheNumber()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.FolderOf("aha-8h-3venue"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.FolderOf("aha-8h-3venue"));
 
         Assert.DoesNotContain(reading.Recording.Instruments, instrument => instrument.Id.Venue == VenueId.BinanceUm);
         Assert.Equal(4, reading.Recording.Instruments.Count);
@@ -125,12 +125,12 @@ public sealed class SharedRecordingTests
     [Fact]
     public void Read_OneFileWithSeveralVenues_IsEnough()
     {
-        RecordingReading reading = RecordingReader.Read(SharedData.PathOf("finm33150-7venue-1h/candles_DOGE.csv.gz"));
+        LoadedRecording reading = RecordingReader.Read(SharedData.PathOf("finm33150-7venue-1h/candles_DOGE.csv.gz"));
 
         Assert.Equal(["DOGEUSDT"], Ids(reading).Select(id => id.Symbol.Name).Distinct());
     }
 
-    private static int AlignmentCheckCommonMinutes(RecordingReading reading)
+    private static int AlignmentCheckCommonMinutes(LoadedRecording reading)
     {
         HashSet<DateTimeOffset> bybit = [.. Of(reading, VenueId.BybitLinear, Btc).Quotes.Select(quote => quote.Time)];
         (double correlation, _, _) = AlignmentCheck.Compare(reading.Recording.Instruments[0], reading.Recording.Instruments[1]);
@@ -138,9 +138,9 @@ public sealed class SharedRecordingTests
         return Of(reading, VenueId.BinanceUm, Btc).Quotes.Count(quote => bybit.Contains(quote.Time));
     }
 
-    private static IEnumerable<InstrumentId> Ids(RecordingReading reading) => reading.Recording.Instruments.Select(instrument => instrument.Id);
+    private static IEnumerable<InstrumentId> Ids(LoadedRecording reading) => reading.Recording.Instruments.Select(instrument => instrument.Id);
 
-    private static RecordedInstrument Of(RecordingReading reading, VenueId venue, Symbol symbol) =>
+    private static RecordedInstrument Of(LoadedRecording reading, VenueId venue, Symbol symbol) =>
         reading.Recording.Instruments.Single(instrument => instrument.Id == new InstrumentId(venue, symbol));
 
     private static DateTimeOffset Utc(int year, int month, int day, int hour, int minute) => new(year, month, day, hour, minute, 0, TimeSpan.Zero);
