@@ -1,5 +1,6 @@
 using PropBot.Core.Values;
 using PropBot.Simulator.Binance;
+using PropBot.Simulator.Bybit;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.Okx;
 
@@ -12,6 +13,7 @@ internal static class SimulatedProtocols
     {
         [VenueId.BinanceUm] = context => new BinanceProtocol(context),
         [VenueId.OkxPerp] = context => new OkxProtocol(context),
+        [VenueId.BybitLinear] = context => new BybitProtocol(context),
     };
 
     public static bool Has(VenueId venue) => ByVenue.ContainsKey(venue);

@@ -15,14 +15,18 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
     private const string HedgeMode = "long_short_mode";
     private const string FeeLevel = "Lv1";
 
+    // How far back the venue's lists reach.
+    private static readonly TimeSpan BillSpan = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ArchiveSpan = TimeSpan.FromDays(90);
+
     public void AddTo(OkxRoutes routes)
     {
         routes.AddPrivate("GET", "/api/v5/account/balance", BalanceAsync);
         routes.AddPrivate("GET", "/api/v5/account/positions", PositionsAsync);
         routes.AddPrivate("GET", "/api/v5/account/config", ConfigAsync);
         routes.AddPrivate("GET", "/api/v5/account/trade-fee", TradeFeeAsync);
-        routes.AddPrivate("GET", "/api/v5/account/bills", BillsAsync);
-        routes.AddPrivate("GET", "/api/v5/account/bills-archive", BillsAsync);
+        routes.AddPrivate("GET", "/api/v5/account/bills", request => BillsAsync(request, BillSpan));
+        routes.AddPrivate("GET", "/api/v5/account/bills-archive", request => BillsAsync(request, ArchiveSpan));
         routes.AddPrivate("GET", "/api/v5/account/leverage-info", LeverageAsync);
         routes.AddPrivate("POST", "/api/v5/account/set-leverage", SetLeverageAsync);
         routes.AddPrivate("POST", "/api/v5/account/set-position-mode", SetPositionModeAsync);
@@ -102,8 +106,8 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
         });
     }
 
-    private Task<OkxReply> BillsAsync(OkxRequest request) =>
-        context.AskAsync((venue, _) => OkxReply.Ok([.. OkxFillPages.FindBills(venue, contracts, request)]));
+    private Task<OkxReply> BillsAsync(OkxRequest request, TimeSpan span) =>
+        context.AskAsync((venue, now) => OkxReply.Ok([.. OkxFillPages.FindBills(venue, contracts, request, now - span)]));
 
     private Task<OkxReply> LeverageAsync(OkxRequest request)
     {

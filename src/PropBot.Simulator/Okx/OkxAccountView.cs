@@ -45,7 +45,8 @@ internal sealed class OkxAccountView(SimulatedVenue venue, OkxContracts contract
             return fills;
         }
 
-        foreach (SimulatedFill fill in venue.Fills(order.Account, new HistoryQuery { OrderId = order.OrderId, Limit = int.MaxValue }))
+        var query = new HistoryQuery { OrderId = order.OrderId, From = order.CreatedAt, To = order.UpdatedAt, Limit = int.MaxValue };
+        foreach (SimulatedFill fill in venue.Fills(order.Account, query))
         {
             fills.Add(fill);
             quantity += fill.Quantity;

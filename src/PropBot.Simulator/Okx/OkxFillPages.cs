@@ -15,7 +15,7 @@ internal static class OkxFillPages
     /// <summary>A fill has at most this many bills (fee and profit).</summary>
     private const int BillsPerFill = 2;
 
-    public static IEnumerable<OkxFill> Find(SimulatedVenue venue, OkxContracts contracts, OkxRequest request, Symbol? symbol)
+    public static IEnumerable<OkxFill> Find(SimulatedVenue venue, OkxContracts contracts, OkxRequest request, Symbol? symbol, DateTimeOffset since)
     {
         long? orderId = request.Long("ordId");
         if (request["instType"] is not (null or OkxContract.InstType) || (request["ordId"] is not null && orderId is null))
@@ -23,17 +23,19 @@ internal static class OkxFillPages
             return [];
         }
 
-        return Lines(venue, request, new HistoryQuery { Symbol = symbol, OrderId = orderId }, line => line.IsFill)
+        return Lines(venue, request, new HistoryQuery { Symbol = symbol, OrderId = orderId, From = since })
+            .Where(line => line.IsFill)
+            .Take(request.Limit())
             .Select(line => (line, Fill: FillOf(venue, request.Account, line)))
             .Where(pair => pair.Fill is not null)
             .Select(pair => OkxStatements.Fill(contracts[pair.Fill!.Symbol], pair.Fill, pair.line.Id));
     }
 
-    public static IEnumerable<OkxBill> FindBills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request)
+    public static IEnumerable<OkxBill> FindBills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request, DateTimeOffset since)
     {
         string? instType = request["instType"];
         string? ccy = request["ccy"];
-        return Bills(venue, contracts, request)
+        return Bills(venue, contracts, request, since)
             .Where(bill => (instType is null || bill.InstType == instType)
                 && (ccy is null || bill.Ccy == ccy)
                 && (request["type"] is not { } type || bill.Type == type)
@@ -42,33 +44,29 @@ internal static class OkxFillPages
             .Take(request.Limit());
     }
 
-    private static IEnumerable<OkxBill> Bills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request) =>
-        Lines(venue, request, new HistoryQuery(), _ => true, limit: int.MaxValue)
+    private static IEnumerable<OkxBill> Bills(SimulatedVenue venue, OkxContracts contracts, OkxRequest request, DateTimeOffset since) =>
+        Lines(venue, request, new HistoryQuery { From = since })
             .Select(line => OkxBills.Bill(
                 line, line.Symbol is { } symbol ? contracts[symbol] : null, line.IsFill ? FillOf(venue, request.Account, line) : null));
 
     /// <summary>Newest first.</summary>
-    private static IEnumerable<StatementLine> Lines(
-        SimulatedVenue venue, OkxRequest request, HistoryQuery query, Func<StatementLine, bool> isWanted, int? limit = null)
+    private static IEnumerable<StatementLine> Lines(SimulatedVenue venue, OkxRequest request, HistoryQuery query)
     {
         long olderThan = request.Long("after") ?? long.MaxValue;
         long newerThan = request.Long("before") ?? 0L;
 
-        // Below the bound by one fill's bills, so that a fill at the bound keeps both of its bills and is then left out whole.
+        // From below the bound by one fill's bills, so that a fill at the bound keeps both of them and is then left out whole.
         IReadOnlyList<AccountBill> bills = venue.Bills(request.Account, query with
         {
-            From = request.Time("begin"),
+            From = request.Time("begin") ?? query.From,
             To = request.Time("end"),
             AfterId = Math.Max(0L, newerThan - BillsPerFill),
             Limit = int.MaxValue,
         });
-        return StatementLine.From(bills)
-            .Where(line => isWanted(line) && line.Id < olderThan && line.Id > newerThan)
-            .Reverse()
-            .Take(limit ?? request.Limit());
+        return StatementLine.From(bills).Where(line => line.Id < olderThan && line.Id > newerThan).Reverse();
     }
 
     private static SimulatedFill? FillOf(SimulatedVenue venue, string account, StatementLine line) => venue
-        .Fills(account, new HistoryQuery { OrderId = line.OrderId, Symbol = line.Symbol, Limit = int.MaxValue })
+        .Fills(account, new HistoryQuery { OrderId = line.OrderId, From = line.Time, To = line.Time, Limit = int.MaxValue })
         .FirstOrDefault(fill => fill.TradeId == line.TradeId);
 }

@@ -17,9 +17,6 @@ internal sealed class OkxStreams
     private static readonly TimeSpan IdleCheckInterval = TimeSpan.FromSeconds(1);
     private const WebSocketCloseStatus IdleStatus = (WebSocketCloseStatus)4004;
 
-    /// <summary>Real time between two pushes when the market runs fast; a slow market is told step by step.</summary>
-    private static readonly TimeSpan FastMarketInterval = TimeSpan.FromMilliseconds(5);
-    private const double FastMarketSpeed = 10;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
     private static readonly byte[] Pong = "pong"u8.ToArray();
 
@@ -29,7 +26,7 @@ internal sealed class OkxStreams
     private readonly List<WebSocketSession> _sessions = [];
     private readonly Dictionary<Core.Values.Symbol, OkxInstrumentStream> _instruments;
     private readonly OkxPrivateChannels _private;
-    private long _lastFlush;
+    private readonly PushPace _pace;
     private long _lastIdleCheck;
     private uint _connections = 0xA4D3_AE55;
 
@@ -37,6 +34,7 @@ internal sealed class OkxStreams
     {
         _context = context;
         _contracts = contracts;
+        _pace = new PushPace(context.Clock);
         _instruments = contracts.All.ToDictionary(
             contract => contract.Symbol, contract => new OkxInstrumentStream(context.VenueOnLoop, contract, _subscriptions));
         View = new OkxAccountView(context.VenueOnLoop, contracts, Day);
@@ -68,16 +66,15 @@ internal sealed class OkxStreams
 
     public void OnTime(DateTimeOffset now)
     {
-        long timestamp = _context.Clock.GetTimestamp();
-        if (_context.Clock.Speed <= FastMarketSpeed || _context.Clock.GetElapsedTime(_lastFlush, timestamp) >= FastMarketInterval)
+        if (_pace.IsDue())
         {
-            _lastFlush = timestamp;
             foreach (OkxInstrumentStream instrument in _instruments.Values)
             {
                 instrument.Flush(now);
             }
         }
 
+        long timestamp = _context.Clock.GetTimestamp();
         if (_context.Clock.GetElapsedTime(_lastIdleCheck, timestamp) >= IdleCheckInterval)
         {
             _lastIdleCheck = timestamp;

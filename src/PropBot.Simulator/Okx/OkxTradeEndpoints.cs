@@ -11,6 +11,11 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
 {
     private const int BatchMax = 20;
 
+    // How far back the venue's lists reach.
+    private static readonly TimeSpan FillSpan = TimeSpan.FromDays(3);
+    private static readonly TimeSpan HistorySpan = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ArchiveSpan = TimeSpan.FromDays(90);
+
     public void AddTo(OkxRoutes routes)
     {
         routes.AddPrivate("POST", "/api/v5/trade/order", PlaceAsync);
@@ -19,10 +24,10 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
         routes.AddPrivate("POST", "/api/v5/trade/cancel-batch-orders", CancelBatchAsync);
         routes.AddPrivate("GET", "/api/v5/trade/order", OrderAsync);
         routes.AddPrivate("GET", "/api/v5/trade/orders-pending", PendingAsync);
-        routes.AddPrivate("GET", "/api/v5/trade/orders-history", HistoryAsync);
-        routes.AddPrivate("GET", "/api/v5/trade/orders-history-archive", HistoryAsync);
-        routes.AddPrivate("GET", "/api/v5/trade/fills", FillsAsync);
-        routes.AddPrivate("GET", "/api/v5/trade/fills-history", FillsAsync);
+        routes.AddPrivate("GET", "/api/v5/trade/orders-history", request => HistoryAsync(request, HistorySpan));
+        routes.AddPrivate("GET", "/api/v5/trade/orders-history-archive", request => HistoryAsync(request, ArchiveSpan));
+        routes.AddPrivate("GET", "/api/v5/trade/fills", request => FillsAsync(request, FillSpan));
+        routes.AddPrivate("GET", "/api/v5/trade/fills-history", request => FillsAsync(request, ArchiveSpan));
     }
 
     private Task<OkxReply> PlaceAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
@@ -153,7 +158,7 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
         return context.AskAsync((venue, _) => Page(request, venue.OpenOrders(request.Account, SymbolOf(request))));
     }
 
-    private Task<OkxReply> HistoryAsync(OkxRequest request)
+    private Task<OkxReply> HistoryAsync(OkxRequest request, TimeSpan span)
     {
         if (request["instType"] is null)
         {
@@ -165,15 +170,16 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
         }
 
-        var query = new HistoryQuery
-        {
-            Symbol = SymbolOf(request),
-            From = request.Time("begin"),
-            To = request.Time("end"),
-            AfterId = request.Long("before"),
-            Limit = int.MaxValue,
-        };
-        return context.AskAsync((venue, _) => Page(request, venue.Orders(request.Account, query).Where(order => !order.IsOpen)));
+        return context.AskAsync((venue, now) => Page(
+            request,
+            venue.Orders(request.Account, new HistoryQuery
+            {
+                Symbol = SymbolOf(request),
+                From = request.Time("begin") ?? now - span,
+                To = request.Time("end"),
+                AfterId = request.Long("before"),
+                Limit = int.MaxValue,
+            }).Where(order => !order.IsOpen)));
     }
 
     /// <summary>Newest first; <c>after</c> asks for older orders than a number, <c>before</c> for newer ones.</summary>
@@ -194,14 +200,15 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
     private static bool IsWanted(OkxRequest request, string name, string value) =>
         request[name] is not { } wanted || wanted.Split(',').Contains(value);
 
-    private Task<OkxReply> FillsAsync(OkxRequest request)
+    private Task<OkxReply> FillsAsync(OkxRequest request, TimeSpan span)
     {
         if (request["instId"] is { } instId && contracts.Find(instId) is null)
         {
             return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
         }
 
-        return context.AskAsync((venue, _) => OkxReply.Ok([.. OkxFillPages.Find(venue, contracts, request, SymbolOf(request))]));
+        return context.AskAsync((venue, now) =>
+            OkxReply.Ok([.. OkxFillPages.Find(venue, contracts, request, SymbolOf(request), now - span)]));
     }
 
     private Symbol? SymbolOf(OkxRequest request) => contracts.Find(request["instId"])?.Symbol;

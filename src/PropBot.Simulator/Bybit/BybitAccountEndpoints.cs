@@ -1,0 +1,202 @@
+using System.Globalization;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Bybit.Wire;
+using PropBot.Simulator.Framing;
+
+namespace PropBot.Simulator.Bybit;
+
+/// <summary>Positions, wallet, fees, transaction log and settings of a unified account.</summary>
+internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts contracts, BybitAccountView view)
+{
+    private const string OneWayMode = "0";
+    private const string HedgeMode = "3";
+    private const string Cross = "REGULAR_MARGIN";
+
+    private static readonly Dictionary<string, string[]> KeyPermissions = new()
+    {
+        ["ContractTrade"] = ["Order", "Position"],
+        ["Derivatives"] = ["DerivativesTrade"],
+    };
+
+    public void AddTo(BybitRoutes routes)
+    {
+        routes.AddPrivate("GET", "/v5/position/list", PositionsAsync);
+        routes.AddPrivate("GET", "/v5/account/wallet-balance", WalletAsync);
+        routes.AddPrivate("GET", "/v5/account/fee-rate", FeeRateAsync);
+        routes.AddPrivate("GET", "/v5/account/transaction-log", TransactionLogAsync);
+        routes.AddPrivate("GET", "/v5/account/info", InfoAsync);
+        routes.AddPrivate("GET", "/v5/user/query-api", KeyAsync);
+        routes.AddPrivate("POST", "/v5/position/set-leverage", SetLeverageAsync);
+        routes.AddPrivate("POST", "/v5/position/switch-mode", SwitchModeAsync);
+        routes.AddPrivate("POST", "/v5/position/switch-isolated", SwitchIsolatedAsync);
+        routes.AddPrivate("POST", "/v5/account/set-margin-mode", SetMarginModeAsync);
+    }
+
+    private Task<BybitReply> PositionsAsync(BybitRequest request)
+    {
+        if (request["category"] != BybitStatements.Linear)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+        }
+
+        string? symbol = request["symbol"];
+        if (symbol is null && request["settleCoin"] is null)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.ScopeMissing));
+        }
+
+        BybitContract? contract = contracts.Find(symbol);
+        if (symbol is not null && contract is null)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.SymbolUnknown));
+        }
+
+        // By symbol the position is shown even when there is none.
+        return context.AskAsync((venue, _) => BybitReply.Ok(new BybitPage<BybitPosition>(
+            [
+                .. venue.Positions(request.Account, includeFlat: contract is not null)
+                    .Where(position => contract is not null
+                        ? position.Position.Symbol == contract.Symbol
+                        : contracts[position.Position.Symbol].Instrument.SettleAsset.Code == request["settleCoin"])
+                    .Select(view.Position),
+            ],
+            "")));
+    }
+
+    private Task<BybitReply> WalletAsync(BybitRequest request)
+    {
+        if (request["accountType"] != "UNIFIED")
+        {
+            return Task.FromResult(BybitReply.Refused(new BybitError(10001, "accountType only support UNIFIED.")));
+        }
+
+        return context.AskAsync((_, _) =>
+        {
+            BybitWallet wallet = view.Wallet(request.Account);
+            return BybitReply.Ok(new BybitList<BybitWallet>(
+                [request["coin"] is { } coins ? wallet with { Coin = [.. wallet.Coin.Where(coin => coins.Split(',').Contains(coin.Coin))] } : wallet]));
+        });
+    }
+
+    private Task<BybitReply> FeeRateAsync(BybitRequest request)
+    {
+        if (request["category"] != BybitStatements.Linear)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+        }
+
+        string? symbol = request["symbol"];
+        if (symbol is not null && contracts.Find(symbol) is null)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.SymbolUnknown));
+        }
+
+        return context.AskAsync((venue, _) => BybitReply.Ok(new BybitList<BybitFeeRate>(
+        [
+            .. contracts.All.Where(contract => symbol is null || contract.Name == symbol).Select(contract =>
+            {
+                FeeSchedule fees = venue.FeesOf(request.Account, contract.Symbol);
+                return new BybitFeeRate(contract.Name, BybitText.Number(fees.Taker.Value), BybitText.Number(fees.Maker.Value));
+            }),
+        ])));
+    }
+
+    private Task<BybitReply> TransactionLogAsync(BybitRequest request) =>
+        context.AskAsync((_, now) => view.Transactions(request, now));
+
+    private Task<BybitReply> InfoAsync(BybitRequest request) =>
+        context.AskAsync((venue, _) => BybitReply.Ok(new BybitAccountInfo { MarginMode = Cross, UpdatedTime = BybitText.Millis(venue.Now) }));
+
+    /// <summary>What the key may do: clients ask it whether the account is unified.</summary>
+    private Task<BybitReply> KeyAsync(BybitRequest request) => Task.FromResult(BybitReply.Ok(new
+    {
+        id = "1",
+        note = "simulator",
+        apiKey = request.Account,
+        readOnly = 0,
+        permissions = KeyPermissions,
+        unified = 0,
+        uta = 1,
+        kycLevel = "LEVEL_1",
+        isMaster = true,
+    }));
+
+    private Task<BybitReply> SetLeverageAsync(BybitRequest request)
+    {
+        if (request["category"] != BybitStatements.Linear)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+        }
+
+        if (contracts.Find(request["symbol"]) is not { } contract)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.SymbolUnknown));
+        }
+
+        // Both sides are one in the one-way mode. Fractions of leverage exist at the venue; here it is whole.
+        if (ReadLeverage(request["buyLeverage"]) is not { } leverage || ReadLeverage(request["sellLeverage"]) != leverage)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.Parameter("buy leverage invalid")));
+        }
+
+        return context.TradeAsync((venue, now) =>
+        {
+            if (venue.SettingsOf(request.Account, contract.Symbol).Leverage == leverage)
+            {
+                return BybitReply.Refused(BybitErrors.LeverageNotModified);
+            }
+
+            Answer<SymbolSettings> answer = venue.SetLeverage(request.Account, contract.Symbol, leverage, now);
+            return answer.IsAccepted ? BybitReply.Done() : BybitReply.Refused(BybitRefusals.OfSetting(answer.Refusal));
+        });
+    }
+
+    private static int? ReadLeverage(string? text) =>
+        WireNumber.TryParse(text, out decimal value) && value == decimal.Truncate(value) && value is > 0m and < 1_000m
+            ? int.Parse(WireNumber.Format(value), CultureInfo.InvariantCulture)
+            : null;
+
+    private Task<BybitReply> SwitchModeAsync(BybitRequest request)
+    {
+        if (request["category"] != BybitStatements.Linear)
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+        }
+
+        if (request["mode"] is not (OneWayMode or HedgeMode))
+        {
+            return Task.FromResult(BybitReply.Refused(BybitErrors.Parameter("mode invalid")));
+        }
+
+        PositionMode mode = request["mode"] == OneWayMode ? PositionMode.OneWay : PositionMode.Hedge;
+        return context.TradeAsync((venue, now) =>
+        {
+            if (venue.PositionModeOf(request.Account) == mode)
+            {
+                return BybitReply.Refused(BybitErrors.PositionModeNotModified);
+            }
+
+            return venue.SetPositionMode(request.Account, mode, now) is { } refusal
+                ? BybitReply.Refused(BybitRefusals.OfSetting(refusal))
+                : BybitReply.Done();
+        });
+    }
+
+    /// <summary>Unified accounts set the margin mode for the whole account.</summary>
+    private Task<BybitReply> SwitchIsolatedAsync(BybitRequest request) => Task.FromResult(BybitReply.Refused(BybitErrors.IsolatedForbidden));
+
+    private Task<BybitReply> SetMarginModeAsync(BybitRequest request)
+    {
+        if (request["setMarginMode"] == Cross)
+        {
+            return Task.FromResult(BybitReply.Ok(new { reasons = Array.Empty<object>() }));
+        }
+
+        return Task.FromResult(new BybitReply(
+            BybitErrors.SetMarginModeFailed,
+            new { reasons = new[] { new { reasonCode = "3400000", reasonMsg = "Only REGULAR_MARGIN is simulated" } } }));
+    }
+}

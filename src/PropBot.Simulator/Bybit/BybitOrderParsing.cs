@@ -1,0 +1,122 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Simulation.Trading;
+
+namespace PropBot.Simulator.Bybit;
+
+/// <summary>An order or the name of one as the client wrote it, read. Pure.</summary>
+internal static class BybitOrderParsing
+{
+    private const int LinkIdMax = 36;
+
+    /// <returns>The order, or why it cannot be placed.</returns>
+    public static (OrderRequest? Order, BybitError? Error) Read(BybitRequest request, BybitContracts contracts)
+    {
+        if (request["category"] != BybitStatements.Linear)
+        {
+            return (null, BybitErrors.CategoryInvalid);
+        }
+
+        if (contracts.Find(request["symbol"]) is not { } contract)
+        {
+            return (null, BybitErrors.SymbolUnknown);
+        }
+
+        if (ReadSide(request["side"]) is not { } side)
+        {
+            return (null, new BybitError(10001, "Side invalid"));
+        }
+
+        if (ReadType(request["orderType"]) is not { } type)
+        {
+            return (null, new BybitError(10001, "OrderType invalid"));
+        }
+
+        if (!WireNumber.TryParse(request["qty"], out decimal quantity) || quantity <= 0m)
+        {
+            return (null, new BybitError(10001, "Qty invalid"));
+        }
+
+        decimal? price = null;
+        if (type == OrderType.Limit)
+        {
+            if (!WireNumber.TryParse(request["price"], out decimal limit) || limit <= 0m)
+            {
+                return (null, new BybitError(10001, "Price invalid"));
+            }
+
+            price = limit;
+        }
+
+        if (ReadTimeInForce(request["timeInForce"], type) is not { } timeInForce)
+        {
+            return (null, new BybitError(10001, "TimeInForce invalid"));
+        }
+
+        string linkId = request["orderLinkId"] ?? "";
+        if (linkId.Length > LinkIdMax || !linkId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            return (null, BybitErrors.Parameter("OrderLinkId invalid"));
+        }
+
+        // Only the one-way mode is simulated.
+        if (request["positionIdx"] is not (null or "0"))
+        {
+            return (null, new BybitError(10001, "position idx not match position mode"));
+        }
+
+        if (request["reduceOnly"] is not (null or "true" or "false"))
+        {
+            return (null, BybitErrors.Parameter("ReduceOnly invalid"));
+        }
+
+        return (new OrderRequest
+        {
+            Symbol = contract.Symbol,
+            ClientOrderId = linkId.Length > 0 ? linkId : null,
+            Side = side,
+            Type = type,
+            TimeInForce = timeInForce,
+            Quantity = quantity,
+            Price = price,
+            ReduceOnly = request["reduceOnly"] == "true",
+        }, null);
+    }
+
+    /// <summary>By <c>orderId</c>, which wins, or by <c>orderLinkId</c>; null when neither can be an order of this venue.</summary>
+    public static OrderKey? ReadKey(BybitRequest request)
+    {
+        if (request["orderId"] is { } id)
+        {
+            return BybitIds.ReadOrder(id) is { } number ? OrderKey.Of(number) : null;
+        }
+
+        return request["orderLinkId"] is { } linkId ? OrderKey.Of(linkId) : null;
+    }
+
+    public static bool NamesOrder(BybitRequest request) => (request["orderId"] ?? request["orderLinkId"]) is not null;
+
+    private static Side? ReadSide(string? text) => text switch
+    {
+        "Buy" => Side.Buy,
+        "Sell" => Side.Sell,
+        _ => null,
+    };
+
+    private static OrderType? ReadType(string? text) => text switch
+    {
+        "Market" => OrderType.Market,
+        "Limit" => OrderType.Limit,
+        _ => null,
+    };
+
+    private static TimeInForce? ReadTimeInForce(string? text, OrderType type) => (text, type) switch
+    {
+        (null or "IOC" or "GTC" or "FOK", OrderType.Market) => TimeInForce.Ioc,
+        (null or "GTC", _) => TimeInForce.Gtc,
+        ("IOC", _) => TimeInForce.Ioc,
+        ("FOK", _) => TimeInForce.Fok,
+        ("PostOnly", OrderType.Limit) => TimeInForce.PostOnly,
+        _ => null,
+    };
+}

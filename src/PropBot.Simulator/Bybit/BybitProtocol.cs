@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Books;
+using PropBot.Simulation.Feeds;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator.Bybit.Wire;
+using PropBot.Simulator.Framing;
+
+namespace PropBot.Simulator.Bybit;
+
+/// <summary>
+/// Bybit API v5 for USDT perpetuals (category linear) of a unified account: cross margin, one-way mode. Source: Bybit API v5
+/// docs, read 2026-11-22.
+/// </summary>
+internal sealed class BybitProtocol : ISimulatedProtocol
+{
+    private const string PublicPath = "/v5/public/linear";
+    private const string PrivatePath = "/v5/private";
+    private static readonly object Nothing = new { };
+
+    private readonly VenueContext _context;
+    private readonly BybitRoutes _routes = new();
+    private readonly BybitStreams _streams;
+
+    public BybitProtocol(VenueContext context)
+    {
+        _context = context;
+        var contracts = new BybitContracts(context.VenueOnLoop.Instruments);
+        _streams = new BybitStreams(context, contracts);
+        new BybitPublicEndpoints(context, contracts, _streams).AddTo(_routes);
+        new BybitTradeEndpoints(context, contracts, _streams.View).AddTo(_routes);
+        new BybitAccountEndpoints(context, contracts, _streams.View).AddTo(_routes);
+    }
+
+    public VenueId Venue => _context.Venue;
+
+    public VenueAddresses AddressesAt(Uri listener)
+    {
+        Uri stream = new UriBuilder(listener) { Scheme = "ws" }.Uri;
+        return new VenueAddresses(listener, stream, stream);
+    }
+
+    public Task HandleAsync(HttpContext context)
+    {
+        string path = context.Request.Path.Value ?? "";
+        return context.WebSockets.IsWebSocketRequest && path is PublicPath or PrivatePath
+            ? _streams.AcceptAsync(context, isPrivate: path == PrivatePath)
+            : HandleRestAsync(context, path);
+    }
+
+    public Task AnswerFaultAsync(HttpContext context, RequestFault fault) => fault switch
+    {
+        RequestFault.Malformed => AnswerAsync(context, BybitReply.Refused(BybitErrors.Parameter("malformed request"), 400)),
+        RequestFault.Stopping => AnswerAsync(context, BybitReply.Refused(BybitErrors.ServerError, 503)),
+        _ => AnswerAsync(context, BybitReply.Refused(BybitErrors.ServerError, 500)),
+    };
+
+    public void OnBook(BookUpdate update) => _streams.Of(update.Instrument.Id.Symbol).OnBook();
+
+    public void OnTrade(in PublicTrade trade) => _streams.Of(trade.Symbol).OnTrade(in trade);
+
+    public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state) => _streams.Of(instrument.Id.Symbol).OnMark();
+
+    public void OnAccount(AccountMutation mutation) => _streams.OnAccount(mutation);
+
+    public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
+
+    private async Task HandleRestAsync(HttpContext context, string path)
+    {
+        if (_routes.Find(context.Request.Method, path) is not { } route)
+        {
+            await AnswerAsync(context, BybitReply.Refused(BybitErrors.PathUnknown, 404));
+            return;
+        }
+
+        RequestText text = await RequestText.ReadAsync(context.Request);
+        bool isPost = HttpMethods.IsPost(context.Request.Method);
+        SimulatedAccountOptions? account = null;
+        if (route.IsPrivate)
+        {
+            if (!HasCredentials(context.Request))
+            {
+                // The venue's gateway answers this one itself, without a body.
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
+            }
+
+            if (CheckSignature(context.Request, isPost ? text.Body : text.Query, out account) is { } refused)
+            {
+                await AnswerAsync(context, BybitReply.Refused(refused));
+                return;
+            }
+        }
+
+        JsonDocument? body = null;
+        if (isPost && !TryParse(text.Body, out body))
+        {
+            await AnswerAsync(context, BybitReply.Refused(BybitErrors.Parameter("the body is not JSON")));
+            return;
+        }
+
+        using (body)
+        {
+            await AnswerAsync(context, await route.Endpoint(new BybitRequest(text.Query, body?.RootElement, account)));
+        }
+    }
+
+    private static bool HasCredentials(HttpRequest request) =>
+        request.Headers.ContainsKey("X-BAPI-API-KEY")
+        && request.Headers.ContainsKey("X-BAPI-SIGN")
+        && request.Headers.ContainsKey("X-BAPI-TIMESTAMP");
+
+    private BybitError? CheckSignature(HttpRequest request, string payload, out SimulatedAccountOptions? account)
+    {
+        var signed = new BybitSignedRequest(
+            request.Headers["X-BAPI-API-KEY"],
+            request.Headers["X-BAPI-SIGN"],
+            request.Headers["X-BAPI-TIMESTAMP"],
+            request.Headers["X-BAPI-RECV-WINDOW"],
+            payload);
+        return BybitSignature.CheckRequest(
+            signed, _context.Accounts, _context.Clock.GetUtcNow(), (decimal)Math.Max(1, _context.Clock.Speed), out account);
+    }
+
+    private static bool TryParse(string text, out JsonDocument? body)
+    {
+        try
+        {
+            body = JsonDocument.Parse(text);
+            return body.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            body = null;
+            return false;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, BybitReply reply)
+    {
+        var envelope = new BybitEnvelope(
+            reply.Error.Code, reply.Error.Message, reply.Result, Nothing, _context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        byte[] body = BybitText.Write(envelope);
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}
