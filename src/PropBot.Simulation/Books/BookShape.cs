@@ -18,9 +18,8 @@ internal sealed class BookShape
     private const int LevelsPerZone = 10;
     private static readonly double[] ZoneStepBps = [0.0, 0.1, 0.3, 1.0, 5.0];
 
-    // A level's quantity strays this far from the curve; one that fits within the tolerance stays as it is.
-    private const double Variation = 0.4;
-    private const double Tolerance = 0.35;
+    // A level that is no further from the curve than this share of the variation stays as it is, but for a few redrawn by chance.
+    private const double ToleranceShare = 0.9;
     private const double RedrawChance = 0.03;
 
     private readonly long _tick;
@@ -28,10 +27,11 @@ internal sealed class BookShape
     private readonly int _priceScale;
     private readonly double _priceUnit;
     private readonly double _quantityUnit;
+    private readonly double _variation;
     private readonly DepthPoint[] _curve;
     private readonly List<BookLevel> _before = [];
 
-    public BookShape(InstrumentSetup setup)
+    public BookShape(InstrumentSetup setup, double variation)
     {
         Instrument instrument = setup.Instrument;
         _priceScale = instrument.PriceScale;
@@ -39,6 +39,7 @@ internal sealed class BookShape
         _lot = ScaledNumber.FromDecimal(instrument.Lot.Value, instrument.QuantityScale);
         _priceUnit = Math.Pow(10, -_priceScale);
         _quantityUnit = Math.Pow(10, -instrument.QuantityScale);
+        _variation = variation;
         _curve = [.. setup.Depth.Points];
         if (_curve.Length == 0 || _curve[0].DistanceBps < 0)
         {
@@ -73,12 +74,14 @@ internal sealed class BookShape
             long step = StepOf(zone, touch);
             for (int i = 0; i < LevelsPerZone && price > 0; i++)
             {
-                double distanceBps = Math.Abs(price - touch) * 10_000.0 / touch;
+                // The touch is measured by itself; every other level stands for its surroundings, up to half way to the next one.
+                long next = Next(price, step, isBid);
+                double distanceBps = price == touch ? 0.0 : Math.Abs(((price + next) / 2.0) - touch) * 10_000.0 / touch;
                 double outer = CumulativeNotional(distanceBps);
                 double target = Math.Max(0.0, outer - inner) * depthScale / (price * _priceUnit) / _quantityUnit;
                 inner = outer;
                 levels.Add(new BookLevel(price, QuantityNear(target, Before(ref old, price, isBid), random)));
-                price = Next(price, step, isBid);
+                price = next;
             }
         }
     }
@@ -116,13 +119,13 @@ internal sealed class BookShape
 
     private long QuantityNear(double target, long before, SeededRandom random)
     {
-        bool stays = before > 0 && Math.Abs(before - target) <= Tolerance * target;
+        bool stays = before > 0 && Math.Abs(before - target) <= ToleranceShare * _variation * target;
         if (stays && random.NextDouble() >= RedrawChance)
         {
             return before;
         }
 
-        double drawn = target * (1.0 + (Variation * ((2.0 * random.NextDouble()) - 1.0)));
+        double drawn = target * (1.0 + (_variation * ((2.0 * random.NextDouble()) - 1.0)));
         return Math.Max(1L, (long)(drawn / _lot)) * _lot;
     }
 

@@ -22,7 +22,7 @@ internal sealed class SimulatedBook
         Setup = setup;
         Instrument = setup.Instrument;
         Status = Instrument.Status;
-        _shape = new BookShape(setup);
+        _shape = new BookShape(setup, options.BookVariation);
         _random = new SeededRandom(options.Seed, $"book {Instrument.Id}");
         _recoveryHalfLife = options.BookRecoveryHalfLife;
         _update = new BookUpdate(Instrument);

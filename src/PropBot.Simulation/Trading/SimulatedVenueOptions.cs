@@ -19,6 +19,9 @@ public sealed record SimulatedVenueOptions
     /// <summary>Seed of the book's small variations.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How far a level's quantity strays from the measured curve, 0 (not at all) to below 1.</summary>
+    public double BookVariation { get; init; } = 0.4;
+
     /// <summary>Leverage of an account that never set one.</summary>
     public int DefaultLeverage { get; init; } = 10;
 
