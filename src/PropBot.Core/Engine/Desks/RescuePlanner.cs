@@ -16,6 +16,9 @@ internal sealed class RescuePlanner(EngineState state)
 {
     private const decimal BpsPerUnit = 10_000m;
 
+    /// <summary>Repeated refusals widen a close no further than this, basis points: it is equal and can wait for a better book.</summary>
+    private const decimal WidestCloseBps = 100m;
+
     /// <summary>Both closing orders of an equal pair; null while one of the venues cannot take its order.</summary>
     public IReadOnlyList<RescueOrder>? PlanClose(PairState pair)
     {
@@ -27,7 +30,7 @@ internal sealed class RescuePlanner(EngineState state)
             return null;
         }
 
-        decimal cap = state.Options.Execution.CloseSlippageCapBps * (pair.Attempts + 1);
+        decimal cap = Math.Min(state.Options.Execution.CloseSlippageCapBps * (pair.Attempts + 1), WidestCloseBps);
         return
         [
             Reduce(LegRole.Long, OrderPurpose.Close, l, Side.Sell, new Quantity(record.Long.SignedQuantity), cap),

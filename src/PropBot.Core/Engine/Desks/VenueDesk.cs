@@ -116,19 +116,23 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
         state.Effects.Add(new QueryAccount(venue.Venue));
     }
 
-    /// <summary>Splits a settlement over the pairs that held the instrument, by quantity; the rest of the division goes to the last.</summary>
+    /// <summary>
+    /// Splits a settlement over the pairs that held the instrument at that instant, by quantity; the rest of the division goes to
+    /// the last. A settlement is often told seconds later, when a pair may be done already.
+    /// </summary>
     private void Assign(FundingPayment payment)
     {
         var holders = new List<(PairState Pair, LegRole Role, decimal Held)>();
         foreach (PairState pair in state.Pairs)
         {
-            foreach (LegRole role in new[] { LegRole.Long, LegRole.Short })
+            AddHolder(holders, pair, payment);
+        }
+
+        foreach (PairState pair in state.RecentPairs)
+        {
+            if (pair.Record.ClosedAt > payment.SettledAt)
             {
-                LegRecord leg = pair.Record.Leg(role);
-                if (leg.Instrument == payment.Instrument && leg.SignedQuantity != 0m && pair.Record.OpenedAt <= payment.SettledAt)
-                {
-                    holders.Add((pair, role, Math.Abs(leg.SignedQuantity)));
-                }
+                AddHolder(holders, pair, payment);
             }
         }
 
@@ -139,12 +143,28 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
             (PairState pair, LegRole role, decimal held) = holders[i];
             decimal share = i == holders.Count - 1 ? left : Math.Round(payment.Payment.Amount * held / total, 8, MidpointRounding.ToZero);
             left -= share;
-            LegRecord leg = pair.Record.Leg(role);
-            leg = leg with { Funding = leg.Funding + share };
-            state.SetPair(pair, role == LegRole.Long ? pair.Record with { Long = leg } : pair.Record with { Short = leg });
+            state.AddFunding(pair, role, share);
         }
 
         state.UnassignedFunding += left;
+    }
+
+    private static void AddHolder(List<(PairState Pair, LegRole Role, decimal Held)> holders, PairState pair, FundingPayment payment)
+    {
+        if (pair.Record.OpenedAt > payment.SettledAt)
+        {
+            return;
+        }
+
+        foreach (LegRole role in (ReadOnlySpan<LegRole>)[LegRole.Long, LegRole.Short])
+        {
+            LegRecord leg = pair.Record.Leg(role);
+            decimal held = pair.Record.Status.IsTerminal() ? Math.Max(leg.BoughtQuantity, leg.SoldQuantity) : Math.Abs(leg.SignedQuantity);
+            if (leg.Instrument == payment.Instrument && held != 0m)
+            {
+                holders.Add((pair, role, held));
+            }
+        }
     }
 
     /// <summary>

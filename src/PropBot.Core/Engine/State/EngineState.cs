@@ -108,6 +108,8 @@ internal sealed class EngineState
             Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed });
         }
 
+        decimal assigned = ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding);
+        UnassignedFunding = -Venues.Keys.Sum(v => Books.Balance(LedgerAccount.Funding(v), Asset.Usdt)) - assigned;
         foreach (OrderRecord record in recovered.Orders)
         {
             PairState? pair = Pairs.Find(record.Intent.Pair);
@@ -168,6 +170,20 @@ internal sealed class EngineState
         ClosedNakedNotionalSeconds -= pair.Record.NakedNotionalSeconds;
         RecentPairs.Remove(pair);
         Pairs.Add(pair);
+    }
+
+    /// <summary>Books a share of a settlement on a leg; on a pair that is done, into the totals as well.</summary>
+    public void AddFunding(PairState pair, LegRole role, decimal share)
+    {
+        LegRecord leg = pair.Record.Leg(role);
+        leg = leg with { Funding = leg.Funding + share };
+        SetPair(pair, role == LegRole.Long ? pair.Record with { Long = leg } : pair.Record with { Short = leg });
+        if (pair.Record.Status == PairStatus.Closed)
+        {
+            ClosedPnl -= pair.ClosedPnl;
+            pair.ClosedPnl = pair.Record.RealizedPnl();
+            ClosedPnl += pair.ClosedPnl;
+        }
     }
 
     public void SetControl(ControlState control)
