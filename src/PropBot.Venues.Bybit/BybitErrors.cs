@@ -45,6 +45,9 @@ internal static class BybitErrors
 
     public static bool IsUncertain(int code) => Uncertain.Contains(code);
 
+    /// <summary>Asked more often than allowed.</summary>
+    public static bool IsRateLimit(int code) => KindOf(code) == RefusalKind.RateLimited;
+
     /// <summary>Our clock and the venue's disagree: measure again before the next signed request.</summary>
     public static bool IsClockSkew(int code) => KindOf(code) == RefusalKind.ClockSkew;
 

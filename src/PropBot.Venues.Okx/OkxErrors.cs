@@ -11,6 +11,9 @@ internal static class OkxErrors
 {
     public const string Success = "0";
 
+    /// <summary>Asked more often than the endpoint allows.</summary>
+    public const string TooFrequent = "50011";
+
     /// <summary>The answer to a query by id that found nothing.</summary>
     public const string OrderDoesNotExist = "51603";
 
@@ -46,12 +49,12 @@ internal static class OkxErrors
     private static Dictionary<string, RefusalKind> Table()
     {
         Dictionary<string, RefusalKind> table = new(StringComparer.Ordinal);
-        Map(RefusalKind.RateLimited, "50011", "50040", "50061", "60014");
+        Map(RefusalKind.RateLimited, TooFrequent, "50040", "50061", "60014");
         Map(RefusalKind.VenueUnavailable, "50001", "50005", "50013", "63999");
         Map(
             RefusalKind.Unauthorized,
             "50007", "50008", "50030", "50100", "50101", "50103", "50104", "50105", "50106", "50107", "50110", "50111", "50113",
-            "50114", "50119", "50120", "51024", "60005", "60007", "60009", "60011", "60024", "60032");
+            "50114", "50119", "50120", "51024", "60005", "60007", "60009", "60011", "60024", "60032", "http401", "http403");
         Map(RefusalKind.ClockSkew, "50102", "50112", "60004", "60006");
         Map(RefusalKind.InsufficientMargin, "51004", "51008", "51037", "51127", "51131", "51502", "59200", "59201");
         Map(RefusalKind.ReduceOnlyRejected, "51023", "51058", "51112", "51148", "51169", "51205", "51206");

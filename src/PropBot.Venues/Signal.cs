@@ -20,5 +20,22 @@ public sealed class Signal : IDisposable
         Interlocked.Exchange(ref _isSet, 0);
     }
 
+    /// <param name="limit">Real time.</param>
+    /// <returns>False when the time was over first.</returns>
+    public async Task<bool> WaitAsync(TimeSpan limit, VenueClock clock, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = new(limit, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        try
+        {
+            await WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _semaphore.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using PropBot.Core.Values;
+using PropBot.Venues.Bybit.Wire;
 
 namespace PropBot.Venues.Bybit.Parsing;
 
@@ -13,9 +14,6 @@ internal readonly record struct BybitLevel(Side Side, long Price, long Quantity)
 /// </summary>
 internal sealed class BybitBookFrame(int priceScale, int quantityScale)
 {
-    // 9999-12-31.
-    private const long MaxMilliseconds = 253_402_300_799_999;
-
     private readonly List<BybitLevel> _levels = [];
     private long _pushedAt;
     private long _matchedAt;
@@ -133,7 +131,7 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
     private static long ReadMilliseconds(ref Utf8JsonReader json)
     {
         long milliseconds = ReadWhole(ref json);
-        return milliseconds is >= 0 and <= MaxMilliseconds ? milliseconds : throw new FormatException("ts is not a time in milliseconds");
+        return milliseconds is >= 0 and <= WireLimits.MaxMilliseconds ? milliseconds : throw new FormatException("ts is not a time in milliseconds");
     }
 
     private static long ReadWhole(ref Utf8JsonReader json)

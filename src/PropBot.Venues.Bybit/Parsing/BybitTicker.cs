@@ -3,6 +3,7 @@ using System.Text.Json;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
+using PropBot.Venues.Bybit.Wire;
 
 namespace PropBot.Venues.Bybit.Parsing;
 
@@ -72,7 +73,10 @@ internal sealed class BybitTicker(Instrument instrument)
         }
         else if (isTime)
         {
-            _nextFundingTime = decimal.ToInt64(Number(json.ValueSpan));
+            decimal milliseconds = Positive(Number(json.ValueSpan), "nextFundingTime");
+            _nextFundingTime = milliseconds <= WireLimits.MaxMilliseconds
+                ? decimal.ToInt64(milliseconds)
+                : throw new FormatException("nextFundingTime is not a time in milliseconds");
         }
         else if (isInterval)
         {

@@ -16,4 +16,6 @@ namespace PropBot.Venues.Okx.Wire;
 [JsonSerializable(typeof(OkxReply<OkxOrder>))]
 [JsonSerializable(typeof(OkxReply<OkxFill>))]
 [JsonSerializable(typeof(OkxMarkPrice[]))]
+[JsonSerializable(typeof(OkxFundingRate[]))]
+[JsonSerializable(typeof(OkxOrder[]))]
 internal sealed partial class OkxJson : JsonSerializerContext;

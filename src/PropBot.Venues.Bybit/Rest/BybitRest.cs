@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PropBot.Venues.Bybit.Wire;
+using PropBot.Venues.Rest;
+
+namespace PropBot.Venues.Bybit.Rest;
+
+/// <summary>Signs, sends and takes the envelope off. Repeats nothing.</summary>
+internal sealed class BybitRest : IDisposable
+{
+    private const int Forbidden = 403;
+    private const int FirstServerError = 500;
+
+    /// <summary>How long a lane stays closed after the venue said that it was asked too often: the length of its windows.</summary>
+    private static readonly TimeSpan RateLimitPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The same for the address's limit. The venue asks for 10 minutes; what hedges and cancels goes on all the same, and the first
+    /// answer shows whether the ban is over.
+    /// </summary>
+    private static readonly TimeSpan AddressPause = TimeSpan.FromMinutes(1);
+
+    private readonly RestClient _client;
+    private readonly BybitSigning _signing;
+    private readonly TimeSpan _receiveWindow;
+
+    public BybitRest(VenueOptions options, VenueClock clock, VenueCounters counters)
+    {
+        _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
+        _signing = new BybitSigning(options.Credentials.Key, options.Credentials.Secret);
+        _receiveWindow = options.ReceiveWindow;
+        Budgets = new BybitBudgets(clock);
+        Clock = new ClockSync(clock, AskTimeAsync);
+    }
+
+    public BybitBudgets Budgets { get; }
+
+    public ClockSync Clock { get; }
+
+    public Task<BybitAnswer<T>> GetPublicAsync<T>(
+        string name, RequestLane lane, string path, string query, JsonTypeInfo<BybitReply<T>> type, CancellationToken cancellationToken) =>
+        SendAsync(
+            new RestRequest(
+                name, lane, [new RateCharge(Budgets.Address, 1)], () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}".TrimEnd('?'))),
+            type,
+            cancellationToken);
+
+    public Task<BybitAnswer<T>> GetAsync<T>(
+        string name,
+        RequestLane lane,
+        RateBudget budget,
+        string path,
+        string query,
+        JsonTypeInfo<BybitReply<T>> type,
+        CancellationToken cancellationToken) =>
+        SendAsync(
+            Request(name, lane, budget, () => Signed(new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}".TrimEnd('?')), query)),
+            type,
+            cancellationToken);
+
+    public Task<BybitAnswer<T>> PostAsync<T>(
+        string name,
+        RequestLane lane,
+        RateBudget budget,
+        string path,
+        string body,
+        JsonTypeInfo<BybitReply<T>> type,
+        CancellationToken cancellationToken) =>
+        SendAsync(
+            Request(
+                name,
+                lane,
+                budget,
+                () => Signed(
+                    new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, body)),
+            type,
+            cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private RestRequest Request(string name, RequestLane lane, RateBudget budget, Func<HttpRequestMessage> build) =>
+        new(name, lane, [new RateCharge(budget, 1), new RateCharge(Budgets.Address, 1)], build);
+
+    private async Task<BybitAnswer<T>> SendAsync<T>(
+        RestRequest request, JsonTypeInfo<BybitReply<T>> type, CancellationToken cancellationToken)
+    {
+        RestAnswer answer = await _client.SendAsync(request, cancellationToken);
+        BybitAnswer<T> read = Read(request.Name, answer, type);
+        if (read is BybitAnswer<T>.No no)
+        {
+            await ReactAsync(request, no.Code, cancellationToken);
+        }
+
+        return read;
+    }
+
+    private static BybitAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<BybitReply<T>> type)
+    {
+        if (answer is RestAnswer.NotSent notSent)
+        {
+            return new BybitAnswer<T>.NotSent(notSent.Reason, notSent.RateLimited);
+        }
+
+        if (answer is not RestAnswer.Received received)
+        {
+            return new BybitAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason);
+        }
+
+        BybitReply<T>? reply = Parse(received.Body, type);
+        if (received.Status >= FirstServerError)
+        {
+            return new BybitAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.RetCode} {reply?.RetMsg}".TrimEnd());
+        }
+
+        return reply switch
+        {
+            { RetCode: BybitErrors.Success } when received.IsSuccess =>
+                new BybitAnswer<T>.Ok(reply.Result, DateTimeOffset.FromUnixTimeMilliseconds(reply.Time)),
+            not null when received.IsSuccess => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? ""),
+            null when received.IsSuccess => new BybitAnswer<T>.Unclear($"{name}: the answer cannot be read"),
+            { RetCode: not BybitErrors.Success } => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? ""),
+            _ => new BybitAnswer<T>.No(received.Status, $"HTTP {received.Status}"),
+        };
+    }
+
+    private static BybitReply<T>? Parse<T>(byte[] body, JsonTypeInfo<BybitReply<T>> type)
+    {
+        try
+        {
+            BybitReply<T>? reply = JsonSerializer.Deserialize(body, type);
+            return reply is { Time: < 0 or > WireLimits.MaxMilliseconds } ? null : reply;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ReactAsync(RestRequest request, int code, CancellationToken cancellationToken)
+    {
+        if (code == Forbidden)
+        {
+            Budgets.Address.CloseFor(AddressPause);
+        }
+        else if (BybitErrors.IsRateLimit(code))
+        {
+            request.Charges[0].Budget.CloseFor(RateLimitPause);
+        }
+        else if (BybitErrors.IsClockSkew(code))
+        {
+            await Clock.MeasureAsync(cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage Signed(HttpRequestMessage message, string payload)
+    {
+        string timestamp = WireText.FormatMilliseconds(Clock.VenueNow);
+        string receiveWindow = ((long)_receiveWindow.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        HttpRequestHeaders headers = message.Headers;
+        headers.Add("X-BAPI-API-KEY", _signing.Key);
+        headers.Add("X-BAPI-TIMESTAMP", timestamp);
+        headers.Add("X-BAPI-RECV-WINDOW", receiveWindow);
+        headers.Add("X-BAPI-SIGN", _signing.Sign(timestamp, receiveWindow, payload));
+        return message;
+    }
+
+    private async Task<DateTimeOffset?> AskTimeAsync(CancellationToken cancellationToken)
+    {
+        BybitAnswer<BybitNothing> answer = await GetPublicAsync(
+            "server time", RequestLane.Reconcile, "/v5/market/time", "", BybitJson.Default.BybitReplyBybitNothing, cancellationToken);
+        return answer is BybitAnswer<BybitNothing>.Ok ok && ok.Time > DateTimeOffset.UnixEpoch ? ok.Time : null;
+    }
+}

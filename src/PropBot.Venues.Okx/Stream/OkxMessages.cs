@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using PropBot.Venues.Okx.Rest;
+using PropBot.Venues.Streams;
+
+namespace PropBot.Venues.Okx.Stream;
+
+/// <summary>What we send on the streams. Source: OKX API v5, WebSocket Connect, Login and Subscribe, read 2026-11-22.</summary>
+internal static class OkxMessages
+{
+    public static readonly byte[] Ping = "ping"u8.ToArray();
+
+    public static ReadOnlySpan<byte> Pong => "pong"u8;
+
+    /// <summary>The venue ends a connection that is silent for 30 s; a <c>ping</c> is answered by <c>pong</c>.</summary>
+    public static StreamOptions StreamOptionsFor(string name, VenueOptions options) => new()
+    {
+        Name = name,
+        Heartbeat = Ping,
+        HeartbeatInterval = TimeSpan.FromSeconds(20),
+        SilenceLimit = TimeSpan.FromSeconds(30),
+        JitterSeed = options.JitterSeed,
+    };
+
+    public static byte[] Login(VenueCredentials credentials, string timestamp, string signature) => Message("login", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("apiKey", credentials.Key);
+        json.WriteString("passphrase", credentials.Passphrase ?? "");
+        json.WriteString("timestamp", timestamp);
+        json.WriteString("sign", signature);
+        json.WriteEndObject();
+    });
+
+    public static byte[] Subscribe(params IReadOnlyList<OkxChannel> channels) => Message("subscribe", json => Write(json, channels));
+
+    public static byte[] Unsubscribe(params IReadOnlyList<OkxChannel> channels) => Message("unsubscribe", json => Write(json, channels));
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<OkxChannel> channels)
+    {
+        foreach (OkxChannel channel in channels)
+        {
+            json.WriteStartObject();
+            json.WriteString("channel", channel.Name);
+            if (channel.InstrumentType is not null)
+            {
+                json.WriteString("instType", channel.InstrumentType);
+            }
+
+            if (channel.InstrumentId is not null)
+            {
+                json.WriteString("instId", channel.InstrumentId);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private static byte[] Message(string operation, Action<Utf8JsonWriter> arguments) => Encoding.UTF8.GetBytes(OkxOrderBody.Write(json =>
+    {
+        json.WriteString("op", operation);
+        json.WriteStartArray("args");
+        arguments(json);
+        json.WriteEndArray();
+    }));
+}
+
+/// <summary>A subscription, public ones by instrument, private ones by kind of instrument.</summary>
+internal sealed record OkxChannel(string Name, string? InstrumentId = null, string? InstrumentType = null);

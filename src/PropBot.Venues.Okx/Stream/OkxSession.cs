@@ -1,0 +1,108 @@
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Venues.Okx.Parsing;
+using PropBot.Venues.Okx.Rest;
+using PropBot.Venues.Streams;
+
+namespace PropBot.Venues.Okx.Stream;
+
+/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, instruments.</summary>
+internal sealed class OkxSession : IDisposable
+{
+    /// <summary>How often the venue's instruments are compared with those in use; real time.</summary>
+    private static readonly TimeSpan InstrumentInterval = TimeSpan.FromHours(1);
+
+    private readonly VenueClock _clock;
+    private readonly IVenueLog _log;
+    private readonly OkxRest _rest;
+    private readonly OkxSetup _setup;
+    private readonly IReadOnlyList<OkxListing> _listings;
+    private readonly OkxPublicStream _publicStream;
+    private readonly StreamConnection _publicConnection;
+    private readonly StreamConnection _privateConnection;
+    private readonly AccountRefresh _account;
+    private readonly FundingPoll _funding;
+
+    public OkxSession(
+        VenueOptions options,
+        VenueClock clock,
+        VenueCounters counters,
+        IVenueLog log,
+        IVenueSink sink,
+        LinkState link,
+        OkxRest rest,
+        OkxSetup setup,
+        IReadOnlyList<OkxListing> listings)
+    {
+        _clock = clock;
+        _log = log;
+        _rest = rest;
+        _setup = setup;
+        _listings = listings;
+        Dictionary<string, OkxListing> byName = listings.ToDictionary(l => l.Instrument.NativeSymbol, StringComparer.Ordinal);
+        OkxAccounts accounts = new(rest);
+        _account = new AccountRefresh(VenueId.OkxPerp, sink, clock, token => accounts.QueryAsync(byName, token));
+        _funding = new FundingPoll(
+            sink,
+            clock,
+            options.FundingPollInterval,
+            () => rest.Clock.VenueNow,
+            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token));
+        _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, listings);
+        OkxPrivateStream privateStream = new(
+            options, clock, counters, log, sink, link, rest, new OkxOrders(rest), _account, _funding, byName);
+        _publicConnection = new StreamConnection(
+            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
+        _privateConnection = new StreamConnection(
+            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPrivateStream.Part, options), clock, counters, log, privateStream);
+    }
+
+    /// <summary>Returns when the instruments changed; ends with whatever ends one of its parts.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] parts =
+        [
+            _privateConnection.RunAsync(ending.Token),
+            _publicConnection.RunAsync(ending.Token),
+            _rest.Clock.RunAsync(ending.Token),
+            _funding.RunAsync(ending.Token),
+            _account.RunAsync(ending.Token),
+            WatchInstrumentsAsync(ending.Token),
+        ];
+        Task first = await Task.WhenAny(parts);
+        await ending.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
+    public void Dispose()
+    {
+        _publicStream.Dispose();
+        _account.Dispose();
+        _funding.Dispose();
+    }
+
+    private async Task WatchInstrumentsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(InstrumentInterval, _clock.Time, cancellationToken);
+            try
+            {
+                IReadOnlyList<OkxListing> now = await _setup.LoadListingsAsync(cancellationToken);
+                if (!now.Select(Of).SequenceEqual(_listings.Select(Of)))
+                {
+                    _log.Warning(VenueId.OkxPerp, "an instrument, its fees or its funding interval changed; starting the session anew");
+                    return;
+                }
+            }
+            catch (VenueSetupException unread)
+            {
+                _log.Warning(VenueId.OkxPerp, unread.Message);
+            }
+        }
+
+        static Instrument Of(OkxListing listing) => listing.Instrument;
+    }
+}

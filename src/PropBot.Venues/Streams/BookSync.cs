@@ -1,0 +1,94 @@
+namespace PropBot.Venues.Streams;
+
+/// <summary>
+/// Whether one book stands, told by the stream's task, and the task beside it that asks for a new snapshot when it broke or
+/// never came.
+/// </summary>
+public sealed class BookSync(VenueClock clock, int jitterSeed) : IDisposable
+{
+    /// <summary>How long a snapshot may take after it was asked for; real time.</summary>
+    public static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Backoff _backoff = new(ShortestPause, LongestPause, jitterSeed);
+    private readonly Signal _changed = new();
+    private int _synced;
+
+    /// <summary>A snapshot and an unbroken chain since.</summary>
+    public bool IsSynced => Volatile.Read(ref _synced) != 0;
+
+    /// <summary>A snapshot has come.</summary>
+    public void Stands() => Change(1);
+
+    /// <summary>The book or its connection broke.</summary>
+    public void Broke() => Change(0);
+
+    /// <summary>For the time of one connection: asks again, with growing pauses, whenever the book does not stand.</summary>
+    public async Task KeepAsync(Func<CancellationToken, ValueTask> askForSnapshot, CancellationToken connectionEnded)
+    {
+        while (true)
+        {
+            if (await StandsWithinAsync(SnapshotPatience, connectionEnded))
+            {
+                await WaitUntilBrokenAsync(connectionEnded);
+            }
+
+            await Task.Delay(_backoff.Next(), clock.Time, connectionEnded);
+            if (!IsSynced)
+            {
+                await askForSnapshot(connectionEnded);
+            }
+        }
+    }
+
+    /// <summary>Waits until every book stands, at most as long as a snapshot may take.</summary>
+    public static async Task WaitForAllAsync(IReadOnlyList<BookSync> books, VenueClock clock, CancellationToken connectionEnded)
+    {
+        TimeSpan deadline = clock.Elapsed + SnapshotPatience;
+        while (clock.Elapsed < deadline && books.Any(book => !book.IsSynced))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock.Time, connectionEnded);
+        }
+    }
+
+    public void Dispose() => _changed.Dispose();
+
+    private void Change(int synced)
+    {
+        if (Interlocked.Exchange(ref _synced, synced) != synced)
+        {
+            _changed.Set();
+        }
+    }
+
+    private async Task<bool> StandsWithinAsync(TimeSpan limit, CancellationToken connectionEnded)
+    {
+        TimeSpan deadline = clock.Elapsed + limit;
+        while (!IsSynced)
+        {
+            TimeSpan left = deadline - clock.Elapsed;
+            if (left <= TimeSpan.Zero || !await _changed.WaitAsync(left, clock, connectionEnded))
+            {
+                return IsSynced;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task WaitUntilBrokenAsync(CancellationToken connectionEnded)
+    {
+        long stood = clock.Time.GetTimestamp();
+        while (IsSynced)
+        {
+            await _changed.WaitAsync(connectionEnded);
+        }
+
+        if (clock.Time.GetElapsedTime(stood) > LongestPause)
+        {
+            _backoff.Reset();
+        }
+    }
+}
