@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PropBot.Host.Surface;
 
@@ -7,16 +8,19 @@ namespace PropBot.Host.Api;
 
 internal static class HealthApi
 {
-    public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", (IHealthSource health) => Answer(health.Current));
+    public static void MapHealth(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/healthz", (IHealthSource health) => Answer(health.Current))
+        .WithSummary("Whether the process works: 200, or 503 with the part that does not")
+        .Produces<HealthResponse>()
+        .Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Answer(HealthState health)
+    private static JsonHttpResult<HealthResponse> Answer(HealthState health)
     {
-        bool ok = health.JournalOk && health.ResumeOk && health.EngineAlive;
-        var body = new HealthResponse(ok, health.JournalOk, health.ResumeOk, health.Leader, health.ConfigOk);
-        return TypedResults.Json(body, statusCode: ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var body = new HealthResponse(health.IsOk, health.JournalOk, health.ResumeOk, health.Leader, health.ConfigOk, health.EngineAlive, health.HaltedReason);
+        return TypedResults.Json(body, statusCode: health.IsOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 
 /// <param name="Ok">Journal, resume and the engine's loop are fine; leader and configuration inform.</param>
-internal sealed record HealthResponse(bool Ok, bool JournalOk, bool ResumeOk, bool Leader, bool ConfigOk);
+internal sealed record HealthResponse(
+    bool Ok, bool JournalOk, bool ResumeOk, bool Leader, bool ConfigOk, bool EngineAlive, string? HaltedReason);

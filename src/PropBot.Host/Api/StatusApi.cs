@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Metrics;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Api;
+
+internal static class StatusApi
+{
+    public static void MapStatus(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/ui/status", Answer)
+        .WithSummary("The desk at an instant: control, badges, venues with their books, totals, counters")
+        .Produces<StatusResponse>()
+        .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Answer(DeskReader reader, LatencyMeters latency)
+    {
+        DeskReading desk = reader.Read();
+        return desk.Snapshot is { } snapshot ? TypedResults.Ok(Describe(desk, snapshot, latency)) : ErrorResponse.NoSnapshot();
+    }
+
+    private static StatusResponse Describe(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency) => new()
+    {
+        Ts = snapshot.At,
+        Sequence = snapshot.Sequence,
+        BuildVersion = PropBotVersion.Text,
+        Control = ControlResponse.Of(snapshot.Control),
+        Badges = Badges.Of(snapshot, desk.Health),
+        Health = new HealthResponse(
+            desk.Health.IsOk, desk.Health.JournalOk, desk.Health.ResumeOk, desk.Health.Leader, desk.Health.ConfigOk, desk.Health.EngineAlive, desk.Health.HaltedReason),
+        Feed = FeedResponse.Of(desk.Feed),
+        OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
+        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.English, c.Russian))],
+        Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
+        Totals = TotalsResponse.Of(snapshot.Totals),
+        Counters = snapshot.Counters,
+        Latency = LatencyResponse.Of(latency),
+        Alerts = [.. snapshot.Alerts.Select(a => new AlertResponse(a.At, a.Severity, a.Code, a.English, a.Russian))],
+    };
+}
+
+internal sealed record StatusResponse
+{
+    /// <summary>Market time of the snapshot: of the replayed day in a replay.</summary>
+    public required DateTimeOffset Ts { get; init; }
+
+    /// <summary>Number of the last event in it.</summary>
+    public required long Sequence { get; init; }
+
+    public required string BuildVersion { get; init; }
+
+    public required ControlResponse Control { get; init; }
+
+    public required Badges Badges { get; init; }
+
+    public required HealthResponse Health { get; init; }
+
+    public required FeedResponse Feed { get; init; }
+
+    /// <summary>Why nothing may be opened now; empty when everything is green.</summary>
+    public required IReadOnlyList<NoteResponse> OpeningBlocks { get; init; }
+
+    public required IReadOnlyList<CheckResponse> Preflight { get; init; }
+
+    public required IReadOnlyList<VenueResponse> Venues { get; init; }
+
+    public required TotalsResponse Totals { get; init; }
+
+    /// <summary>Since the start of the process.</summary>
+    public required EngineCounters Counters { get; init; }
+
+    public required LatencyResponse Latency { get; init; }
+
+    public required IReadOnlyList<AlertResponse> Alerts { get; init; }
+}
+
+internal sealed record NoteResponse(string Code, string En, string Ru);
+
+internal sealed record CheckResponse(string Name, bool Ok, string En, string Ru);
+
+internal sealed record AlertResponse(DateTimeOffset Ts, string Severity, string Code, string En, string Ru);
+
+/// <summary>Upper bounds of the histogram buckets that hold the quantile; null without observations or above the last bound.</summary>
+internal sealed record LatencyResponse(double? EventP50Us, double? EventP99Us, double? OrderCycleP50Ms, double? OrderCycleP99Ms, double? CommitP99Ms)
+{
+    public static LatencyResponse Of(LatencyMeters latency)
+    {
+        HistogramReading events = latency.EventMicroseconds.Read();
+        HistogramReading cycles = latency.OrderCycleMs.Read();
+        return new LatencyResponse(
+            Finite(events.Quantile(0.5)), Finite(events.Quantile(0.99)), Finite(cycles.Quantile(0.5)), Finite(cycles.Quantile(0.99)), Finite(latency.CommitMs.Read().Quantile(0.99)));
+    }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,146 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Host.Surface;
+using PropBot.Venues;
+
+namespace PropBot.Host.Api;
+
+internal sealed record VenueResponse
+{
+    public required string Venue { get; init; }
+
+    /// <summary>Link up, every book synced, account agrees.</summary>
+    public required bool Ok { get; init; }
+
+    public required VenueLink Link { get; init; }
+
+    public required string LinkReason { get; init; }
+
+    public required IReadOnlyList<BookResponse> Books { get; init; }
+
+    public required IReadOnlyList<PositionQuantityResponse> Positions { get; init; }
+
+    public required AccountResponse Account { get; init; }
+
+    public StreamResponse? Statistics { get; init; }
+
+    public static VenueResponse Of(VenueSnapshot venue, VenueStatistics? statistics) => new()
+    {
+        Venue = venue.Venue.Name,
+        Ok = Badges.IsHealthy(venue),
+        Link = venue.Link,
+        LinkReason = venue.LinkReason,
+        Books = [.. venue.Books.Select(BookResponse.Of)],
+        Positions = [.. venue.Positions.Select(p => new PositionQuantityResponse(p.Instrument.Symbol.Name, p.SignedQuantity, p.MarkPrice))],
+        Account = AccountResponse.Of(venue),
+        Statistics = statistics is null ? null : StreamResponse.Of(statistics),
+    };
+}
+
+internal sealed record BookResponse
+{
+    public required string Symbol { get; init; }
+
+    public required string NativeSymbol { get; init; }
+
+    public required BookTrust Trust { get; init; }
+
+    /// <summary>Seconds since the last message of the stream.</summary>
+    public double? AgeSeconds { get; init; }
+
+    public decimal? Bid { get; init; }
+
+    public decimal? Ask { get; init; }
+
+    public decimal? MarkPrice { get; init; }
+
+    /// <summary>Fraction of notional per settlement; positive: longs pay.</summary>
+    public decimal? FundingRate { get; init; }
+
+    public DateTimeOffset? NextFundingTs { get; init; }
+
+    public double? FundingIntervalHours { get; init; }
+
+    public required long UpdateId { get; init; }
+
+    public static BookResponse Of(BookSnapshot book) => new()
+    {
+        Symbol = book.Instrument.Symbol.Name,
+        NativeSymbol = book.NativeSymbol,
+        Trust = book.Trust,
+        AgeSeconds = book.Age?.TotalSeconds,
+        Bid = book.BestBid,
+        Ask = book.BestAsk,
+        MarkPrice = book.MarkPrice,
+        FundingRate = book.Funding.IsKnown ? book.Funding.Rate.Value : null,
+        NextFundingTs = book.Funding.IsKnown ? book.Funding.NextSettlement : null,
+        FundingIntervalHours = book.Funding.IsKnown ? book.Funding.Interval.TotalHours : null,
+        UpdateId = book.UpdateId,
+    };
+}
+
+/// <param name="Quantity">Base units by our own fills: positive long, negative short.</param>
+internal sealed record PositionQuantityResponse(string Symbol, decimal Quantity, decimal? MarkPrice);
+
+/// <summary>The venue's own statement beside our books.</summary>
+internal sealed record AccountResponse
+{
+    public decimal? WalletUsdt { get; init; }
+
+    public decimal? UnrealizedPnlUsdt { get; init; }
+
+    public decimal? AvailableUsdt { get; init; }
+
+    public decimal? StatementEquityUsdt { get; init; }
+
+    public required decimal LedgerEquityUsdt { get; init; }
+
+    /// <summary>Statement less ledger.</summary>
+    public decimal? DifferenceUsdt { get; init; }
+
+    public DateTimeOffset? StatementTs { get; init; }
+
+    /// <summary>A difference that is not explained; null when both agree.</summary>
+    public string? ReconciliationCase { get; init; }
+
+    public static AccountResponse Of(VenueSnapshot venue)
+    {
+        AccountReport? account = venue.Account;
+        return new AccountResponse
+        {
+            WalletUsdt = account?.WalletBalance,
+            UnrealizedPnlUsdt = account?.UnrealizedPnl,
+            AvailableUsdt = account?.AvailableBalance,
+            StatementEquityUsdt = account?.Equity,
+            LedgerEquityUsdt = venue.LedgerEquity,
+            DifferenceUsdt = account?.Equity - venue.LedgerEquity,
+            StatementTs = account?.VenueTime,
+            ReconciliationCase = venue.ReconciliationCase,
+        };
+    }
+}
+
+internal sealed record StreamResponse(
+    long Messages,
+    long MalformedMessages,
+    long BookGaps,
+    long BookSnapshots,
+    long Reconnects,
+    long RestRequests,
+    long RestFailures,
+    double? ClockOffsetMs,
+    double? ClockUncertaintyMs)
+{
+    public static StreamResponse Of(VenueStatistics statistics) => new(
+        statistics.Messages,
+        statistics.MalformedMessages,
+        statistics.BookGaps,
+        statistics.BookSnapshots,
+        statistics.Reconnects,
+        statistics.RestRequests,
+        statistics.RestFailures,
+        statistics.ClockOffset?.TotalMilliseconds,
+        statistics.ClockUncertainty?.TotalMilliseconds);
+}

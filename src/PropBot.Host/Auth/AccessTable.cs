@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Host.Api;
+
+namespace PropBot.Host.Auth;
+
+/// <summary>Who may call a route.</summary>
+/// <param name="Role">The least role that may; null for everybody.</param>
+internal sealed record RouteAccess(string Method, string Pattern, OperatorRole? Role);
+
+/// <summary>The one table of who may do what. A route that is not in it is refused to everybody.</summary>
+internal static class AccessTable
+{
+    private static OperatorRole? Everybody => null;
+
+    public static IReadOnlyList<RouteAccess> Routes { get; } =
+    [
+        new("GET", "/", Everybody),
+        new("GET", "/healthz", Everybody),
+        new("GET", "/live-readiness", Everybody),
+        new("GET", "/metrics", Everybody),
+        new("GET", "/ui/login", Everybody),
+        new("POST", "/ui/login", Everybody),
+        new("GET", "/ui/assets/{name}", Everybody),
+
+        new("GET", ApiDescription.Route, OperatorRole.Viewer),
+        new("GET", "/api/ui/status", OperatorRole.Viewer),
+        new("GET", "/api/ui/positions", OperatorRole.Viewer),
+        new("GET", "/api/ui/positions/{id}", OperatorRole.Viewer),
+        new("GET", "/api/ui/edges", OperatorRole.Viewer),
+        new("GET", "/api/ui/equity", OperatorRole.Viewer),
+        new("GET", "/ui/dashboard", OperatorRole.Viewer),
+        new("GET", "/ui/events", OperatorRole.Viewer),
+        new("POST", "/ui/logout", OperatorRole.Viewer),
+
+        new("POST", "/api/ui/hold", OperatorRole.Operator),
+        new("POST", "/ui/hold", OperatorRole.Operator),
+    ];
+
+    private static readonly Dictionary<(string Method, string Pattern), RouteAccess> ByRoute =
+        Routes.ToDictionary(r => (r.Method, r.Pattern));
+
+    /// <summary>Null for a route that is not in the table.</summary>
+    public static RouteAccess? Of(string method, RouteEndpoint endpoint) =>
+        ByRoute.GetValueOrDefault((HttpMethods.GetCanonicalizedValue(method), PatternOf(endpoint)));
+
+    public static string PatternOf(RouteEndpoint endpoint) => "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
+}
