@@ -1,0 +1,113 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Metrics;
+
+/// <summary>The desk: brakes, sums, pairs, edges, counters; all from one snapshot.</summary>
+internal static class DeskMetrics
+{
+    public static void Write(MetricsText text, EngineSnapshot snapshot, HealthState health)
+    {
+        WriteControl(text, snapshot, Badges.Of(snapshot, health));
+        WriteTotals(text, snapshot.Totals);
+        WriteCounters(text, snapshot.Counters);
+        text.Gauge("propbot_edge_net_bps", "Expected edge of a direction after every cost, basis points.");
+        foreach (EdgeSnapshot edge in snapshot.Edges)
+        {
+            text.Sample(edge.Edge.NetBps, ("symbol", edge.Symbol.Name), ("long_venue", edge.LongVenue.Name), ("short_venue", edge.ShortVenue.Name));
+        }
+    }
+
+    private static void WriteControl(MetricsText text, EngineSnapshot snapshot, Badges badges)
+    {
+        bool trades = badges.AutoTrade == Badges.On;
+        bool breached = badges.DailyLoss == Badges.Breach;
+        text.Gauge("propbot_auto_trade", "1 for the state that is: on only when orders can really be sent.");
+        text.Sample(trades, ("state", "on"));
+        text.Sample(!trades, ("state", "off"));
+        text.Gauge("propbot_hold", "1 while the desk holds.");
+        text.Sample(snapshot.Control.Mode == ControlMode.Hold);
+        text.Gauge("propbot_daily_loss_breached", "1 from the breach of the daily loss limit until the end of its UTC day.");
+        text.Sample(breached);
+        text.Gauge("propbot_daily_loss_breach", "The same as propbot_daily_loss_breached.");
+        text.Sample(breached);
+        text.Gauge("propbot_opening_blocks", "Reasons why something may not be opened now.");
+        text.Sample((long)snapshot.OpeningBlocks.Count);
+        text.Gauge("propbot_market_time_seconds", "Market time of the snapshot since the Unix epoch in seconds.");
+        text.Sample(snapshot.At.ToUnixTimeMilliseconds() / 1000.0);
+    }
+
+    private static void WriteTotals(MetricsText text, DeskTotals totals)
+    {
+        if (totals.Equity is { } equity)
+        {
+            text.Gauge("propbot_equity_usdt", "Cash plus positions at the marks over all venues.");
+            text.Sample(equity);
+        }
+
+        text.Gauge("propbot_capital_usdt", "What the desk brought in.");
+        text.Sample(totals.Capital);
+        text.Gauge("propbot_pnl_usdt", "Profit by pairs and part; with the funding without a pair they sum to propbot_pnl_all_usdt.");
+        WritePnl(text, "closed", totals.ClosedPnl);
+        WritePnl(text, "open", totals.OpenPnl);
+        text.Gauge("propbot_unassigned_funding_usdt", "Funding on positions that belonged to no pair.");
+        text.Sample(totals.UnassignedFunding);
+        text.Gauge("propbot_pnl_all_usdt", "All profit, closed and open, funding without a pair included.");
+        text.Sample(totals.TotalPnl());
+        text.Gauge("propbot_pairs", "Pairs that are on, and those of them whose legs differ.");
+        text.Sample((long)totals.ActivePairs, ("status", "active"));
+        text.Sample((long)totals.PartialPairs, ("status", "partial"));
+        text.Counter("propbot_closed_pairs_total", "Closed pairs of the ledger.");
+        text.Sample((long)totals.ClosedPairs);
+        text.Gauge("propbot_open_notional_usdt", "Notional of what is on, one leg counted.");
+        text.Sample(totals.OpenNotional);
+        text.Counter("propbot_naked_notional_seconds_total", "Notional that only one leg held times the seconds it did so.");
+        text.Sample(totals.NakedNotionalSeconds);
+        text.Gauge("propbot_daily_loss_usdt", "Loss since the start of the UTC day; zero when it is a gain.");
+        text.Sample(totals.DailyLoss);
+        if (totals.DailyLossLimit is { } limit)
+        {
+            text.Gauge("propbot_daily_loss_limit_usdt", "Loss at which opening stops for the day.");
+            text.Sample(limit);
+        }
+    }
+
+    private static void WritePnl(MetricsText text, string pairs, PairPnl pnl)
+    {
+        text.Sample(pnl.Spread, ("pairs", pairs), ("part", "spread"));
+        text.Sample(pnl.Slippage, ("pairs", pairs), ("part", "slippage"));
+        text.Sample(pnl.Fees, ("pairs", pairs), ("part", "fees"));
+        text.Sample(pnl.Funding, ("pairs", pairs), ("part", "funding"));
+    }
+
+    private static void WriteCounters(MetricsText text, EngineCounters counters)
+    {
+        Count(text, "propbot_events_total", "Events the engine has handled.", counters.Events);
+        Count(text, "propbot_depth_events_total", "Book changes among them.", counters.DepthEvents);
+        Count(text, "propbot_orders_placed_total", "Orders sent to venues.", counters.OrdersPlaced);
+        Count(text, "propbot_trades_executed_total", "Fills booked.", counters.FillsBooked);
+        Count(text, "propbot_duplicate_fills_total", "Fills that were told again and not booked again.", counters.DuplicateFills);
+        Count(text, "propbot_unknown_outcomes_total", "Requests whose outcome had to be asked for.", counters.UnknownOutcomes);
+        Count(text, "propbot_rescues_total", "Pairs whose legs differed and had to be made equal.", counters.Rescues);
+
+        text.Counter("propbot_skipped_by_reason_total", "Openings that were refused, by the runbook's reasons.");
+        foreach (string reason in SkipReasons.All)
+        {
+            text.Sample(counters.Refusals.Where(r => SkipReasons.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason));
+        }
+
+        text.Counter("propbot_refusals_total", "Openings that were refused, by rule.");
+        foreach ((string rule, long count) in counters.Refusals.OrderBy(r => r.Key, StringComparer.Ordinal))
+        {
+            text.Sample(count, ("rule", rule));
+        }
+    }
+
+    private static void Count(MetricsText text, string name, string help, long value)
+    {
+        text.Counter(name, help);
+        text.Sample(value);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Metrics;
+
+internal static class MetricsEndpoint
+{
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/metrics", (DeskReader desk, LatencyMeters latency, RequestMeter requests) => Answer(desk.Read(), latency, requests))
+        .WithSummary("Prometheus text format 0.0.4")
+        .Produces<string>(StatusCodes.Status200OK, "text/plain");
+
+    private static IResult Answer(DeskReading desk, LatencyMeters latency, RequestMeter requests)
+    {
+        var text = new MetricsText();
+        ProcessMetrics.Write(text, desk.Health, requests);
+        LatencyMetrics.Write(text, latency);
+        if (desk.Snapshot is { } snapshot)
+        {
+            DeskMetrics.Write(text, snapshot, desk.Health);
+            VenueMetrics.Write(text, snapshot, desk.Statistics);
+        }
+
+        return TypedResults.Text(text.ToString(), MetricsText.ContentType);
+    }
+}

@@ -1,0 +1,120 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+using PropBot.Host.Surface;
+using PropBot.Venues;
+
+namespace PropBot.Host.Metrics;
+
+/// <summary>Links, books, accounts and the adapters' counters, by venue.</summary>
+internal static class VenueMetrics
+{
+    private static readonly BookTrust[] Trusts = Enum.GetValues<BookTrust>();
+
+    public static void Write(MetricsText text, EngineSnapshot snapshot, IReadOnlyDictionary<VenueId, VenueStatistics> statistics)
+    {
+        WriteLinks(text, snapshot);
+        WriteBooks(text, snapshot);
+        WriteAccounts(text, snapshot);
+        WriteStreams(text, statistics);
+    }
+
+    private static void WriteLinks(MetricsText text, EngineSnapshot snapshot)
+    {
+        bool isHeld = Badges.IsWatchdogHold(snapshot.Control);
+        text.Gauge("propbot_venue_up", "1 while public and private streams are up and the account has been read since.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            text.Sample(venue.Link == VenueLink.Up, ("venue", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_watchdog_ok", "1 while link, books and account of the exchange are what trading needs.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            text.Sample(Badges.IsHealthy(venue), ("exchange", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_watchdog_state", "1 for the state the exchange is in.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            string current = isHeld ? Badges.AutoHold : Badges.IsHealthy(venue) ? Badges.Ok : Badges.Degraded;
+            foreach (string state in (ReadOnlySpan<string>)[Badges.Ok, Badges.Degraded, Badges.AutoHold])
+            {
+                text.Sample(state == current, ("exchange", venue.Venue.Name), ("state", state));
+            }
+        }
+    }
+
+    private static void WriteBooks(MetricsText text, EngineSnapshot snapshot)
+    {
+        List<BookSnapshot> books = [.. snapshot.Venues.SelectMany(v => v.Books)];
+        text.Gauge("propbot_book_trust", "1 for the state the book is in.");
+        foreach (BookSnapshot book in books)
+        {
+            foreach (BookTrust trust in Trusts)
+            {
+                text.Sample(
+                    book.Trust == trust,
+                    ("venue", book.Instrument.Venue.Name), ("symbol", book.Instrument.Symbol.Name), ("state", trust.ToString().ToLowerInvariant()));
+            }
+        }
+
+        text.Gauge("propbot_book_age_seconds", "Seconds since the last message of the book's stream.");
+        foreach (BookSnapshot book in books.Where(b => b.Age is not null))
+        {
+            text.Sample(book.Age!.Value.TotalSeconds, ("venue", book.Instrument.Venue.Name), ("symbol", book.Instrument.Symbol.Name));
+        }
+
+        text.Gauge("propbot_position_base", "Position by our own fills, base units: positive long, negative short.");
+        foreach (PositionSnapshot position in snapshot.Venues.SelectMany(v => v.Positions))
+        {
+            text.Sample(position.SignedQuantity, ("venue", position.Instrument.Venue.Name), ("symbol", position.Instrument.Symbol.Name));
+        }
+    }
+
+    private static void WriteAccounts(MetricsText text, EngineSnapshot snapshot)
+    {
+        text.Gauge("propbot_venue_equity_usdt", "Equity at the venue by its own statement and by our ledger.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            text.Sample(venue.LedgerEquity, ("venue", venue.Venue.Name), ("source", "ledger"));
+            if (venue.Account is { } account)
+            {
+                text.Sample(account.Equity, ("venue", venue.Venue.Name), ("source", "statement"));
+            }
+        }
+
+        text.Gauge("propbot_reconciliation_case", "1 while our books and the venue's statement differ unexplained.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            text.Sample(venue.ReconciliationCase is not null, ("venue", venue.Venue.Name));
+        }
+    }
+
+    private static void WriteStreams(MetricsText text, IReadOnlyDictionary<VenueId, VenueStatistics> statistics)
+    {
+        KeyValuePair<VenueId, VenueStatistics>[] venues = [.. statistics.OrderBy(s => s.Key)];
+        Count("propbot_venue_messages_total", "Messages received from the venue's streams.", s => s.Messages);
+        Count("propbot_venue_malformed_messages_total", "Messages among them that could not be read.", s => s.MalformedMessages);
+        Count("propbot_venue_book_gaps_total", "Breaks of a book's continuity rule.", s => s.BookGaps);
+        Count("propbot_venue_book_snapshots_total", "Book snapshots taken.", s => s.BookSnapshots);
+        Count("propbot_venue_reconnects_total", "Connections made anew.", s => s.Reconnects);
+        Count("propbot_venue_rest_requests_total", "REST requests sent.", s => s.RestRequests);
+        Count("propbot_venue_rest_failures_total", "REST requests that failed.", s => s.RestFailures);
+        text.Gauge("propbot_venue_clock_offset_seconds", "Venue clock minus ours.");
+        foreach ((VenueId venue, VenueStatistics s) in venues.Where(v => v.Value.ClockOffset is not null))
+        {
+            text.Sample(s.ClockOffset!.Value.TotalSeconds, ("venue", venue.Name));
+        }
+
+        void Count(string name, string help, Func<VenueStatistics, long> counter)
+        {
+            text.Counter(name, help);
+            foreach ((VenueId venue, VenueStatistics s) in venues)
+            {
+                text.Sample(counter(s), ("venue", venue.Name));
+            }
+        }
+    }
+}
