@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PropBot.Host.Api;
+using PropBot.Host.Auth;
+using PropBot.Host.Dashboard;
 using PropBot.Host.Metrics;
 
 namespace PropBot.Host.Surface;
@@ -9,19 +12,47 @@ namespace PropBot.Host.Surface;
 /// <summary>
 /// Everything an operator, a monitor or a browser reaches over HTTP. Whoever composes the host registers
 /// <see cref="ISnapshotSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
-/// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/> and <see cref="Auth.OperatorTokens"/>.
+/// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/>, <see cref="OperatorTokens"/> and <see cref="Ledger.ILedgerReads"/>.
 /// </summary>
 public static class OperatorSurface
 {
     public static IServiceCollection AddOperatorSurface(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LatencyMeters>();
+        services.TryAddSingleton(new LiveOptions());
+        services.AddSingleton<RequestMeter>();
+        services.AddSingleton<DeskReader>();
+        services.AddSingleton<LedgerHistory>();
+        services.AddSingleton<ViewSource>();
+        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<SessionEndpoints>();
+        services.Configure<JsonOptions>(ApiJson.Apply);
+        services.AddRouting();
+        services.AddApiDescription();
         return services;
     }
 
     public static WebApplication MapOperatorSurface(this WebApplication app)
     {
+        app.UseApiBoundary();
+        app.UseRouting();
+        app.Use((context, next) => context.RequestServices.GetRequiredService<RequestMeter>().MeasureAsync(context, next));
+        app.UseMiddleware<AccessGuard>();
+
         app.MapHealth();
+        app.MapReadiness();
+        app.MapMetrics();
+        app.MapStatus();
+        app.MapPositions();
+        app.MapEdges();
+        app.MapEquity();
+        app.MapHold();
+        app.MapOpenApi(ApiDescription.Route);
+        app.MapDashboard();
+        SessionEndpoints.Map(app);
         return app;
     }
 }

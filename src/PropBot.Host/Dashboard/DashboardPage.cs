@@ -1,0 +1,83 @@
+using PropBot.Host.Auth;
+using PropBot.Host.Dashboard.Markup;
+using PropBot.Host.Localization;
+
+namespace PropBot.Host.Dashboard;
+
+/// <summary>The operator's page. Readable without scripts; with them its sections keep themselves current.</summary>
+internal static class DashboardPage
+{
+    private const string ReloadSeconds = "5";
+
+    /// <param name="view">Null while the engine is starting.</param>
+    public static Html Render(View? view, Language language, EquityRange range, Caller caller, bool holdWasEngaged)
+    {
+        string live = $"/ui/events?{LanguageChoice.Parameter}={language.Code()}&{EquityRanges.Parameter}={range.Code()}";
+        Html head = Html.Of($"""
+            <noscript><meta http-equiv="refresh" content="{ReloadSeconds}"></noscript>
+            <script src="{Assets.AddressOf("app.js")}" defer></script>
+            """);
+        Html body = Html.Of($"""
+            <header class="top">
+            <div class="brand"><b>PropBot</b> <span>{Catalogue.Title.In(language)}</span></div>
+            <div class="state" id="state">{Section("state", view)}</div>
+            {Account(caller, language)}
+            </header>
+            <p class="notice bad" id="lost" hidden>{Catalogue.ConnectionLost.In(language)} <time></time></p>
+            {Html.If(holdWasEngaged, () => Html.Of($"<p class=\"notice good\">{Catalogue.HoldEngaged.In(language)}</p>"))}
+            <div id="notices">{(view is null ? Html.Of($"<p class=\"notice info\">{Catalogue.Starting.In(language)}</p>") : Section("notices", view))}</div>
+            {Controls(caller, language)}
+            <main>
+            <section class="tiles" id="totals">{Section("totals", view)}</section>
+            <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
+            <div class="columns">{Panel("opening", view)}{Panel("alerts", view)}</div>
+            {Panel("open-pairs", view)}
+            {Panel("edges", view)}
+            {Panel("closed-pairs", view)}
+            {Panel("books", view)}
+            {Panel("venues", view)}
+            {Panel("counters", view)}
+            </main>
+            <footer id="foot">{Section("foot", view)}</footer>
+            """);
+        return PageFrame.Of(language, Catalogue.Title, head, body, live);
+    }
+
+    private static Html Section(string id, View? view) => view is null ? Html.Empty : LiveSections.Render(id, view);
+
+    private static Html Panel(string id, View? view) => Html.Of($"<section class=\"panel\" id=\"{id}\">{Section(id, view)}</section>\n");
+
+    private static Html Account(Caller caller, Language language)
+    {
+        string role = caller.Who.Role.ToString().ToLowerInvariant();
+        return Html.Of($"""
+            <div class="account">
+            <span>{Catalogue.Operator.In(language)}: <b>{caller.Who.Name}</b></span>
+            <span class="role-badge role-{role}" title="{Catalogue.Role.In(language)}: {role}">{CodeCatalogue.Roles[caller.Who.Role].In(language)}</span>
+            {PageFrame.LanguageLinks(language)}
+            {Html.If(caller.Session is not null, () => Html.Of($"<form method=\"post\" action=\"/ui/logout\">{CsrfInput(caller)}<button class=\"plain\">{Catalogue.LogOut.In(language)}</button></form>"))}
+            </div>
+            """);
+    }
+
+    private static Html Controls(Caller caller, Language language)
+    {
+        if (caller.Who.Role < OperatorRole.Operator)
+        {
+            string role = CodeCatalogue.Roles[caller.Who.Role].In(language);
+            return Html.Of($"<p class=\"notice quiet\">{Catalogue.ReadOnly.With(role).In(language)}</p>");
+        }
+
+        return Html.Of($"""
+            <form class="controls" method="post" action="/ui/hold" aria-label="{Catalogue.Controls.In(language)}">{CsrfInput(caller)}
+            <button class="hold">{Catalogue.HoldButton.In(language)}</button>
+            <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.HoldApi.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off" placeholder="{Api.HoldApi.DefaultReason}"></label>
+            <span class="fine">{Catalogue.HoldMeaning.In(language)}</span>
+            </form>
+            """);
+    }
+
+    private static Html CsrfInput(Caller caller) => caller.Session is { } session
+        ? Html.Of($"<input type=\"hidden\" name=\"{AccessGuard.CsrfField}\" value=\"{session.CsrfToken}\">")
+        : Html.Empty;
+}

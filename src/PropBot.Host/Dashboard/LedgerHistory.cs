@@ -1,0 +1,73 @@
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Ledger;
+
+namespace PropBot.Host.Dashboard;
+
+/// <summary>What live pages show of the ledger, read at most every few seconds however many pages are open.</summary>
+internal sealed class LedgerHistory(ILedgerReads ledger, TimeProvider time)
+{
+    public const int ClosedPairsShown = 25;
+
+    private const int CurvePoints = 400;
+
+    // Equity points further apart than this belong to another market time: a recorded day beside today.
+    private static readonly TimeSpan OtherMarketTime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EquityRange, (long ReadAt, IReadOnlyList<EquityPoint> Points)> _curves = [];
+    private (long ReadAt, int Count, IReadOnlyList<PairRecord> Pairs)? _closed;
+
+    /// <summary>The kept equity, and as its last point what the snapshot says.</summary>
+    public IReadOnlyList<EquityPoint> Equity(EngineSnapshot snapshot, EquityRange range)
+    {
+        IReadOnlyList<EquityPoint> kept;
+        lock (_lock)
+        {
+            if (!_curves.TryGetValue(range, out var read) || IsOld(read.ReadAt))
+            {
+                read = (time.GetTimestamp(), ReadCurve(snapshot.At, range));
+                _curves[range] = read;
+            }
+
+            kept = read.Points;
+        }
+
+        return snapshot.Totals.Equity is { } equity
+            ? [.. kept.Where(p => p.At < snapshot.At), new EquityPoint(snapshot.At, equity)]
+            : kept;
+    }
+
+    /// <summary>The latest closed pairs. Read anew as soon as the snapshot counts another number of them.</summary>
+    public IReadOnlyList<PairRecord> ClosedPairs(EngineSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (_closed is not { } read || read.Count != snapshot.Totals.ClosedPairs || IsOld(read.ReadAt))
+            {
+                read = (time.GetTimestamp(), snapshot.Totals.ClosedPairs, ledger.Pairs(new PairQuery([PairStatus.Closed], ClosedPairsShown)));
+                _closed = read;
+            }
+
+            return read.Pairs;
+        }
+    }
+
+    private List<EquityPoint> ReadCurve(DateTimeOffset now, EquityRange range)
+    {
+        DateTimeOffset from = range.Length() is { } length ? now - length : DateTimeOffset.MinValue;
+        IReadOnlyList<EquityPoint> points = ledger.EquityCurve(from, now, CurvePoints);
+        int start = points.Count;
+        DateTimeOffset later = now;
+        while (start > 0 && later - points[start - 1].At <= OtherMarketTime)
+        {
+            start--;
+            later = points[start].At;
+        }
+
+        return [.. points.Skip(start)];
+    }
+
+    private bool IsOld(long readAt) => time.GetElapsedTime(readAt) > MaxAge;
+}

@@ -1,0 +1,11 @@
+using PropBot.Host.Dashboard.Markup;
+using PropBot.Host.Localization;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Dashboard.Sections;
+
+internal static class FootSection
+{
+    public static Html Render(View view) => Html.Of(
+        $"{view.T(Catalogue.BuildVersion)}: <b>{PropBotVersion.Text}</b> · {view.T(Catalogue.LastEvent)} {Figures.Count(view.Snapshot.Sequence, "sequence")} · {Figures.DateAndClock(view.Now)} UTC");
+}

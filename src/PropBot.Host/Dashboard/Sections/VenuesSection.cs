@@ -1,0 +1,56 @@
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.MarketData;
+using PropBot.Host.Dashboard.Markup;
+using PropBot.Host.Localization;
+using PropBot.Venues;
+
+namespace PropBot.Host.Dashboard.Sections;
+
+/// <summary>The links, and each venue's own statement beside our ledger.</summary>
+internal static class VenuesSection
+{
+    private sealed record VenueRow(VenueSnapshot Venue, VenueStatistics? Statistics);
+
+    public static Html Render(View view)
+    {
+        var rows = view.Snapshot.Venues.Select(v => new VenueRow(v, view.Desk.Statistics.GetValueOrDefault(v.Venue))).ToList();
+        return Html.Of($"""
+            <h2>{view.T(Catalogue.Venues)}</h2>
+            {(rows.Count == 0
+                ? Html.Of($"<p class=\"empty\">{view.T(Catalogue.NoVenues)}</p>")
+                : Table.Of("venues-table", rows, Columns(view), r => r.Venue.Venue.Name, r => r.Venue.ReconciliationCase is null ? "" : "alarm"))}
+            """);
+    }
+
+    private static Column<VenueRow>[] Columns(View view) =>
+    [
+        new(view.T(Catalogue.Venue), r => Html.Text(r.Venue.Venue.Name)),
+        new(view.T(Catalogue.Link), r => Html.Of($"<span title=\"{r.Venue.LinkReason}\">{Pill.Link(r.Venue.Link, view.Language)}</span>")),
+        Column<VenueRow>.Number(view.T(Catalogue.SyncedBooks), r => Html.Of($"{Figures.Count(r.Venue.Books.Count(b => b.Trust == BookTrust.Synced))} / {Figures.Count(r.Venue.Books.Count)}")),
+        Column<VenueRow>.Number(view.T(Catalogue.Messages), r => Count(r.Statistics?.Messages)),
+        Column<VenueRow>.Number(view.T(Catalogue.Gaps), r => Count(r.Statistics?.BookGaps)),
+        Column<VenueRow>.Number(view.T(Catalogue.Malformed), r => Count(r.Statistics?.MalformedMessages)),
+        Column<VenueRow>.Number(view.T(Catalogue.Reconnects), r => Count(r.Statistics?.Reconnects)),
+        Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds(r.Statistics?.ClockOffset?.TotalMilliseconds)),
+        Column<VenueRow>.Number(view.T(Catalogue.Wallet), r => Figures.Money(r.Venue.Account?.WalletBalance)),
+        Column<VenueRow>.Number(view.T(Catalogue.Available), r => Figures.Money(r.Venue.Account?.AvailableBalance)),
+        Column<VenueRow>.Number(view.T(Catalogue.Statement), r => Figures.Money(r.Venue.Account?.Equity, "statement_equity")),
+        Column<VenueRow>.Number(view.T(Catalogue.LedgerEquity), r => Figures.Money(r.Venue.LedgerEquity, "ledger_equity")),
+        Column<VenueRow>.Number(view.T(Catalogue.Difference), r => Figures.Money(r.Venue.Account?.Equity - r.Venue.LedgerEquity, "difference")),
+        new(view.T(Catalogue.Agreement), r => Agreement(r.Venue, view)),
+    ];
+
+    private static Html Agreement(VenueSnapshot venue, View view)
+    {
+        if (venue.ReconciliationCase is { } difference)
+        {
+            return Html.Of($"{Pill.Of(view.T(Catalogue.Difference), Pill.Bad, "case")}<span class=\"trouble\">{difference}</span>");
+        }
+
+        return venue.Account is { } account
+            ? Html.Of($"{Pill.Of(view.T(Catalogue.Agrees), Pill.Good, "agrees")} {Figures.Clock(account.VenueTime, view.Now)}")
+            : Pill.Of(view.T(Catalogue.NoStatement), Pill.Warning, "none");
+    }
+
+    private static Html Count(long? value) => value is { } known ? Figures.Count(known) : Figures.Quantity(null);
+}

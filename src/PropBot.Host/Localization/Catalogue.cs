@@ -1,0 +1,214 @@
+namespace PropBot.Host.Localization;
+
+/// <summary>Every word of the screens, once, in both languages. A missing language does not compile, an empty one fails a test.</summary>
+internal static class Catalogue
+{
+    // Head of the page
+    public static readonly LocalText Title = new("Operator Dashboard", "Пульт оператора");
+    public static readonly LocalText Operator = new("Operator", "Оператор");
+    public static readonly LocalText Role = new("Role", "Роль");
+    public static readonly LocalText LogOut = new("Log out", "Выйти");
+    public static readonly LocalText Mode = new("Mode", "Режим");
+    public static readonly LocalText HoldActive = new("HOLD Active", "HOLD активен");
+    public static readonly LocalText HoldSince = new("{0}, by {1}, since {2} UTC", "{0}, инициатор {1}, с {2} UTC");
+    public static readonly LocalText MarketTime = new("Market time", "Время рынка");
+    public static readonly LocalText Profile = new("Profile", "Профиль");
+    public static readonly LocalText Speed = new("Speed", "Скорость");
+    public static readonly LocalText Seed = new("Seed", "Зерно");
+    public static readonly LocalText Recording = new("Recording", "Запись");
+    public static readonly LocalText FeedModel = new("Simulated market model", "Симулированная модель рынка");
+    public static readonly LocalText FeedRecorded = new(
+        "Recorded data, books spread around recorded prices", "Записанные данные, стаканы построены вокруг записанных цен");
+    public static readonly LocalText FeedVenue = new("Market data of the venues", "Рыночные данные бирж");
+    public static readonly LocalText ReadOnly = new(
+        "READ ONLY: the role {0} sees everything and commands nothing.", "READ ONLY: роль {0} видит всё и ничем не управляет.");
+    public static readonly LocalText LiveReady = new("Live ready", "Готовность к live");
+    public static readonly LocalText Yes = new("yes", "да");
+    public static readonly LocalText No = new("no", "нет");
+    public static readonly LocalText NotAlive = new(
+        "The engine does not answer: what is shown below is its last known state.", "Движок не отвечает: ниже последнее известное состояние.");
+    public static readonly LocalText Halted = new(
+        "The engine has halted itself: {0}. Restart the process; it recovers from the ledger.",
+        "Движок остановил себя сам: {0}. Перезапустите процесс, он восстановится по журналу.");
+    public static readonly LocalText JournalBroken = new(
+        "The ledger takes no writes: nothing may be opened.", "Журнал не принимает записи: открывать ничего нельзя.");
+    public static readonly LocalText Starting = new(
+        "The engine is starting: nothing to show yet. The page fills by itself.", "Движок запускается: показывать пока нечего. Страница заполнится сама.");
+    public static readonly LocalText ConnectionLost = new("Connection lost since", "Связь с ботом потеряна с");
+    public static readonly LocalText Badges = new("Badges", "Бейджи");
+
+    // Commands
+    public static readonly LocalText Controls = new("Controls", "Управление");
+    public static readonly LocalText Hold = new("HOLD", "HOLD");
+    public static readonly LocalText HoldButton = new("Engage HOLD", "Включить HOLD");
+    public static readonly LocalText Reason = new("Reason", "Причина");
+    public static readonly LocalText HoldEngaged = new("HOLD engaged", "HOLD включён");
+    public static readonly LocalText HoldMeaning = new(
+        "stops opening; hedges, rescues and closes go on", "новые пары не открываются; хеджи, спасения и закрытия продолжаются");
+
+    // Login
+    public static readonly LocalText LogIn = new("Log in", "Вход");
+    public static readonly LocalText Token = new("Operator token", "Токен оператора");
+    public static readonly LocalText LoginHint = new(
+        "The token is API_TOKEN or one of OPERATOR_TOKENS. Without either, the first start has made one and printed it once.",
+        "Токен задаётся в API_TOKEN или OPERATOR_TOKENS. Если их не задали, бот создал токен при первом запуске и напечатал его один раз.");
+    public static readonly LocalText LoginFailed = new("Nobody has this token.", "Такого токена нет ни у кого.");
+    public static readonly LocalText LoginExpired = new("The form was open too long. Please try again.", "Форма устарела. Попробуйте ещё раз.");
+    public static readonly LocalText LoginThrottled = new(
+        "Too many failed attempts from this address. Try again in a minute.", "Слишком много неудачных попыток с этого адреса. Повторите через минуту.");
+
+    // Totals
+    public static readonly LocalText Equity = new("Equity", "Капитал");
+    public static readonly LocalText Capital = new("Capital brought in", "Внесено");
+    public static readonly LocalText PnlTotal = new("PnL total", "PnL всего");
+    public static readonly LocalText PnlClosed = new("PnL of closed pairs", "PnL закрытых пар");
+    public static readonly LocalText PnlOpen = new("PnL of open pairs", "PnL открытых пар");
+    public static readonly LocalText ActivePairs = new("Active pairs", "Активные пары");
+    public static readonly LocalText PartialPairs = new("partial", "частичных");
+    public static readonly LocalText ClosedPairsCount = new("Closed pairs", "Закрытые пары");
+    public static readonly LocalText OpenNotional = new("Open notional", "Открытый объём");
+    public static readonly LocalText DailyLossLabel = new("Daily loss", "Дневной убыток");
+    public static readonly LocalText OfLimit = new("of", "из");
+    public static readonly LocalText NoLimit = new("no limit set", "лимит не задан");
+    public static readonly LocalText Naked = new("Naked notional × s", "Голый объём × с");
+    public static readonly LocalText NakedMeaning = new(
+        "Notional that only one leg held, times the seconds it did so", "Объём, который держала только одна нога, умноженный на секунды");
+
+    // Chart and split
+    public static readonly LocalText EquityChart = new("Equity, USDT", "Капитал, USDT");
+    public static readonly LocalText RangeHour = new("1 h", "1 ч");
+    public static readonly LocalText RangeDay = new("24 h", "24 ч");
+    public static readonly LocalText RangeAll = new("since start", "с начала");
+    public static readonly LocalText ChartEmpty = new(
+        "No equity yet: it is known once every account has been read.", "Капитала ещё нет: он известен, когда прочитаны все счета.");
+    public static readonly LocalText PnlSplit = new("PnL by part, USDT", "PnL по частям, USDT");
+    public static readonly LocalText Part = new("Part", "Часть");
+    public static readonly LocalText Spread = new("Spread", "Спред");
+    public static readonly LocalText Slippage = new("Slippage", "Проскальз.");
+    public static readonly LocalText Fees = new("Fees", "Комиссии");
+    public static readonly LocalText Funding = new("Funding", "Funding");
+    public static readonly LocalText Total = new("Total", "Итого");
+    public static readonly LocalText Closed = new("Closed", "Закрытые");
+    public static readonly LocalText Open = new("Open", "Открытые");
+    public static readonly LocalText UnassignedFunding = new("Funding without a pair", "Funding без пары");
+    public static readonly LocalText BooksBalance = new(
+        "Capital + PnL = equity, to the last digit.", "Внесено + PnL = капитал, до последнего знака.");
+    public static readonly LocalText BooksDiffer = new(
+        "Capital + PnL differ from the equity by {0} USDT.", "Внесено + PnL расходятся с капиталом на {0} USDT.");
+
+    // Why it does not open
+    public static readonly LocalText Opening = new("Opening new pairs", "Открытие новых пар");
+    public static readonly LocalText OpeningAllowed = new(
+        "Nothing blocks opening. A pair opens when an edge below survives every cost.", "Ничто не мешает. Пара откроется, когда преимущество ниже переживёт все издержки.");
+    public static readonly LocalText OpeningBlocked = new("Nothing is opened now, because:", "Сейчас ничего не открывается, потому что:");
+    public static readonly LocalText OpeningLimited = new("What is not green is not traded:", "Что не зелёное, тем не торгуем:");
+    public static readonly LocalText Preflight = new("Start-up checks", "Проверки запуска");
+    public static readonly LocalText Alerts = new("Alerts", "Оповещения");
+    public static readonly LocalText NoAlerts = new("No alert since the start of the process.", "С запуска процесса оповещений не было.");
+
+    // Venues and books
+    public static readonly LocalText Venues = new("Venues and accounts", "Биржи и счета");
+    public static readonly LocalText Venue = new("Venue", "Биржа");
+    public static readonly LocalText Link = new("Link", "Связь");
+    public static readonly LocalText SyncedBooks = new("Synced books", "Стаканы в норме");
+    public static readonly LocalText Messages = new("Messages", "Сообщения");
+    public static readonly LocalText Malformed = new("Malformed", "Битые");
+    public static readonly LocalText Gaps = new("Gaps", "Разрывы");
+    public static readonly LocalText Reconnects = new("Reconnects", "Переподкл.");
+    public static readonly LocalText ClockOffset = new("Clock offset", "Сдвиг часов");
+    public static readonly LocalText Statement = new("Statement", "Выписка");
+    public static readonly LocalText Wallet = new("Wallet", "Кошелёк");
+    public static readonly LocalText Available = new("Available", "Свободно");
+    public static readonly LocalText LedgerEquity = new("Our ledger", "Наш учёт");
+    public static readonly LocalText Difference = new("Difference", "Разница");
+    public static readonly LocalText Agreement = new("Reconciliation", "Сверка");
+    public static readonly LocalText Agrees = new("agrees", "сходится");
+    public static readonly LocalText NoStatement = new("no statement yet", "выписки ещё нет");
+    public static readonly LocalText NoVenues = new("No venue has told of itself yet.", "Ни одна биржа ещё не вышла на связь.");
+    public static readonly LocalText Books = new("Order books", "Стаканы");
+    public static readonly LocalText Symbol = new("Symbol", "Символ");
+    public static readonly LocalText Trust = new("Book", "Стакан");
+    public static readonly LocalText Age = new("Age", "Возраст");
+    public static readonly LocalText Bid = new("Bid", "Bid");
+    public static readonly LocalText Ask = new("Ask", "Ask");
+    public static readonly LocalText SpreadBps = new("Spread, bps", "Спред, б.п.");
+    public static readonly LocalText Mark = new("Mark", "Mark");
+    public static readonly LocalText FundingBps = new("Funding, bps", "Funding, б.п.");
+    public static readonly LocalText NextFunding = new("Next at", "Начисление");
+    public static readonly LocalText Position = new("Position", "Позиция");
+    public static readonly LocalText UpdateId = new("Update id", "Номер");
+    public static readonly LocalText NoBooks = new(
+        "No instrument has been loaded yet: the adapters are connecting.", "Инструменты ещё не загружены: адаптеры подключаются.");
+
+    // Edges
+    public static readonly LocalText Edges = new("Edges after every cost, bps", "Преимущества после всех издержек, б.п.");
+    public static readonly LocalText LongAt = new("Long at", "Long на");
+    public static readonly LocalText ShortAt = new("Short at", "Short на");
+    public static readonly LocalText Gross = new("Gross", "Валовое");
+    public static readonly LocalText EntryFees = new("Entry fees", "Комис. вх.");
+    public static readonly LocalText ExitFees = new("Exit fees", "Комис. вых.");
+    public static readonly LocalText EntrySlippage = new("Entry slip", "Проск. вх.");
+    public static readonly LocalText ExitSlippage = new("Exit slip", "Проск. вых.");
+    public static readonly LocalText ResidualBasis = new("Usual basis", "Обычный базис");
+    public static readonly LocalText Net = new("Net", "Чистое");
+    public static readonly LocalText Quantity = new("Quantity", "Количество");
+    public static readonly LocalText Verdict = new("Verdict", "Решение");
+    public static readonly LocalText NoEdges = new(
+        "No edge to show: two books of a symbol with prices are needed.", "Показывать нечего: нужны два стакана одного символа с ценами.");
+    public static readonly LocalText EdgesShown = new("best {0} of {1} directions", "лучшие {0} из {1} направлений");
+
+    // Pairs
+    public static readonly LocalText OpenPairs = new("Open pairs", "Открытые пары");
+    public static readonly LocalText ClosedPairs = new("Closed pairs", "Закрытые пары");
+    public static readonly LocalText LatestOf = new("latest {0} of {1}", "последние {0} из {1}");
+    public static readonly LocalText Pair = new("Pair", "Пара");
+    public static readonly LocalText Status = new("Status", "Статус");
+    public static readonly LocalText Notional = new("Notional", "Объём");
+    public static readonly LocalText LongEntry = new("Long entry", "Вход long");
+    public static readonly LocalText ShortEntry = new("Short entry", "Вход short");
+    public static readonly LocalText EntrySpread = new("Entry, bps", "Вход, б.п.");
+    public static readonly LocalText GapNow = new("Gap now", "Разрыв сейчас");
+    public static readonly LocalText ExpectedNet = new("Expected", "Ожидали");
+    public static readonly LocalText Held = new("Held", "В позиции");
+    public static readonly LocalText OpenedAt = new("Opened", "Открыта");
+    public static readonly LocalText ClosedAt = new("Closed", "Закрыта");
+    public static readonly LocalText Why = new("Why", "Почему");
+    public static readonly LocalText ReturnBps = new("Return, bps", "Доход, б.п.");
+    public static readonly LocalText NakedShort = new("Naked × s", "Голый × с");
+    public static readonly LocalText Imbalance = new("legs differ by {0} {1}", "ноги расходятся на {0} {1}");
+    public static readonly LocalText RescueAttempt = new("rescue attempts: {0}", "попыток спасения: {0}");
+    public static readonly LocalText NoPairEver = new("No pair has been opened yet: {0}", "Пар ещё не открывали: {0}");
+    public static readonly LocalText NoPairNow = new("No pair is open now: {0}", "Сейчас открытых пар нет: {0}");
+    public static readonly LocalText NoClosedPairs = new("No pair has been closed yet.", "Закрытых пар ещё нет.");
+    public static readonly LocalText BecauseBestEdge = new(
+        "the best edge after costs is {0} bps ({1}: long {2}, short {3}); {4}.", "лучшее преимущество после издержек {0} б.п. ({1}: long {2}, short {3}); {4}.");
+    public static readonly LocalText BecauseNoEdge = new("no edge can be computed yet.", "преимущество ещё не вычислить.");
+
+    // Counters
+    public static readonly LocalText Counters = new("Counters since the start of the process", "Счётчики с запуска процесса");
+    public static readonly LocalText Events = new("Events", "События");
+    public static readonly LocalText DepthEvents = new("Book changes", "Изменения стаканов");
+    public static readonly LocalText OrdersPlaced = new("Orders placed", "Заявок отправлено");
+    public static readonly LocalText FillsBooked = new("Fills booked", "Сделок учтено");
+    public static readonly LocalText DuplicateFills = new("Fills told twice", "Повторных сделок");
+    public static readonly LocalText UnknownOutcomes = new("Unknown outcomes", "Неизвестных исходов");
+    public static readonly LocalText Rescues = new("Rescues", "Спасений");
+    public static readonly LocalText EventLatency = new("Engine per event, p99", "Движок на событие, p99");
+    public static readonly LocalText OrderCycle = new("Order cycle, p99", "Цикл заявки, p99");
+    public static readonly LocalText CommitLatency = new("Ledger commit, p99", "Запись в журнал, p99");
+    public static readonly LocalText Refusals = new("Openings refused", "Отказов в открытии");
+    public static readonly LocalText None = new("none", "нет");
+    public static readonly LocalText AtMost = new("≤ {0} {1}", "≤ {0} {1}");
+
+    // Foot
+    public static readonly LocalText BuildVersion = new("Build version", "Версия сборки");
+    public static readonly LocalText LastEvent = new("Event", "Событие");
+
+    // Units
+    public static readonly LocalText UnitSecond = new("s", "с");
+    public static readonly LocalText UnitMinute = new("min", "мин");
+    public static readonly LocalText UnitHour = new("h", "ч");
+    public static readonly LocalText UnitDay = new("d", "д");
+    public static readonly LocalText UnitMillisecond = new("ms", "мс");
+    public static readonly LocalText UnitMicrosecond = new("µs", "мкс");
+}

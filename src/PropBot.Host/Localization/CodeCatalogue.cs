@@ -1,0 +1,90 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Host.Auth;
+
+namespace PropBot.Host.Localization;
+
+/// <summary>The words for closed codes. A code without words is shown as it is, so that nothing is hidden.</summary>
+internal static class CodeCatalogue
+{
+    public static IReadOnlyDictionary<string, LocalText> Verdicts { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        ["tradable"] = new("may be opened", "можно открыть"),
+        ["below_minimum"] = new("below the minimum", "ниже минимума"),
+        ["too_thin"] = new("books too thin", "стаканы тонкие"),
+        [RiskRule.Hold.Code()] = new("HOLD", "HOLD"),
+        [RiskRule.ShuttingDown.Code()] = new("shutting down", "останов"),
+        [RiskRule.LedgerFailed.Code()] = new("ledger fails", "журнал не пишет"),
+        [RiskRule.DailyLoss.Code()] = new("daily loss", "дневной убыток"),
+        [RiskRule.VenueDown.Code()] = new("venue down", "нет связи"),
+        [RiskRule.Reconciliation.Code()] = new("reconciliation", "сверка"),
+        [RiskRule.BookUntrusted.Code()] = new("book not trusted", "стакану нет веры"),
+        [RiskRule.BookStale.Code()] = new("book stale", "стакан устарел"),
+        [RiskRule.InstrumentNotTrading.Code()] = new("not trading", "торги остановлены"),
+        [RiskRule.WarmUp.Code()] = new("warming up", "прогрев"),
+        [RiskRule.SymbolCap.Code()] = new("symbol cap", "лимит символа"),
+        [RiskRule.VenueCap.Code()] = new("venue cap", "лимит биржи"),
+        [RiskRule.TotalCap.Code()] = new("total cap", "общий лимит"),
+        [RiskRule.ActivePairs.Code()] = new("pair limit", "лимит пар"),
+        [RiskRule.OpposingLeg.Code()] = new("opposing leg", "встречная нога"),
+        [RiskRule.SymbolBusy.Code()] = new("pair in progress", "пара в работе"),
+        [RiskRule.CoolDown.Code()] = new("cooling down", "пауза"),
+        [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
+    };
+
+    public static IReadOnlyDictionary<string, LocalText> CloseReasons { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        [ExitRule.Converged] = new("converged", "сошлось"),
+        [ExitRule.TakeProfit] = new("take profit", "взяли прибыль"),
+        [ExitRule.Stop] = new("stop", "стоп"),
+        [ExitRule.MaxHolding] = new("held too long", "вышел срок"),
+        ["rescue"] = new("rescue", "спасение"),
+        ["late_fill"] = new("late fill", "поздняя сделка"),
+    };
+
+    public static IReadOnlyDictionary<string, LocalText> HoldReasons { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        ["manual_hold"] = new("held by hand", "удержание вручную"),
+        ["restart_safe_mode"] = new("every start is in HOLD", "каждый запуск начинается с HOLD"),
+    };
+
+    public static IReadOnlyDictionary<BookTrust, LocalText> Trusts { get; } = new Dictionary<BookTrust, LocalText>
+    {
+        [BookTrust.Unsynced] = new("unsynced", "не собран"),
+        [BookTrust.Synced] = new("synced", "собран"),
+        [BookTrust.Suspect] = new("suspect", "под вопросом"),
+        [BookTrust.Stale] = new("stale", "устарел"),
+        [BookTrust.Crossed] = new("crossed", "перекрещён"),
+    };
+
+    public static IReadOnlyDictionary<VenueLink, LocalText> Links { get; } = new Dictionary<VenueLink, LocalText>
+    {
+        [VenueLink.Down] = new("down", "нет связи"),
+        [VenueLink.Connecting] = new("connecting", "подключение"),
+        [VenueLink.Up] = new("up", "на связи"),
+    };
+
+    public static IReadOnlyDictionary<PairStatus, LocalText> PairStatuses { get; } = new Dictionary<PairStatus, LocalText>
+    {
+        [PairStatus.Opening] = new("opening", "открывается"),
+        [PairStatus.Open] = new("open", "открыта"),
+        [PairStatus.Partial] = new("PARTIAL", "PARTIAL"),
+        [PairStatus.Closing] = new("closing", "закрывается"),
+        [PairStatus.Closed] = new("closed", "закрыта"),
+        [PairStatus.Aborted] = new("nothing filled", "не исполнена"),
+    };
+
+    public static IReadOnlyDictionary<OperatorRole, LocalText> Roles { get; } = new Dictionary<OperatorRole, LocalText>
+    {
+        [OperatorRole.Viewer] = new("viewer", "наблюдатель"),
+        [OperatorRole.Auditor] = new("auditor", "аудитор"),
+        [OperatorRole.Operator] = new("operator", "оператор"),
+    };
+
+    /// <summary>The words for a code, or the code itself.</summary>
+    public static string Words(this IReadOnlyDictionary<string, LocalText> catalogue, string code, Language language) =>
+        catalogue.TryGetValue(code, out LocalText? text) ? text.In(language) : code;
+}

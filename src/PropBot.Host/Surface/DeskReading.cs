@@ -1,0 +1,38 @@
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
+using PropBot.Venues;
+
+namespace PropBot.Host.Surface;
+
+/// <summary>Everything one answer is made of. An answer reads once, so that its numbers belong together.</summary>
+internal sealed record DeskReading
+{
+    /// <summary>Null until the engine has handled its first event.</summary>
+    public required EngineSnapshot? Snapshot { get; init; }
+
+    public required long Version { get; init; }
+
+    public required HealthState Health { get; init; }
+
+    public required FeedDescription Feed { get; init; }
+
+    public required IReadOnlyDictionary<VenueId, VenueStatistics> Statistics { get; init; }
+}
+
+internal sealed class DeskReader(
+    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics)
+{
+    public DeskReading Read()
+    {
+        // Before the snapshot: a version that is too low makes a live page look once more, one too high would skip a change.
+        long version = snapshots.Version;
+        return new DeskReading
+        {
+            Snapshot = snapshots.Current,
+            Version = version,
+            Health = health.Current,
+            Feed = feed.Current,
+            Statistics = statistics.Read(),
+        };
+    }
+}
