@@ -1,5 +1,10 @@
 using System.CommandLine;
+using PropBot.Cli;
 
-return await new RootCommand("PropBot keeps delta-neutral positions in crypto perpetual futures across venues.")
-    .Parse(args)
-    .InvokeAsync();
+var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perpetual futures across venues.")
+{
+    RunCommand.Create(),
+    SimCommand.Create(),
+};
+// Ctrl+C ends a run in good order; that takes as long as orders that are on their way need.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

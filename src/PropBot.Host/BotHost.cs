@@ -16,6 +16,7 @@ using PropBot.Host.Runtime;
 using PropBot.Host.Surface;
 using PropBot.Host.Worlds;
 using PropBot.Ledger;
+using PropBot.Ledger.Sqlite;
 using PropBot.Venues;
 
 namespace PropBot.Host;

@@ -4,6 +4,7 @@ using PropBot.Core.Accounting;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Ledger;
+using PropBot.Ledger.Sqlite;
 using Xunit;
 
 namespace PropBot.SystemTests;

@@ -86,7 +86,7 @@ public sealed record SimulatorSetup
             throw new ConfigException([new ConfigFault("--recording", "is missing: --feed recorded needs the path of a recording")]);
         }
 
-        RecordingReading loaded;
+        LoadedRecording loaded;
         try
         {
             loaded = RecordingReader.Read(paper.Recording);
