@@ -63,6 +63,22 @@ public sealed class SimulatedMarket : IMarketConsumer
         return !HasEnded;
     }
 
+    /// <summary>
+    /// Moves a feed that begins anew to where restored venues stopped: steps up to and with this instant are passed over, prices and
+    /// settlements alike.
+    /// </summary>
+    /// <returns>False when the feed has ended.</returns>
+    public bool ResumeAt(DateTimeOffset instant)
+    {
+        while (Feed.NextTime is { } next && next <= instant)
+        {
+            Feed.Step(Nobody.Instance);
+        }
+
+        Now = instant > Now ? instant : Now;
+        return !HasEnded;
+    }
+
     void IMarketConsumer.OnMarket(InstrumentId instrument, DateTimeOffset time, in MarketState state)
     {
         if (_byId.TryGetValue(instrument.Venue, out SimulatedVenue? venue))
@@ -76,6 +92,19 @@ public sealed class SimulatedMarket : IMarketConsumer
         if (_byId.TryGetValue(instrument.Venue, out SimulatedVenue? venue))
         {
             venue.SettleFunding(instrument.Symbol, rate, time);
+        }
+    }
+
+    private sealed class Nobody : IMarketConsumer
+    {
+        public static readonly Nobody Instance = new();
+
+        public void OnMarket(InstrumentId instrument, DateTimeOffset time, in MarketState state)
+        {
+        }
+
+        public void OnFundingSettlement(InstrumentId instrument, DateTimeOffset time, Rate rate)
+        {
         }
     }
 }

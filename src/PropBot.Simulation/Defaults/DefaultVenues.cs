@@ -14,7 +14,10 @@ public static class DefaultVenues
     /// <summary>All three venues with the three symbols.</summary>
     public static IReadOnlyList<SimulatedVenueOptions> All(ulong seed = 1) => [.. Ids.Select(id => Create(id, Symbols, seed))];
 
-    /// <summary>A venue with these symbols. A symbol or venue without known filters gets typical ones.</summary>
+    /// <summary>
+    /// A venue with these symbols. A symbol or venue without known filters gets typical ones. The account is kept in USDT, or in the quote
+    /// asset when no symbol is quoted in USDT; inverse contracts are taken as linear ones.
+    /// </summary>
     /// <param name="prices">
     /// Usual prices, quote units, of symbols that have no known filters: their tick and lot follow from them. May be left out.
     /// </param>
@@ -22,11 +25,14 @@ public static class DefaultVenues
         VenueId venue, IReadOnlyList<Symbol> symbols, ulong seed = 1, IReadOnlyDictionary<Symbol, decimal>? prices = null)
     {
         FeeSchedule fees = DefaultFees.BaseTier(venue);
+        bool inTether = symbols.Count == 0 || symbols.Any(symbol => symbol.Quote == Asset.Usdt);
+        Asset settleAsset = inTether ? Asset.Usdt : symbols[0].Quote;
         return new SimulatedVenueOptions
         {
             Venue = venue,
-            Instruments = [.. symbols.Select(symbol => Setup(venue, symbol, fees, prices?.GetValueOrDefault(symbol) ?? 0m))],
+            Instruments = [.. symbols.Select(symbol => Setup(venue, symbol, settleAsset, fees, prices?.GetValueOrDefault(symbol) ?? 0m))],
             FeeTiers = [new FeeTier(0m, fees)],
+            SettleAsset = settleAsset,
             Seed = seed,
 
             // What an account of each venue usually starts with.
@@ -38,7 +44,7 @@ public static class DefaultVenues
         };
     }
 
-    private static InstrumentSetup Setup(VenueId venue, Symbol symbol, FeeSchedule fees, decimal price)
+    private static InstrumentSetup Setup(VenueId venue, Symbol symbol, Asset settleAsset, FeeSchedule fees, decimal price)
     {
         InstrumentFilters filters = InstrumentFilters.Of(venue, symbol, price);
         return new InstrumentSetup
@@ -47,7 +53,7 @@ public static class DefaultVenues
             {
                 Id = new InstrumentId(venue, symbol),
                 NativeSymbol = venue == VenueId.OkxPerp ? $"{symbol.Base}-{symbol.Quote}-SWAP" : symbol.Name,
-                SettleAsset = symbol.Quote,
+                SettleAsset = settleAsset,
                 Tick = new TickSize(filters.Tick),
                 Lot = new LotSize(filters.Lot),
                 MinQuantity = new Quantity(filters.MinQuantity),

@@ -21,21 +21,24 @@ internal sealed record InstrumentFilters(
     private const decimal BinanceBand = 0.05m;
 
     /// <param name="price">Usual price of a symbol without known filters; 0 when not known.</param>
-    public static InstrumentFilters Of(VenueId venue, Symbol symbol, decimal price) => (venue.Name, symbol.Name) switch
+    public static InstrumentFilters Of(VenueId venue, Symbol symbol, decimal price) =>
+        Known(venue.Name, symbol.Base.Code) ?? Known("binance-um", symbol.Base.Code) ?? Typical(price);
+
+    private static InstrumentFilters? Known(string venue, string coin) => (venue, coin) switch
     {
-        ("binance-um", "BTCUSDT") => new(0.1m, 0.001m, 0.001m, 1_000m, 100m, 1m, BinanceBand),
-        ("binance-um", "ETHUSDT") => new(0.01m, 0.001m, 0.001m, 10_000m, 20m, 1m, BinanceBand),
-        ("binance-um", "SOLUSDT") => new(0.01m, 0.01m, 0.01m, 1_000_000m, 5m, 1m, BinanceBand),
-        ("binance-um", "DOGEUSDT") => new(0.00001m, 1m, 1m, 50_000_000m, 5m, 1m, BinanceBand),
-        ("okx-perp", "BTCUSDT") => new(0.1m, 0.0001m, 0.0001m, 1_000_000m, 0m, 0.01m, 0.02m),
-        ("okx-perp", "ETHUSDT") => new(0.01m, 0.001m, 0.001m, 10_000_000m, 0m, 0.1m, 0.04m),
-        ("okx-perp", "SOLUSDT") => new(0.01m, 0.01m, 0.01m, 100_000_000m, 0m, 1m, 0.1m),
-        ("okx-perp", "DOGEUSDT") => new(0.00001m, 10m, 10m, 1_000_000_000m, 0m, 1_000m, 0.1m),
-        ("bybit-linear", "BTCUSDT") => new(0.1m, 0.001m, 0.001m, 1_500m, 5m, 1m, 0.02m),
-        ("bybit-linear", "ETHUSDT") => new(0.01m, 0.01m, 0.01m, 10_000m, 5m, 1m, 0.04m),
-        ("bybit-linear", "SOLUSDT") => new(0.01m, 0.1m, 0.1m, 96_000m, 5m, 1m, 0.1m),
-        ("bybit-linear", "DOGEUSDT") => new(0.00001m, 1m, 1m, 50_000_000m, 5m, 1m, 0.1m),
-        _ => Typical(price),
+        ("binance-um", "BTC") => new(0.1m, 0.001m, 0.001m, 1_000m, 100m, 1m, BinanceBand),
+        ("binance-um", "ETH") => new(0.01m, 0.001m, 0.001m, 10_000m, 20m, 1m, BinanceBand),
+        ("binance-um", "SOL") => new(0.01m, 0.01m, 0.01m, 1_000_000m, 5m, 1m, BinanceBand),
+        ("binance-um", "DOGE") => new(0.00001m, 1m, 1m, 50_000_000m, 5m, 1m, BinanceBand),
+        ("okx-perp", "BTC") => new(0.1m, 0.0001m, 0.0001m, 1_000_000m, 0m, 0.01m, 0.02m),
+        ("okx-perp", "ETH") => new(0.01m, 0.001m, 0.001m, 10_000_000m, 0m, 0.1m, 0.04m),
+        ("okx-perp", "SOL") => new(0.01m, 0.01m, 0.01m, 100_000_000m, 0m, 1m, 0.1m),
+        ("okx-perp", "DOGE") => new(0.00001m, 10m, 10m, 1_000_000_000m, 0m, 1_000m, 0.1m),
+        ("bybit-linear", "BTC") => new(0.1m, 0.001m, 0.001m, 1_500m, 5m, 1m, 0.02m),
+        ("bybit-linear", "ETH") => new(0.01m, 0.01m, 0.01m, 10_000m, 5m, 1m, 0.04m),
+        ("bybit-linear", "SOL") => new(0.01m, 0.1m, 0.1m, 96_000m, 5m, 1m, 0.1m),
+        ("bybit-linear", "DOGE") => new(0.00001m, 1m, 1m, 50_000_000m, 5m, 1m, 0.1m),
+        _ => null,
     };
 
     /// <summary>Tick of at most half a basis point and lot of at most five quote units, in powers of ten, as the majors have them.</summary>

@@ -13,14 +13,17 @@ internal sealed class DislocationSchedule
     private const double MaxRampSeconds = 1.0;
     private const double GoneBps = 0.01;
 
-    // The first one comes soon, so that nobody who starts the bot waits for it.
-    private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(15);
+    // The first one comes soon, is large and short, so that nobody who starts the bot waits for a pair to open and to close.
+    private const double FirstWithinSeconds = 15.0;
+    private const double FirstMinBps = 60.0;
+    private const double FirstMaxHalfLifeSeconds = 20.0;
 
     private readonly SeededRandom _random;
     private readonly IReadOnlyList<VenuePrice> _venuePrices;
     private readonly double? _meanSeconds;
     private readonly Dislocation?[] _active;
     private double _nextAtSeconds;
+    private bool _isFirst = true;
 
     public DislocationSchedule(MarketModelOptions options, IReadOnlyList<VenuePrice> venuePrices)
     {
@@ -31,7 +34,7 @@ internal sealed class DislocationSchedule
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(mean, TimeSpan.Zero, nameof(options));
             _meanSeconds = mean.TotalSeconds;
-            _nextAtSeconds = Math.Min(FirstAfter.TotalSeconds, _random.NextExponential(mean.TotalSeconds));
+            _nextAtSeconds = Math.Min(FirstWithinSeconds, _random.NextExponential(mean.TotalSeconds));
         }
     }
 
@@ -60,15 +63,18 @@ internal sealed class DislocationSchedule
     private void Begin(double at)
     {
         int which = _random.NextInt(_active.Length);
-        double size = MinBps + ((MaxBps - MinBps) * _random.NextDouble());
+        double size = Between(_isFirst ? FirstMinBps : MinBps, MaxBps);
         double sign = _random.NextDouble() < 0.5 ? -1.0 : 1.0;
-        double halfLife = MinHalfLifeSeconds + ((MaxHalfLifeSeconds - MinHalfLifeSeconds) * _random.NextDouble());
+        double halfLife = Between(MinHalfLifeSeconds, _isFirst ? FirstMaxHalfLifeSeconds : MaxHalfLifeSeconds);
         double ramp = MaxRampSeconds * _random.NextDouble();
 
         // One at a time per instrument: where one still lives, the new one starts from what is left of it.
         double left = _active[which]?.At(at) ?? 0.0;
         _active[which] = new Dislocation(left, sign * size, at, at + ramp, halfLife);
+        _isFirst = false;
     }
+
+    private double Between(double low, double high) => low + ((high - low) * _random.NextDouble());
 
     /// <param name="From">Where it begins, basis points.</param>
     /// <param name="Peak">Where it turns, basis points.</param>

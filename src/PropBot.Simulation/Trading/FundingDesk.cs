@@ -23,7 +23,7 @@ internal sealed class FundingDesk(VenueContext venue)
             SimulatedPosition position = account.PositionOf(symbol);
             if (!position.IsFlat)
             {
-                Pay(account, position, MarginRules.MarkOf(book, position), rate);
+                Pay(account, position, MarginRules.MarkOf(book, position), rate, settlement);
             }
         }
 
@@ -34,7 +34,7 @@ internal sealed class FundingDesk(VenueContext venue)
     }
 
     /// <summary>Positive rate: longs pay, shorts are paid.</summary>
-    private void Pay(Account account, SimulatedPosition position, decimal mark, Rate rate)
+    private void Pay(Account account, SimulatedPosition position, decimal mark, Rate rate, DateTimeOffset settlement)
     {
         decimal payment = decimal.Round(-(position.Quantity * mark * rate.Value), MoneyPlaces, MidpointRounding.AwayFromZero);
         if (payment == 0m)
@@ -44,6 +44,7 @@ internal sealed class FundingDesk(VenueContext venue)
 
         AccountBill bill = venue.NextBill(account, BillType.Funding, payment, position.Symbol) with
         {
+            Time = settlement,
             FundingRate = rate.Value,
             PositionQuantity = position.Quantity,
             MarkPrice = mark,

@@ -10,6 +10,9 @@ namespace PropBot.Simulation.Trading;
 /// <summary>Everything a venue checks before it accepts an order, in the order in which it answers.</summary>
 internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
 {
+    // Every venue has a largest price; what is beyond this multiple of the mark is a mistake.
+    private const decimal LargestPriceInMarks = 100m;
+
     /// <returns>Null when the order may be accepted.</returns>
     public Refusal? Check(Account account, SimulatedBook book, OrderRequest request)
     {
@@ -55,6 +58,12 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
         if (request.Price is not { } price || price <= 0m)
         {
             return new Refusal(RefusalReason.InvalidPrice, "a limit order needs a price above zero", 0m, request.Price);
+        }
+
+        decimal largest = market.MarkPrice * LargestPriceInMarks;
+        if (price > largest)
+        {
+            return new Refusal(RefusalReason.InvalidPrice, $"price {price} is above {largest}", largest, price);
         }
 
         decimal tick = setup.Instrument.Tick.Value;

@@ -32,6 +32,7 @@ internal static class VenueStates
             venue.MoveTo(mutation.Time);
         }
 
+        CheckInstruments(venue);
         var queue = new Dictionary<long, long>();
         var order = new List<long>();
         foreach (BookState saved in state.Books)
@@ -51,6 +52,24 @@ internal static class VenueStates
         foreach (SimulatedBook book in venue.Books.Values)
         {
             book.ShowImported();
+        }
+    }
+
+    private static void CheckInstruments(VenueContext venue)
+    {
+        foreach (Account account in venue.Accounts.InOrder)
+        {
+            IEnumerable<Symbol> used = account.Positions.Values.Where(position => !position.IsFlat).Select(position => position.Symbol)
+                .Concat(account.OpenOrders(null).Select(order => order.Symbol));
+            foreach (Symbol symbol in used)
+            {
+                if (!venue.Books.ContainsKey(symbol))
+                {
+                    throw new ArgumentException(
+                        $"{venue.Options.Venue} holds a position or an order in {symbol}, which is not among its instruments; add it or start anew",
+                        nameof(venue));
+                }
+            }
         }
     }
 

@@ -13,8 +13,8 @@ internal static class RandomOrders
 
     public static void Start(SimulatedVenue venue)
     {
-        venue.OpenAccount(TestVenue.Me, 20_000m, TestVenue.T0);
-        venue.OpenAccount(TestVenue.Other, 3_000m, TestVenue.T0);
+        venue.OpenAccount(TestVenue.Me, 1_500m, TestVenue.T0);
+        venue.OpenAccount(TestVenue.Other, 300m, TestVenue.T0);
         foreach (Symbol symbol in new[] { TestVenue.Btc, TestVenue.Eth })
         {
             venue.SetMarket(symbol, TestVenue.State(100.05m), TestVenue.T0);

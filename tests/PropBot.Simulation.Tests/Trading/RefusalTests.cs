@@ -44,6 +44,7 @@ public sealed class RefusalTests
         // 100.05 x 0.95 = 95.0475
         Assert.Equal(RefusalReason.PriceOutOfBand, _test.Place(Side.Sell, 1m, 95.0m).Refusal?.Reason);
         Assert.True(_test.Place(Side.Sell, 1m, 95.1m).IsAccepted);
+        Assert.Equal(RefusalReason.InvalidPrice, _test.Place(Side.Sell, 1m, 1e20m).Refusal?.Reason);
     }
 
     [Fact]

@@ -89,6 +89,19 @@ public sealed class RestoreProperties
     public void State_OfAnotherVenue_IsRefused() => Assert.Throws<ArgumentException>(
         () => SimulatedVenue.Restore(Options, VenueState.Empty(PropBot.Core.Values.VenueId.OkxPerp), []));
 
+    [Fact]
+    public void Position_WithoutItsInstrument_IsRefusedByName()
+    {
+        var test = new TestVenue();
+        test.Move(100.05m);
+        test.Accepted(PropBot.Core.Values.Side.Buy, 1m);
+        SimulatedVenueOptions without = test.Options with { Instruments = [TestVenue.Setup(TestVenue.Eth)] };
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => SimulatedVenue.Restore(without, test.Venue.ExportState(), []));
+
+        Assert.Contains("BTCUSDT", refused.Message);
+    }
+
     private static List<string> Run(SimulatedVenue venue, int[] stream, int from, int to)
     {
         var answers = new List<string>();

@@ -96,7 +96,24 @@ public sealed class StatementProperties
         }
     });
 
-    private static void Check(Action<SimulatedVenue, Recorder> holds) => Prop.ForAll(Arb.From(Streams), stream =>
+    private static void Check(Action<SimulatedVenue, Recorder> holds)
+    {
+        int fills = 0;
+        int liquidations = 0;
+        int payments = 0;
+        Prop.ForAll(Arb.From(Streams), stream =>
+        {
+            Recorder heard = Play(stream, holds);
+            fills += heard.Fills.Count();
+            liquidations += heard.Mutations.OfType<AccountMutation.LiquidationStarted>().Count();
+            payments += heard.Mutations.OfType<AccountMutation.FundingPaid>().Count();
+        }).Check(Seeded);
+
+        // The streams must have been worth it.
+        Assert.True(fills > 1_000 && liquidations > 5 && payments > 100, $"{fills} fills, {liquidations} liquidations, {payments} payments");
+    }
+
+    private static Recorder Play(int[] stream, Action<SimulatedVenue, Recorder> holds)
     {
         var heard = new Recorder();
         var venue = new SimulatedVenue(TestVenue.DefaultOptions with { BookVariation = 0.4 }, heard);
@@ -107,5 +124,6 @@ public sealed class StatementProperties
         }
 
         holds(venue, heard);
-    }).Check(Seeded);
+        return heard;
+    }
 }
