@@ -55,7 +55,7 @@ public static class ScaledNumber
             }
 
             int digit = c - '0';
-            if ((uint)digit > 9)
+            if (digit is < 0 or > 9)
             {
                 return false;
             }
