@@ -44,7 +44,7 @@ internal ref struct BinanceDepthFrame
         return frame;
     }
 
-    /// <exception cref="FormatException">A level is not a price and a quantity at the book's scales; the book is half changed.</exception>
+    /// <exception cref="FormatException">A level is not a price and a quantity; the book is half changed.</exception>
     public void ApplyLevels(OrderBook book)
     {
         Utf8JsonReader reader = _levels;
@@ -131,25 +131,11 @@ internal ref struct BinanceDepthFrame
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            reader.Read();
-            long price = ReadUnits(ref reader, book.PriceScale);
-            if (price == 0)
+            if (BinanceLevels.Read(ref reader, book.PriceScale, book.QuantityScale, out long price, out long quantity))
             {
-                throw new FormatException("a level has no price");
+                book.Set(side, price, quantity);
             }
 
-            reader.Read();
-            long quantity = ReadUnits(ref reader, book.QuantityScale);
-            book.Set(side, price, quantity);
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                // A level may grow further fields.
-            }
         }
     }
-
-    private static long ReadUnits(scoped ref Utf8JsonReader reader, int scale) =>
-        reader.TokenType == JsonTokenType.String && ScaledNumber.TryParse(reader.ValueSpan, scale, out long units)
-            ? units
-            : throw new FormatException($"a level is not a number of at most {scale} places");
 }

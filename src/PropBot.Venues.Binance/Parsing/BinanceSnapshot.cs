@@ -20,7 +20,7 @@ internal sealed class BinanceSnapshot
     public long TransactionTime { get; private set; }
 
     /// <exception cref="JsonException">It is not a snapshot.</exception>
-    /// <exception cref="FormatException">A level is not a price and a quantity at these scales.</exception>
+    /// <exception cref="FormatException">A level is not a price and a quantity.</exception>
     public static BinanceSnapshot Read(ReadOnlySpan<byte> body, int priceScale, int quantityScale)
     {
         var snapshot = new BinanceSnapshot();
@@ -74,19 +74,9 @@ internal sealed class BinanceSnapshot
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            reader.Read();
-            bool priced = ScaledNumber.TryParse(reader.ValueSpan, priceScale, out long price);
-            reader.Read();
-            bool counted = ScaledNumber.TryParse(reader.ValueSpan, quantityScale, out long quantity);
-            if (!priced || !counted || price == 0)
+            if (BinanceLevels.Read(ref reader, priceScale, quantityScale, out long price, out long quantity))
             {
-                throw new FormatException($"a level is not a price of at most {priceScale} and a quantity of at most {quantityScale} places");
-            }
-
-            levels.Add((price, quantity));
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                // A level may grow further fields.
+                levels.Add((price, quantity));
             }
         }
     }

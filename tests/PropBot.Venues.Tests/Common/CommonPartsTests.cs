@@ -1,0 +1,186 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Venues.Tests.Common;
+
+public sealed class BackoffTests
+{
+    [Fact]
+    public void Next_GrowsToTheLongestWithinItsJitter()
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 7);
+        double[] whole = [100, 200, 400, 800, 1_000, 1_000];
+
+        foreach (double ms in whole)
+        {
+            Assert.InRange(backoff.Next().TotalMilliseconds, ms / 2, ms);
+        }
+
+        backoff.Reset();
+        Assert.InRange(backoff.Next().TotalMilliseconds, 50, 100);
+    }
+
+    [Fact]
+    public void Next_SameSeed_SamePauses()
+    {
+        var one = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), seed: 3);
+        var other = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), seed: 3);
+
+        Assert.Equal(Enumerable.Range(0, 30).Select(_ => one.Next()), Enumerable.Range(0, 30).Select(_ => other.Next()));
+    }
+}
+
+public sealed class ClockSyncTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Measure_ShortestRoundTripCounts()
+    {
+        // The venue is 3 s ahead. Round trips of 400, 100 and 200 ms; it answers at the end of the slow way there, which only the
+        // middle of the shortest trip hides best: 50 ms at most.
+        TimeSpan ahead = TimeSpan.FromSeconds(3);
+        int[] trips = [400, 100, 200];
+        int asked = 0;
+        using var sync = new ClockSync(new VenueClock(_time, 0), _ =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(trips[asked++]));
+            return Task.FromResult<DateTimeOffset?>(_time.GetUtcNow() + ahead);
+        });
+
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(50), sync.Latest!.Uncertainty);
+        Assert.Equal(ahead + TimeSpan.FromMilliseconds(50), sync.Latest.Offset);
+        Assert.Equal(_time.GetUtcNow() + sync.Latest.Offset, sync.VenueNow);
+    }
+
+    [Fact]
+    public async Task Measure_NoAnswer_KeepsTheOffset()
+    {
+        DateTimeOffset? answer = _time.GetUtcNow().AddSeconds(1);
+        using var sync = new ClockSync(new VenueClock(_time, 0), _ => Task.FromResult(answer));
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+        answer = null;
+
+        Assert.False(await sync.MeasureAsync(CancellationToken.None));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), sync.Latest!.Offset);
+    }
+
+    [Fact]
+    public async Task MeasureSoon_DoesNotWaitForTheInterval()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var sync = new ClockSync(new VenueClock(_time, 0), _ =>
+        {
+            asked.TrySetResult();
+            return Task.FromResult<DateTimeOffset?>(_time.GetUtcNow());
+        });
+        using var stop = new CancellationTokenSource();
+        Task running = sync.RunAsync(stop.Token);
+
+        sync.MeasureSoon();
+        sync.MeasureSoon();
+        await asked.Task.WaitAsync(RecordingSink.Patience);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+}
+
+public sealed class MalformedMessagesTests
+{
+    [Fact]
+    public void Record_ManyLongMessages_KeepsTheLatestBeginnings()
+    {
+        var malformed = new MalformedMessages();
+        byte[] message = [.. Enumerable.Repeat((byte)'x', 1_000)];
+
+        for (int i = 0; i < 100; i++)
+        {
+            malformed.Record(message, $"reason {i}");
+        }
+
+        Assert.Equal(100, malformed.Count);
+        Assert.Equal(MalformedMessages.Capacity, malformed.Latest().Count);
+        Assert.Equal("reason 99", malformed.Latest()[^1].Reason);
+        Assert.Equal(MalformedMessages.BytesKept, malformed.Latest()[0].Beginning.Length);
+    }
+}
+
+public sealed class OwnOrderIdsTests
+{
+    [Theory]
+    [InlineData("pb7f3k2p1l0", true)]
+    [InlineData("pbother1p1l0", false)]
+    [InlineData("web_abc", false)]
+    [InlineData("autoclose-1234", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void TryRead_OnlyIdsOfTheDesk(string? text, bool own)
+    {
+        Assert.Equal(own, new OwnOrderIds("pb7f3k2").TryRead(text, out ClientOrderId id));
+        Assert.Equal(own, id.IsDefined);
+    }
+
+    [Fact]
+    public void ForeignIdOf_UnfitId_HasAStandIn()
+    {
+        Assert.Equal("abc1", OwnOrderIds.ForeignIdOf("abc1").Value);
+        Assert.Equal(OwnOrderIds.Foreign, OwnOrderIds.ForeignIdOf("autoclose-1234"));
+    }
+}
+
+public sealed class MarkPriceThrottleTests
+{
+    private static readonly InstrumentId Btc = new(VenueId.BinanceUm, Symbol.Parse("BTCUSDT"));
+
+    [Fact]
+    public void Next_ChangesWithinASecond_AreHeldBackUnlessFundingChanges()
+    {
+        var time = new ManualTime();
+        var throttle = new MarkPriceThrottle(new VenueClock(time, 0));
+        FundingQuote funding = new(new Rate(0.0001m), ManualTime.SomeDay, TimeSpan.FromHours(8));
+
+        Assert.NotNull(throttle.Next(Btc, new Price(100m), funding));
+        Assert.Null(throttle.Next(Btc, new Price(101m), funding));
+        Assert.NotNull(throttle.Next(Btc, new Price(101m), funding with { Rate = new Rate(0.0002m) }));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(throttle.Next(Btc, new Price(102m), funding with { Rate = new Rate(0.0002m) }));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(throttle.Next(Btc, new Price(102m), funding with { Rate = new Rate(0.0002m) }));
+    }
+}
+
+public sealed class LinkStateTests
+{
+    [Fact]
+    public async Task Parts_ComeAndGo_OnlyChangesOfTheWholeAreTold()
+    {
+        var sink = new RecordingSink();
+        using var link = new LinkState(VenueId.BinanceUm, sink, "private", "public");
+
+        await link.SetupFailedAsync("no instruments", CancellationToken.None);
+        await link.SetupFailedAsync("no instruments", CancellationToken.None);
+        await link.PartUpAsync("private", CancellationToken.None);
+        await link.PartUpAsync("public", CancellationToken.None);
+        await link.PartUpAsync("public", CancellationToken.None);
+        await link.PartLostAsync("private", "reset", CancellationToken.None);
+        await link.PartUpAsync("private", CancellationToken.None);
+        await link.AllLostAsync("again", CancellationToken.None);
+
+        (VenueLink, string)[] told = [.. sink.Events.Cast<VenueLinkChanged>().Select(e => (e.Link, e.Reason))];
+        Assert.Equal(
+            [
+                (VenueLink.Down, "no instruments"),
+                (VenueLink.Connecting, "waiting for public"),
+                (VenueLink.Up, ""),
+                (VenueLink.Connecting, "private: reset"),
+                (VenueLink.Up, ""),
+                (VenueLink.Connecting, "again"),
+            ],
+            told);
+    }
+}
