@@ -1,0 +1,31 @@
+using PropBot.Core.Engine;
+using PropBot.Simulation.Trading;
+
+namespace PropBot.Replay.Backtest;
+
+/// <summary>How the engine is run in virtual time.</summary>
+public sealed record VirtualRunOptions
+{
+    public required EngineOptions Engine { get; init; }
+
+    /// <summary>The simulated venues, with the instruments that the feed speaks of.</summary>
+    public required IReadOnlyList<SimulatedVenueOptions> Venues { get; init; }
+
+    /// <summary>What each account starts with, settle asset, above 0. Default 100,000.</summary>
+    public decimal Deposit { get; init; } = 100_000m;
+
+    /// <summary>Seed of the latencies.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Shortest time of a message to or from a venue, market time. Default 20 ms.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What is added to each latency, uniform between zero and this. Default 10 ms.</summary>
+    public TimeSpan LatencyJitter { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Time between two ticks of the clock while an order, a rescue or a close is under way. Default 1 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after the last price what is under way may take to end. Default 10 minutes.</summary>
+    public TimeSpan Epilogue { get; init; } = TimeSpan.FromMinutes(10);
+}
