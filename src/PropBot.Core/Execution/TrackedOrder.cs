@@ -1,4 +1,3 @@
-using PropBot.Core.Engine;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Execution;

@@ -30,7 +30,7 @@ internal static class ReferenceRules
     /// <summary>A folder of Core uses those before it, never those after it.</summary>
     private static readonly string[] CoreFolders =
     [
-        "Values", "Instruments", "MarketData", "Costs", "Accounting", "Strategy", "Risk", "Execution", "Engine",
+        "Values", "Instruments", "MarketData", "Costs", "Execution", "Accounting", "Strategy", "Risk", "Engine",
     ];
 
     public static IEnumerable<Finding> CheckProject(TextFile file)

@@ -1,6 +1,6 @@
-using PropBot.Core.Engine;
+using PropBot.Core.Risk;
 
-namespace PropBot.Core.Risk;
+namespace PropBot.Core.Engine;
 
 /// <summary>
 /// Loss since the start of the UTC day: equity at the day's first valuation minus equity now. It holds what was realised, fees,
