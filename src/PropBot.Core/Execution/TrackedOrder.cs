@@ -24,13 +24,27 @@ public sealed class TrackedOrder
     public TimeSpan SentElapsed { get; }
 
     /// <summary>When it was last asked for; null before the first question.</summary>
-    public TimeSpan? AskedElapsed { get; set; }
+    public TimeSpan? AskedElapsed { get; private set; }
+
+    /// <summary>
+    /// When the oldest question that may still be answered was asked; null while none is. An answer tells what the venue knew
+    /// no earlier than then.
+    /// </summary>
+    public TimeSpan? QuestionElapsed { get; private set; }
 
     /// <summary>A question for it is on its way.</summary>
-    public bool IsBeingAsked { get; set; }
+    public bool IsBeingAsked => QuestionElapsed is not null;
 
     /// <summary>Nothing can come any more: it ended and every fill is booked.</summary>
     public bool IsSettled => Record.Status.IsTerminal() && Record.FilledQuantity >= Record.CumulativeQuantity;
+
+    public void Asked(TimeSpan elapsed)
+    {
+        QuestionElapsed ??= elapsed;
+        AskedElapsed = elapsed;
+    }
+
+    public void AnsweredQuestion() => QuestionElapsed = null;
 
     /// <summary>Takes over a fill that the ledger already has.</summary>
     public void Restore(FillReport fill) => _trades.Add(fill.TradeId.Value);

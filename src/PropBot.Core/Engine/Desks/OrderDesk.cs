@@ -71,7 +71,7 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         OrderRecord before = known.Order.Record;
-        known.Order.IsBeingAsked = false;
+        known.Order.AnsweredQuestion();
         known.Order.Reported(report, state.At);
         if (before.Status != known.Order.Record.Status || before.CumulativeQuantity != known.Order.Record.CumulativeQuantity)
         {
@@ -127,8 +127,10 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         TrackedOrder order = known.Order;
-        order.IsBeingAsked = false;
-        bool couldStillArrive = state.Elapsed - order.SentElapsed < state.Options.Execution.NeverReachedAfter;
+        // What counts is when the venue looked, and that may have been as early as we asked.
+        TimeSpan lookedElapsed = order.QuestionElapsed ?? order.SentElapsed;
+        bool couldStillArrive = lookedElapsed - order.SentElapsed < state.Options.Execution.NeverReachedAfter;
+        order.AnsweredQuestion();
         if (order.Record.Status.IsTerminal() || !order.Record.CumulativeQuantity.IsZero || couldStillArrive)
         {
             return known.Pair;
@@ -143,7 +145,7 @@ internal sealed class OrderDesk(EngineState state)
     {
         if (state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
         {
-            known.Order.IsBeingAsked = false;
+            known.Order.AnsweredQuestion();
         }
     }
 
@@ -153,13 +155,8 @@ internal sealed class OrderDesk(EngineState state)
         TimeSpan after = state.Options.Execution.OrderQueryAfter;
         foreach (TrackedOrder order in pair.Orders)
         {
-            if (order.IsSettled || !CanAsk(order))
-            {
-                continue;
-            }
-
             TimeSpan since = order.AskedElapsed ?? order.SentElapsed;
-            if (state.Elapsed - since >= after)
+            if (!order.IsSettled && !IsWaitingForAnswer(order) && state.Elapsed - since >= after)
             {
                 Ask(order);
             }
@@ -175,32 +172,30 @@ internal sealed class OrderDesk(EngineState state)
             {
                 if (!order.IsSettled && order.Intent.Instrument.Venue == venue)
                 {
-                    order.IsBeingAsked = false;
+                    // Whatever was asked before the connection was lost may never be answered.
                     Ask(order);
                 }
             }
         }
     }
 
-    private bool CanAsk(TrackedOrder order)
+    private bool IsWaitingForAnswer(TrackedOrder order)
     {
         // An answer that never comes must not silence the questions for good.
         const int GiveUpFactor = 10;
-        TimeSpan after = state.Options.Execution.OrderQueryAfter;
-        bool isStuck = order.AskedElapsed is { } asked && state.Elapsed - asked >= after * GiveUpFactor;
-        return state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down && (!order.IsBeingAsked || isStuck);
+        TimeSpan giveUpAfter = state.Options.Execution.OrderQueryAfter * GiveUpFactor;
+        return order.IsBeingAsked && state.Elapsed - order.AskedElapsed < giveUpAfter;
     }
 
     private void Ask(TrackedOrder order)
     {
-        if (!CanAsk(order))
+        OrderIntent intent = order.Intent;
+        if (state.Venues[intent.Instrument.Venue].Link == VenueLink.Down)
         {
             return;
         }
 
-        OrderIntent intent = order.Intent;
-        order.IsBeingAsked = true;
-        order.AskedElapsed = state.Elapsed;
+        order.Asked(state.Elapsed);
         bool lacksFills = order.Record.FilledQuantity < order.Record.CumulativeQuantity;
         if (lacksFills || order.Record.Status == OrderStatus.Acknowledged)
         {
