@@ -36,7 +36,10 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         orders.Place(pair, LegRole.Short, OrderPurpose.Open, state.Instruments[plan.Short.Id], Side.Sell, plan.Quantity, plan.ShortLimit, reduceOnly: false);
     }
 
-    /// <summary>After news of one of its orders. A late fill makes a pair that was done active again, until it is flat.</summary>
+    /// <summary>
+    /// After news of one of its orders. A late fill, or a report of one that has not come yet, makes a pair that was done active
+    /// again, until it is flat.
+    /// </summary>
     public void OnNews(PairState? pair)
     {
         if (pair is null)
@@ -46,7 +49,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
 
         if (!state.Pairs.Contains(pair))
         {
-            if (pair.Record.Imbalance == 0m)
+            if (pair.Record.Imbalance == 0m && pair.AllSettled)
             {
                 return;
             }
@@ -120,11 +123,12 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         pair.RescueDeadline = null;
         pair.OverdueAlerted = false;
         pair.Attempts = 0;
-        state.SetPair(pair, pair.Record with { Status = PairStatus.Partial, ClosedAt = null, CloseReason = "late_fill" });
+        PairStatus status = pair.Record.Imbalance == 0m ? PairStatus.Closing : PairStatus.Partial;
+        state.SetPair(pair, pair.Record with { Status = status, ClosedAt = null, CloseReason = "late_fill" });
         string imbalance = WireNumber.Format(pair.Record.Imbalance);
         state.Alert(AlertSeverity.Critical, "late_fill",
-            $"Pair {pair.Record.Id} was done and got a late fill; it is unequal by {imbalance} {pair.Record.Symbol.Base} and is being taken off.",
-            $"Пара {pair.Record.Id} была завершена и получила позднее исполнение; неравенство {imbalance} {pair.Record.Symbol.Base} снимается.");
+            $"Pair {pair.Record.Id} was done and got news of a late fill; it is unequal by {imbalance} {pair.Record.Symbol.Base} and is being taken off.",
+            $"Пара {pair.Record.Id} была завершена и получила весть о позднем исполнении; неравенство {imbalance} {pair.Record.Symbol.Base} снимается.");
     }
 
     private void OnEqual(PairState pair)
