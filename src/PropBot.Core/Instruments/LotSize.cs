@@ -15,6 +15,8 @@ public readonly record struct LotSize
 
     public Quantity RoundDown(Quantity quantity) => new(decimal.Floor(quantity.Value / Value) * Value);
 
+    public Quantity RoundUp(Quantity quantity) => new(decimal.Ceiling(quantity.Value / Value) * Value);
+
     public bool Divides(Quantity quantity) => quantity.Value % Value == 0m;
 
     /// <summary>

@@ -59,7 +59,7 @@ internal sealed class RescuePlanner(EngineState state)
         {
             Side side = ahead == LegRole.Long ? Side.Sell : Side.Buy;
             OrderPurpose purpose = pair.WantsFlat ? OrderPurpose.Close : OrderPurpose.Unwind;
-            var quantity = new Quantity(Math.Min(excess.Value, held));
+            Quantity quantity = Reducible(aheadSide.Instrument, excess, new Quantity(held));
             return isLastRung
                 ? new RescueOrder(ahead, purpose, aheadSide, side, quantity, null, ReduceOnly: true)
                 : Reduce(ahead, purpose, aheadSide, side, quantity, Band(pair));
@@ -67,6 +67,17 @@ internal sealed class RescuePlanner(EngineState state)
 
         // The venue that holds too much cannot be reached: complete the other leg at whatever band is reached by now.
         return behindSide is null ? null : Hedge(pair, ahead, behindSide, excess);
+    }
+
+    /// <summary>
+    /// What the leg ahead can take off to be no longer ahead. Where its lot is coarser than the excess it takes off more, and
+    /// the other leg, now ahead by less than that lot, follows in its own: each step makes the pair smaller, so it ends.
+    /// </summary>
+    private static Quantity Reducible(Instrument instrument, Quantity excess, Quantity held)
+    {
+        Quantity rounded = instrument.Lot.RoundUp(excess);
+        Quantity orderable = rounded >= instrument.MinQuantity ? rounded : instrument.MinQuantity;
+        return Quantity.Min(orderable, held);
     }
 
     /// <summary>A hedge, if completing is expected to cost less than taking off.</summary>
