@@ -9,14 +9,20 @@ public sealed record ExecutionOptions
     /// <summary>The same for closing orders. Default 5.</summary>
     public decimal CloseSlippageCapBps { get; init; } = 5m;
 
-    /// <summary>How far beyond the touch the first rescue order may go, basis points; doubles with each attempt. Default 10.</summary>
+    /// <summary>
+    /// How far beyond the touch the first rescue order may go, basis points; doubles with each attempt up to the last rung.
+    /// Default 10.
+    /// </summary>
     public decimal RescueBandBps { get; init; } = 10m;
 
     /// <summary>Rescue attempts at a limit before the last rung, a reduce-only market order. Default 4.</summary>
     public int RescueLimitAttempts { get; init; } = 4;
 
-    /// <summary>Pause between two attempts on the same pair. Default 250 ms.</summary>
+    /// <summary>Pause between two attempts on the same pair; doubles while nothing fills after the last rung. Default 250 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest pause between two attempts. Default 5 s.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>An order without a terminal state for this long is asked for. Default 1 s.</summary>
     public TimeSpan OrderQueryAfter { get; init; } = TimeSpan.FromSeconds(1);

@@ -213,6 +213,7 @@ internal sealed class OrderDesk(EngineState state)
 
     private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill)
     {
+        pair.FruitlessAttempts = 0;
         PairRecord record = pair.Record;
         LegRecord leg = record.Leg(intent.Leg);
         decimal quantity = fill.Quantity.Value;

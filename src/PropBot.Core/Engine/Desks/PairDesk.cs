@@ -163,8 +163,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         // Both legs or none: one leg sent while the other venue cannot take its order would make a naked leg.
         if (rescues.PlanClose(pair) is { } legs)
         {
-            pair.NextActionElapsed = state.Elapsed + state.Options.Execution.RetryDelay;
-            pair.Attempts++;
+            Attempt(pair);
             foreach (RescueOrder order in legs)
             {
                 Send(pair, order);
@@ -184,8 +183,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             return;
         }
 
-        pair.NextActionElapsed = state.Elapsed + state.Options.Execution.RetryDelay;
-        pair.Attempts++;
+        Attempt(pair);
         state.Rescues++;
         PairRecord record = pair.Record with { RescueAttempts = pair.Record.RescueAttempts + 1 };
         if (order.Purpose == OrderPurpose.Unwind && record.CloseReason is null && order.LeavesFlat(record))
@@ -195,6 +193,21 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
 
         state.SetPair(pair, record);
         Send(pair, order);
+    }
+
+    /// <summary>
+    /// Counts an attempt and sets the pause after it: the same through the ladder, then longer each time while nothing fills, so
+    /// that a venue that refuses everything is not flooded.
+    /// </summary>
+    private void Attempt(PairState pair)
+    {
+        const int MostDoublings = 10;
+        ExecutionOptions options = state.Options.Execution;
+        int beyond = Math.Clamp(pair.FruitlessAttempts - options.RescueLimitAttempts, 0, MostDoublings);
+        TimeSpan pause = options.RetryDelay * (1 << beyond);
+        pair.NextActionElapsed = state.Elapsed + (pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay);
+        pair.Attempts++;
+        pair.FruitlessAttempts++;
     }
 
     private void Send(PairState pair, RescueOrder order) =>

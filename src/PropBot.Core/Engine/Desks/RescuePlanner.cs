@@ -125,12 +125,9 @@ internal sealed class RescuePlanner(EngineState state)
         return instrument.Instrument.Tick.RoundMarketable(new Price(worst).MovedBy(new Rate(fraction)), side);
     }
 
-    /// <summary>Doubles with each attempt, basis points.</summary>
-    private decimal Band(PairState pair)
-    {
-        const int MostDoublings = 8;
-        return state.Options.Execution.RescueBandBps * (1 << Math.Min(pair.Attempts, MostDoublings));
-    }
+    /// <summary>Doubles with each attempt up to the last rung, basis points.</summary>
+    private decimal Band(PairState pair) =>
+        state.Options.Execution.RescueBandBps * (1 << Math.Min(pair.Attempts, state.Options.Execution.RescueLimitAttempts));
 
     private InstrumentState? Reachable(InstrumentId id) =>
         state.Instruments.TryGetValue(id, out InstrumentState? instrument)

@@ -16,6 +16,9 @@ internal sealed class PairState(PairRecord record)
     /// <summary>Attempts at the present imbalance; widen the band.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Attempts since the last fill; lengthen the pause.</summary>
+    public int FruitlessAttempts { get; set; }
+
     /// <summary>When it must be equal again; null while it is equal.</summary>
     public TimeSpan? RescueDeadline { get; set; }
 
