@@ -89,7 +89,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
     /// <summary>Takes open pairs off when the rule says so; called on every change of one of their books.</summary>
     public void CheckExit(PairState pair)
     {
-        if (pair.Record.Status != PairStatus.Open || state.Elapsed < pair.NextActionElapsed || !pair.AllSettled)
+        if (state.ShuttingDown || pair.Record.Status != PairStatus.Open || state.Elapsed < pair.NextActionElapsed || !pair.AllSettled)
         {
             return;
         }
@@ -155,7 +155,8 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             state.SetPair(pair, pair.Record with { Status = PairStatus.Closing });
         }
 
-        if (state.Elapsed < pair.NextActionElapsed)
+        // An equal pair is safe as it is: an order sent now could be on its way when the process ends.
+        if (state.ShuttingDown || state.Elapsed < pair.NextActionElapsed)
         {
             return;
         }

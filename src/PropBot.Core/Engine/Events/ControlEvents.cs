@@ -14,7 +14,10 @@ public sealed record HoldRequested(string Actor, string Reason) : EngineEvent;
 /// <summary>HOLD is left, after the caller has checked that this actor may. The engine still refuses while anything blocks.</summary>
 public sealed record ResumeRequested(string Actor, string Reason) : EngineEvent;
 
-/// <summary>The process is to end: no new pair, open orders are cancelled, the engine reports when no order is left open.</summary>
+/// <summary>
+/// The process is to end: nothing opens or closes any more, unequal pairs are made equal, and the snapshot says when no order is
+/// left without its end.
+/// </summary>
 public sealed record ShutdownRequested : EngineEvent;
 
 /// <summary>The ledger could not take a write; nothing may be opened until a later write succeeds.</summary>
