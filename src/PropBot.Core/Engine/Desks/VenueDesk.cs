@@ -15,7 +15,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
     /// <summary>Rounding that a venue's statement may show against exact books, quote units.</summary>
     private const decimal EquityTolerance = 0.01m;
 
-    /// <summary>How long the same difference must stay before it is a case: fills and settlements need time to be told.</summary>
+    /// <summary>How long statements must differ before it is a case: fills and settlements need time to be told.</summary>
     private static readonly TimeSpan DifferencePatience = TimeSpan.FromSeconds(15);
 
     public void OnInstruments(InstrumentsLoaded loaded)
@@ -179,27 +179,37 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
         }
 
         string? difference = PositionDifference(venue.Venue, account) ?? EquityDifference(venue.Venue, account);
-        if (difference is null || difference != venue.Difference)
+        if (venue.Difference is null)
         {
-            if (difference is null && venue.Case is not null)
-            {
-                state.Alert(AlertSeverity.Info, "reconciled",
-                    $"{venue.Venue}: our books and the venue's statement agree again.",
-                    $"{venue.Venue}: наш учёт и выписка биржи снова сходятся.");
-                venue.Case = null;
-            }
-
-            venue.Difference = difference;
             venue.DifferenceSince = state.Elapsed;
-            return;
         }
 
-        if (venue.Case is null && state.Elapsed - venue.DifferenceSince >= DifferencePatience)
+        venue.Difference = difference;
+        if (difference is null)
+        {
+            Agree(venue);
+        }
+        else if (venue.Case is not null)
+        {
+            venue.Case = difference;
+        }
+        else if (state.Elapsed - venue.DifferenceSince >= DifferencePatience)
         {
             venue.Case = difference;
             state.Alert(AlertSeverity.Critical, "reconciliation_case",
                 $"{venue.Venue}: {difference}. Nothing opens on this venue until the two agree.",
                 $"{venue.Venue}: расхождение с выпиской биржи ({difference}). Новые пары на ней не открываются, пока оно не устранено.");
+        }
+    }
+
+    private void Agree(VenueState venue)
+    {
+        if (venue.Case is not null)
+        {
+            venue.Case = null;
+            state.Alert(AlertSeverity.Info, "reconciled",
+                $"{venue.Venue}: our books and the venue's statement agree again.",
+                $"{venue.Venue}: наш учёт и выписка биржи снова сходятся.");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The difference that the last statement showed, in words; null when it agreed.</summary>
     public string? Difference { get; set; }
 
-    /// <summary>Since when the same difference has been seen.</summary>
+    /// <summary>Since when every statement has shown a difference.</summary>
     public TimeSpan DifferenceSince { get; set; }
 
     /// <summary>A difference that stayed; stops opening on this venue until it is gone.</summary>
