@@ -74,7 +74,9 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
         VenueState venue = state.Venues[account.Venue];
         venue.Account = account;
         LedgerAccount capital = LedgerAccount.Capital(account.Venue);
-        if (state.Books.Balance(capital, account.SettleAsset) == 0m && state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset) == 0m)
+        bool isUnopened = state.Books.Balance(capital, account.SettleAsset) == 0m
+            && state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset) == 0m;
+        if (isUnopened && account.WalletBalance != 0m)
         {
             JournalEntry opening = DeskBooks.OpeningTransfer(account.Venue, new Money(account.WalletBalance, account.SettleAsset), state.At);
             state.Books.Post(opening);
