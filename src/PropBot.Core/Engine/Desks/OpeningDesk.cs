@@ -124,13 +124,28 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
 
     /// <summary>
     /// The whole notional of the leg, and once more for a rescue, must be free at the venue: the hedge and the flatten are paid
-    /// for before leg one is sent, at no leverage.
+    /// for before leg one is sent, at no leverage. Pairs that the venue's last statement cannot know yet need theirs too.
     /// </summary>
     private RiskDecision? MarginForbids(PairPlan plan, VenueId venue)
     {
         decimal free = state.Venues[venue].Account?.AvailableBalance ?? 0m;
-        decimal needed = 2m * plan.Notional.Value;
+        decimal needed = 2m * (plan.Notional.Value + UnstatedNotional(state.Venues[venue]));
         return needed > free ? new RiskDecision.Refused(new RiskRefusal(RiskRule.Margin, free, needed)) : null;
+    }
+
+    private decimal UnstatedNotional(VenueState venue)
+    {
+        decimal sum = 0m;
+        foreach (PairState pair in state.Pairs)
+        {
+            bool isThere = pair.Record.Long.Instrument.Venue == venue.Venue || pair.Record.Short.Instrument.Venue == venue.Venue;
+            if (isThere && (pair.OpenedElapsed >= venue.StatementElapsed || !pair.AllSettled))
+            {
+                sum += ExposureOf(pair.Record).Value;
+            }
+        }
+
+        return sum;
     }
 
     private RiskRefusal? VenueForbids(InstrumentState instrument)

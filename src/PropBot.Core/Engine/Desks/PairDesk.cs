@@ -30,7 +30,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             ExpectedEdge = plan.Edge,
             OpenedAt = state.At,
         };
-        var pair = new PairState(record) { NakedCountedElapsed = state.Elapsed };
+        var pair = new PairState(record) { NakedCountedElapsed = state.Elapsed, OpenedElapsed = state.Elapsed };
         state.Pairs.Add(pair);
         orders.Place(pair, LegRole.Long, OrderPurpose.Open, state.Instruments[plan.Long.Id], Side.Buy, plan.Quantity, plan.LongLimit, reduceOnly: false);
         orders.Place(pair, LegRole.Short, OrderPurpose.Open, state.Instruments[plan.Short.Id], Side.Sell, plan.Quantity, plan.ShortLimit, reduceOnly: false);

@@ -73,6 +73,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
     {
         VenueState venue = state.Venues[account.Venue];
         venue.Account = account;
+        venue.StatementElapsed = venue.AccountAskedElapsed ?? TimeSpan.Zero;
         LedgerAccount capital = LedgerAccount.Capital(account.Venue);
         bool isUnopened = state.Books.Balance(capital, account.SettleAsset) == 0m
             && state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset) == 0m;

@@ -105,7 +105,7 @@ internal sealed class EngineState
         ClosedPairs = recovered.ClosedPairs;
         foreach (PairRecord record in recovered.Pairs)
         {
-            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed });
+            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed });
         }
 
         decimal assigned = ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding);

@@ -10,6 +10,9 @@ internal sealed class PairState(PairRecord record)
 
     public List<TrackedOrder> Orders { get; } = [];
 
+    /// <summary>When it was opened, or taken over at the start.</summary>
+    public TimeSpan OpenedElapsed { get; init; }
+
     /// <summary>No new order for this pair before this elapsed time.</summary>
     public TimeSpan NextActionElapsed { get; set; }
 

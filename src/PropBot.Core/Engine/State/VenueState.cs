@@ -16,6 +16,9 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The venue's last statement.</summary>
     public AccountReport? Account { get; set; }
 
+    /// <summary>The statement knows at least what had happened until then.</summary>
+    public TimeSpan StatementElapsed { get; set; }
+
     /// <summary>When the account was last asked for; null before the first question.</summary>
     public TimeSpan? AccountAskedElapsed { get; set; }
 
