@@ -163,6 +163,7 @@ public sealed class TradingEngine
             return;
         }
 
+        depth.View.Instrument = instrument.Instrument;
         instrument.Depth = depth.View;
         if (!instrument.HasPrices)
         {

@@ -12,7 +12,8 @@ public sealed class DepthView(Instrument instrument)
 {
     public const int MaxLevels = 50;
 
-    public Instrument Instrument { get; } = instrument;
+    /// <summary>As the venue last described it; the engine renews it. The scales stay those of the book's stream.</summary>
+    public Instrument Instrument { get; internal set; } = instrument;
 
     public InstrumentId Id { get; } = instrument.Id;
 

@@ -25,6 +25,11 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
             if (state.Instruments.TryGetValue(instrument.Id, out InstrumentState? known))
             {
                 known.Instrument = instrument;
+                if (known.Depth is { } view)
+                {
+                    view.Instrument = instrument;
+                }
+
                 continue;
             }
 
