@@ -96,8 +96,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
 
         InstrumentState l = state.Instruments[pair.Record.Long.Instrument];
         InstrumentState s = state.Instruments[pair.Record.Short.Instrument];
-        TimeSpan staleAfter = state.Options.Risk.BookStaleAfter;
-        if (!l.IsTrusted(state.Elapsed, staleAfter) || !s.IsTrusted(state.Elapsed, staleAfter))
+        if (!CanJudge(l) || !CanJudge(s))
         {
             return;
         }
@@ -108,6 +107,11 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             StartClosing(pair, reason);
         }
     }
+
+    /// <summary>The last prices of a venue that is down decide nothing, however short ago they came.</summary>
+    private bool CanJudge(InstrumentState instrument) =>
+        state.Venues[instrument.Instrument.Id.Venue].Link != VenueLink.Down
+        && instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter);
 
     /// <summary>From here on the pair wants to be flat; the orders follow with the same event.</summary>
     public void StartClosing(PairState pair, string reason)
