@@ -92,6 +92,9 @@ public sealed class TrackedOrder
     /// <returns>False when this fill was counted before.</returns>
     public bool Filled(FillReport fill, DateTimeOffset at)
     {
+        Invariant.Holds(
+            fill.Side == Intent.Side && fill.Instrument == Intent.Instrument,
+            $"a fill of {Intent.ClientOrderId} is a {Intent.Side} on {Intent.Instrument} as ordered, not a {fill.Side} on {fill.Instrument}");
         if (!_trades.Add(fill.TradeId.Value))
         {
             return false;
