@@ -187,6 +187,7 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             ],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
+            ClosedNakedNotionalSeconds = _pairs.Values.Where(pair => pair.Status.IsTerminal()).Sum(pair => pair.NakedNotionalSeconds),
         };
     }
 

@@ -34,6 +34,10 @@ internal static class SqliteRecovery
             FundingEntryIds = FundingEntryIds(connection),
             ClosedPnl = pnl,
             ClosedPairs = closed,
+            ClosedNakedNotionalSeconds = Query.List(
+                connection,
+                $"SELECT naked_notional_seconds FROM pairs WHERE status NOT IN ({ActiveStatuses})",
+                row => new Row(row).Number()).Sum(),
         };
     }
 

@@ -34,6 +34,9 @@ public sealed record RecoveredState
 
     public required int ClosedPairs { get; init; }
 
+    /// <summary>Naked notional times seconds over all pairs that are done, aborted ones too.</summary>
+    public required decimal ClosedNakedNotionalSeconds { get; init; }
+
     public static RecoveredState Fresh(string deskId) => new()
     {
         DeskId = deskId,
@@ -46,5 +49,6 @@ public sealed record RecoveredState
         FundingEntryIds = [],
         ClosedPnl = default,
         ClosedPairs = 0,
+        ClosedNakedNotionalSeconds = 0m,
     };
 }

@@ -103,6 +103,7 @@ internal sealed class EngineState
         FundingEntries.UnionWith(recovered.FundingEntryIds);
         ClosedPnl = recovered.ClosedPnl;
         ClosedPairs = recovered.ClosedPairs;
+        ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
         foreach (PairRecord record in recovered.Pairs)
         {
             Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed });
