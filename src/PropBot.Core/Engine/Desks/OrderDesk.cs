@@ -222,7 +222,20 @@ internal sealed class OrderDesk(EngineState state)
         leg = fill.Side == Side.Buy
             ? leg with { BoughtQuantity = leg.BoughtQuantity + quantity, BoughtNotional = leg.BoughtNotional + notional, ReferenceOutlay = leg.ReferenceOutlay + reference }
             : leg with { SoldQuantity = leg.SoldQuantity + quantity, SoldNotional = leg.SoldNotional + notional, ReferenceOutlay = leg.ReferenceOutlay - reference };
-        leg = leg with { Fees = leg.Fees + fill.Fee.Amount };
+        if (fill.Fee.Asset == fill.Instrument.Symbol.Quote)
+        {
+            leg = leg with { Fees = leg.Fees + fill.Fee.Amount };
+        }
+        else if (fill.Fee.Amount != 0m)
+        {
+            TellOfFeeAsset(fill);
+        }
+
         state.SetPair(pair, intent.Leg == LegRole.Long ? record with { Long = leg } : record with { Short = leg });
     }
+
+    /// <summary>A fee in a discount coin has no price here: it is in the ledger in its own asset and missing in the profit.</summary>
+    private void TellOfFeeAsset(FillReport fill) => state.Alert(AlertSeverity.Warning, "fee_asset",
+        $"{fill.Instrument.Venue} took a fee of {-fill.Fee} for trade {fill.TradeId}: it is booked in {fill.Fee.Asset} and not part of the profit in {fill.Instrument.Symbol.Quote}. Switch paying fees in {fill.Fee.Asset} off at the venue.",
+        $"{fill.Instrument.Venue} удержала комиссию {-fill.Fee} за сделку {fill.TradeId}: она учтена в {fill.Fee.Asset} и не входит в прибыль в {fill.Instrument.Symbol.Quote}. Отключите на бирже оплату комиссий в {fill.Fee.Asset}.");
 }
