@@ -1,0 +1,119 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Testing.Engine;
+
+/// <summary>What a ledger would know after the effects so far: the plainest reading of them, without storage.</summary>
+public sealed class LedgerProjection
+{
+    public const string DeskId = "desk1";
+
+    private readonly Dictionary<ClientOrderId, OrderRecord> _orders = [];
+    private readonly List<ClientOrderId> _orderSequence = [];
+    private readonly List<FillRecord> _fills = [];
+    private readonly HashSet<(InstrumentId Instrument, string Trade)> _trades = [];
+    private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
+    private readonly List<JournalEntry> _entrySequence = [];
+    private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
+
+    public SortedDictionary<PairId, PairRecord> Pairs { get; } = [];
+
+    public IReadOnlyDictionary<ClientOrderId, OrderRecord> Orders => _orders;
+
+    public IReadOnlyList<FillRecord> Fills => _fills;
+
+    public IReadOnlyList<JournalEntry> Entries => _entrySequence;
+
+    public List<Journaled> Lines { get; } = [];
+
+    public List<EquitySampled> Equity { get; } = [];
+
+    public ControlState Control { get; private set; } = ControlState.Initial;
+
+    public IEnumerable<PairRecord> ActivePairs => Pairs.Values.Where(p => !p.Status.IsTerminal());
+
+    public decimal Balance(LedgerAccount account, Asset asset) => _balances.GetValueOrDefault((account.Name, asset.Code));
+
+    /// <summary>Sum of all accounts per asset; zero in books that balance.</summary>
+    public IEnumerable<(string Asset, decimal Sum)> Sums() =>
+        _balances.GroupBy(b => b.Key.Asset).Select(g => (g.Key, g.Sum(b => b.Value)));
+
+    public IEnumerable<FillRecord> FillsOf(ClientOrderId id) => _fills.Where(f => f.Fill.ClientOrderId == id);
+
+    public void Apply(IReadOnlyList<Effect> effects)
+    {
+        foreach (Effect effect in effects)
+        {
+            Apply(effect);
+        }
+    }
+
+    public RecoveredState Recover()
+    {
+        HashSet<PairId> active = [.. ActivePairs.Select(p => p.Id)];
+        OrderRecord[] orders =
+            [.. _orderSequence.Select(id => _orders[id]).Where(o => active.Contains(o.Intent.Pair) || !o.Status.IsTerminal())];
+        HashSet<ClientOrderId> wanted = [.. orders.Select(o => o.Intent.ClientOrderId)];
+        PairRecord[] closed = [.. Pairs.Values.Where(p => p.Status == PairStatus.Closed)];
+        return new RecoveredState
+        {
+            DeskId = DeskId,
+            NextPairNumber = Pairs.Count == 0 ? 1 : Pairs.Keys.Last().Number + 1,
+            Control = Control,
+            Pairs = [.. ActivePairs],
+            Orders = orders,
+            Fills = [.. _fills.Where(f => wanted.Contains(f.Fill.ClientOrderId))],
+            Balances = [.. _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value))],
+            FundingEntryIds = [.. _entrySequence.Where(e => e.Kind == EntryKind.Funding).Select(e => e.Id)],
+            ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
+            ClosedPairs = closed.Length,
+            ClosedNakedNotionalSeconds = Pairs.Values.Where(p => p.Status.IsTerminal()).Sum(p => p.NakedNotionalSeconds),
+        };
+    }
+
+    private void Apply(Effect effect)
+    {
+        switch (effect)
+        {
+            case OrderChanged(var order):
+                if (!_orders.TryGetValue(order.Intent.ClientOrderId, out OrderRecord? before))
+                {
+                    _orderSequence.Add(order.Intent.ClientOrderId);
+                }
+
+                Assert.True(before is null || before.Intent == order.Intent, $"the intent of {order.Intent.ClientOrderId} changed");
+                _orders[order.Intent.ClientOrderId] = order;
+                break;
+            case FillBooked(var fill):
+                Assert.True(_trades.Add((fill.Fill.Instrument, fill.Fill.TradeId.Value)), $"fill {fill.Fill.TradeId} was booked twice");
+                _fills.Add(fill);
+                break;
+            case EntryPosted(var entry):
+                Assert.True(_entries.TryAdd(entry.Id, entry), $"entry {entry.Id} was posted twice");
+                _entrySequence.Add(entry);
+                foreach (Posting posting in entry.Postings)
+                {
+                    (string, string) key = (posting.Account.Name, posting.Asset.Code);
+                    _balances[key] = _balances.GetValueOrDefault(key) + posting.Amount;
+                }
+
+                break;
+            case PairChanged(var pair):
+                Pairs[pair.Id] = pair;
+                break;
+            case ControlChanged(var control):
+                Control = control;
+                break;
+            case Journaled line:
+                Lines.Add(line);
+                break;
+            case EquitySampled sample:
+                Equity.Add(sample);
+                break;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+
+namespace PropBot.Testing.Engine;
+
+/// <summary>
+/// What a venue really has: orders that reached it, fills, positions at average entry prices and a wallet, kept apart from
+/// anything the engine believes.
+/// </summary>
+public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, Instrument> instruments, decimal balance)
+{
+    private readonly Dictionary<ClientOrderId, TruthOrder> _orders = [];
+    private readonly SortedDictionary<InstrumentId, (decimal Signed, decimal Entry)> _positions = [];
+    private long _trades;
+    private long _payments;
+
+    public VenueId Venue { get; } = venue;
+
+    public decimal Wallet { get; private set; } = balance;
+
+    public IEnumerable<ClientOrderId> Orders => _orders.Keys;
+
+    public bool Knows(ClientOrderId id) => _orders.ContainsKey(id);
+
+    public decimal PositionOf(InstrumentId id) => _positions.TryGetValue(id, out (decimal Signed, decimal Entry) held) ? held.Signed : 0m;
+
+    /// <summary>The order has reached the venue.</summary>
+    public OrderReport Take(OrderIntent intent)
+    {
+        Assert.True(_orders.TryAdd(intent.ClientOrderId, new TruthOrder(intent)), $"{intent.ClientOrderId} reached {Venue} twice");
+        return ReportOf(intent.ClientOrderId, default)!;
+    }
+
+    public FillReport Execute(ClientOrderId id, decimal quantity, decimal price, DateTimeOffset at)
+    {
+        TruthOrder order = _orders[id];
+        OrderIntent intent = order.Intent;
+        order.Filled += quantity;
+        Assert.True(order.Filled <= intent.Quantity.Value, $"the test fills more of {id} than was ordered");
+        order.Status = order.Filled == intent.Quantity.Value ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+        decimal fee = -quantity * price * instruments[intent.Instrument].Fees.Taker.Value;
+        Move(intent.Instrument, quantity * intent.Side.Sign(), price);
+        Wallet += fee;
+        var fill = new FillReport(
+            intent.Instrument, id, new TradeId($"{Venue.Name}-{++_trades}"), intent.Side, new Price(price), new Quantity(quantity),
+            new Money(fee, Asset.Usdt), IsMaker: false, at);
+        order.Fills.Add(fill);
+        return fill;
+    }
+
+    /// <summary>What was not filled at once is gone: every order here is immediate or cancel.</summary>
+    public OrderReport Expire(ClientOrderId id, DateTimeOffset at)
+    {
+        TruthOrder order = _orders[id];
+        order.Status = order.Status == OrderStatus.Filled ? OrderStatus.Filled : OrderStatus.Expired;
+        return ReportOf(id, at)!;
+    }
+
+    public OrderReport? ReportOf(ClientOrderId id, DateTimeOffset at)
+    {
+        if (!_orders.TryGetValue(id, out TruthOrder? order))
+        {
+            return null;
+        }
+
+        decimal notional = order.Fills.Sum(f => f.Price.Value * f.Quantity.Value);
+        return new OrderReport(
+            order.Intent.Instrument, id, new VenueOrderId($"v-{id}"), order.Status, new Quantity(order.Filled),
+            order.Filled > 0m ? notional / order.Filled : 0m, at);
+    }
+
+    public IReadOnlyList<FillReport> FillsOf(ClientOrderId id) =>
+        _orders.TryGetValue(id, out TruthOrder? order) ? [.. order.Fills] : [];
+
+    /// <summary>Pays funding on what is held now; positive rates are paid by longs. Null when nothing is held.</summary>
+    public FundingPayment? Settle(InstrumentId id, decimal rate, decimal mark, DateTimeOffset at)
+    {
+        decimal held = PositionOf(id);
+        if (held == 0m)
+        {
+            return null;
+        }
+
+        decimal payment = -held * mark * rate;
+        Wallet += payment;
+        return new FundingPayment(id, $"{Venue.Name}-f{++_payments}", new Money(payment, Asset.Usdt), at);
+    }
+
+    /// <summary>Somebody else trades or moves money on the account.</summary>
+    public void Interfere(InstrumentId id, decimal signedQuantity, decimal price) => Move(id, signedQuantity, price);
+
+    public void Deposit(decimal amount) => Wallet += amount;
+
+    public AccountReport Account(DateTimeOffset at, decimal? available = null) => new(
+        Venue, Asset.Usdt, Wallet, UnrealizedPnl: 0m, available ?? Wallet,
+        [.. _positions.Where(p => p.Value.Signed != 0m).Select(p => new PositionReport(p.Key, p.Value.Signed, p.Value.Entry, p.Value.Entry, 0m))],
+        at);
+
+    /// <summary>Average entry price; what is taken off realises its difference into the wallet.</summary>
+    private void Move(InstrumentId id, decimal change, decimal price)
+    {
+        (decimal signed, decimal entry) = _positions.TryGetValue(id, out (decimal Signed, decimal Entry) held) ? held : (0m, 0m);
+        if (signed != 0m && Math.Sign(signed) != Math.Sign(change))
+        {
+            decimal closed = Math.Min(Math.Abs(signed), Math.Abs(change)) * Math.Sign(signed);
+            Wallet += closed * (price - entry);
+            decimal left = signed + change;
+            _positions[id] = (left, Math.Sign(left) == Math.Sign(signed) ? entry : price);
+            return;
+        }
+
+        decimal total = signed + change;
+        _positions[id] = (total, ((signed * entry) + (change * price)) / total);
+    }
+
+    private sealed class TruthOrder(OrderIntent intent)
+    {
+        public OrderIntent Intent { get; } = intent;
+
+        public decimal Filled { get; set; }
+
+        public OrderStatus Status { get; set; } = OrderStatus.Acknowledged;
+
+        public List<FillReport> Fills { get; } = [];
+    }
+}
