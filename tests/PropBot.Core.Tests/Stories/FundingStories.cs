@@ -1,0 +1,126 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: a settlement is booked once, with its sign, and belongs to the pairs that held the instrument.</summary>
+public sealed class FundingStories
+{
+    [Fact]
+    public void Settlement_ToldTwice_IsBookedOnceAndBelongsToThePair()
+    {
+        EngineHarness desk = Desks.Running();
+        PairId id = desk.OpenPair();
+        desk.Pass(1);
+        // A positive rate: the long pays 0.08 x 60,000 x 0.0001 = 0.48, the short of another venue receives.
+        FundingPayment paid = desk.Venues[VenueId.BinanceUm].Settle(Desks.Binance, 0.0001m, 60_000m, desk.At)!;
+        FundingPayment received = desk.Venues[VenueId.OkxPerp].Settle(Desks.Okx, 0.0002m, 60_000m, desk.At)!;
+        Assert.Single(desk.Feed(new FundingSettled(paid)).OfType<EntryPosted>());
+        Assert.Empty(desk.Feed(new FundingSettled(paid)));
+        desk.Feed(new FundingSettled(received));
+        Assert.Equal((-0.48m, 0.96m), (desk.Pair(id).Long.Funding, desk.Pair(id).Short.Funding));
+        Assert.Equal(0.48m, desk.Ledger.Balance(LedgerAccount.Funding(VenueId.BinanceUm), Asset.Usdt));
+
+        desk.Restart();
+        Assert.Empty(desk.Feed(new FundingSettled(paid)).OfType<EntryPosted>());
+        Assert.Equal(-0.48m, desk.Pair(id).Long.Funding);
+    }
+
+    [Fact]
+    public void Settlement_OfTwoPairs_IsSplitByQuantityToTheLastDigit()
+    {
+        EngineHarness desk = Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        PairId first = desk.OpenPair();
+        desk.Quote(Desks.Bybit, Desks.HighBid, Desks.HighAsk);
+        IReadOnlyList<OrderIntent> orders = desk.TakePlaced();
+        desk.Complete(orders[0]);
+        desk.Complete(orders[1]);
+        PairId second = orders[0].Pair;
+        // Long Binance 0.08 and 0.083.
+        Assert.Equal((0.08m, 0.083m), (desk.Pair(first).Long.SignedQuantity, desk.Pair(second).Long.SignedQuantity));
+        desk.Pass(1);
+        FundingPayment paid = desk.Venues[VenueId.BinanceUm].Settle(Desks.Binance, 0.0001m, 60_001m, desk.At)!;
+        desk.Feed(new FundingSettled(paid));
+        // 0.163 x 60,001 x 0.0001 = 0.9780163; the first has 0.08 / 0.163 of it, cut off at 8 places, the second the rest.
+        Assert.Equal(-0.9780163m, paid.Payment.Amount);
+        Assert.Equal(-0.480008m, desk.Pair(first).Long.Funding);
+        Assert.Equal(-0.4980083m, desk.Pair(second).Long.Funding);
+    }
+
+    [Fact]
+    public void Settlement_BeforeThePairWasOpened_IsNotItsOwn()
+    {
+        EngineHarness desk = Desks.Running();
+        DateTimeOffset settled = desk.At;
+        desk.Pass(1);
+        PairId id = desk.OpenPair();
+        desk.Venues[VenueId.BinanceUm].Deposit(-1.5m);
+        desk.Feed(new FundingSettled(new FundingPayment(Desks.Binance, "early", new Money(-1.5m, Asset.Usdt), settled)));
+        Assert.Equal(0m, desk.Pair(id).Long.Funding);
+        Assert.Equal(-1.5m, desk.Snapshot.Totals.UnassignedFunding);
+    }
+
+    [Fact]
+    public void UnassignedFunding_AfterARestart_IsWhatItWas()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Pass(1);
+        desk.Feed(new FundingSettled(desk.Venues[VenueId.BinanceUm].Settle(Desks.Binance, 0.0001m, 60_000m, desk.At)!));
+        desk.Venues[VenueId.BinanceUm].Deposit(-1.5m);
+        desk.Feed(new FundingSettled(new FundingPayment(Desks.Binance, "early", new Money(-1.5m, Asset.Usdt), EngineHarness.Noon.AddHours(-1))));
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(1);
+        Assert.Equal(-1.5m, desk.Snapshot.Totals.UnassignedFunding);
+    }
+
+    [Fact]
+    public void Settlement_ToldAfterThePairWasClosed_IsStillItsOwn()
+    {
+        EngineHarness desk = Desks.Running();
+        PairId id = desk.OpenPair();
+        desk.Pass(1);
+        FundingPayment paid = desk.Venues[VenueId.BinanceUm].Settle(Desks.Binance, 0.0001m, 60_000m, desk.At)!;
+        desk.Pass(1);
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Complete(s);
+        PairPnl before = desk.Snapshot.Totals.ClosedPnl;
+        desk.Feed(new FundingSettled(paid));
+        Assert.Equal((PairStatus.Closed, -0.48m), (desk.Pair(id).Status, desk.Pair(id).RealizedPnl().Funding));
+        Assert.Equal(before.Total - 0.48m, desk.Snapshot.Totals.ClosedPnl.Total);
+        Assert.Equal(0m, desk.Snapshot.Totals.UnassignedFunding);
+    }
+
+    [Fact]
+    public void Fee_InAnotherCoin_IsBookedInItAndToldButIsNoQuoteMoney()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        FillReport fill = desk.Execute(l, 0.08m);
+        desk.Venues[VenueId.BinanceUm].Deposit(-fill.Fee.Amount);
+        desk.Tell(fill with { Fee = new Money(-0.004m, new Asset("BNB")) });
+        desk.Complete(s);
+        Assert.Equal(0m, desk.Pair(l.Pair).Long.Fees);
+        Assert.Equal(-0.004m, desk.Ledger.Balance(LedgerAccount.Cash(VenueId.BinanceUm), new Asset("BNB")));
+        Assert.True(desk.HasAlert("fee_asset"));
+    }
+
+    [Fact]
+    public void Opening_ShortlyBeforeACostlySettlement_IsNotWorthIt()
+    {
+        EngineHarness desk = Desks.Running();
+        DateTimeOffset soon = desk.At.AddMinutes(20);
+        // The long pays 0.3 % within the holding time: 30 of the 29.9 basis points expected.
+        desk.Feed(new MarkPriceChanged(Desks.Binance, new Price(60_000m),
+            new Core.MarketData.FundingQuote(new Rate(0.003m), soon, TimeSpan.FromHours(8))));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.Equal(30m, desk.Snapshot.Edges.First(e => e.LongVenue == VenueId.BinanceUm).Edge.FundingBps);
+    }
+}

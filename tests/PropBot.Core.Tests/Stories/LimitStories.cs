@@ -1,0 +1,209 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: each limit makes orders smaller or refuses them, and says so by its own name.</summary>
+public sealed class LimitStories
+{
+    private static readonly Instrument[] ThreeVenues = [TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc];
+
+    [Theory]
+    [InlineData("symbol")]
+    [InlineData("venue")]
+    [InlineData("total")]
+    public void Cap_SmallerThanAnOrder_MakesTheOrderSmaller(string cap)
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = Capped(o.Risk, cap, 3_000m) });
+        (OrderIntent l, _) = desk.Dislocate();
+        // 3,000 / 60,000.1 = 0.04999, in lots of 0.01: 0.04.
+        Assert.Equal(new Quantity(0.04m), l.Quantity);
+    }
+
+    [Theory]
+    [InlineData("symbol", "symbol_cap")]
+    [InlineData("venue", "venue_cap")]
+    [InlineData("total", "total_cap")]
+    public void Cap_UsedUpByTheFirstPair_RefusesTheSecond(string cap, string rule)
+    {
+        // The first pair takes 0.08 x 60,000.05 = 4,800.004 of 4,850; the 50 left are below the smallest order of 100.
+        EngineHarness desk = Desks.Running(o => o with { Risk = Capped(o.Risk, cap, 4_850m) }, ThreeVenues);
+        desk.OpenPair();
+        desk.Quote(Desks.Bybit, Desks.HighBid + 300m, Desks.HighAsk + 300m);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals(rule) > 0);
+    }
+
+    [Fact]
+    public void Cap_OrdersInFlight_CountAtTheirFullQuantity()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = Capped(o.Risk, "symbol", 6_000m) }, ThreeVenues);
+        desk.Dislocate();
+        desk.Quote(Desks.Bybit, Desks.HighBid + 300m, Desks.HighAsk + 300m);
+        // 6,000 - 4,800.004 = 1,199.996 of room: / 60,000.1 = 0.01999, in lots of 0.001: 0.019.
+        IReadOnlyList<OrderIntent> second = desk.TakePlaced();
+        Assert.All(second, o => Assert.Equal(new Quantity(0.019m), o.Quantity));
+        Assert.Equal([Desks.Binance, Desks.Bybit], second.Select(o => o.Instrument));
+    }
+
+    [Fact]
+    public void ActivePairs_AtTheirLimit_RefuseTheNext()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { MaxActivePairs = 1 } }, ThreeVenues);
+        desk.OpenPair();
+        desk.Quote(Desks.Bybit, Desks.HighBid + 300m, Desks.HighAsk + 300m);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("active_pairs") > 0);
+    }
+
+    [Fact]
+    public void SameDirection_OpenAlready_IsNotOpenedTwice()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Quote(Desks.Okx, Desks.HighBid + 10m, Desks.HighAsk + 10m);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("symbol_busy") > 0);
+    }
+
+    [Fact]
+    public void OpposingLeg_OnAnInstrumentHeldTheOtherWay_IsRefused()
+    {
+        EngineHarness desk = Desks.Running(null, ThreeVenues);
+        desk.OpenPair();
+        // Bybit far below: long Bybit, short Binance would sell what the first pair bought.
+        desk.Quote(Desks.Bybit, Desks.Bid - 200m, Desks.Ask - 200m);
+        IReadOnlyList<OrderIntent> placed = desk.TakePlaced();
+        Assert.DoesNotContain(placed, o => o.Instrument == Desks.Binance && o.Side == Side.Sell);
+        Assert.True(desk.Refusals("opposing_leg") > 0 || placed.All(o => o.Instrument != Desks.Binance));
+    }
+
+    [Fact]
+    public void Margin_NotEnoughForLegAndRescue_IsRefused()
+    {
+        EngineHarness desk = Desks.Stopped();
+        // The leg and its rescue need twice 0.08 x 60,000.1 = 9,600.016.
+        desk.AvailableBalance = 9_600m;
+        desk.Begin();
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("margin") > 0);
+
+        desk.AvailableBalance = 9_601m;
+        desk.Pass(6);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    [Fact]
+    public void Margin_OfAPairSinceTheLastStatement_IsNotSpentTwice()
+    {
+        EngineHarness desk = Desks.Stopped(
+            null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        // Enough for one pair and its rescue (9,600) on each venue, not for two (19,572).
+        desk.AvailableBalance = 15_000m;
+        desk.Begin();
+        desk.Dislocate();
+        desk.Quote(Desks.Bybit, Desks.HighBid + 300m, Desks.HighAsk + 300m);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("margin") > 0);
+    }
+
+    [Fact]
+    public void DailyLoss_Reached_StopsOpeningUntilTheUtcDayIsOver_AlsoAfterARestart()
+    {
+        EngineHarness desk = Desks.Stopped(o => o with { Risk = o.Risk with { MaxDailyLoss = new Notional(20m) } });
+        desk.At = EngineHarness.Noon.AddHours(11).AddMinutes(58);
+        desk.Begin();
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_000m);
+        // Fees 4.812004 and 0.08 x (60,490 - 60,300) = 15.2 on the short leg, 0.008 on the long: 20.02.
+        desk.Mark(Desks.Okx, 60_485m);
+        desk.Pass(0.1);
+        Assert.Null(desk.Ledger.Control.DailyLossBreachedOn);
+        desk.Mark(Desks.Okx, 60_490m);
+        desk.Pass(0.1);
+        Assert.Equal(new DateOnly(2025, 10, 10), desk.Ledger.Control.DailyLossBreachedOn);
+        Assert.True(desk.HasAlert("daily_loss"));
+        Assert.Equal("daily_loss", desk.Snapshot.OpeningBlocks[0].Code);
+
+        // Closing is allowed; opening again is not, even though the marks have come back.
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Complete(s);
+        desk.Pass(6);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(20);
+        Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "daily_loss", Ok: false });
+        desk.Feed(new ResumeRequested("anna", "tries"));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("daily_loss") > 0);
+
+        desk.Calm();
+        desk.Pass(TimeSpan.FromSeconds(120));
+        Assert.Equal(new DateOnly(2025, 10, 11), desk.Ledger.Control.DayAnchor);
+        Assert.Null(desk.Ledger.Control.DailyLossBreachedOn);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    [Fact]
+    public void DailyLoss_PairCarriedOverMidnight_CountsWhatItLosesToday()
+    {
+        EngineHarness desk = Desks.Stopped(o => o with { Risk = o.Risk with { MaxDailyLoss = new Notional(20m) } });
+        desk.At = EngineHarness.Noon.AddHours(11).AddMinutes(59);
+        desk.Begin();
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_000m);
+        desk.Mark(Desks.Okx, 60_450m);
+        desk.Pass(60);
+        Assert.Equal(new DateOnly(2025, 10, 11), desk.Ledger.Control.DayAnchor);
+        Assert.Equal(0m, desk.Snapshot.Totals.DailyLoss);
+        // 0.08 x 100 more today.
+        desk.Mark(Desks.Okx, 60_550m);
+        desk.Pass(0.1);
+        Assert.Equal(8m, desk.Snapshot.Totals.DailyLoss);
+        Assert.Null(desk.Ledger.Control.DailyLossBreachedOn);
+    }
+
+    [Fact]
+    public void LedgerFailure_StopsOpening()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new LedgerFailed("disk full"));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("ledger_failed") > 0);
+    }
+
+    [Fact]
+    public void Hold_ByAPerson_RefusesAndRunAllowsAgain()
+    {
+        EngineHarness desk = Desks.Running();
+        IReadOnlyList<Effect> held = desk.Feed(new HoldRequested("anna", "news"));
+        Assert.Contains(held, e => e is Journaled { Type: "control.hold" });
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        desk.Feed(new ResumeRequested("boris", "over"));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    private static RiskOptions Capped(RiskOptions risk, string cap, decimal limit) => cap switch
+    {
+        "symbol" => risk with { MaxNotionalPerSymbol = new Notional(limit) },
+        "venue" => risk with { MaxNotionalPerVenue = new Notional(limit) },
+        _ => risk with { MaxNotionalTotal = new Notional(limit) },
+    };
+}

@@ -1,0 +1,177 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: whatever was under way when the process died is found again by its ids, and ended.</summary>
+public sealed class RestartStories
+{
+    [Fact]
+    public void OrdersFilledWhileWeWereDead_AreFoundAndThePairIsOpen()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Execute(l, 0.08m);
+        desk.Execute(s, 0.08m);
+        desk.Restart();
+        Assert.Equal(PairStatus.Opening, desk.Pair(l.Pair).Status);
+        ConnectDislocated(desk);
+        AnswerAll(desk, seconds: 3);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+        Assert.Empty(desk.TakePlaced());
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void OrdersThatNeverLeft_AreNotSentAgain_AndThePairIsAborted()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Autopilot = false });
+        desk.Feed(new ResumeRequested("anna", "go"));
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Restart();
+        desk.ConnectQuietly();
+        AnswerAll(desk, seconds: 5);
+        Assert.Equal(PairStatus.Opening, desk.Pair(l.Pair).Status);
+        AnswerAll(desk, seconds: 3);
+        Assert.Equal((OrderStatus.NeverReached, OrderStatus.NeverReached), (desk.StatusOf(l), desk.StatusOf(s)));
+        Assert.Equal(PairStatus.Aborted, desk.Pair(l.Pair).Status);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    [Fact]
+    public void OneLegFilledWhileWeWereDead_IsRescued()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, _) = desk.Dislocate();
+        desk.Execute(l, 0.08m);
+        desk.Restart();
+        desk.ConnectQuietly();
+        AnswerAll(desk, seconds: 8);
+        OrderIntent rescue = Assert.Single(desk.TakePlaced());
+        // Prices are quiet again: taking off is cheaper.
+        Assert.Equal((OrderPurpose.Unwind, Desks.Binance, 0.08m), (rescue.Purpose, rescue.Instrument, rescue.Quantity.Value));
+        desk.Complete(rescue);
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void PartialPair_IsRescuedAfterTheRestart_InHold()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Autopilot = false });
+        desk.Feed(new ResumeRequested("anna", "go"));
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Refuse(s, RefusalKind.RateLimited);
+        OrderIntent hedge = Assert.Single(desk.TakePlaced());
+        desk.Refuse(hedge, RefusalKind.RateLimited);
+        desk.Restart();
+        Assert.Equal(PairStatus.Partial, desk.Pair(l.Pair).Status);
+        desk.ConnectQuietly();
+        desk.Pass(0.2);
+        OrderIntent rescue = Assert.Single(desk.TakePlaced());
+        Assert.DoesNotContain(rescue.ClientOrderId, new[] { l.ClientOrderId, s.ClientOrderId, hedge.ClientOrderId });
+        desk.Complete(rescue);
+        Assert.Equal(0m, desk.Pair(l.Pair).Imbalance);
+    }
+
+    [Fact]
+    public void ClosingPair_GoesOnClosingAfterTheRestart()
+    {
+        EngineHarness desk = Desks.Running();
+        PairId id = desk.OpenPair();
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Execute(s, 0.03m);
+        desk.Venues[VenueId.OkxPerp].Expire(s.ClientOrderId, desk.At);
+        desk.Restart();
+        desk.ConnectQuietly();
+        AnswerAll(desk, seconds: 3);
+        OrderIntent rest = Assert.Single(desk.TakePlaced());
+        Assert.Equal((OrderPurpose.Close, Side.Buy, 0.05m), (rest.Purpose, rest.Side, rest.Quantity.Value));
+        desk.Complete(rest);
+        Assert.Equal((PairStatus.Closed, "converged"), (desk.Pair(id).Status, desk.Pair(id).CloseReason));
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void FillsToldAgainAfterTheRestart_AreCountedOnce()
+    {
+        EngineHarness desk = Desks.Running();
+        PairId id = desk.OpenPair();
+        FillReport[] told = [.. desk.Ledger.Fills.Select(f => f.Fill)];
+        desk.Restart();
+        ConnectDislocated(desk);
+        Assert.All(told, f => Assert.Empty(desk.Tell(f)));
+        Assert.Equal((PairStatus.Open, 0.08m), (desk.Pair(id).Status, desk.Pair(id).Long.SignedQuantity));
+    }
+
+    [Fact]
+    public void FillsOfALongClosedPair_ToldAfterTheRestart_ChangeNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Complete(s);
+        FillReport[] told = [.. desk.Ledger.Fills.Select(f => f.Fill)];
+        desk.Restart();
+        desk.ConnectQuietly();
+        Assert.All(told, f => Assert.Empty(desk.Tell(f)));
+        Assert.False(desk.HasAlert("foreign_fill"));
+    }
+
+    [Fact]
+    public void Totals_AfterTheRestart_AreWhatTheyWere()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent first, OrderIntent second) = desk.Dislocate();
+        desk.Complete(first);
+        desk.Pass(1);
+        desk.Complete(second);
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Complete(s);
+        desk.Pass(6);
+        desk.OpenPair();
+        desk.Pass(1);
+        var before = desk.Snapshot.Totals;
+        desk.Restart();
+        ConnectDislocated(desk);
+        Assert.Equal(before, desk.Snapshot.Totals);
+    }
+
+    [Fact]
+    public void PairNumbersAndIds_GoOnWhereTheyStopped()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Refuse(l, RefusalKind.RateLimited);
+        desk.Refuse(s, RefusalKind.RateLimited);
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(16);
+        (OrderIntent next, _) = desk.Dislocate();
+        Assert.Equal((1L, 2L), (l.Pair.Number, next.Pair.Number));
+        Assert.NotEqual(l.ClientOrderId, next.ClientOrderId);
+    }
+
+    private static void ConnectDislocated(EngineHarness desk)
+    {
+        desk.Connect();
+        desk.Quote(Desks.Binance, Desks.Bid, Desks.Ask);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+    }
+
+    private static void AnswerAll(EngineHarness desk, int seconds)
+    {
+        for (int i = 0; i < seconds * 10; i++)
+        {
+            desk.Pass(0.1);
+            desk.AnswerQuestions();
+        }
+    }
+}

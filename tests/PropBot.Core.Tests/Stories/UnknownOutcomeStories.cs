@@ -1,0 +1,297 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: an outcome that is not known is asked for by its id, never sent again, and believed only when it is proof.</summary>
+public sealed class UnknownOutcomeStories
+{
+    [Fact]
+    public void AnswerLost_OrderWasFilled_IsFoundByItsId()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Execute(s, 0.08m);
+        IReadOnlyList<Effect> effects = desk.LoseAnswer(s);
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        Assert.Equal(s.ClientOrderId, Assert.Single(effects.OfType<QueryOrder>()).ClientOrderId);
+
+        // The report tells of the fill, the fills are asked for, the pair is equal. Nothing was sent a second time.
+        desk.AnswerQuestions();
+        desk.Pass(1.1);
+        desk.AnswerQuestions();
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+        Assert.Empty(desk.TakePlaced());
+        Assert.Equal(1, desk.Snapshot.Counters.UnknownOutcomes);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void AnswerLost_NotFoundAtOnce_IsNotBelieved()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        int questions = 0;
+        for (int tenth = 0; tenth < 58; tenth++)
+        {
+            questions += desk.TakeQuestions().OfType<QueryOrder>().Count(q => q.ClientOrderId == s.ClientOrderId);
+            desk.NotFound(s);
+            desk.Pass(0.1);
+        }
+
+        // 5.8 s: asked at once and about every second since, and the leg is neither given up nor sent again.
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        Assert.InRange(questions, 5, 7);
+        Assert.Empty(desk.TakePlaced());
+
+        // It was on its way all the time.
+        desk.Fill(s, 0.08m);
+        desk.Expire(s);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+    }
+
+    [Fact]
+    public void AnswerLost_NotFoundAfterSixSeconds_NeverReachedAndTheOtherLegIsRescued()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        // Each question is answered at once; the first that is asked after six seconds is the proof.
+        for (int tenth = 0; tenth < 72; tenth++)
+        {
+            Assert.True(tenth > 60 || desk.StatusOf(s) == OrderStatus.Unknown);
+            desk.AnswerQuestions();
+            desk.Pass(0.1);
+        }
+
+        Assert.Equal(OrderStatus.NeverReached, desk.StatusOf(s));
+        OrderIntent rescue = Assert.Single(desk.TakePlaced());
+        Assert.Equal(OrderPurpose.Hedge, rescue.Purpose);
+        desk.Complete(rescue);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+    }
+
+    [Fact]
+    public void NotFound_AskedEarlyAndAnsweredLate_IsNotBelieved()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        // The venue looked for the order when it was asked, at the very beginning; its answer took seven seconds.
+        desk.Pass(7);
+        desk.NotFound(s);
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    [Fact]
+    public void QueryFails_IsAskedAgain()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        Assert.Single(desk.TakeQuestions());
+        desk.Feed(new OrderQueryFailed(s.Instrument, s.ClientOrderId, "503"));
+        desk.Pass(1.1);
+        Assert.Single(desk.TakeQuestions());
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+    }
+
+    [Fact]
+    public void Query_IsNeverAnswered_IsAskedAgainInTheEnd()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        Assert.Single(desk.TakeQuestions());
+        desk.Pass(9.8);
+        Assert.Empty(desk.TakeQuestions());
+        desk.Pass(0.4);
+        Assert.Single(desk.TakeQuestions());
+    }
+
+    [Fact]
+    public void DuplicateClientOrderId_MeansItIsThere_AndIsAsked()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Execute(s, 0.08m);
+        desk.Refuse(s, RefusalKind.DuplicateClientOrderId);
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        desk.AnswerQuestions();
+        desk.Pass(1.1);
+        desk.AnswerQuestions();
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+    }
+
+    [Fact]
+    public void VenueComesBack_EveryOpenQuestionIsAskedAtOnce()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "connection lost"));
+        desk.LoseAnswer(s);
+        desk.Pass(3);
+        Assert.Empty(desk.TakeQuestions());
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Up, "connected"));
+        Assert.Contains(desk.TakeQuestions(), q => q is QueryOrder(var instrument, var id) && instrument == Desks.Okx && id == s.ClientOrderId);
+    }
+
+    [Fact]
+    public void Fill_ToldThreeTimes_IsCountedOnce()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Accept(l);
+        FillReport fill = desk.Fill(l, 0.08m);
+        Assert.Empty(desk.Tell(fill));
+        desk.Expire(l);
+        Assert.Empty(desk.Tell(fill));
+        desk.Complete(s);
+        Assert.Equal((0.08m, PairStatus.Open), (desk.Pair(l.Pair).Long.BoughtQuantity, desk.Pair(l.Pair).Status));
+        Assert.Equal(2, desk.Snapshot.Counters.DuplicateFills);
+    }
+
+    [Fact]
+    public void Fill_BeforeTheAnswer_IsTaken()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Fill(l, 0.08m);
+        desk.Expire(l);
+        desk.Accept(l);
+        Assert.Equal(OrderStatus.Filled, desk.StatusOf(l));
+        desk.Complete(s);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    [Fact]
+    public void Report_OfTheEndBeforeItsFills_WaitsForThem()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        FillReport first = desk.Execute(s, 0.05m);
+        FillReport second = desk.Execute(s, 0.03m);
+        desk.Expire(s);
+        // The order is done, its fills are not here: nothing may be sent on half of the truth.
+        Assert.Equal((OrderStatus.Filled, PairStatus.Partial), (desk.StatusOf(s), desk.Pair(l.Pair).Status));
+        desk.Tell(second);
+        Assert.Empty(desk.TakePlaced());
+        desk.Tell(first);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    [Fact]
+    public void Fills_NeverTold_AreAskedFor()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Execute(s, 0.08m);
+        desk.Expire(s);
+        desk.Pass(1.1);
+        Assert.Contains(desk.TakeQuestions(), q => q is QueryFills(_, var id) && id == s.ClientOrderId);
+        desk.Tell(desk.Venues[VenueId.OkxPerp].FillsOf(s.ClientOrderId)[0]);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+    }
+
+    [Fact]
+    public void LateFill_AfterTheClose_ReopensAndFlattens()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Accept(l);
+        desk.Fill(l, 0.05m);
+        desk.Expire(l);
+        desk.Accept(s);
+        desk.Fill(s, 0.05m);
+        desk.Expire(s);
+        (OrderIntent closeLong, OrderIntent closeShort) = desk.Converge();
+        desk.Complete(closeLong);
+        desk.Complete(closeShort);
+        PairPnl before = desk.Snapshot.Totals.ClosedPnl;
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+
+        // The venue had said that 0.05 was all of the opening order.
+        desk.Fill(l, 0.02m);
+        Assert.Equal((PairStatus.Partial, "late_fill"), (desk.Pair(l.Pair).Status, desk.Pair(l.Pair).CloseReason));
+        Assert.True(desk.HasAlert("late_fill"));
+        Assert.Equal(0, desk.Snapshot.Totals.ClosedPairs);
+        desk.Pass(0.3);
+        OrderIntent off = Assert.Single(desk.TakePlaced());
+        Assert.Equal((OrderPurpose.Close, Side.Sell, new Quantity(0.02m), true), (off.Purpose, off.Side, off.Quantity, off.ReduceOnly));
+        desk.Complete(off);
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        // 0.02 bought at 60,000.1 and sold at 60,000.0: -0.002; fees 5 bps of 2,400.002: -1.200001.
+        Assert.Equal(before.Total - 1.202001m, desk.Snapshot.Totals.ClosedPnl.Total);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void LateReport_OfAFillAfterTheAbort_IsFollowedUp()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Accept(l);
+        desk.Expire(l);
+        desk.Refuse(s, RefusalKind.RateLimited);
+        Assert.Equal(PairStatus.Aborted, desk.Pair(l.Pair).Status);
+
+        // A later report of the same order tells of 0.02; its fill message is lost.
+        desk.Execute(l, 0.02m);
+        desk.Expire(l);
+        desk.Pass(1.2);
+        Assert.Contains(desk.TakeQuestions(), q => q is QueryFills(_, var id) && id == l.ClientOrderId);
+        desk.Tell(desk.Venues[VenueId.BinanceUm].FillsOf(l.ClientOrderId)[0]);
+        desk.Complete(Assert.Single(desk.TakePlaced()));
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void Fill_OfAnotherSideThanOrdered_HaltsTheEngine()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, _) = desk.Dislocate();
+        FillReport fill = desk.Execute(l, 0.08m);
+        Assert.Throws<InvariantViolation>(() => desk.Tell(fill with { Side = Side.Sell }));
+    }
+
+    [Fact]
+    public void Fill_OfMoreThanOrdered_HaltsTheEngine()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, _) = desk.Dislocate();
+        FillReport fill = desk.Execute(l, 0.08m);
+        Assert.Throws<InvariantViolation>(() => desk.Tell(fill with { Quantity = new Quantity(0.081m) }));
+    }
+
+    [Fact]
+    public void ForeignFillAndOrder_AreToldAndChangeNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        var foreign = new FillReport(Desks.Okx, new ClientOrderId("byhand1"), new TradeId("t1"), Side.Buy, new Price(60_000m),
+            new Quantity(1m), new Money(-30m, Asset.Usdt), false, desk.At);
+        desk.Tell(foreign);
+        Assert.True(desk.HasAlert("foreign_fill"));
+        Assert.Empty(desk.Ledger.Fills);
+        desk.Feed(new ForeignOrderSeen(new OrderReport(Desks.Okx, new ClientOrderId("byhand2"), new VenueOrderId("9"),
+            OrderStatus.Acknowledged, Quantity.Zero, 0m, desk.At)));
+        Assert.True(desk.HasAlert("foreign_order"));
+    }
+}
