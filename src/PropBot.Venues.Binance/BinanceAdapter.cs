@@ -45,7 +45,6 @@ public sealed class BinanceAdapter : IVenueAdapter
         string[] parts = [BinanceUserStream.Part, BinanceDepthStream.Part, BinanceMarkStream.Part];
         using var link = new LinkState(Venue, sink, parts);
         var pauses = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), _options.JitterSeed);
-        DateTimeOffset? fundingSince = _options.FundingSince;
         try
         {
             while (true)
@@ -54,17 +53,16 @@ public sealed class BinanceAdapter : IVenueAdapter
                 {
                     IReadOnlyList<Instrument> instruments = await SetUpAsync(cancellationToken);
                     pauses.Reset();
-                    fundingSince ??= _rest.Clock.VenueNow;
                     Volatile.Write(ref _instruments, instruments);
                     await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
                     var session = new BinanceSession(_options, _binance, _clock, _log, _counters, _rest, _trading, _statements, link, sink);
-                    await session.RunAsync(instruments, fundingSince.Value, cancellationToken);
+                    await session.RunAsync(instruments, cancellationToken);
                     await link.AllLostAsync("the listing has changed and is set up anew", cancellationToken);
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
                     // A setup that failed says why; anything else must not end the venue for good either.
-                    string reason = e is BinanceSetupException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+                    string reason = e is VenueSetupException ? e.Message : $"{e.GetType().Name}: {e.Message}";
                     _log.Warning(Venue, $"not ready: {reason}");
                     await link.AllLostAsync(reason, cancellationToken);
                     await link.SetupFailedAsync(reason, cancellationToken);
@@ -132,7 +130,7 @@ public sealed class BinanceAdapter : IVenueAdapter
     {
         if (!await _rest.Clock.MeasureAsync(cancellationToken))
         {
-            throw new BinanceSetupException($"no answer from {_options.RestAddress} to the question for its time");
+            throw new VenueSetupException($"no answer from {_options.RestAddress} to the question for its time");
         }
 
         var setup = new BinanceSetup(_options, _rest);

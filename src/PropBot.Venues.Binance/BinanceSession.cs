@@ -27,18 +27,26 @@ internal sealed class BinanceSession(
     private static readonly byte[] AreYouThere = """{"method":"LIST_SUBSCRIPTIONS","id":1}"""u8.ToArray();
 
     /// <summary>Ends when the listing has changed, so that everything is set up anew, or when cancelled.</summary>
-    public async Task RunAsync(IReadOnlyList<Instrument> instruments, DateTimeOffset fundingSince, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var funding = new BinanceFundingWatch(instruments, options, sink, statements, clock, fundingSince);
-        Task listing = WatchListingAsync(instruments, ended.Token);
+        using var funding = new FundingPoll(
+            sink,
+            clock,
+            options.FundingPollInterval,
+            () => rest.Clock.VenueNow,
+            (since, token) => statements.FundingSinceAsync(since, instruments, token),
+            options.FundingSince);
+        using var books = new BinanceDepthStream(
+            BinanceAddresses.Depth(options.PublicStreamAddress, binance.StreamRoutes, instruments),
+            instruments, sink, rest, clock, counters, log, link);
         Task[] tasks =
         [
-            listing,
+            WatchListingAsync(instruments, ended.Token),
             rest.Clock.RunAsync(ended.Token),
             funding.RunAsync(ended.Token),
             PrivateStream(instruments, funding).RunAsync(ended.Token),
-            DepthStream(instruments).RunAsync(ended.Token),
+            DepthStream(books).RunAsync(ended.Token),
             MarkStream(instruments).RunAsync(ended.Token),
         ];
 
@@ -49,7 +57,7 @@ internal sealed class BinanceSession(
         await first;
     }
 
-    private StreamConnection PrivateStream(IReadOnlyList<Instrument> instruments, BinanceFundingWatch funding) => Connection(
+    private StreamConnection PrivateStream(IReadOnlyList<Instrument> instruments, FundingPoll funding) => Connection(
         new StreamOptions { Name = "private", JitterSeed = options.JitterSeed },
         new BinanceUserStream(
             key => BinanceAddresses.User(options.PrivateStreamAddress, binance.StreamRoutes, key),
@@ -62,7 +70,7 @@ internal sealed class BinanceSession(
             log,
             link));
 
-    private StreamConnection DepthStream(IReadOnlyList<Instrument> instruments) => Connection(
+    private StreamConnection DepthStream(BinanceDepthStream books) => Connection(
         new StreamOptions
         {
             Name = "books",
@@ -72,9 +80,7 @@ internal sealed class BinanceSession(
             HeartbeatOnSilenceOnly = true,
             JitterSeed = options.JitterSeed + 1,
         },
-        new BinanceDepthStream(
-            BinanceAddresses.Depth(options.PublicStreamAddress, binance.StreamRoutes, instruments),
-            instruments, sink, rest, clock, counters, log, link));
+        books);
 
     private StreamConnection MarkStream(IReadOnlyList<Instrument> instruments) => Connection(
         new StreamOptions { Name = "mark prices", SilenceLimit = SilenceLimit, JitterSeed = options.JitterSeed + 2 },
@@ -98,7 +104,7 @@ internal sealed class BinanceSession(
                     return;
                 }
             }
-            catch (BinanceSetupException e)
+            catch (VenueSetupException e)
             {
                 log.Warning(options.Venue, $"the listing could not be read again: {e.Message}");
             }

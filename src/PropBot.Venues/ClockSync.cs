@@ -17,7 +17,7 @@ public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<Dat
     /// <summary>Real time between two measurements.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _soon = new(0, 1);
+    private readonly Signal _soon = new();
     private ClockOffset? _latest;
 
     /// <summary>Null before the first measurement.</summary>
@@ -50,41 +50,17 @@ public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<Dat
     }
 
     /// <summary>The venue refused a timestamp: <see cref="RunAsync"/> measures now instead of later.</summary>
-    public void MeasureSoon()
-    {
-        lock (_soon)
-        {
-            if (_soon.CurrentCount == 0)
-            {
-                _soon.Release();
-            }
-        }
-    }
+    public void MeasureSoon() => _soon.Set();
 
     /// <summary>Measures again and again until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await WaitAsync(cancellationToken);
+            await _soon.WaitAsync(Interval, clock, cancellationToken);
             await MeasureAsync(cancellationToken);
         }
     }
 
     public void Dispose() => _soon.Dispose();
-
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = new CancellationTokenSource(Interval, clock.Time);
-        await using CancellationTokenRegistration registration = timer.Token.Register(enough.Cancel);
-        try
-        {
-            await _soon.WaitAsync(enough.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The interval is over.
-        }
-    }
 }

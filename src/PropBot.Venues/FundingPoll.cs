@@ -9,12 +9,14 @@ namespace PropBot.Venues;
 /// </summary>
 /// <param name="venueNow">The venue's time, market time.</param>
 /// <param name="query">Settlements since an instant; null when no certain answer came.</param>
+/// <param name="notBefore">Settlements before this instant are not asked for (<see cref="VenueOptions.FundingSince"/>).</param>
 public sealed class FundingPoll(
     IVenueSink sink,
     VenueClock clock,
     TimeSpan interval,
     Func<DateTimeOffset> venueNow,
-    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query) : IDisposable
+    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query,
+    DateTimeOffset? notBefore = null) : IDisposable
 {
     /// <summary>How far the first question reaches back: settlements while the process was down. Market time.</summary>
     public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
@@ -24,7 +26,11 @@ public sealed class FundingPoll(
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Signal _soon = new();
     private DateTimeOffset? _askedUpTo;
+
+    /// <summary>The private stream hints at a settlement: <see cref="RunAsync"/> asks now instead of later.</summary>
+    public void Request() => _soon.Set();
 
     /// <returns>False when no certain answer came.</returns>
     public async Task<bool> AskAsync(CancellationToken cancellationToken)
@@ -34,6 +40,11 @@ public sealed class FundingPoll(
         {
             DateTimeOffset now = venueNow();
             DateTimeOffset since = _askedUpTo is { } last ? last - Overlap : now - FirstReach;
+            if (notBefore > since)
+            {
+                since = notBefore.Value;
+            }
+
             IReadOnlyList<FundingPayment>? payments = await query(since, cancellationToken);
             if (payments is null)
             {
@@ -62,10 +73,14 @@ public sealed class FundingPoll(
     {
         while (true)
         {
-            await Task.Delay(interval, clock.Time, cancellationToken);
+            await _soon.WaitAsync(interval, clock, cancellationToken);
             await AskAsync(cancellationToken);
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose()
+    {
+        _oneAtATime.Dispose();
+        _soon.Dispose();
+    }
 }

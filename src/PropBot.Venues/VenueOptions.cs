@@ -43,9 +43,8 @@ public sealed record VenueOptions
     public string OwnOrderPrefix { get; init; } = "";
 
     /// <summary>
-    /// Settlements from this instant on are told, market time; null: from the adapter's start on. After a restart it is the time
-    /// that the ledger knows last: what was settled while nobody looked must be told, what a fresh ledger's opening balance
-    /// already has in it must not.
+    /// Settlements before this instant are not told, market time: when the ledger took over the account's balance, which has them
+    /// in it already. Null: no such limit but the reach of <see cref="FundingPoll.FirstReach"/>.
     /// </summary>
     public DateTimeOffset? FundingSince { get; init; }
 

@@ -7,9 +7,6 @@ using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Binance.Rest;
 
-/// <summary>The setup could not be finished; the reason is for people and shown as the link's.</summary>
-internal sealed class BinanceSetupException(string reason) : Exception(reason);
-
 /// <summary>
 /// Before anything is traded: the instruments with this account's fees, and the account's modes, each set only where it differs
 /// and read back.
@@ -18,7 +15,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
 {
     private const string Crossed = "CROSSED";
 
-    /// <exception cref="BinanceSetupException">A symbol is missing, or a question was not answered.</exception>
+    /// <exception cref="VenueSetupException">A symbol is missing, or a question was not answered.</exception>
     public async Task<IReadOnlyList<Instrument>> LoadInstrumentsAsync(CancellationToken cancellationToken)
     {
         BinanceExchangeInfo info = Needed("instruments", await rest.GetAsync(
@@ -29,7 +26,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
         foreach (Symbol symbol in options.Symbols)
         {
             BinanceSymbol listed = BinanceListings.Find(info, symbol)
-                ?? throw new BinanceSetupException($"{options.Venue} lists no perpetual {symbol}; take it out of the symbols");
+                ?? throw new VenueSetupException($"{options.Venue} lists no perpetual {symbol}; take it out of the symbols");
             FeeSchedule fees = await LoadFeesAsync(listed.Symbol, cancellationToken);
             instruments.Add(ToInstrument(symbol, listed, fees, funding));
         }
@@ -38,7 +35,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
     }
 
     /// <summary>One-way positions, cross margin, the leverage of the options.</summary>
-    /// <exception cref="BinanceSetupException">A mode is not as wanted even after it was set.</exception>
+    /// <exception cref="VenueSetupException">A mode is not as wanted even after it was set.</exception>
     public async Task SetModesAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
         await SetOneWayAsync(cancellationToken);
@@ -64,7 +61,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
         }
         catch (FormatException e)
         {
-            throw new BinanceSetupException(e.Message);
+            throw new VenueSetupException(e.Message);
         }
     }
 
@@ -81,7 +78,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
             BinanceJson.Default.BinanceError, cancellationToken)).Failure;
         if (await IsHedgeModeAsync(Path, cancellationToken))
         {
-            throw new BinanceSetupException($"position mode is hedge, wanted one-way; close all positions and orders first ({failure})");
+            throw new VenueSetupException($"position mode is hedge, wanted one-way; close all positions and orders first ({failure})");
         }
     }
 
@@ -116,7 +113,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
         BinanceSymbolConfig after = await ReadConfigAsync(instrument, cancellationToken);
         if (!IsAsWanted(after))
         {
-            throw new BinanceSetupException(
+            throw new VenueSetupException(
                 $"{instrument.NativeSymbol} has margin {after.MarginType} and leverage {after.Leverage}, wanted {Crossed} and {options.Leverage}; "
                 + $"close its position and orders, or set it at the venue ({failure})");
         }
@@ -130,7 +127,7 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
             HttpMethod.Get, "/fapi/v1/symbolConfig", new BinanceParameters().Add("symbol", instrument.NativeSymbol), 5,
             BinanceJson.Default.IReadOnlyListBinanceSymbolConfig, cancellationToken));
         return configs.FirstOrDefault(c => c.Symbol == instrument.NativeSymbol)
-            ?? throw new BinanceSetupException($"the venue tells no settings of {instrument.NativeSymbol}");
+            ?? throw new VenueSetupException($"the venue tells no settings of {instrument.NativeSymbol}");
     }
 
     private Task<BinanceReply<T>> SignedAsync<T>(
@@ -138,5 +135,5 @@ internal sealed class BinanceSetup(VenueOptions options, BinanceRest rest)
         rest.SendSignedAsync(method, path, parameters, RequestLane.Reconcile, rest.Budgets.Weight(weight), type, cancellationToken);
 
     private static T Needed<T>(string what, BinanceReply<T> reply) =>
-        reply is BinanceReply<T>.Ok { Value: var value } ? value : throw new BinanceSetupException($"{what}: {reply.Failure}");
+        reply is BinanceReply<T>.Ok { Value: var value } ? value : throw new VenueSetupException($"{what}: {reply.Failure}");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using PropBot.Core.Instruments;
 using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Rest;
@@ -8,7 +7,7 @@ using PropBot.Venues.Streams;
 namespace PropBot.Venues.Binance.Stream;
 
 /// <summary>The books of all instruments over one connection.</summary>
-internal sealed class BinanceDepthStream : IStreamHandler
+internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
 {
     public const string Part = "books";
 
@@ -67,6 +66,14 @@ internal sealed class BinanceDepthStream : IStreamHandler
         }
 
         await _link.PartLostAsync(Part, reason, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (Wanted wanted in _wanted)
+        {
+            wanted.Dispose();
+        }
     }
 
     private void Handle(ReadOnlySpan<byte> message, TimeSpan received)
@@ -162,15 +169,16 @@ internal sealed class BinanceDepthStream : IStreamHandler
     }
 
     /// <summary>A book and the wish for a snapshot of it; wishing twice is wishing once.</summary>
-    private sealed class Wanted(BinanceBook book)
+    private sealed class Wanted(BinanceBook book) : IDisposable
     {
-        private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(
-            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        private readonly Signal _wish = new();
 
         public BinanceBook Book { get; } = book;
 
-        public void AskForSnapshot() => _wishes.Writer.TryWrite(true);
+        public void AskForSnapshot() => _wish.Set();
 
-        public async Task WaitAsync(CancellationToken cancellationToken) => await _wishes.Reader.ReadAsync(cancellationToken);
+        public Task WaitAsync(CancellationToken cancellationToken) => _wish.WaitAsync(cancellationToken);
+
+        public void Dispose() => _wish.Dispose();
     }
 }

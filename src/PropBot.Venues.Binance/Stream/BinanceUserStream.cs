@@ -18,7 +18,7 @@ internal sealed class BinanceUserStream(
     IVenueSink sink,
     BinanceListenKeys listenKeys,
     BinanceCatchUp catchUp,
-    BinanceFundingWatch funding,
+    FundingPoll funding,
     IVenueLog log,
     LinkState link) : IStreamHandler
 {
@@ -33,7 +33,11 @@ internal sealed class BinanceUserStream(
     {
         _sender = sender;
         await catchUp.RunAsync(connectionEnded);
-        funding.PollSoon();
+        if (!await funding.AskAsync(connectionEnded))
+        {
+            throw new InvalidOperationException("the settlements cannot be read");
+        }
+
         await link.PartUpAsync(Part, connectionEnded);
         await listenKeys.KeepAliveAsync(connectionEnded);
     }
@@ -47,7 +51,7 @@ internal sealed class BinanceUserStream(
                 catchUp.Seen(BinanceReports.ToTime(news.TransactionTime));
                 return TellAsync(order, connectionEnded);
             case "ACCOUNT_UPDATE" when news.Account?.Reason == "FUNDING_FEE":
-                funding.PollSoon();
+                funding.Request();
                 break;
             case "listenKeyExpired":
                 _sender?.Abort("the listen key has expired");

@@ -46,7 +46,8 @@ internal sealed class BybitSession : IDisposable
             clock,
             options.FundingPollInterval,
             () => rest.Clock.VenueNow,
-            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token));
+            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token),
+            options.FundingSince);
         _publicStream = new BybitPublicStream(options, clock, counters, log, sink, link, instruments);
         BybitPrivateStream privateStream = new(
             options, clock, counters, log, sink, link, rest, new BybitOrders(rest), _account, _funding, byName);

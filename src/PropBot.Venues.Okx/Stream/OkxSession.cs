@@ -47,7 +47,8 @@ internal sealed class OkxSession : IDisposable
             clock,
             options.FundingPollInterval,
             () => rest.Clock.VenueNow,
-            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token));
+            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token),
+            options.FundingSince);
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, listings);
         OkxPrivateStream privateStream = new(
             options, clock, counters, log, sink, link, rest, new OkxOrders(rest), _account, _funding, byName);
