@@ -1,0 +1,201 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Venues.Okx;
+using PropBot.Venues.Okx.Rest;
+using PropBot.Venues.Tests.Common;
+
+namespace PropBot.Venues.Tests.Okx;
+
+/// <summary>What goes over the wire, and what an answer of any shape is taken for.</summary>
+public sealed class OkxRequestTests
+{
+    private static readonly ClientOrderId Id = new("pb7f3k2p1l0");
+
+    [Theory]
+    [InlineData(OrderType.Market, TimeInForce.Ioc, "market", false)]
+    [InlineData(OrderType.Limit, TimeInForce.Gtc, "limit", true)]
+    [InlineData(OrderType.Limit, TimeInForce.Ioc, "ioc", true)]
+    [InlineData(OrderType.Limit, TimeInForce.Fok, "fok", true)]
+    [InlineData(OrderType.Limit, TimeInForce.PostOnly, "post_only", true)]
+    public void Place_EveryKind_HasItsOrderTypeAndItsPrice(OrderType type, TimeInForce timeInForce, string expected, bool hasPrice)
+    {
+        string body = OkxOrderBody.Place(Intent(type, timeInForce), "BTC-USDT-SWAP", 5.01m);
+
+        string price = hasPrice ? ""","px":"61800.1" """.TrimEnd() : "";
+        Assert.Equal(
+            $$"""{"instId":"BTC-USDT-SWAP","tdMode":"cross","clOrdId":"pb7f3k2p1l0","side":"buy","ordType":"{{expected}}","sz":"5.01"{{price}}}""",
+            body);
+    }
+
+    [Fact]
+    public void Place_ReduceOnly_IsABoolean() => Assert.EndsWith(
+        ""","reduceOnly":true}""",
+        OkxOrderBody.Place(Intent(OrderType.Market, TimeInForce.Ioc) with { ReduceOnly = true }, "BTC-USDT-SWAP", 1m));
+
+    [Fact]
+    public async Task Place_Request_IsSignedExpiresAndCarriesTheDemoHeader()
+    {
+        string body = "";
+        IHeaderDictionary headers = new HeaderDictionary();
+        await using FakeServer server = await FakeServer.StartAsync(async context =>
+        {
+            using StreamReader reader = new(context.Request.Body);
+            body = await reader.ReadToEndAsync();
+            headers = new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value));
+            await context.Response.WriteAsync("""{"code":"0","data":[{"ordId":"7","clOrdId":"pb7f3k2p1l0","sCode":"0","sMsg":""}],"msg":""}""");
+        });
+        using OkxRest rest = Rest(server);
+
+        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+            Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal(new VenueOutcome.Accepted(new VenueOrderId("7")), outcome);
+        string timestamp = headers["OK-ACCESS-TIMESTAMP"].ToString();
+        Assert.Equal("2026-03-01T12:00:00.000Z", timestamp);
+        Assert.Equal(new OkxSigning("secret").Sign(timestamp, "POST", "/api/v5/trade/order", body), headers["OK-ACCESS-SIGN"].ToString());
+        Assert.Equal("key", headers["OK-ACCESS-KEY"].ToString());
+        Assert.Equal("phrase", headers["OK-ACCESS-PASSPHRASE"].ToString());
+        Assert.Equal("1", headers["x-simulated-trading"].ToString());
+        // Five seconds, the receive window, after the timestamp.
+        Assert.Equal("1772366405000", headers["expTime"].ToString());
+        Assert.Equal("application/json; charset=utf-8", headers.ContentType.ToString());
+    }
+
+    [Theory]
+    // Both codes count: an order refused inside an envelope of success is refused (defect D67).
+    [InlineData(200, """{"code":"0","data":[{"ordId":"7","sCode":"0"}]}""", "accepted 7")]
+    [InlineData(200, """{"code":"0","data":[{"ordId":"","sCode":"51008","sMsg":"no margin"}]}""", "refused InsufficientMargin 51008")]
+    [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51016","sMsg":"twice"}],"msg":"failed"}""", "refused DuplicateClientOrderId 51016")]
+    [InlineData(200, """{"code":"1","data":[],"msg":"failed"}""", "refused Unmapped 1")]
+    [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51149","sMsg":"timed out"}],"msg":""}""", "unknown")]
+    [InlineData(429, """{"code":"50011","msg":"Too Many Requests","data":[]}""", "refused RateLimited 50011")]
+    [InlineData(429, "slow down", "refused RateLimited 50011")]
+    [InlineData(401, """{"code":"50113","msg":"Invalid Sign","data":[]}""", "refused Unauthorized 50113")]
+    [InlineData(403, "<html>forbidden</html>", "refused Unauthorized http403")]
+    [InlineData(200, """{"code":"50004","msg":"timeout","data":[]}""", "unknown")]
+    // Behind a 5xx anything may have happened, whatever its body says.
+    [InlineData(503, """{"code":"50001","msg":"unavailable","data":[]}""", "unknown")]
+    [InlineData(502, "<html>bad gateway</html>", "unknown")]
+    [InlineData(200, "{", "unknown")]
+    [InlineData(200, """{"code":"0","data":[]}""", "unknown")]
+    public async Task Place_Answer_IsWhatItProves(int status, string answer, string expected)
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(answer);
+        });
+        using OkxRest rest = Rest(server);
+
+        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+            Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal(expected, Describe(outcome));
+    }
+
+    [Theory]
+    [InlineData("""{"code":"1","data":[{"ordId":"7","sCode":"51410","sMsg":"cancelling"}]}""", "accepted 7")]
+    [InlineData("""{"code":"1","data":[{"ordId":"7","sCode":"51402","sMsg":"done"}]}""", "refused OrderNotFound 51402")]
+    public async Task Cancel_Answer_IsWhatItProves(string answer, string expected)
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(answer));
+        using OkxRest rest = Rest(server);
+
+        Assert.Equal(expected, Describe(await new OkxOrders(rest).CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Place_ConnectionRefused_NeverReachedTheVenue()
+    {
+        FakeServer server = await FakeServer.StartAsync(_ => Task.CompletedTask);
+        using OkxRest rest = Rest(server);
+        await server.DisposeAsync();
+
+        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+            Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal("refused VenueUnavailable ", Describe(outcome));
+    }
+
+    [Theory]
+    [InlineData("""{"code":"51603","data":[],"msg":"Order does not exist"}""", typeof(OrderLookup.NotFound))]
+    [InlineData("""{"code":"50011","data":[],"msg":"Too Many Requests"}""", typeof(OrderLookup.Failed))]
+    [InlineData("""{"code":"0","data":[],"msg":""}""", typeof(OrderLookup.Failed))]
+    [InlineData("""{"code":"0","data":[{"ordId":"7","state":"melted","uTime":"1700000000000"}],"msg":""}""", typeof(OrderLookup.Failed))]
+    [InlineData("""{"code":"0","data":[{"ordId":"7","state":"live","uTime":"1700000000000"}],"msg":""}""", typeof(OrderLookup.Found))]
+    public async Task Query_Answer_OnlyTheVenuesOwnWordProvesThatThereIsNone(string answer, Type expected)
+    {
+        string asked = "";
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            asked = context.Request.Path + context.Request.QueryString.Value;
+            return context.Response.WriteAsync(answer);
+        });
+        using OkxRest rest = Rest(server);
+
+        OrderLookup lookup = await new OkxOrders(rest).QueryAsync(OkxSamples.Bitcoin, Id, CancellationToken.None);
+
+        Assert.IsType(expected, lookup);
+        Assert.Equal("/api/v5/trade/order?instId=BTC-USDT-SWAP&clOrdId=pb7f3k2p1l0", asked);
+    }
+
+    [Fact]
+    public async Task ReadFills_MoreThanAPage_GoesBackByBillId()
+    {
+        List<string> asked = [];
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            asked.Add(context.Request.QueryString.Value ?? "");
+            int first = asked.Count == 1 ? 250 : 150;
+            int count = asked.Count == 1 ? 100 : 3;
+            IEnumerable<string> fills = Enumerable.Range(0, count).Select(i => $$"""{"billId":"{{first - i}}","tradeId":"{{first - i}}"}""");
+            return context.Response.WriteAsync($$"""{"code":"0","data":[{{string.Join(',', fills)}}]}""", Encoding.UTF8);
+        });
+        using OkxRest rest = Rest(server);
+
+        var fills = await new OkxOrders(rest).ReadFillsSinceAsync(ManualTime.SomeDay, CancellationToken.None);
+
+        Assert.Equal(103, fills!.Count);
+        Assert.Equal(["?instType=SWAP&begin=1772366400000&limit=100", "?instType=SWAP&begin=1772366400000&limit=100&after=151"], asked);
+    }
+
+    private static OkxRest Rest(FakeServer server)
+    {
+        VenueOptions options = new()
+        {
+            Venue = VenueId.OkxPerp,
+            Symbols = [Symbol.Parse("BTCUSDT")],
+            RestAddress = server.Address,
+            PublicStreamAddress = server.StreamAddress,
+            PrivateStreamAddress = server.StreamAddress,
+            Credentials = new VenueCredentials("key", "secret", "phrase"),
+            Demo = true,
+        };
+        return new OkxRest(options, new VenueClock(new ManualTime(), 0), new VenueCounters());
+    }
+
+    private static string Describe(VenueOutcome outcome) => outcome switch
+    {
+        VenueOutcome.Accepted accepted => $"accepted {accepted.VenueOrderId}",
+        VenueOutcome.Refused refused => $"refused {refused.Refusal.Kind} {refused.Refusal.Code}",
+        _ => "unknown",
+    };
+
+    private static OrderIntent Intent(OrderType type, TimeInForce timeInForce) => new()
+    {
+        ClientOrderId = Id,
+        Pair = new PairId(1),
+        Leg = LegRole.Long,
+        Purpose = OrderPurpose.Open,
+        Instrument = OkxSamples.Bitcoin.Instrument.Id,
+        Side = Side.Buy,
+        Quantity = new Quantity(0.0501m),
+        Type = type,
+        TimeInForce = timeInForce,
+        LimitPrice = type == OrderType.Limit ? new Price(61_800.10m) : null,
+        ReferencePrice = new Price(61_800m),
+        DecidedAt = ManualTime.SomeDay,
+    };
+}
