@@ -30,7 +30,7 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
 
     /// <param name="message">The whole message: <c>cts</c> comes after the data.</param>
     /// <exception cref="JsonException">Not JSON.</exception>
-    /// <exception cref="FormatException">JSON, but not a book: a number with more places than the instrument has, for one.</exception>
+    /// <exception cref="FormatException">JSON, but not a book.</exception>
     public void Read(ReadOnlySpan<byte> message)
     {
         _levels.Clear();
@@ -102,30 +102,35 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
         }
     }
 
-    /// <summary><c>[["price","quantity"], ...]</c></summary>
+    /// <summary>
+    /// <c>[["price","quantity"], ...]</c>. A price finer than the tick, left over from an older one, is left out and a quantity finer than
+    /// the lot cut off, which shows less depth than there is, never more.
+    /// </summary>
     private void ReadLevels(ref Utf8JsonReader json, Side side)
     {
         Expect(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {
-            long price = ReadScaled(ref json, priceScale);
-            long quantity = ReadScaled(ref json, quantityScale);
-            if (price <= 0)
+            LevelReading priced = ReadScaled(ref json, priceScale, out long price);
+            LevelReading sized = ReadScaled(ref json, quantityScale, out long quantity);
+            if (priced == LevelReading.Malformed || sized == LevelReading.Malformed || (price == 0 && priced == LevelReading.Exact))
             {
-                throw new FormatException("a level's price is not above zero");
+                throw new FormatException("a level is not a price above zero and a quantity");
             }
 
-            _levels.Add(new BybitLevel(side, price, quantity));
+            if (priced == LevelReading.Exact)
+            {
+                _levels.Add(new BybitLevel(side, price, quantity));
+            }
+
             Expect(ref json, JsonTokenType.EndArray);
         }
     }
 
-    private static long ReadScaled(ref Utf8JsonReader json, int scale)
+    private static LevelReading ReadScaled(ref Utf8JsonReader json, int scale, out long units)
     {
         Expect(ref json, JsonTokenType.String);
-        return ScaledNumber.TryParse(json.ValueSpan, scale, out long units)
-            ? units
-            : throw new FormatException("a level's price or quantity has more places than the instrument");
+        return LevelNumber.Read(json.ValueSpan, scale, out units);
     }
 
     private static long ReadMilliseconds(ref Utf8JsonReader json)

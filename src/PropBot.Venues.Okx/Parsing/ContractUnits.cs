@@ -47,14 +47,13 @@ internal sealed class ContractUnits
     public Quantity ToBase(decimal contracts) => new(contracts * BasePerContract);
 
     /// <summary>Scaled contracts into scaled base units, for the book; allocates nothing.</summary>
-    /// <returns>False when the size is not a whole number of the book's units, or too large for it.</returns>
-    public bool TryToBaseUnits(long contractUnits, out long baseUnits)
+    /// <returns>Malformed when it is too large for the book, finer when it is no whole number of its units and was cut off.</returns>
+    public LevelReading ToBaseUnits(long contractUnits, out long baseUnits)
     {
-        Int128 product = (Int128)contractUnits * _numerator;
-        (Int128 quotient, Int128 rest) = Int128.DivRem(product, _denominator);
-        bool fits = rest == 0 && quotient <= long.MaxValue;
+        (Int128 quotient, Int128 rest) = Int128.DivRem((Int128)contractUnits * _numerator, _denominator);
+        bool fits = quotient <= long.MaxValue;
         baseUnits = fits ? (long)quotient : 0;
-        return fits;
+        return !fits ? LevelReading.Malformed : rest == 0 ? LevelReading.Exact : LevelReading.Finer;
     }
 
     /// <summary>The way back: what the venue wrote for a quantity of the book.</summary>

@@ -28,7 +28,7 @@ internal enum OkxBookResult
 /// One instrument's book with the venue's rules of continuity, numbered as in docs/venues/okx-perp.md:
 /// B1 a snapshot (<c>prevSeqId</c> -1) replaces everything; B2 an update follows when its <c>prevSeqId</c> is the <c>seqId</c> applied
 /// last, also when nothing changed (both equal) and after the venue's maintenance (<c>seqId</c> smaller); B3 a checksum that
-/// is sent has to match; B4 an update with neither sequence nor checksum cannot be trusted.
+/// is sent has to match, as far as the book can show every level; B4 an update with neither sequence nor checksum cannot be trusted.
 /// </summary>
 /// <remarks>Belongs to the public stream's task. Allocates nothing in steady state.</remarks>
 internal sealed class OkxBook
@@ -37,6 +37,7 @@ internal sealed class OkxBook
     private readonly OkxChecksum _checksum;
     private long? _lastSequenceId;
     private long? _lastPreviousSequenceId;
+    private bool _isExact;
 
     public OkxBook(OkxListing listing)
     {
@@ -90,7 +91,7 @@ internal sealed class OkxBook
         }
 
         Write(isSnapshot);
-        if (_frame.Checksum is { } expected && _checksum.Compute(Book) != expected)
+        if (_frame.Checksum is { } expected && _isExact && _checksum.Compute(Book) != expected)
         {
             Lose();
             return OkxBookResult.ChecksumMismatch;
@@ -101,7 +102,7 @@ internal sealed class OkxBook
 
     private bool Follows => _lastSequenceId is { } last
         ? _frame.PreviousSequenceId == last && _frame.SequenceId is not null
-        : _frame.Checksum is not null;
+        : _frame.Checksum is not null && _isExact;
 
     private bool RepeatsLast => _lastSequenceId is { } last && _frame.SequenceId == last
         && _frame.PreviousSequenceId == _lastPreviousSequenceId && _frame.PreviousSequenceId != last;
@@ -118,6 +119,7 @@ internal sealed class OkxBook
             Book.Set(level.Side, level.Price, level.Quantity);
         }
 
+        _isExact = _frame.IsExact && (isSnapshot || _isExact);
         _lastSequenceId = _frame.SequenceId;
         _lastPreviousSequenceId = _frame.PreviousSequenceId;
         long updateId = _frame.SequenceId ?? Book.UpdateId + 1;

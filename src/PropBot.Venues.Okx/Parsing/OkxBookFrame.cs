@@ -21,6 +21,12 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
     /// <summary>Null in recordings of before 2022-11, which have no sequence.</summary>
     public long? SequenceId { get; private set; }
 
+    /// <summary>
+    /// False when a level was finer than the instrument's tick or lot, left over from an older one: such a price is left out, such
+    /// a size cut off, which shows less depth than there is, never more.
+    /// </summary>
+    public bool IsExact { get; private set; }
+
     /// <summary>-1 on a snapshot.</summary>
     public long? PreviousSequenceId { get; private set; }
 
@@ -31,10 +37,11 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
 
     /// <param name="data">From the bracket that opens <c>data</c>.</param>
     /// <exception cref="JsonException">Not JSON.</exception>
-    /// <exception cref="FormatException">JSON, but not a book: a number with more places than the instrument has, for one.</exception>
+    /// <exception cref="FormatException">JSON, but not a book.</exception>
     public void Read(ReadOnlySpan<byte> data)
     {
         _levels.Clear();
+        IsExact = true;
         SequenceId = null;
         PreviousSequenceId = null;
         Checksum = null;
@@ -94,14 +101,21 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
         Expect(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {
-            long price = ReadScaled(ref json, priceScale);
-            long contracts = ReadScaled(ref json, units.ContractScale);
-            if (price <= 0 || !units.TryToBaseUnits(contracts, out long quantity))
+            LevelReading priced = ReadScaled(ref json, priceScale, out long price);
+            LevelReading sized = ReadScaled(ref json, units.ContractScale, out long contracts);
+            LevelReading converted = units.ToBaseUnits(contracts, out long quantity);
+            if (priced == LevelReading.Malformed || sized == LevelReading.Malformed || converted == LevelReading.Malformed
+                || (price == 0 && priced == LevelReading.Exact))
             {
-                throw new FormatException("a level's price or size does not fit the instrument");
+                throw new FormatException("a level is not a price above zero and a size");
             }
 
-            _levels.Add(new OkxLevel(side, price, quantity));
+            IsExact &= priced == LevelReading.Exact && sized == LevelReading.Exact && converted == LevelReading.Exact;
+            if (priced == LevelReading.Exact)
+            {
+                _levels.Add(new OkxLevel(side, price, quantity));
+            }
+
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {
                 json.Skip();
@@ -109,12 +123,10 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
         }
     }
 
-    private static long ReadScaled(ref Utf8JsonReader json, int scale)
+    private static LevelReading ReadScaled(ref Utf8JsonReader json, int scale, out long units)
     {
         Expect(ref json, JsonTokenType.String);
-        return ScaledNumber.TryParse(json.ValueSpan, scale, out long units)
-            ? units
-            : throw new FormatException("a level's price or size has more places than the instrument");
+        return LevelNumber.Read(json.ValueSpan, scale, out units);
     }
 
     private static DateTimeOffset ReadTime(ref Utf8JsonReader json)

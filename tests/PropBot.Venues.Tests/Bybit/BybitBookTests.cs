@@ -57,8 +57,8 @@ public sealed class BybitBookTests
     public void Apply_DeltaBeforeAnySnapshot_IsIgnored() => Assert.Equal(BybitBookResult.Ignored, Apply("delta", 7));
 
     [Theory]
-    [InlineData("""["65114.25","1"]""")]
-    [InlineData("""["65114.20","0.0005"]""")]
+    [InlineData("""["x","1"]""")]
+    [InlineData("""["65114.20","-1"]""")]
     [InlineData("""["0","1"]""")]
     [InlineData("""["65114.20"]""")]
     [InlineData("""[65114.20,"1"]""")]
@@ -69,6 +69,17 @@ public sealed class BybitBookTests
         Assert.Equal(BybitBookResult.Malformed, Apply("delta", 101, bids: """["65000.00","1"],""" + bid));
         Assert.Equal(1, _book.Book.BidCount);
         Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+    }
+
+    [Fact]
+    public void Apply_LevelsOfAnOlderTickAndLot_ShowLessNeverMore()
+    {
+        Apply("snapshot", 100);
+
+        // 65114.25 is no multiple of 0.1: left out. 2.5005 is cut to the lot of 0.001.
+        Assert.Equal(BybitBookResult.Applied, Apply("delta", 101, bids: """["65114.25","9"],["65114.20","2.5005"]"""));
+        Assert.Equal((651_142L, 2_500L), _book.Book.Level(Side.Buy, 0));
+        Assert.Equal(1, _book.Book.BidCount);
     }
 
     private BybitBookResult Apply(string type, long update, string bids = """["65114.20","6.054"]""") => _book.Apply(BybitSamples.Utf8(

@@ -44,17 +44,27 @@ public sealed class ContractUnitsTests
         ContractUnits units = new(multiplier, lot);
         long contracts = ScaledNumber.FromDecimal(lots * lot, units.ContractScale);
 
-        return units.TryToBaseUnits(contracts, out long baseUnits)
+        return units.ToBaseUnits(contracts, out long baseUnits) == LevelReading.Exact
             && ScaledNumber.ToDecimal(baseUnits, units.BaseScale) == lots * lot * multiplier
             && units.ToContractUnits(baseUnits) == contracts;
     });
 
     [Fact]
-    public void TryToBaseUnits_LargerThanTheBookCanHold_IsRefused()
+    public void ToBaseUnits_LargerThanTheBookCanHold_IsRefused()
     {
         ContractUnits units = new(1_000_000m, 1m);
 
-        Assert.False(units.TryToBaseUnits(long.MaxValue, out _));
+        Assert.Equal(LevelReading.Malformed, units.ToBaseUnits(long.MaxValue, out _));
+    }
+
+    [Fact]
+    public void ToBaseUnits_SizeOfAnOlderLot_IsCutOff()
+    {
+        // Lots of 5 contracts of 0.2 base units: the book counts in whole base units, 7 contracts are 1.4 of them.
+        ContractUnits units = new(0.2m, 5m);
+
+        Assert.Equal(LevelReading.Finer, units.ToBaseUnits(7, out long baseUnits));
+        Assert.Equal(1, baseUnits);
     }
 
     private static void Check(Func<decimal, decimal, int, bool> holds)

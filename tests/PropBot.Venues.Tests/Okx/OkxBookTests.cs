@@ -93,8 +93,8 @@ public sealed class OkxBookTests
     }
 
     [Theory]
-    [InlineData("""["8476.85","1","0","1"]""")]
-    [InlineData("""["8476.8","1.005","0","1"]""")]
+    [InlineData("""["0","1","0","1"]""")]
+    [InlineData("""["8476.8","x","0","1"]""")]
     [InlineData("""["-1","1","0","1"]""")]
     [InlineData("""["8476.8",1,"0","1"]""")]
     [InlineData("""["8476.8"]""")]
@@ -104,6 +104,19 @@ public sealed class OkxBookTests
 
         Assert.Equal(OkxBookResult.Malformed, Update(previous: 10, sequence: 11, bids: """["8476.7","1","0","2"],""" + bid));
         Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+        Assert.Equal(1, _book.Book.BidCount);
+    }
+
+    [Fact]
+    public void Apply_LevelsOfAnOlderTickAndLot_ShowLessNeverMore()
+    {
+        Snapshot(sequence: 10);
+
+        // 8476.85 is no multiple of 0.1: left out. 1.005 contracts are 0.01005 BTC: 0.0100 is shown.
+        Assert.Equal(
+            OkxBookResult.Applied,
+            Update(previous: 10, sequence: 11, bids: """["8476.85","9","0","1"],["8476.8","1.005","0","1"]"""));
+        Assert.Equal((84_768L, 100L), _book.Book.Level(Side.Buy, 0));
         Assert.Equal(1, _book.Book.BidCount);
     }
 
