@@ -37,9 +37,9 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
 
     private Task<BybitReply> PositionsAsync(BybitRequest request)
     {
-        if (request["category"] != BybitStatements.Linear)
+        if (BybitCategory.Elsewhere(request) is { } answer)
         {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+            return Task.FromResult(answer);
         }
 
         string? symbol = request["symbol"];
@@ -83,9 +83,9 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
 
     private Task<BybitReply> FeeRateAsync(BybitRequest request)
     {
-        if (request["category"] != BybitStatements.Linear)
+        if (BybitCategory.Elsewhere(request) is { } answer)
         {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+            return Task.FromResult(answer);
         }
 
         string? symbol = request["symbol"];

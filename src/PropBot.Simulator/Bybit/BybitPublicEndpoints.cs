@@ -9,7 +9,6 @@ namespace PropBot.Simulator.Bybit;
 internal sealed class BybitPublicEndpoints(VenueContext context, BybitContracts contracts, BybitStreams streams)
 {
     private const int BookDepthMax = 500;
-    private static readonly string[] OtherCategories = ["spot", "inverse", "option"];
 
     public void AddTo(BybitRoutes routes)
     {
@@ -91,15 +90,9 @@ internal sealed class BybitPublicEndpoints(VenueContext context, BybitContracts 
     /// <summary>One instrument when a symbol is named, all otherwise. The venue's other categories are empty here.</summary>
     private Task<BybitReply> OfListAsync(BybitRequest request, Func<SimulatedVenue, IReadOnlyList<BybitContract>, BybitReply> answer)
     {
-        string? category = request["category"];
-        if (OtherCategories.Contains(category))
+        if (BybitCategory.Elsewhere(request) is { } empty)
         {
-            return Task.FromResult(BybitReply.Ok(new BybitPage<object>([], "", category)));
-        }
-
-        if (category != BybitStatements.Linear)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+            return Task.FromResult(empty);
         }
 
         if (request["symbol"] is not { } name)

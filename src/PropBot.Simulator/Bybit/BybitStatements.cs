@@ -12,6 +12,7 @@ internal static class BybitStatements
 {
     public const string Linear = "linear";
     private const string Unknown = "UNKNOWN";
+    private static readonly Dictionary<string, string> NoFees = [];
 
     public static BybitOrder Order(BybitContract contract, SimulatedOrder order, decimal lastPrice)
     {
@@ -20,7 +21,7 @@ internal static class BybitStatements
         {
             Symbol = contract.Name,
             OrderId = BybitIds.Order(order.OrderId),
-            OrderLinkId = LinkId(order.ClientOrderId, order.OrderId),
+            OrderLinkId = ClientIds.Given(order.ClientOrderId, order.OrderId),
             Side = BybitText.Side(order.Side),
             OrderStatus = Status(order.Status),
             CancelType = CancelType(order.EndReason),
@@ -34,6 +35,9 @@ internal static class BybitStatements
             CumExecQty = contract.Quantity(order.FilledQuantity),
             CumExecValue = BybitText.Money(order.FilledNotional),
             CumExecFee = BybitText.Number(-order.Fees),
+            CumFeeDetail = order.FilledQuantity > 0m
+                ? new Dictionary<string, string> { [contract.Instrument.SettleAsset.Code] = BybitText.Number(-order.Fees) }
+                : NoFees,
             OrderType = order.Type == OrderType.Market ? "Market" : "Limit",
             LastPriceOnCreated = "",
             ReduceOnly = order.ReduceOnly,
@@ -48,7 +52,7 @@ internal static class BybitStatements
     {
         Symbol = contract.Name,
         OrderId = BybitIds.Order(fill.OrderId),
-        OrderLinkId = LinkId(fill.ClientOrderId, fill.OrderId),
+        OrderLinkId = ClientIds.Given(fill.ClientOrderId, fill.OrderId),
         Side = BybitText.Side(fill.Side),
         OrderPrice = order.Type == OrderType.Limit ? contract.Price(order.Price ?? 0m) : "0",
         OrderQty = contract.Quantity(order.Quantity),
@@ -168,10 +172,6 @@ internal static class BybitStatements
             ],
         };
     }
-
-    /// <summary>Where the client gave no id the simulation keeps the order's number instead.</summary>
-    public static string LinkId(string clientOrderId, long orderId) =>
-        clientOrderId == orderId.ToString(System.Globalization.CultureInfo.InvariantCulture) ? "" : clientOrderId;
 
     public static string PositionSide(decimal quantity) => Math.Sign(quantity) switch
     {

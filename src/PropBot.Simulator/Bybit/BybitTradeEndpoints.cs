@@ -3,6 +3,7 @@ using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Bybit.Wire;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.Statements;
 
 namespace PropBot.Simulator.Bybit;
 
@@ -76,6 +77,11 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
     private Task<BybitReply> RealtimeAsync(BybitRequest request)
     {
+        if (BybitCategory.Elsewhere(request) is { } answer)
+        {
+            return Task.FromResult(answer);
+        }
+
         if (Scope(request, out BybitContract? contract) is { } error)
         {
             return Task.FromResult(BybitReply.Refused(error));
@@ -100,9 +106,9 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
     private Task<BybitReply> HistoryAsync(BybitRequest request)
     {
-        if (request["category"] != BybitStatements.Linear)
+        if (BybitCategory.Elsewhere(request) is { } answer)
         {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+            return Task.FromResult(answer);
         }
 
         BybitContract? contract = contracts.Find(request["symbol"]);
@@ -130,9 +136,9 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
     private Task<BybitReply> ExecutionsAsync(BybitRequest request)
     {
-        if (request["category"] != BybitStatements.Linear)
+        if (BybitCategory.Elsewhere(request) is { } answer)
         {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
+            return Task.FromResult(answer);
         }
 
         if (request["symbol"] is { } symbol && contracts.Find(symbol) is null)
@@ -169,7 +175,7 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
         .TakeLast(RecentClosedMax);
 
     private static BybitOrderAck Ack(SimulatedOrder order) =>
-        new(BybitIds.Order(order.OrderId), BybitStatements.LinkId(order.ClientOrderId, order.OrderId));
+        new(BybitIds.Order(order.OrderId), ClientIds.Given(order.ClientOrderId, order.OrderId));
 
     /// <summary>A symbol that must be there.</summary>
     private BybitError? Find(BybitRequest request, out BybitContract? contract)

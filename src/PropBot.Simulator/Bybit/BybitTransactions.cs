@@ -37,7 +37,7 @@ internal static class BybitTransactions
             FeeRate = fill is not null ? BybitText.Number(fill.FeeRate) : BybitText.Number(line.FundingRate ?? 0m),
             TradeId = TradeId(line, fill),
             OrderId = fill is null ? "" : BybitIds.Order(fill.OrderId),
-            OrderLinkId = fill is null ? "" : BybitStatements.LinkId(fill.ClientOrderId, fill.OrderId),
+            OrderLinkId = fill is null ? "" : ClientIds.Given(fill.ClientOrderId, fill.OrderId),
         };
     }
 

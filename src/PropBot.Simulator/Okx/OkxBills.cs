@@ -24,7 +24,7 @@ internal static class OkxBills
         BalChg = OkxText.Number(line.Change),
         BillId = OkxText.Id(line.Id),
         Ccy = line.Asset.Code,
-        ClOrdId = fill is null || fill.ClientOrderId == OkxText.Id(fill.OrderId) ? "" : fill.ClientOrderId,
+        ClOrdId = fill is null ? "" : ClientIds.Given(fill.ClientOrderId, fill.OrderId),
         ExecType = fill is null ? "" : fill.IsMaker ? "M" : "T",
         Fee = OkxText.Number(line.Fee),
         FillIdxPx = "",

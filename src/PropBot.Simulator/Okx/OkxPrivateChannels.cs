@@ -3,6 +3,7 @@ using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.Okx.Wire;
+using PropBot.Simulator.Statements;
 
 namespace PropBot.Simulator.Okx;
 
@@ -91,7 +92,7 @@ internal sealed class OkxPrivateChannels(
                 side = OkxText.Side(fill.Side),
                 ts = OkxText.Millis(fill.Time),
                 ordId = OkxText.Id(fill.OrderId),
-                clOrdId = fill.ClientOrderId == OkxText.Id(fill.OrderId) ? "" : fill.ClientOrderId,
+                clOrdId = ClientIds.Given(fill.ClientOrderId, fill.OrderId),
                 tradeId = OkxText.Id(fill.TradeId),
                 execType = fill.IsMaker ? "M" : "T",
                 count = "1",

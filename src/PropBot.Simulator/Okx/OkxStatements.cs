@@ -26,7 +26,7 @@ internal static class OkxStatements
             CTime = OkxText.Millis(order.CreatedAt),
             CancelSource = CancelSource(order.EndReason),
             Category = order.IsLiquidation ? "full_liquidation" : "normal",
-            ClOrdId = ClientOrderId(order.ClientOrderId, order.OrderId),
+            ClOrdId = ClientIds.Given(order.ClientOrderId, order.OrderId),
             Fee = OkxText.Number(order.Fees),
             FeeCcy = settleCcy,
             FillPx = last is null ? "" : OkxText.Number(last.Price),
@@ -83,7 +83,7 @@ internal static class OkxStatements
     public static OkxFill Fill(OkxContract contract, SimulatedFill fill, long billId) => new()
     {
         BillId = OkxText.Id(billId),
-        ClOrdId = ClientOrderId(fill.ClientOrderId, fill.OrderId),
+        ClOrdId = ClientIds.Given(fill.ClientOrderId, fill.OrderId),
         ExecType = ExecType(fill),
         Fee = OkxText.Number(fill.Fee),
         FeeCcy = contract.Instrument.SettleAsset.Code,
@@ -184,9 +184,6 @@ internal static class OkxStatements
             Upl = detail.Upl,
         };
     }
-
-    /// <summary>Where the client gave no id the simulation keeps the order's number instead.</summary>
-    private static string ClientOrderId(string id, long orderId) => id == OkxText.Id(orderId) ? "" : id;
 
     private static string Ratio(decimal profit, decimal margin) => margin > 0m ? OkxText.Quotient(profit / margin) : "";
 

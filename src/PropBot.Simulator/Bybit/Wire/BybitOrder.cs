@@ -39,6 +39,9 @@ internal sealed record BybitOrder
     /// <summary>Positive: paid, negative: rebate.</summary>
     public required string CumExecFee { get; init; }
 
+    /// <summary>The same by currency.</summary>
+    public required IReadOnlyDictionary<string, string> CumFeeDetail { get; init; }
+
     public required string OrderType { get; init; }
     public string StopOrderType { get; init; } = "";
     public string OrderIv { get; init; } = "";
