@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using PropBot.Core.Execution;
+using PropBot.Ledger.Sqlite;
 using Xunit;
 
 namespace PropBot.SystemTests;
@@ -27,17 +29,24 @@ public sealed class FirstRunTests
         }
 
         // HOLD: from here on nothing opens, so the numbers stand still once what is open has been closed.
-        JsonElement hold = await bot.HoldAsync(limit.Token);
+        JsonElement hold = await bot.Client.HoldAsync(limit.Token);
         Assert.True(hold.GetProperty("hold_active").GetBoolean());
         await bot.Client.WaitAsync("/api/ui/positions", p => p.GetProperty("positions").GetArrayLength() == 0, limit.Token);
 
         JsonElement all = await bot.Client.GetAsync("/api/ui/positions?status=closed", limit.Token);
         decimal byApi = all.GetProperty("positions").EnumerateArray().Sum(p => p.GetProperty("pnl").GetProperty("total").GetDecimal());
-        decimal byMetrics = Metric(await bot.Client.TextAsync("/metrics", limit.Token), "propbot_closed_pnl_usdt");
+        decimal byMetrics = Metric(await bot.Client.TextAsync("/metrics", limit.Token), "propbot_pnl_usdt{pairs=\"closed\"");
+        decimal byStatus = (await bot.Client.GetAsync("/api/ui/status", limit.Token)).GetProperty("totals").GetProperty("closed_pnl").GetProperty("total").GetDecimal();
+        string page = await bot.Client.TextAsync("/ui/dashboard?lang=en", limit.Token);
         Assert.Equal(byApi, byMetrics);
+        Assert.Equal(byApi, byStatus);
+        Assert.Contains($"{byApi:0.00}".Replace("-", "\u2212", StringComparison.Ordinal), page.Replace("\u00a0", "", StringComparison.Ordinal).Replace("\u202f", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
         Assert.Contains("Ended: every order is resolved", bot.Process.Output, StringComparison.Ordinal);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        Assert.Equal(byApi, ledger.AllPairs().Where(p => p.Status == PairStatus.Closed).Sum(p => p.RealizedPnl().Total));
+        Assert.True(ledger.VerifyBalances().IsSound, string.Join("; ", ledger.VerifyBalances().Problems));
     }
 
     private static bool EveryBookIsSynced(JsonElement status)
@@ -57,7 +66,7 @@ public sealed class FirstRunTests
     private static decimal Metric(string metrics, string name)
     {
         decimal sum = 0m;
-        foreach (string line in metrics.Split('\n').Where(l => l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal)))
+        foreach (string line in metrics.Split('\n').Where(l => l.StartsWith(name, StringComparison.Ordinal)))
         {
             sum += decimal.Parse(line[(line.LastIndexOf(' ') + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture);
         }
