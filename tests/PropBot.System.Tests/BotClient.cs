@@ -33,7 +33,7 @@ internal sealed class BotClient : IDisposable
     public async Task<JsonElement> WaitAsync(string path, Func<JsonElement, bool> wanted, CancellationToken limit)
     {
         JsonElement answer = await GetAsync(path, limit);
-        if (wanted(answer))
+        if (IsReached(answer, wanted))
         {
             return answer;
         }
@@ -60,12 +60,23 @@ internal sealed class BotClient : IDisposable
             if (line.Length == 0)
             {
                 answer = await GetAsync(path, limit);
-                if (wanted(answer))
+                if (IsReached(answer, wanted))
                 {
                     return answer;
                 }
             }
         }
+    }
+
+    /// <summary>A halted engine reaches nothing any more; there is no point in waiting for it.</summary>
+    private static bool IsReached(JsonElement answer, Func<JsonElement, bool> wanted)
+    {
+        if (answer.TryGetProperty("health", out JsonElement health) && health.GetProperty("halted_reason").GetString() is { } reason)
+        {
+            throw new InvalidOperationException($"the engine halted: {reason}");
+        }
+
+        return wanted(answer);
     }
 
     public async Task<JsonElement> HoldAsync(CancellationToken limit)

@@ -29,30 +29,38 @@ public static class ConfigReader
     public static BotConfig Parse(string yaml, string expectedProfile)
     {
         var faults = new List<ConfigFault>();
-        YamlMappingNode? root = Load(yaml);
+        YamlMappingNode root = Load(yaml);
         var section = new ConfigSection(root, "", faults);
         BotConfig config = Read(section, expectedProfile);
         return faults.Count == 0 ? config : throw new ConfigException(faults);
     }
 
-    private static YamlMappingNode? Load(string yaml)
+    private static YamlMappingNode Load(string yaml)
     {
+        var events = new Parser(new StringReader(yaml));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(events);
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping)
             {
                 return mapping;
             }
-
-            throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, risk, execution, paper")]);
         }
         catch (YamlException broken)
         {
-            throw new ConfigException([new ConfigFault("(file)", $"broken YAML at line {broken.Start.Line}, column {broken.Start.Column}: {broken.InnerException?.Message ?? broken.Message}")]);
+            throw Broken(broken.Start.Line, $", column {broken.Start.Column}: {broken.InnerException?.Message ?? broken.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up like this on some unclosed brackets; what it last understood says where.
+            throw Broken(events.Current?.End.Line ?? 1, " or after it: a bracket or quote is not closed");
+        }
+
+        throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, execution, risk, paper")]);
     }
+
+    private static ConfigException Broken(long line, string what) => new([new ConfigFault("(file)", $"broken YAML at line {line}{what}")]);
 
     private static BotConfig Read(ConfigSection root, string expectedProfile)
     {

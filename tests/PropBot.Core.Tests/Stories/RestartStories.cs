@@ -98,6 +98,17 @@ public sealed class RestartStories
     }
 
     [Fact]
+    public void BookOfOneVenue_BeforeTheOtherVenuesInstruments_IsSurvived()
+    {
+        EngineHarness desk = Desks.Running();
+        PairId id = desk.OpenPair();
+        desk.Restart();
+        desk.Feed(new InstrumentsLoaded(VenueId.BinanceUm, [TestInstruments.BinanceBtc]));
+        desk.Quote(Desks.Binance, Desks.Bid, Desks.Ask);
+        Assert.Equal(PairStatus.Open, desk.Pair(id).Status);
+    }
+
+    [Fact]
     public void FillsToldAgainAfterTheRestart_AreCountedOnce()
     {
         EngineHarness desk = Desks.Running();

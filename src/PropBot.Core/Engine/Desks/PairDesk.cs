@@ -94,9 +94,10 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             return;
         }
 
-        InstrumentState l = state.Instruments[pair.Record.Long.Instrument];
-        InstrumentState s = state.Instruments[pair.Record.Short.Instrument];
-        if (!CanJudge(l) || !CanJudge(s))
+        // After a start the books of one venue may come before the other venue's instruments are known.
+        if (!state.Instruments.TryGetValue(pair.Record.Long.Instrument, out InstrumentState? l)
+            || !state.Instruments.TryGetValue(pair.Record.Short.Instrument, out InstrumentState? s)
+            || !CanJudge(l) || !CanJudge(s))
         {
             return;
         }
