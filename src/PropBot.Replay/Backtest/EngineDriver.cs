@@ -11,7 +11,7 @@ namespace PropBot.Replay.Backtest;
 /// The caller of the engine in virtual time. The order is that of the live loop: the engine decides, the ledger keeps, and only
 /// then requests go to the venues.
 /// </summary>
-internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, DateTimeOffset start, IEngineObserver? observer)
+internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, DateTimeOffset start, IReadOnlyList<IEngineObserver> observers)
 {
     private readonly Dictionary<VenueId, VirtualVenue> _venues = [];
     private readonly EventQueue _queue = new();
@@ -57,9 +57,17 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
     public void Deliver(EngineEvent happened)
     {
         var input = new EngineInput(++_sequence, Now, Elapsed, happened);
-        observer?.OnInput(in input);
+        for (int i = 0; i < observers.Count; i++)
+        {
+            observers[i].OnInput(in input);
+        }
+
         IReadOnlyList<Effect> effects = engine.Process(in input);
-        observer?.OnEffects(in input, effects);
+        for (int i = 0; i < observers.Count; i++)
+        {
+            observers[i].OnEffects(in input, effects);
+        }
+
         ledger.Commit(Now, _sequence, effects);
         for (int i = 0; i < effects.Count; i++)
         {

@@ -27,12 +27,12 @@ public sealed class VirtualRun
     private readonly ClockTicked _tick = new();
     private bool _isBeatWaiting;
 
-    public VirtualRun(VirtualRunOptions options, IMarketFeed feed, ILedgerStore ledger, IEngineObserver? observer = null)
+    public VirtualRun(VirtualRunOptions options, IMarketFeed feed, ILedgerStore ledger, params IReadOnlyList<IEngineObserver> observers)
     {
         _options = options;
         _ledger = ledger;
         _engine = new TradingEngine(options.Engine);
-        _driver = new EngineDriver(_engine, ledger, feed.Start, observer);
+        _driver = new EngineDriver(_engine, ledger, feed.Start, observers);
         foreach (SimulatedVenueOptions venue in options.Venues)
         {
             var added = new VirtualVenue(venue, options, _driver, feed.Instruments);

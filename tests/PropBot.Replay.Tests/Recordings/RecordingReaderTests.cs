@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using PropBot.Core.Values;
 using PropBot.Replay.Recordings;
+using PropBot.Replay.Tests.Backtest;
 using PropBot.Simulation.Feeds;
 
 namespace PropBot.Replay.Tests.Recordings;
@@ -137,6 +138,16 @@ public sealed class RecordingReaderTests : IDisposable
 
         Assert.Contains("binance-um:BTCUSDT is left out: returns of binance-um and bybit-linear correlate", message, StringComparison.Ordinal);
         Assert.Contains("bybit-linear:BTCUSDT is left out", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OneDislocationInAQuietDay_IsNoMisalignment()
+    {
+        Markets.WriteDislocatedDay(_scratch);
+        LoadedRecording loaded = RecordingReader.Read(Path.Combine(_scratch.Path, "day"));
+
+        Assert.Equal(2, loaded.Recording.Instruments.Count);
+        Assert.Empty(loaded.Notices);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class SharedRecordingTests
     private static int AlignmentCheckCommonMinutes(LoadedRecording reading)
     {
         HashSet<DateTimeOffset> bybit = [.. Of(reading, VenueId.BybitLinear, Btc).Quotes.Select(quote => quote.Time)];
-        (double correlation, _, _) = AlignmentCheck.Compare(reading.Recording.Instruments[0], reading.Recording.Instruments[1]);
+        (double correlation, _, _, _) = AlignmentCheck.Compare(reading.Recording.Instruments[0], reading.Recording.Instruments[1]);
         Assert.InRange(correlation, 0.97, 0.99);
         return Of(reading, VenueId.BinanceUm, Btc).Quotes.Count(quote => bybit.Contains(quote.Time));
     }

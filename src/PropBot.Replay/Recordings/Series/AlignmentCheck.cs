@@ -9,6 +9,10 @@ namespace PropBot.Replay.Recordings.Series;
 /// venues on the same symbol correlate 0.98 to 0.9999 over whole recordings of 5 minute to 8 hour bars; a shift of a fifth
 /// of a bar takes that to 0.74 (measured on the project's recordings).
 /// </summary>
+/// <remarks>
+/// In a short recording a single dislocation, the very thing one looks for, can outweigh all other returns. So two series agree too
+/// when their returns correlate with the large ones cut down to size: a shift in time shows in every return.
+/// </remarks>
 internal static class AlignmentCheck
 {
     /// <summary>Returns needed for a judgement.</summary>
@@ -16,6 +20,9 @@ internal static class AlignmentCheck
 
     /// <summary>Correlation of simultaneous returns below which two series are not of the same time.</summary>
     public const double MinCorrelation = 0.90;
+
+    /// <summary>Returns beyond so many times the median size are cut down to that for the second look.</summary>
+    private const double LargestOfMedian = 3.0;
 
     /// <summary>Distance of prices in the median, above which two series are not of the same thing: 1 %.</summary>
     public const double MaxMedianGapBps = 100.0;
@@ -52,8 +59,13 @@ internal static class AlignmentCheck
         return [.. kept.Select(i => instruments[i])];
     }
 
+    /// <param name="Correlation">Of all simultaneous returns.</param>
+    /// <param name="UsualCorrelation">Of the same with the large ones cut down.</param>
+    /// <param name="MedianGapBps">Distance of simultaneous prices.</param>
+    internal readonly record struct Comparison(double Correlation, double UsualCorrelation, int Returns, double MedianGapBps);
+
     /// <summary>Prices at common instants, paired, each with the instant before it where that is one step away.</summary>
-    internal static (double Correlation, int Returns, double MedianGapBps) Compare(RecordedInstrument first, RecordedInstrument second)
+    internal static Comparison Compare(RecordedInstrument first, RecordedInstrument second)
     {
         RecordedInstrument coarse = first.BarInterval >= second.BarInterval ? first : second;
         Dictionary<DateTimeOffset, double> fine = Prices(ReferenceEquals(coarse, first) ? second : first).ToDictionary(price => price.Time, price => price.Value);
@@ -81,12 +93,16 @@ internal static class AlignmentCheck
         }
 
         gaps.Sort();
-        return (Correlation(coarseReturns, fineReturns), coarseReturns.Count, gaps.Count == 0 ? 0.0 : gaps[gaps.Count / 2]);
+        return new Comparison(
+            Correlation(coarseReturns, fineReturns),
+            Correlation(CutDown(coarseReturns), CutDown(fineReturns)),
+            coarseReturns.Count,
+            gaps.Count == 0 ? 0.0 : gaps[gaps.Count / 2]);
     }
 
     private static string? Disagreement(RecordedInstrument first, RecordedInstrument second, RecordingNotices notices)
     {
-        (double correlation, int returns, double gap) = Compare(first, second);
+        (double correlation, double usual, int returns, double gap) = Compare(first, second);
         if (returns < MinReturns)
         {
             notices.Add(
@@ -105,7 +121,7 @@ internal static class AlignmentCheck
                 $"its price and {Other()}'s are {gap:F0} bps apart in the median, {MaxMedianGapBps:F0} are allowed");
         }
 
-        return correlation >= MinCorrelation
+        return Math.Max(correlation, usual) >= MinCorrelation
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
@@ -118,6 +134,13 @@ internal static class AlignmentCheck
     private static IEnumerable<(DateTimeOffset Time, double Value)> Prices(RecordedInstrument instrument) => instrument.Quotes.Count > 0
         ? instrument.Quotes.Select(quote => (quote.Time, (double)((quote.Bid + quote.Ask) / 2m)))
         : instrument.Bars.Select(bar => (bar.OpenTime + instrument.BarInterval, (double)bar.Close));
+
+    private static List<double> CutDown(List<double> returns)
+    {
+        List<double> sizes = [.. returns.Select(Math.Abs).Order()];
+        double largest = sizes.Count == 0 ? 0.0 : LargestOfMedian * sizes[sizes.Count / 2];
+        return [.. returns.Select(value => Math.Clamp(value, -largest, largest))];
+    }
 
     /// <summary>Pearson's; zero when one of them never moves.</summary>
     private static double Correlation(List<double> first, List<double> second)
