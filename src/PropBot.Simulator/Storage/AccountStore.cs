@@ -12,7 +12,8 @@ namespace PropBot.Simulator.Storage;
 /// </summary>
 /// <remarks>
 /// What is lost only with the machine (power cut) is what the system had not written to the disk: the journal is not synced
-/// line by line. Files: <c>accounts.json</c> and <c>accounts.journal</c>.
+/// line by line. Files: <c>accounts.json</c> and <c>accounts.journal</c>, and <c>accounts.lock</c>, which a running simulator
+/// holds and which ends with its process.
 /// </remarks>
 internal sealed class AccountStore : IDisposable
 {
@@ -24,13 +25,15 @@ internal sealed class AccountStore : IDisposable
     private readonly string _snapshotPath;
     private readonly ArrayBufferWriter<byte> _unwritten = new(4096);
     private readonly Dictionary<VenueId, List<AccountMutation>> _since = [];
-    private JournalFile _journal = null!;
+    private readonly FileStream _lock;
+    private JournalFile? _journal;
     private long _number;
     private long _snapshotLength;
 
     private AccountStore(string directory)
     {
         _snapshotPath = Path.Combine(directory, "accounts.json");
+        _lock = new FileStream(Path.Combine(directory, "accounts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
     /// <summary>Where the market stood when the store was last written; null in a new store.</summary>
@@ -39,7 +42,7 @@ internal sealed class AccountStore : IDisposable
     private StoreSnapshot? Snapshot { get; set; }
 
     /// <summary>Whether the journal has grown enough to be folded.</summary>
-    public bool WantsSnapshot => _journal.Length > Math.Max(SnapshotBytes, _snapshotLength);
+    public bool WantsSnapshot => _journal!.Length > Math.Max(SnapshotBytes, _snapshotLength);
 
     /// <exception cref="InvalidDataException">The files are not a store's, or damaged in the middle.</exception>
     /// <exception cref="IOException">Another process has the store open, or the folder cannot be written.</exception>
@@ -47,20 +50,18 @@ internal sealed class AccountStore : IDisposable
     {
         Directory.CreateDirectory(directory);
         var store = new AccountStore(directory);
-        string journalPath = Path.Combine(directory, "accounts.journal");
-
-        // The journal is opened first: it is the lock, and a snapshot must not be replaced while it is read.
-        var lines = new List<StoreRecord>();
-        store._journal = JournalFile.Open(journalPath, (_, line) => TryRead(line, lines));
         try
         {
+            string journalPath = Path.Combine(directory, "accounts.journal");
+            var lines = new List<StoreRecord>();
             store.ReadSnapshot();
+            store._journal = JournalFile.Open(journalPath, (_, line) => TryRead(line, lines));
             store.ReadJournal(journalPath, lines);
             return store;
         }
         catch
         {
-            store._journal.Dispose();
+            store.Dispose();
             throw;
         }
     }
@@ -97,7 +98,7 @@ internal sealed class AccountStore : IDisposable
             return;
         }
 
-        _journal.Append(_unwritten.WrittenSpan);
+        _journal!.Append(_unwritten.WrittenSpan);
         _unwritten.ResetWrittenCount();
     }
 
@@ -107,12 +108,16 @@ internal sealed class AccountStore : IDisposable
         Flush();
         byte[] content = JsonSerializer.SerializeToUtf8Bytes(new StoreSnapshot(_number, market, venues), StoreJson.Options);
         SnapshotFile.Replace(_snapshotPath, content);
-        _journal.Clear();
+        _journal!.Clear();
         _snapshotLength = content.Length;
         Market = market;
     }
 
-    public void Dispose() => _journal.Dispose();
+    public void Dispose()
+    {
+        _journal?.Dispose();
+        _lock.Dispose();
+    }
 
     private void Append(string kind, VenueId? venue, JsonElement data)
     {

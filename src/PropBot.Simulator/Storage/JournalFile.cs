@@ -18,7 +18,7 @@ internal sealed class JournalFile : IDisposable
     public long Length => _file.Length;
 
     /// <summary>Opens or creates the file, hands out every whole line in order, and cuts off a torn last one.</summary>
-    /// <param name="path">The file; another process that has it open is an error.</param>
+    /// <param name="path">The file; made when missing.</param>
     /// <param name="onLine">Gets the line's number from 1 and its bytes without the line feed; false: the line is torn.</param>
     /// <exception cref="InvalidDataException">A line before the last is not whole.</exception>
     public static JournalFile Open(string path, Func<int, ReadOnlyMemory<byte>, bool> onLine)
