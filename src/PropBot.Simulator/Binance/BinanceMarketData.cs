@@ -22,6 +22,7 @@ internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments
         new("GET", "/fapi/v1/exchangeInfo", BinanceSecurity.None, 1, _ => context.AskAsync((venue, now) => ExchangeInfo(venue, now))),
         new("GET", "/fapi/v1/depth", BinanceSecurity.None, DepthWeight, DepthAsync),
         new("GET", "/fapi/v1/trades", BinanceSecurity.None, 5, TradesAsync),
+        new("GET", "/fapi/v1/aggTrades", BinanceSecurity.None, 20, AggregateTradesAsync),
         new("GET", "/fapi/v1/ticker/bookTicker", BinanceSecurity.None, p => p.Has("symbol") ? 2 : 5, BookTickerAsync),
         new("GET", "/fapi/v1/ticker/price", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 2, PriceAsync),
         new("GET", "/fapi/v2/ticker/price", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 2, PriceAsync),
@@ -134,6 +135,38 @@ internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments
             json.WriteTime("time", trade.Time);
             json.WriteBoolean("isBuyerMaker", trade.TakerSide == Side.Sell);
         }));
+    }
+
+    /// <summary>Each trade is an aggregate of its own; as many as the venue remembers.</summary>
+    private async Task<BinanceReply> AggregateTradesAsync(BinanceCall call)
+    {
+        InstrumentSetup? setup = instruments.Mandatory(call.Parameters);
+        int limit = call.Parameters.NumberWithin("limit", 1, 1000, otherwise: 500);
+        long? firstId = call.Parameters.Number("fromId");
+        DateTimeOffset? from = call.Parameters.Time("startTime");
+        DateTimeOffset? to = call.Parameters.Time("endTime");
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        Instrument instrument = setup!.Instrument;
+        return await context.AskAsync((venue, _) =>
+        {
+            IEnumerable<PublicTrade> known = venue.RecentTrades(instrument.Id.Symbol, int.MaxValue).Where(trade =>
+                (firstId is null || trade.TradeId >= firstId) && (from is null || trade.Time >= from) && (to is null || trade.Time <= to));
+            bool isFromStart = firstId is not null || from is not null;
+            return BinanceReply.Array(isFromStart ? known.Take(limit) : known.TakeLast(limit), (json, trade) =>
+            {
+                json.WriteNumber("a", trade.TradeId);
+                json.WriteDecimal("p", trade.Price, instrument.PriceScale);
+                json.WriteDecimal("q", trade.Quantity, instrument.QuantityScale);
+                json.WriteNumber("f", trade.TradeId);
+                json.WriteNumber("l", trade.TradeId);
+                json.WriteTime("T", trade.Time);
+                json.WriteBoolean("m", trade.TakerSide == Side.Sell);
+            });
+        });
     }
 
     private Task<BinanceReply> BookTickerAsync(BinanceCall call) => OfOneOrAllAsync(call, HasBook, (json, venue, setup, _) =>

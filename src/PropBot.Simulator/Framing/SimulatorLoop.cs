@@ -184,7 +184,7 @@ public sealed class SimulatorLoop : IAsyncDisposable
                 _output.OnTime(_market.Now);
             }
 
-            if (_clock.GetElapsedTime(started) > Slice)
+            if (_output.MustWait || _clock.GetElapsedTime(started) > Slice)
             {
                 target = _market.Now;
             }

@@ -112,6 +112,27 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
+    public async Task FastMarket_ClientIsBehind_WaitsForItAndLosesNothing()
+    {
+        await using TestSimulator simulator = await TestSimulator.StartAsync(
+            VenueId.BinanceUm, btc: step => 50_000m + (step % 2), speed: 100, queueLimit: 64);
+        using SocketClient client = await SocketClient.ConnectAsync(
+            new Uri(simulator.Host.Venues[VenueId.BinanceUm].PublicStream, "/ws/btcusdt@depth@100ms"));
+        await client.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
+        await client.ReceiveAsync();
+
+        // Each 100 ms are ten seconds of market and a hundred messages, more than the queue of 64 holds.
+        Task reading = ReadChainAsync(client, messages: 500);
+        while (!reading.IsCompleted)
+        {
+            await simulator.AdvanceAsync(TimeSpan.FromMilliseconds(100));
+        }
+
+        await reading;
+        Assert.Equal(0, (await simulator.ReadAsync("/sim/status")).GetProperty("venues")[0].GetProperty("counts").GetProperty("slow_consumers").GetInt64());
+    }
+
+    [Fact]
     public async Task Stop_WithOpenSessions_IsQuick()
     {
         TestSimulator simulator = await TestSimulator.StartAsync(VenueId.BinanceUm);
@@ -181,6 +202,17 @@ public sealed class SimulatorHostTests
         foreach (string part in (string[])["speed is 0", "70000", "-1000 ms", "one API key", "passphrase", "no such venue"])
         {
             Assert.Contains(part, refused.Message);
+        }
+    }
+
+    private static async Task ReadChainAsync(SocketClient client, int messages)
+    {
+        long last = 0;
+        for (int i = 0; i < messages; i++)
+        {
+            JsonElement update = await client.ReceiveAsync();
+            Assert.True(last == 0 || update.GetProperty("pu").GetInt64() == last, "an update is missing");
+            last = update.GetProperty("u").GetInt64();
         }
     }
 

@@ -75,18 +75,20 @@ internal sealed class ManualTime : TimeProvider
             return true;
         }
 
-        public void Dispose()
+        public void Dispose() => Forget();
+
+        public ValueTask DisposeAsync()
+        {
+            Forget();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Forget()
         {
             lock (time._gate)
             {
                 time._timers.Remove(this);
             }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

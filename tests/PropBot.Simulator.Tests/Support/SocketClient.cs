@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -33,7 +34,7 @@ internal sealed class SocketClient : IDisposable
     public async Task<string?> ReceiveTextAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        var message = new MemoryStream();
+        var message = new ArrayBufferWriter<byte>();
         byte[] buffer = new byte[16 * 1024];
         while (true)
         {
@@ -43,10 +44,10 @@ internal sealed class SocketClient : IDisposable
                 return null;
             }
 
-            message.Write(buffer, 0, part.Count);
+            message.Write(buffer.AsSpan(0, part.Count));
             if (part.EndOfMessage)
             {
-                return Encoding.UTF8.GetString(message.ToArray());
+                return Encoding.UTF8.GetString(message.WrittenSpan);
             }
         }
     }
