@@ -21,7 +21,8 @@ internal sealed class OkxAccountView(SimulatedVenue venue, OkxContracts contract
             statement,
             PositionRound.Of(venue, statement.Position),
             dayOf(contract).LastPrice,
-            venue.Market(contract.Symbol)?.IndexPrice ?? 0m);
+            venue.Market(contract.Symbol)?.IndexPrice ?? 0m,
+            venue.Now);
     }
 
     public OkxOrder Order(SimulatedOrder order) => OkxStatements.Order(contracts[order.Symbol], order, FillsOf(order), Leverage(order));

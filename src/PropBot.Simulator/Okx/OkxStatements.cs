@@ -103,7 +103,8 @@ internal static class OkxStatements
         Ts = OkxText.Millis(fill.Time),
     };
 
-    public static OkxPosition Position(OkxContract contract, PositionStatement statement, PositionRound round, decimal lastPrice, decimal indexPrice)
+    public static OkxPosition Position(
+        OkxContract contract, PositionStatement statement, PositionRound round, decimal lastPrice, decimal indexPrice, DateTimeOffset now)
     {
         SimulatedPosition position = statement.Position;
         string size = contract.Size(position.Quantity);
@@ -130,6 +131,7 @@ internal static class OkxStatements
             MgnRatio = "",
             Mmr = OkxText.Quotient(statement.MaintenanceMargin),
             NotionalUsd = OkxText.Quotient(statement.Notional),
+            PTime = OkxText.Millis(now),
             Pnl = OkxText.Number(round.Pnl),
             Pos = size,
             PosId = OkxText.StableNumber(contract.InstId),

@@ -107,6 +107,10 @@ internal sealed record OkxPosition
     public required string Mmr { get; init; }
     public required string NotionalUsd { get; init; }
     public string OptVal { get; init; } = "";
+
+    /// <summary>When it was told.</summary>
+    public required string PTime { get; init; }
+
     public string PendingCloseOrdLiabVal { get; init; } = "";
 
     /// <summary>Realised by closing, without fees and funding.</summary>
