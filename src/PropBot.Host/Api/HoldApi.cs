@@ -14,7 +14,8 @@ internal static class HoldApi
 
     public static void MapHold(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ui/hold", HoldAsync)
-        .Accepts<HoldRequest>(isOptional: true, "application/json")
+        // Whatever type a hurried client names: HOLD is not refused for a missing header.
+        .Accepts<HoldRequest>(isOptional: true, "application/json", "*/*")
         .WithSummary("Stops opening; what reduces risk goes on. Works always, in HOLD too")
         .Produces<HoldResponse>()
         .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity)

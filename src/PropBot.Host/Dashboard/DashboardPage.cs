@@ -19,7 +19,7 @@ internal static class DashboardPage
             """);
         Html body = Html.Of($"""
             <header class="top">
-            <div class="brand"><b>PropBot</b> <span>{Catalogue.Title.In(language)}</span></div>
+            <h1 class="brand">PropBot <span>{Catalogue.Title.In(language)}</span></h1>
             <div class="state" id="state">{Section("state", view)}</div>
             {Account(caller, language)}
             </header>

@@ -11,7 +11,7 @@ internal static class Catalogue
     public static readonly LocalText Mode = new("Mode", "Режим");
     public static readonly LocalText HoldActive = new("HOLD Active", "HOLD активен");
     public static readonly LocalText HoldSince = new("{0}, by {1}, since {2} UTC", "{0}, инициатор {1}, с {2} UTC");
-    public static readonly LocalText MarketTime = new("Market time", "Время рынка");
+    public static readonly LocalText MarketTime = new("market", "рынок");
     public static readonly LocalText Profile = new("Profile", "Профиль");
     public static readonly LocalText Speed = new("Speed", "Скорость");
     public static readonly LocalText Seed = new("Seed", "Зерно");

@@ -26,7 +26,7 @@ internal static class EquityChart
         double Y(decimal value) => Height - Bottom - (values.Share((double)value) * (Height - Top - Bottom));
 
         string line = PathOf(points, p => X(p.At), p => Y(p.Equity));
-        string area = $"{line}L{C(X(points[^1].At))} {C(Height - Bottom)}L{C(X(points[0].At))} {C(Height - Bottom)}Z";
+        string area = $"{line}L{C(X(points[^1].At))} {C(Y(capital))}L{C(X(points[0].At))} {C(Y(capital))}Z";
         string last = Figures.Rounded(points[^1].Equity, 2);
         return Html.Of($"""
             <svg class="chart" viewBox="0 0 900 250" role="img" aria-label="{last} USDT">
@@ -34,7 +34,7 @@ internal static class EquityChart
             {times.Ticks.Select(t => TimeTick(X(t.At), t.Label))}
             <path class="area" d="{area}"/>
             <line class="base" x1="{C(Left)}" x2="{C(Width - Right)}" y1="{C(Y(capital))}" y2="{C(Y(capital))}"/>
-            <text class="base-label" x="{C(Left + 6)}" y="{C(Y(capital) - 5)}">{capitalLabel}</text>
+            <text class="tick end" x="{C(Width - Right)}" y="{C(Y(capital) + (points[^1].Equity >= capital ? 14 : -5))}">{capitalLabel}</text>
             <path class="line" d="{line}"/>
             <circle class="last" cx="{C(X(points[^1].At))}" cy="{C(Y(points[^1].Equity))}" r="3.5"/>
             </svg>

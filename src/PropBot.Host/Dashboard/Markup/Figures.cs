@@ -37,12 +37,19 @@ internal static class Figures
         return Data(exact, Group(exact), "", field);
     }
 
-    /// <summary>A share of one as a percentage, one place.</summary>
-    public static Html Share(decimal value) =>
-        Data(WireNumber.Format(value), $"{Rounded(value * 100m, 1)} %", "", null);
+    /// <summary>A number that only names something: no grouping.</summary>
+    public static Html Id(long value)
+    {
+        string digits = value.ToString(CultureInfo.InvariantCulture);
+        return Data(digits, digits, "", null);
+    }
 
-    public static Html Milliseconds(double? value) => value is { } exact
-        ? Data(exact.ToString("R", CultureInfo.InvariantCulture), exact.ToString("0.#", CultureInfo.InvariantCulture) + " ms", "", null)
+    public static Html Milliseconds(double? value, Language language) => value is { } exact
+        ? Data(
+            exact.ToString("R", CultureInfo.InvariantCulture),
+            $"{exact.ToString("0.0", CultureInfo.InvariantCulture)} {Catalogue.UnitMillisecond.In(language)}",
+            "",
+            null)
         : Html.Text(Missing);
 
     public static Html Duration(TimeSpan? duration, Language language)

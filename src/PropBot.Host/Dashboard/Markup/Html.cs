@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
@@ -14,6 +15,9 @@ internal readonly struct Html
     // Russian stays readable in the source of the page.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
+    // What figures are made of needs no encoding; the encoder would write the narrow space and the plus as entities.
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("0123456789.+-:% \u202F");
+
     private readonly string? _markup;
 
     private Html(string markup) => _markup = markup;
@@ -22,7 +26,7 @@ internal readonly struct Html
 
     public static Html Of(HtmlTemplate template) => new(template.Build());
 
-    public static Html Text(string? text) => text is null ? Empty : new Html(Encoder.Encode(text));
+    public static Html Text(string? text) => text is null ? Empty : new Html(Encode(text));
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(p => p.Markup)));
 
@@ -30,5 +34,5 @@ internal readonly struct Html
 
     public override string ToString() => Markup;
 
-    internal static string Encode(string text) => Encoder.Encode(text);
+    internal static string Encode(string text) => text.AsSpan().ContainsAnyExcept(PlainCharacters) ? Encoder.Encode(text) : text;
 }

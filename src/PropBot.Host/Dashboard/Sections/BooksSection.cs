@@ -1,4 +1,5 @@
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.MarketData;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
 
@@ -18,7 +19,7 @@ internal static class BooksSection
             <h2>{view.T(Catalogue.Books)}</h2>
             {(rows.Count == 0
                 ? Html.Of($"<p class=\"empty\">{view.T(Catalogue.NoBooks)}</p>")
-                : Table.Of("books-table", rows, Columns(view), r => r.Book.Instrument.ToString(), r => r.IsFirstOfSymbol ? "first" : ""))}
+                : Table.Of("books-table", rows, Columns(view), r => r.Book.Instrument.ToString(), RowClass))}
             """);
     }
 
@@ -48,8 +49,11 @@ internal static class BooksSection
         Column<BookRow>.Number(view.T(Catalogue.FundingBps), r => r.Book.Funding.IsKnown ? Figures.SignedBps(r.Book.Funding.Rate.Bps) : Figures.SignedBps(null)),
         Column<BookRow>.Number(view.T(Catalogue.NextFunding), r => Figures.Clock(r.Book.Funding.IsKnown ? r.Book.Funding.NextSettlement : null, view.Now)),
         Column<BookRow>.Number(view.T(Catalogue.Position), r => Figures.Quantity(r.Position?.SignedQuantity)),
-        Column<BookRow>.Number(view.T(Catalogue.UpdateId), r => Figures.Count(r.Book.UpdateId)),
+        Column<BookRow>.Number(view.T(Catalogue.UpdateId), r => Figures.Id(r.Book.UpdateId)),
     ];
+
+    private static string RowClass(BookRow row) =>
+        (row.IsFirstOfSymbol ? "first" : "") + (row.Book.Trust == BookTrust.Synced ? "" : " untrusted");
 
     private static decimal? SpreadOf(BookSnapshot book) =>
         book is { BestBid: { } bid, BestAsk: { } ask } ? (ask - bid) / ((ask + bid) / 2m) * BpsPerUnit : null;

@@ -17,8 +17,8 @@ internal static class NoticesSection
         HealthState health = view.Desk.Health;
         return Html.Of($"""
             {Html.If(health.HaltedReason is not null, () => Line("bad", view.T(Catalogue.Halted.With(health.HaltedReason!))))}
-            {Html.If(!health.EngineAlive, () => Line("bad", view.T(Catalogue.NotAlive)))}
-            {Html.If(!health.JournalOk, () => Line("bad", view.T(Catalogue.JournalBroken)))}
+            {Html.If(!health.EngineAlive && health.HaltedReason is null, () => Line("bad", view.T(Catalogue.NotAlive)))}
+            {Html.If(!health.JournalOk && health.HaltedReason is null, () => Line("bad", view.T(Catalogue.JournalBroken)))}
             """);
     }
 

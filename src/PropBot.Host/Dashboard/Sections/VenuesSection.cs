@@ -31,7 +31,7 @@ internal static class VenuesSection
         Column<VenueRow>.Number(view.T(Catalogue.Gaps), r => Count(r.Statistics?.BookGaps)),
         Column<VenueRow>.Number(view.T(Catalogue.Malformed), r => Count(r.Statistics?.MalformedMessages)),
         Column<VenueRow>.Number(view.T(Catalogue.Reconnects), r => Count(r.Statistics?.Reconnects)),
-        Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds(r.Statistics?.ClockOffset?.TotalMilliseconds)),
+        Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds(r.Statistics?.ClockOffset?.TotalMilliseconds, view.Language)),
         Column<VenueRow>.Number(view.T(Catalogue.Wallet), r => Figures.Money(r.Venue.Account?.WalletBalance)),
         Column<VenueRow>.Number(view.T(Catalogue.Available), r => Figures.Money(r.Venue.Account?.AvailableBalance)),
         Column<VenueRow>.Number(view.T(Catalogue.Statement), r => Figures.Money(r.Venue.Account?.Equity, "statement_equity")),

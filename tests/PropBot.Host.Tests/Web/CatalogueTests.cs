@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Host.Auth;
+using PropBot.Host.Localization;
+
+namespace PropBot.Host.Tests.Web;
+
+public sealed class CatalogueTests
+{
+    // Words that a Russian desk uses as they are.
+    private static readonly string[] SameInBoth = ["HOLD", "Bid", "Ask", "Mark", "Funding", "PARTIAL", "≤ {0} {1}"];
+
+    public static TheoryData<string> Keys => [.. Fields().Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Text_IsThereInBothLanguages(string key) => Check((LocalText)Fields().Single(f => f.Name == key).GetValue(null)!);
+
+    [Fact]
+    public void Codes_HaveWordsInBothLanguages()
+    {
+        Assert.All(CodeCatalogue.Verdicts.Values, Check);
+        Assert.All(CodeCatalogue.CloseReasons.Values, Check);
+        Assert.All(CodeCatalogue.HoldReasons.Values, Check);
+        Assert.All(CodeCatalogue.Trusts.Values, Check);
+        Assert.All(CodeCatalogue.Links.Values, Check);
+        Assert.All(CodeCatalogue.PairStatuses.Values, Check);
+        Assert.All(CodeCatalogue.Roles.Values, Check);
+    }
+
+    [Fact]
+    public void Codes_NoneIsWithoutWords()
+    {
+        Assert.Equal(Enum.GetValues<BookTrust>(), CodeCatalogue.Trusts.Keys.Order());
+        Assert.Equal(Enum.GetValues<VenueLink>(), CodeCatalogue.Links.Keys.Order());
+        Assert.Equal(Enum.GetValues<PairStatus>(), CodeCatalogue.PairStatuses.Keys.Order());
+        Assert.Equal(Enum.GetValues<OperatorRole>(), CodeCatalogue.Roles.Keys.Order());
+        Assert.All(Enum.GetValues<RiskRule>(), rule => Assert.Contains(rule.Code(), CodeCatalogue.Verdicts.Keys));
+    }
+
+    [Fact]
+    public void Code_WithoutWords_IsShownAsItIs() => Assert.Equal("brand_new", CodeCatalogue.Verdicts.Words("brand_new", Language.Russian));
+
+    private static IEnumerable<FieldInfo> Fields() =>
+        typeof(Catalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType == typeof(LocalText));
+
+    private static void Check(LocalText text)
+    {
+        Assert.False(string.IsNullOrWhiteSpace(text.English), text.Russian);
+        Assert.False(string.IsNullOrWhiteSpace(text.Russian), text.English);
+        Assert.DoesNotMatch(@"\p{IsCyrillic}", text.English);
+        if (!SameInBoth.Contains(text.Russian))
+        {
+            Assert.Matches(@"\p{IsCyrillic}", text.Russian);
+        }
+
+        // What is filled in is filled in both languages.
+        Assert.Equal(Places(text.English), Places(text.Russian));
+    }
+
+    private static string[] Places(string text) => [.. Regex.Matches(text, @"\{\d+\}").Select(m => m.Value).Order(StringComparer.Ordinal)];
+}

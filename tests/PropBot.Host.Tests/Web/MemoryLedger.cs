@@ -1,0 +1,38 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Ledger;
+using PropBot.Testing;
+
+namespace PropBot.Host.Tests.Web;
+
+/// <summary>What the surface reads of a ledger, made by hand.</summary>
+internal sealed class MemoryLedger : ILedgerReads
+{
+    public List<PairRecord> Terminal { get; } = [.. SampleDesk.ClosedPairs];
+
+    public List<EquityPoint> Curve { get; } = [.. Enumerable.Range(0, 30).Select(i => new EquityPoint(SampleDesk.Now.AddMinutes(i - 31), 30_000m + (i * 0.35m)))];
+
+    public bool IsBroken { get; set; }
+
+    public PairRecord? Pair(PairId id) => Terminal.FirstOrDefault(p => p.Id == id);
+
+    public IReadOnlyList<PairRecord> Pairs(PairQuery query) => IsBroken
+        ? throw new LedgerUnavailableException("ledger.db", "disk I/O error", "Check the disk.")
+        : [.. Terminal.Where(p => query.Statuses.Count == 0 || query.Statuses.Contains(p.Status)).Take(query.Limit)];
+
+    public IReadOnlyList<PairRecord> AllPairs() => Terminal;
+
+    public IReadOnlyList<OrderRecord> OrdersOf(PairId pair) => [];
+
+    public IReadOnlyList<FillRecord> FillsOf(PairId pair) => [];
+
+    public IReadOnlyList<Posting> Balances() => [];
+
+    public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) =>
+        [.. Curve.Where(p => p.At >= from && p.At <= to).Take(maxPoints)];
+
+    public IReadOnlyList<JournalLine> JournalTail(int count) => [];
+
+    public LedgerVerification VerifyBalances() => new(0, []);
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Metrics;
+using PropBot.Testing;
+
+namespace PropBot.Host.Tests.Web;
+
+public sealed class MetricsTests
+{
+    private static readonly string[] NamesOfTheRunbook =
+    [
+        "propbot_order_cycle_ms_count", "propbot_ws_gap_ms_count", "propbot_skipped_by_reason_total", "propbot_watchdog_ok", "propbot_watchdog_state",
+        "propbot_daily_loss_breached", "propbot_daily_loss_breach", "propbot_trades_executed_total", "propbot_auto_trade",
+    ];
+
+    [Fact]
+    public async Task Metrics_Trading_AreWellFormedAndNamedAsAgreed()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        await desk.JsonAsync("/api/ui/status");
+        string text = await desk.TextAsync("/metrics", token: null);
+        IReadOnlyList<PrometheusSample> samples = PrometheusText.Read(text);
+        Assert.All(NamesOfTheRunbook, name => Assert.Contains(samples, s => s.Name == name));
+
+        IReadOnlyDictionary<string, string> values = PrometheusText.Values(text);
+        Assert.Equal("1", values["propbot_auto_trade{state=on}"]);
+        Assert.Equal("0", values["propbot_auto_trade{state=off}"]);
+        Assert.Equal("14", values["propbot_trades_executed_total{}"]);
+        Assert.Equal("1", values["propbot_book_trust{state=stale,symbol=ETHUSDT,venue=okx-perp}"]);
+        Assert.Equal("0", values["propbot_book_trust{state=synced,symbol=ETHUSDT,venue=okx-perp}"]);
+        Assert.Equal("2.7", values["propbot_book_age_seconds{symbol=ETHUSDT,venue=okx-perp}"]);
+        Assert.Equal("1", values["propbot_watchdog_state{exchange=okx-perp,state=DEGRADED}"]);
+        Assert.Equal("-0.0014", values["propbot_venue_clock_offset_seconds{venue=bybit-linear}"]);
+        Assert.Equal("1", values["propbot_ui_latency_ms_count{endpoint=/api/ui/status}"]);
+    }
+
+    [Fact]
+    public async Task SkipReasons_AreTheRunbooksFive()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));
+        Assert.Equal("4", values["propbot_skipped_by_reason_total{reason=watchdog}"]);
+        Assert.Equal("3", values["propbot_skipped_by_reason_total{reason=hold}"]);
+        Assert.Equal("12", values["propbot_skipped_by_reason_total{reason=risk_gate}"]);
+        Assert.Equal("0", values["propbot_skipped_by_reason_total{reason=daily_loss_cap}"]);
+        Assert.Equal("0", values["propbot_skipped_by_reason_total{reason=universe}"]);
+    }
+
+    [Fact]
+    public async Task OrderCycle_HasTheAgreedBuckets()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        LatencyMeters meters = desk.App.Services.GetRequiredService<LatencyMeters>();
+        meters.OrderCycleMs.Observe(10);
+        meters.OrderCycleMs.Observe(10.5);
+        meters.OrderCycleMs.Observe(99_999);
+        meters.EventMicroseconds.Observe(20);
+        IReadOnlyList<PrometheusSample> samples = PrometheusText.Read(await desk.TextAsync("/metrics"));
+        Assert.Equal(
+            ["1", "2", "5", "10", "25", "50", "100", "250", "500", "1000", "2500", "5000", "10000", "+Inf"],
+            samples.Where(s => s.Name == "propbot_order_cycle_ms_bucket").Select(s => s.Labels["le"]));
+        Assert.Equal(
+            ["0", "0", "0", "1", "2", "2", "2", "2", "2", "2", "2", "2", "2", "3"],
+            samples.Where(s => s.Name == "propbot_order_cycle_ms_bucket").Select(s => s.Value));
+        Assert.Equal("0.00002", samples.Single(s => s.Name == "propbot_engine_event_seconds_sum").Value);
+    }
+
+    [Fact]
+    public async Task Metrics_FollowTheDesk()
+    {
+        EngineSnapshot snapshot = SampleDesk.Trading();
+        await using WebDesk desk = await WebDesk.StartAsync(snapshot);
+        desk.Board.Publish(snapshot with
+        {
+            Control = snapshot.Control with { Mode = ControlMode.Hold, DailyLossBreachedOn = DateOnly.FromDateTime(SampleDesk.Now.UtcDateTime) },
+        });
+        IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));
+        Assert.Equal("0", values["propbot_auto_trade{state=on}"]);
+        Assert.Equal("1", values["propbot_hold{}"]);
+        Assert.Equal("1", values["propbot_daily_loss_breached{}"]);
+        Assert.Equal("1", values["propbot_daily_loss_breach{}"]);
+    }
+
+    [Fact]
+    public async Task Metrics_BeforeTheFirstSnapshot_TellOfTheProcessOnly()
+    {
+        await using WebDesk desk = await WebDesk.StartAsync(null);
+        IReadOnlyList<PrometheusSample> samples = PrometheusText.Read(await desk.TextAsync("/metrics"));
+        Assert.Contains(samples, s => s.Name == "process_resident_memory_bytes");
+        Assert.DoesNotContain(samples, s => s.Name == "propbot_equity_usdt");
+    }
+
+    /// <summary>Runs where Prometheus' own checker is installed. It finds fault with units in names, which the runbook fixes, and nothing else.</summary>
+    [Fact]
+    public async Task Metrics_PromtoolAccepts()
+    {
+        string? promtool = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, "promtool")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(promtool is null, "promtool is not installed");
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        await desk.JsonAsync("/api/ui/status");
+        string text = await desk.TextAsync("/metrics");
+
+        var start = new ProcessStartInfo(promtool!, ["check", "metrics"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using Process process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(text);
+        process.StandardInput.Close();
+        string said = await process.StandardError.ReadToEndAsync() + await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        string[] faults = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("_ms ", StringComparison.Ordinal))];
+        Assert.Empty(faults);
+        Assert.True(process.ExitCode is 0 or 3, $"promtool ended with {process.ExitCode}");
+    }
+
+    [Fact]
+    public void Text_HostileLabel_IsEscaped()
+    {
+        var text = new MetricsText();
+        text.Gauge("propbot_sample", "One\nline.");
+        text.Sample(1.50m, ("reason", "a\"b\\c\nd"));
+        Assert.Equal("# HELP propbot_sample One\\nline.\n# TYPE propbot_sample gauge\npropbot_sample{reason=\"a\\\"b\\\\c\\nd\"} 1.5\n", text.ToString());
+    }
+
+    [Fact]
+    public void Histogram_Quantile_IsTheBoundItLiesBelow()
+    {
+        var histogram = new Histogram(1, 2, 5);
+        Assert.Null(histogram.Read().Quantile(0.5));
+        foreach (double value in (double[])[0.5, 1, 1.5, 3])
+        {
+            histogram.Observe(value);
+        }
+
+        HistogramReading reading = histogram.Read();
+        Assert.Equal([2, 3, 4, 4], reading.Cumulative);
+        Assert.Equal(6, reading.Sum);
+        Assert.Equal(1, reading.Quantile(0.5));
+        Assert.Equal(5, reading.Quantile(0.99));
+        histogram.Observe(6);
+        Assert.Equal(double.PositiveInfinity, histogram.Read().Quantile(1));
+    }
+}

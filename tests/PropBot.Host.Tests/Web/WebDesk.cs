@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
+using PropBot.Host.Auth;
+using PropBot.Host.Dashboard;
+using PropBot.Host.Localization;
+using PropBot.Host.Surface;
+using PropBot.Ledger;
+using PropBot.Testing;
+using PropBot.Venues;
+
+namespace PropBot.Host.Tests.Web;
+
+/// <summary>The operator surface over a hand-made desk, in memory.</summary>
+internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IOperatorCommands
+{
+    public const string OperatorToken = "operator-token-1";
+    public const string AuditorToken = "auditor-token-1";
+    public const string ViewerToken = "viewer-token-1";
+
+    private readonly List<(string Actor, string Reason)> _holds = [];
+
+    private WebDesk()
+    {
+    }
+
+    public required WebApplication App { get; init; }
+
+    public SnapshotBoard Board { get; } = new();
+
+    public MemoryLedger Ledger { get; } = new();
+
+    public HealthState Health { get; set; } = new() { JournalOk = true, ResumeOk = true, ConfigOk = true, Leader = true, EngineAlive = true };
+
+    public FeedDescription Feed { get; set; } = new()
+    {
+        Profile = "paper",
+        Kind = FeedKind.Model,
+        Name = "model",
+        Speed = 1m,
+        Seed = 42,
+        Sentence = new LocalText("Simulated market model; orders are matched by the simulator.", "Симулированная модель рынка; заявки исполняет симулятор."),
+    };
+
+    public bool TakesCommands { get; set; } = true;
+
+    public IReadOnlyList<(string Actor, string Reason)> Holds => _holds;
+
+    FeedDescription IFeedDescriptionSource.Current => Feed;
+
+    HealthState IHealthSource.Current => Health;
+
+    /// <param name="snapshot">What the engine has published; null for nothing yet.</param>
+    public static async Task<WebDesk> StartAsync(EngineSnapshot? snapshot)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        WebDesk? desk = null;
+        builder.Services
+            .AddSingleton<ISnapshotSource>(_ => desk!.Board)
+            .AddSingleton<IVenueStatisticsSource>(_ => desk!)
+            .AddSingleton<IFeedDescriptionSource>(_ => desk!)
+            .AddSingleton<IHealthSource>(_ => desk!)
+            .AddSingleton<IOperatorCommands>(_ => desk!)
+            .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
+            .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken}"))
+            .AddSingleton(new LiveOptions { MinInterval = TimeSpan.FromMilliseconds(1), MaxSilence = TimeSpan.FromMinutes(1) })
+            .AddOperatorSurface();
+        desk = new WebDesk { App = builder.Build().MapOperatorSurface() };
+        if (snapshot is not null)
+        {
+            desk.Board.Publish(snapshot);
+        }
+
+        await desk.App.StartAsync();
+        return desk;
+    }
+
+    /// <summary>A desk in full trade.</summary>
+    public static Task<WebDesk> TradingAsync() => StartAsync(SampleDesk.Trading());
+
+    /// <summary>A client without redirects and cookies of its own.</summary>
+    public HttpClient Client(string? token = OperatorToken)
+    {
+        HttpClient client = App.GetTestClient();
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async Task<JsonElement> JsonAsync(string path, string token = OperatorToken)
+    {
+        using HttpClient client = Client(token);
+        return await JsonAsync(await client.GetAsync(path));
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+    public async Task<string> TextAsync(string path, string? token = OperatorToken)
+    {
+        using HttpClient client = Client(token);
+        using HttpResponseMessage answer = await client.GetAsync(path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path} answered {answer.StatusCode}");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    public IReadOnlyDictionary<VenueId, VenueStatistics> Read() => SampleDesk.Venues.ToDictionary(v => v, _ => new VenueStatistics
+    {
+        Messages = 61_408,
+        MalformedMessages = 1,
+        BookGaps = 2,
+        BookSnapshots = 5,
+        Reconnects = 1,
+        RestRequests = 118,
+        RestFailures = 3,
+        ClockOffset = TimeSpan.FromMilliseconds(-1.4),
+        ClockUncertainty = TimeSpan.FromMilliseconds(0.6),
+    });
+
+    public Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken)
+    {
+        if (!TakesCommands)
+        {
+            throw new CommandNotTakenException("the engine does not run");
+        }
+
+        _holds.Add((actor, reason));
+        return Task.FromResult(new CommandReceipt(
+            184_300, SampleDesk.Now, new ControlState(ControlMode.Hold, reason, actor, SampleDesk.Now, null, null, null)));
+    }
+
+    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+}
