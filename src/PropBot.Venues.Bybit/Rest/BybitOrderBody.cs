@@ -13,13 +13,13 @@ internal static class BybitOrderBody
 {
     public const string Category = "linear";
 
-    public static string Place(OrderIntent intent, string nativeSymbol, decimal quantity) => Write(json =>
+    public static string Place(OrderIntent intent, string nativeSymbol) => Write(json =>
     {
         json.WriteString("category", Category);
         json.WriteString("symbol", nativeSymbol);
         json.WriteString("side", intent.Side == Side.Buy ? "Buy" : "Sell");
         json.WriteString("orderType", intent.Type == OrderType.Market ? "Market" : "Limit");
-        json.WriteString("qty", WireNumber.Format(quantity));
+        json.WriteString("qty", WireNumber.Format(intent.Quantity.Value));
         if (intent.Type == OrderType.Limit)
         {
             Price limit = intent.LimitPrice ?? throw new ArgumentException("a limit order needs a price", nameof(intent));

@@ -14,11 +14,9 @@ internal sealed class BybitOrders(BybitRest rest)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
-        Quantity quantity = instrument.Lot.RoundDown(intent.Quantity);
-        if (quantity.IsZero)
+        if (OrderFit.Check(intent, instrument) is { } misfit)
         {
-            return new VenueOutcome.Refused(new VenueRefusal(
-                RefusalKind.InvalidRequest, "", $"{intent.Quantity} {instrument.Id.Symbol.Base} is less than one lot of {instrument.Lot.Value}"));
+            return new VenueOutcome.Refused(misfit);
         }
 
         BybitAnswer<BybitOrderAck> answer = await rest.PostAsync(
@@ -26,7 +24,7 @@ internal sealed class BybitOrders(BybitRest rest)
             intent.Purpose == OrderPurpose.Open ? RequestLane.Open : RequestLane.Hedge,
             rest.Budgets.Place,
             "/v5/order/create",
-            BybitOrderBody.Place(intent, instrument.NativeSymbol, quantity.Value),
+            BybitOrderBody.Place(intent, instrument.NativeSymbol),
             BybitJson.Default.BybitReplyBybitOrderAck,
             cancellationToken);
         return OutcomeOf(answer);

@@ -16,13 +16,9 @@ internal sealed class OkxOrders(OkxRest rest)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, OkxListing listing, CancellationToken cancellationToken)
     {
-        decimal contracts = listing.Units.OrderSize(intent.Quantity);
-        if (contracts <= 0m)
+        if (OrderFit.Check(intent, listing.Instrument) is { } misfit)
         {
-            return new VenueOutcome.Refused(new VenueRefusal(
-                RefusalKind.InvalidRequest,
-                "",
-                $"{intent.Quantity} {intent.Instrument.Symbol.Base} is less than one lot of {listing.Instrument.Lot.Value}"));
+            return new VenueOutcome.Refused(misfit);
         }
 
         OkxAnswer<OkxOrderAck> answer = await rest.PostAsync(
@@ -30,7 +26,7 @@ internal sealed class OkxOrders(OkxRest rest)
             intent.Purpose == OrderPurpose.Open ? RequestLane.Open : RequestLane.Hedge,
             rest.Budgets.Place,
             "/api/v5/trade/order",
-            OkxOrderBody.Place(intent, listing.Instrument.NativeSymbol, contracts),
+            OkxOrderBody.Place(intent, listing.Instrument.NativeSymbol, listing.Units.OrderSize(intent.Quantity)),
             OkxJson.Default.OkxReplyOkxOrderAck,
             expires: true,
             cancellationToken);

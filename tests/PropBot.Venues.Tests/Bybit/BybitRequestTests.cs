@@ -23,7 +23,7 @@ public sealed class BybitRequestTests
     [InlineData(OrderType.Limit, TimeInForce.PostOnly, """ "orderType":"Limit","qty":"0.05","price":"61800.1","timeInForce":"PostOnly", """)]
     public void Place_EveryKind_HasItsTimeInForceAndItsPrice(OrderType type, TimeInForce timeInForce, string expected) => Assert.Equal(
         $$"""{"category":"linear","symbol":"BTCUSDT","side":"Buy",{{expected.Trim()}}"positionIdx":0,"orderLinkId":"pb7f3k2p1l0"}""",
-        BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT", 0.050m));
+        BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT"));
 
     [Fact]
     public async Task Place_Request_IsSigned()
