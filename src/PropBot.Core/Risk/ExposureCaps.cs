@@ -18,7 +18,7 @@ public static class ExposureCaps
     private static (decimal Room, RiskRefusal Narrowest) Left(RiskRule rule, Notional limit, Notional used) =>
         (limit.Value - used.Value, new RiskRefusal(rule, limit.Value, used.Value));
 
-    private static (decimal Room, RiskRefusal Narrowest) Narrower(
+    public static (decimal Room, RiskRefusal Narrowest) Narrower(
         (decimal Room, RiskRefusal Narrowest) left, (decimal Room, RiskRefusal Narrowest) right) =>
         right.Room < left.Room ? right : left;
 }

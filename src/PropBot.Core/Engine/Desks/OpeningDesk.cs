@@ -16,7 +16,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
     private readonly DeskExposure _exposure = new();
 
     /// <summary>An approved pair on a direction that this instrument takes part in; null almost always.</summary>
-    public RiskDecision.Approved? Look(InstrumentState changed)
+    public ApprovedPlan? Look(InstrumentState changed)
     {
         List<InstrumentState> siblings = state.BySymbol[changed.Instrument.Id.Symbol];
         for (int i = 0; i < siblings.Count; i++)
@@ -72,7 +72,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
 
     private decimal LossNow() => state.Equity() is { } equity ? DailyLoss.Of(state.Control, equity) : 0m;
 
-    private RiskDecision.Approved? Consider(InstrumentState l, InstrumentState s)
+    private ApprovedPlan? Consider(InstrumentState l, InstrumentState s)
     {
         if (!finder.MayPay(l.Depth!, s.Depth!))
         {
@@ -85,52 +85,39 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return null;
         }
 
-        return Decide(l, s) switch
-        {
-            RiskDecision.Approved approved => approved,
-            RiskDecision.Refused refused => Count(refused),
-            _ => null,
-        };
+        return Decide(l, s);
     }
 
-    private RiskDecision.Approved? Count(RiskDecision.Refused refused)
-    {
-        state.CountRefusal(refused.Refusal.Rule);
-        return null;
-    }
-
-    /// <summary>Sizes within the caps' room, prices, and asks for margin; null when it is not worth it.</summary>
-    private RiskDecision? Decide(InstrumentState l, InstrumentState s)
+    /// <summary>Sizes within the room of caps and margin, and prices; null when there is no room or it is not worth it.</summary>
+    private ApprovedPlan? Decide(InstrumentState l, InstrumentState s)
     {
         FillExposure();
-        (decimal room, RiskRefusal narrowest) = ExposureCaps.Room(
-            state.Options.Risk, _exposure, l.Instrument.Id.Symbol, l.Instrument.Id.Venue, s.Instrument.Id.Venue);
+        (decimal room, RiskRefusal narrowest) = ExposureCaps.Narrower(
+            ExposureCaps.Room(state.Options.Risk, _exposure, l.Instrument.Id.Symbol, l.Instrument.Id.Venue, s.Instrument.Id.Venue),
+            ExposureCaps.Narrower(MarginRoom(l.Instrument.Id.Venue), MarginRoom(s.Instrument.Id.Venue)));
         decimal smallest = Math.Max(l.Instrument.MinNotional.Value, s.Instrument.MinNotional.Value);
         if (room <= smallest)
         {
-            return new RiskDecision.Refused(narrowest with { Actual = narrowest.Actual + state.Options.Strategy.OrderNotional.Value });
+            state.CountRefusal(narrowest.Rule);
+            return null;
         }
 
         Notional wanted = Notional.Min(state.Options.Strategy.OrderNotional, new Notional(room));
         decimal usualGap = (decimal)state.GapOf(l.Instrument.Id, s.Instrument.Id).MeanBps;
         PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At);
-        if (plan is null)
-        {
-            return null;
-        }
-
-        return MarginForbids(plan, l.Instrument.Id.Venue) ?? MarginForbids(plan, s.Instrument.Id.Venue) ?? (RiskDecision)new RiskDecision.Approved(plan);
+        return plan is null ? null : new ApprovedPlan(plan);
     }
 
     /// <summary>
     /// The whole notional of the leg, and once more for a rescue, must be free at the venue: the hedge and the flatten are paid
     /// for before leg one is sent, at no leverage. Pairs that the venue's last statement cannot know yet need theirs too.
     /// </summary>
-    private RiskDecision? MarginForbids(PairPlan plan, VenueId venue)
+    private (decimal Room, RiskRefusal Refusal) MarginRoom(VenueId venueId)
     {
-        decimal free = state.Venues[venue].Account?.AvailableBalance ?? 0m;
-        decimal needed = 2m * (plan.Notional.Value + UnstatedNotional(state.Venues[venue]));
-        return needed > free ? new RiskDecision.Refused(new RiskRefusal(RiskRule.Margin, free, needed)) : null;
+        VenueState venue = state.Venues[venueId];
+        decimal free = venue.Account?.AvailableBalance ?? 0m;
+        decimal unstated = UnstatedNotional(venue);
+        return ((free / 2m) - unstated, new RiskRefusal(RiskRule.Margin, free, 2m * unstated));
     }
 
     private decimal UnstatedNotional(VenueState venue)

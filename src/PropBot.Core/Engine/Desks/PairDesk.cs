@@ -15,7 +15,7 @@ namespace PropBot.Core.Engine.Desks;
 internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanner rescues, ExitRule exits)
 {
     /// <summary>Opens a pair that risk has approved: both legs in flight together.</summary>
-    public void Open(RiskDecision.Approved approval)
+    public void Open(ApprovedPlan approval)
     {
         PairPlan plan = approval.Plan;
         var id = new PairId(state.NextPairNumber++);

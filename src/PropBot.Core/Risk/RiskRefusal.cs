@@ -1,0 +1,7 @@
+namespace PropBot.Core.Risk;
+
+/// <summary>A rule that refused, its limit and the actual number; both 0 where the rule is a yes or no.</summary>
+/// <remarks>A value: in a long dislocation there is one with every tick.</remarks>
+/// <param name="Limit">In the rule's unit: quote units, a count or seconds.</param>
+/// <param name="Actual">What it would have been, in the same unit.</param>
+public readonly record struct RiskRefusal(RiskRule Rule, decimal Limit, decimal Actual);
