@@ -84,18 +84,31 @@ public sealed class LimitStories
         Assert.True(desk.Refusals("opposing_leg") > 0 || placed.All(o => o.Instrument != Desks.Binance));
     }
 
-    [Fact]
-    public void Margin_NotEnoughForLegAndRescue_IsRefused()
+    [Theory]
+    // Half of what is free is for the rescue: 4,800.1 / 60,000.1 = 0.0800.., in lots of 0.01.
+    [InlineData("9600.2", "0.08")]
+    [InlineData("9600", "0.07")]
+    [InlineData("1300", "0.01")]
+    public void Margin_ForLegAndRescue_MakesTheOrderSmaller(string available, string quantity)
     {
         EngineHarness desk = Desks.Stopped();
-        // The leg and its rescue need twice 0.08 x 60,000.1 = 9,600.016.
-        desk.AvailableBalance = 9_600m;
+        desk.AvailableBalance = WireNumber.Parse(available);
+        desk.Begin();
+        (OrderIntent l, _) = desk.Dislocate();
+        Assert.Equal(WireNumber.Parse(quantity), l.Quantity.Value);
+    }
+
+    [Fact]
+    public void Margin_BelowTheSmallestOrder_IsRefusedUntilThereIsMore()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.AvailableBalance = 200m;
         desk.Begin();
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals("margin") > 0);
 
-        desk.AvailableBalance = 9_601m;
+        desk.AvailableBalance = 10_000m;
         desk.Pass(6);
         Assert.Equal(2, desk.TakePlaced().Count);
     }
@@ -105,13 +118,13 @@ public sealed class LimitStories
     {
         EngineHarness desk = Desks.Stopped(
             null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
-        // Enough for one pair and its rescue (9,600) on each venue, not for two (19,572).
+        // 7,500 for legs on each venue. The first pair takes 0.08 x 60,000.05 = 4,800.004 on Binance; 2,699.996 are left.
         desk.AvailableBalance = 15_000m;
         desk.Begin();
         desk.Dislocate();
         desk.Quote(Desks.Bybit, Desks.HighBid + 300m, Desks.HighAsk + 300m);
-        Assert.Empty(desk.TakePlaced());
-        Assert.True(desk.Refusals("margin") > 0);
+        // / 60,000.1 = 0.04499, in lots of 0.001.
+        Assert.Equal([0.044m, 0.044m], desk.TakePlaced().Select(o => o.Quantity.Value));
     }
 
     [Fact]

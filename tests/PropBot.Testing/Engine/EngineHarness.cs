@@ -65,6 +65,16 @@ public sealed class EngineHarness
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
 
+    /// <summary>Sees every event with what it led to.</summary>
+    public Action<EngineInput, IReadOnlyList<Effect>>? Observer { get; set; }
+
+    /// <summary>Off: the promises are asserted without taking snapshots.</summary>
+    public bool ChecksSnapshots
+    {
+        get => _invariants.ChecksSnapshots;
+        set => _invariants.ChecksSnapshots = value;
+    }
+
     public EngineSnapshot Snapshot => Engine.Snapshot();
 
     public IReadOnlyCollection<Instrument> Instruments => _instruments.Values;
@@ -84,7 +94,9 @@ public sealed class EngineHarness
     /// <summary>Engine, ledger, promises; a crash before the commit is <paramref name="isCommitted"/> false.</summary>
     public Effect[] Decide(EngineEvent happened, bool isCommitted = true)
     {
-        Effect[] effects = [.. Engine.Process(new EngineInput(++_sequence, At, Elapsed, happened))];
+        var input = new EngineInput(++_sequence, At, Elapsed, happened);
+        Effect[] effects = [.. Engine.Process(input)];
+        Observer?.Invoke(input, effects);
         if (!isCommitted)
         {
             return effects;

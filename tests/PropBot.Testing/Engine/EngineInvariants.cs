@@ -21,6 +21,9 @@ public sealed class EngineInvariants(LedgerProjection ledger, EngineOptions opti
     private readonly Dictionary<PairId, TimeSpan> _unequalSince = [];
     private readonly HashSet<PairId> _overdue = [];
 
+    /// <summary>Off: the engine is never asked for a snapshot.</summary>
+    public bool ChecksSnapshots { get; set; } = true;
+
     /// <summary>Called before the effects reach the ledger.</summary>
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
@@ -62,7 +65,7 @@ public sealed class EngineInvariants(LedgerProjection ledger, EngineOptions opti
             return;
         }
 
-        foreach ((string asset, decimal sum) in ledger.Sums())
+        foreach ((string asset, decimal sum) in ledger.Sums)
         {
             Assert.True(sum == 0m, $"the postings of {asset} sum to {sum}");
         }
@@ -73,7 +76,10 @@ public sealed class EngineInvariants(LedgerProjection ledger, EngineOptions opti
         }
 
         CheckPositions();
-        CheckSnapshot(engine.Snapshot());
+        if (ChecksSnapshots)
+        {
+            CheckSnapshot(engine.Snapshot());
+        }
     }
 
     /// <summary>The engine was started again; its deadlines count from here.</summary>

@@ -19,6 +19,7 @@ public sealed class LedgerProjection
     private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _entrySequence = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
+    private readonly SortedDictionary<string, decimal> _sums = new(StringComparer.Ordinal);
 
     public SortedDictionary<PairId, PairRecord> Pairs { get; } = [];
 
@@ -39,8 +40,7 @@ public sealed class LedgerProjection
     public decimal Balance(LedgerAccount account, Asset asset) => _balances.GetValueOrDefault((account.Name, asset.Code));
 
     /// <summary>Sum of all accounts per asset; zero in books that balance.</summary>
-    public IEnumerable<(string Asset, decimal Sum)> Sums() =>
-        _balances.GroupBy(b => b.Key.Asset).Select(g => (g.Key, g.Sum(b => b.Value)));
+    public IReadOnlyDictionary<string, decimal> Sums => _sums;
 
     public IEnumerable<FillRecord> FillsOf(ClientOrderId id) => _fills.Where(f => f.Fill.ClientOrderId == id);
 
@@ -99,6 +99,7 @@ public sealed class LedgerProjection
                 {
                     (string, string) key = (posting.Account.Name, posting.Asset.Code);
                     _balances[key] = _balances.GetValueOrDefault(key) + posting.Amount;
+                    _sums[posting.Asset.Code] = _sums.GetValueOrDefault(posting.Asset.Code) + posting.Amount;
                 }
 
                 break;

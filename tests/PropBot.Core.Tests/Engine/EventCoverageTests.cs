@@ -1,0 +1,73 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Engine;
+
+/// <summary>The compiler does not prove that each event has a case; this does.</summary>
+public sealed class EventCoverageTests
+{
+    private static readonly InstrumentId Btc = TestInstruments.BinanceBtc.Id;
+    private static readonly ClientOrderId Nobody = new("pbdesk1p99l0");
+
+    /// <summary>One of each event, about things the engine does not know.</summary>
+    private static readonly EngineEvent[] Samples =
+    [
+        new EngineStarted(RecoveredState.Fresh("desk1")),
+        new ClockTicked(),
+        new HoldRequested("anna", "x"),
+        new ResumeRequested("anna", "x"),
+        new ShutdownRequested(),
+        new LedgerFailed("disk full"),
+        new InstrumentsLoaded(VenueId.BinanceUm, [TestInstruments.BinanceBtc]),
+        new DepthChanged(new DepthView(TestInstruments.BinanceBtc)),
+        new MarkPriceChanged(Btc, new Price(60_000m), default),
+        new PlaceAnswered(Nobody, new VenueOutcome.Unknown("x")),
+        new CancelAnswered(Nobody, new VenueOutcome.Unknown("x")),
+        new OrderReported(Report()),
+        new FillReported(new FillReport(Btc, Nobody, new TradeId("1"), Side.Buy, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), false, default)),
+        new OrderNotFound(Btc, Nobody),
+        new OrderQueryFailed(Btc, Nobody, "x"),
+        new ForeignOrderSeen(Report()),
+        new VenueLinkChanged(VenueId.BinanceUm, VenueLink.Up, "x"),
+        new AccountReported(new AccountReport(VenueId.BinanceUm, Asset.Usdt, 1m, 0m, 1m, [], default)),
+        new AccountQueryFailed(VenueId.BinanceUm, "x"),
+        new FundingSettled(new FundingPayment(Btc, "1", new Money(1m, Asset.Usdt), default)),
+    ];
+
+    [Fact]
+    public void EveryEvent_HasASampleHere() =>
+        Assert.Equal(SubtypesOf(typeof(EngineEvent)), Samples.Select(s => s.GetType()).OrderBy(t => t.Name, StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryEvent_HasACaseInTheEngine()
+    {
+        foreach (EngineEvent sample in Samples)
+        {
+            var engine = new TradingEngine(Stories.Desks.Options(TestInstruments.BinanceBtc, TestInstruments.OkxBtc));
+            engine.Process(new EngineInput(1, EngineHarness.Noon, TimeSpan.Zero, Samples[0]));
+            if (sample is not EngineStarted)
+            {
+                Assert.Null(Record.Exception(() => engine.Process(new EngineInput(2, EngineHarness.Noon, TimeSpan.Zero, sample))));
+            }
+        }
+    }
+
+    [Fact]
+    public void EventsAndEffects_AreSealed()
+    {
+        Assert.All(SubtypesOf(typeof(EngineEvent)), t => Assert.True(t.IsSealed, t.Name));
+        Assert.All(SubtypesOf(typeof(Effect)), t => Assert.True(t.IsSealed, t.Name));
+    }
+
+    private static IEnumerable<Type> SubtypesOf(Type root) => root.Assembly.GetTypes()
+        .Where(t => root.IsAssignableFrom(t) && !t.IsAbstract)
+        .OrderBy(t => t.Name, StringComparer.Ordinal);
+
+    private static OrderReport Report() => new(Btc, Nobody, new VenueOrderId("1"), OrderStatus.Acknowledged, Quantity.Zero, 0m, default);
+}

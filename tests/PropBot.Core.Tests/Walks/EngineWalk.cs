@@ -1,0 +1,239 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+using PropBot.Simulation;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Walks;
+
+/// <summary>
+/// A random shift at the desk from one seed: prices part and meet, venues fail in every way of <see cref="WalkedVenue"/>, links
+/// break, operators hold and resume, the process dies before and after its commits. The harness asserts the promises all along;
+/// in the end everything calms down and every pair must be flat or equal.
+/// </summary>
+internal sealed class EngineWalk
+{
+    private static readonly Instrument[] Instruments =
+    [
+        TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc, TestInstruments.BinanceEth, TestInstruments.OkxEth,
+    ];
+
+    private readonly SeededRandom _random;
+    private readonly WalkSchedule _schedule;
+    private readonly SortedDictionary<VenueId, WalkedVenue> _venues = [];
+
+    public EngineWalk(ulong seed)
+    {
+        _random = new SeededRandom(seed, "walk");
+        EngineOptions options = Stories.Desks.Options(Instruments);
+        Desk = new EngineHarness(options with { Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) } }, Instruments)
+        {
+            AnswersAccounts = false,
+        };
+        _schedule = new WalkSchedule(Desk);
+        foreach (VenueId venue in Desk.Venues.Keys)
+        {
+            _venues.Add(venue, new WalkedVenue(Desk, Desk.Venues[venue], new SeededRandom(seed, venue.Name), _schedule));
+        }
+    }
+
+    public EngineHarness Desk { get; }
+
+    public int Restarts { get; private set; }
+
+    public void Run(int steps)
+    {
+        Desk.Start();
+        Connect();
+        for (int step = 0; step < steps; step++)
+        {
+            Desk.Skip(TimeSpan.FromMilliseconds(_random.NextInt(400)));
+            Happen();
+            Deliver();
+            Feed(new ClockTicked());
+        }
+
+        CalmDown();
+    }
+
+    /// <summary>Venues behave, prices are equal and deep, and 45 seconds pass.</summary>
+    private void CalmDown()
+    {
+        foreach (WalkedVenue venue in _venues.Values)
+        {
+            venue.IsFaulty = false;
+        }
+
+        for (int tenth = 0; tenth < 450; tenth++)
+        {
+            Desk.Skip(TimeSpan.FromMilliseconds(100));
+            if (tenth % 10 == 0)
+            {
+                foreach (WalkedVenue venue in _venues.Values.Where(v => !v.IsUp))
+                {
+                    SetLink(venue, isUp: true);
+                }
+
+                foreach (Instrument instrument in Instruments)
+                {
+                    decimal bid = BaseBid(instrument);
+                    Desk.Quote(instrument.Id, bid, bid + instrument.Tick.Value, 1_000m);
+                }
+            }
+
+            Deliver();
+            Feed(new ClockTicked());
+        }
+    }
+
+    private void Connect()
+    {
+        foreach (WalkedVenue venue in _venues.Values)
+        {
+            Feed(new InstrumentsLoaded(venue.Venue, [.. Instruments.Where(i => i.Id.Venue == venue.Venue)]));
+            SetLink(venue, isUp: true);
+        }
+
+        foreach (Instrument instrument in Instruments)
+        {
+            Quote(instrument);
+        }
+    }
+
+    private void Happen()
+    {
+        int what = _random.NextInt(1_000);
+        switch (what)
+        {
+            case < 700:
+                Quote(Instruments[_random.NextInt(Instruments.Length)]);
+                break;
+            case < 720:
+                InstrumentId distrusted = Instruments[_random.NextInt(Instruments.Length)].Id;
+                Feed(Distrusted(distrusted));
+                break;
+            case < 750:
+                WalkedVenue venue = _venues.Values.ElementAt(_random.NextInt(_venues.Count));
+                SetLink(venue, !venue.IsUp);
+                break;
+            case < 760:
+                Feed(new HoldRequested("anna", "walk"));
+                break;
+            case < 790:
+                Feed(new ResumeRequested("boris", "walk"));
+                break;
+            case < 810:
+                Instrument settled = Instruments[_random.NextInt(Instruments.Length)];
+                _venues[settled.Id.Venue].Settle(settled.Id, (_random.NextInt(21) - 10) * 0.0001m);
+                break;
+            case < 820:
+                Die();
+                break;
+        }
+    }
+
+    private DepthChanged Distrusted(InstrumentId id)
+    {
+        DepthView view = Desk.ViewOf(id);
+        view.Trust = BookTrust.Suspect;
+        return new DepthChanged(view);
+    }
+
+    /// <summary>A book around the base price, up to 60 basis points away from the others' and of any depth.</summary>
+    private void Quote(Instrument instrument)
+    {
+        if (!_venues[instrument.Id.Venue].IsUp)
+        {
+            return;
+        }
+
+        decimal shift = (_random.NextInt(121) - 60) * 0.0001m;
+        decimal bid = instrument.Tick.RoundDown(new Price(BaseBid(instrument) * (1m + shift))).Value;
+        DepthView view = Desk.ViewOf(instrument.Id);
+        view.Fill(Side(instrument, bid, -1), Side(instrument, bid + instrument.Tick.Value, 1), Desk.Elapsed);
+        Feed(new DepthChanged(view));
+    }
+
+    private (decimal, decimal)[] Side(Instrument instrument, decimal best, int direction)
+    {
+        var levels = new (decimal, decimal)[1 + _random.NextInt(4)];
+        for (int i = 0; i < levels.Length; i++)
+        {
+            levels[i] = (best + (direction * i * instrument.Tick.Value * 5m), instrument.Lot.Value * (1 + _random.NextInt(200)));
+        }
+
+        return levels;
+    }
+
+    private static decimal BaseBid(Instrument instrument) => instrument.Id.Symbol == TestInstruments.Btc ? 60_000m : 3_000m;
+
+    private void SetLink(WalkedVenue venue, bool isUp)
+    {
+        venue.IsUp = isUp;
+        Feed(new VenueLinkChanged(venue.Venue, isUp ? VenueLink.Up : VenueLink.Down, isUp ? "connected" : "connection lost"));
+    }
+
+    /// <summary>Kill at any instruction: before the commit, between commit and sending, or after both.</summary>
+    private void Die()
+    {
+        Restarts++;
+        switch (_random.NextInt(3))
+        {
+            case 0 when _schedule.NextMessage() is { } message:
+                Desk.Decide(message, isCommitted: false);
+                break;
+            case 1 when _schedule.NextMessage() is { } message:
+                Desk.Decide(message);
+                break;
+        }
+
+        _schedule.ProcessDied();
+        foreach (WalkedVenue venue in _venues.Values)
+        {
+            venue.IsUp = false;
+        }
+
+        Desk.Skip(TimeSpan.FromSeconds(_random.NextInt(30)));
+        _schedule.RunVenues();
+        Desk.Restart();
+        Connect();
+    }
+
+    private void Deliver()
+    {
+        _schedule.RunVenues();
+        while (_schedule.NextMessage() is { } message)
+        {
+            Feed(message);
+        }
+    }
+
+    private void Feed(EngineEvent happened)
+    {
+        Desk.Feed(happened);
+        foreach (OrderIntent intent in Desk.TakePlaced())
+        {
+            _venues[intent.Instrument.Venue].Place(intent);
+        }
+
+        foreach (VenueEffect question in Desk.TakeQuestions())
+        {
+            _venues[VenueOf(question)].Ask(question);
+        }
+
+        _schedule.RunVenues();
+    }
+
+    private static VenueId VenueOf(VenueEffect question) => question switch
+    {
+        QueryOrder(var instrument, _) => instrument.Venue,
+        QueryFills(var instrument, _) => instrument.Venue,
+        QueryAccount(var venue) => venue,
+        _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),
+    };
+}

@@ -1,0 +1,63 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Walks;
+
+/// <summary>For hundreds of seeds: the promises hold at every event, and when the venues answer again nothing is naked or unknown.</summary>
+public sealed class EngineWalkTests
+{
+    private const int SeedsPerBatch = 30;
+    private const int Steps = 300;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void Walk_AnySeed_KeepsThePromisesAndEndsFlatOrEqual(int batch)
+    {
+        int opened = 0;
+        for (int i = 0; i < SeedsPerBatch; i++)
+        {
+            ulong seed = (ulong)((batch * SeedsPerBatch) + i);
+            try
+            {
+                opened += Walk(seed);
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"the walk of seed {seed}: {failure.Message}", failure);
+            }
+        }
+
+        // The walks are worth something only if pairs are opened in them.
+        Assert.True(opened > SeedsPerBatch, $"only {opened} pairs in {SeedsPerBatch} walks");
+    }
+
+    private static int Walk(ulong seed)
+    {
+        var walk = new EngineWalk(seed);
+        walk.Run(Steps);
+        EngineHarness desk = walk.Desk;
+        Assert.All(desk.Ledger.Orders.Values, o => Assert.True(
+            o.Status.IsTerminal() && o.FilledQuantity == o.CumulativeQuantity, $"{o.Intent.ClientOrderId} is {o.Status}, {o.FilledQuantity} of {o.CumulativeQuantity}"));
+        Assert.All(desk.Ledger.Pairs.Values, p => Assert.True(p.Imbalance == 0m, $"{p.Id} is {p.Status} and unequal by {p.Imbalance}"));
+        foreach (Instrument instrument in desk.Instruments)
+        {
+            decimal ours = desk.Ledger.Balance(LedgerAccount.Position(instrument.Id), instrument.Id.Symbol.Base);
+            Assert.Equal(desk.Venues[instrument.Id.Venue].PositionOf(instrument.Id), ours);
+        }
+
+        Assert.All(desk.Snapshot.Venues, v => Assert.Null(v.ReconciliationCase));
+        return desk.Ledger.Pairs.Count;
+    }
+}
