@@ -54,7 +54,7 @@ public static class BotHost
     }
 
     /// <summary>Every fault on a line of its own.</summary>
-    internal static async Task WriteAsync(TextWriter error, ConfigException wrong)
+    public static async Task WriteAsync(TextWriter error, ConfigException wrong)
     {
         await error.WriteLineAsync("The configuration cannot be used, nothing was started:");
         foreach (ConfigFault fault in wrong.Faults)

@@ -97,11 +97,7 @@ public sealed record SimulatorSetup
         }
 
         MarketRecording recording = loaded.Recording;
-        List<SimulatedVenueOptions> simulated = recording.Instruments
-            .GroupBy(i => i.Id.Venue)
-            .OrderBy(g => g.Key)
-            .Select(g => DefaultVenues.Create(g.Key, g.Select(i => i.Id.Symbol).ToList(), paper.Seed))
-            .ToList();
+        IReadOnlyList<SimulatedVenueOptions> simulated = RecordedVenues.Of(recording, paper.Seed);
         List<LocalText> notices = loaded.Notices.Select(n => new LocalText(n.ToString(), n.ToString())).ToList();
         notices.AddRange(venues.Where(v => simulated.All(s => s.Venue != v.Venue)).Select(v => new LocalText(
             $"{v.Venue} is not in this recording and takes no part.", $"{v.Venue} нет в этой записи, площадка не участвует.")));

@@ -50,7 +50,7 @@ public sealed record BacktestRun
         Action<BacktestProgress>? progress = null,
         CancellationToken cancel = default)
     {
-        IReadOnlyList<SimulatedVenueOptions> venues = VenuesOf(loaded.Recording, arguments.Seed);
+        IReadOnlyList<SimulatedVenueOptions> venues = RecordedVenues.Of(loaded.Recording, arguments.Seed);
         RecordedFeed feed = FeedOf(arguments, loaded.Recording, venues);
         var options = new VirtualRunOptions
         {
@@ -133,24 +133,6 @@ public sealed record BacktestRun
                 nothing);
         }
     }
-
-    /// <summary>The recording's venues with its symbols; filters of a symbol that is not known follow from its price.</summary>
-    private static List<SimulatedVenueOptions> VenuesOf(MarketRecording recording, ulong seed)
-    {
-        Dictionary<Symbol, decimal> prices = recording.Instruments
-            .GroupBy(instrument => instrument.Id.Symbol)
-            .ToDictionary(symbol => symbol.Key, symbol => FirstPrice(symbol.First()));
-        return
-        [
-            .. recording.Instruments
-                .GroupBy(instrument => instrument.Id.Venue, instrument => instrument.Id.Symbol)
-                .OrderBy(venue => venue.Key)
-                .Select(venue => DefaultVenues.Create(venue.Key, [.. venue.Order()], seed, prices)),
-        ];
-    }
-
-    private static decimal FirstPrice(RecordedInstrument instrument) =>
-        instrument.Quotes.Count > 0 ? instrument.Quotes[0].Bid : instrument.Bars[0].Close;
 }
 
 /// <summary>How far a backtest has come, market time.</summary>
