@@ -13,7 +13,6 @@ namespace PropBot.Venues.Binance;
 public sealed class BinanceAdapter : IVenueAdapter
 {
     private readonly VenueOptions _options;
-    private readonly BinanceOptions _binance;
     private readonly VenueClock _clock;
     private readonly IVenueLog _log;
     private readonly VenueCounters _counters = new();
@@ -22,10 +21,9 @@ public sealed class BinanceAdapter : IVenueAdapter
     private readonly BinanceStatements _statements;
     private IReadOnlyList<Instrument> _instruments = [];
 
-    public BinanceAdapter(VenueOptions options, BinanceOptions binance, VenueClock clock, IVenueLog log)
+    public BinanceAdapter(VenueOptions options, VenueClock clock, IVenueLog log)
     {
         _options = options;
-        _binance = binance;
         _clock = clock;
         _log = log;
         _rest = new BinanceRest(options, clock, _counters);
@@ -55,7 +53,7 @@ public sealed class BinanceAdapter : IVenueAdapter
                     pauses.Reset();
                     Volatile.Write(ref _instruments, instruments);
                     await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
-                    var session = new BinanceSession(_options, _binance, _clock, _log, _counters, _rest, _trading, _statements, link, sink);
+                    var session = new BinanceSession(_options, _clock, _log, _counters, _rest, _trading, _statements, link, sink);
                     await session.RunAsync(instruments, cancellationToken);
                     await link.AllLostAsync("the listing has changed and is set up anew", cancellationToken);
                 }

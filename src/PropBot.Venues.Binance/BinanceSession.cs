@@ -8,7 +8,6 @@ namespace PropBot.Venues.Binance;
 /// <summary>The time between one setup and the next: the three streams, the clock, the settlements, the watch on the listing.</summary>
 internal sealed class BinanceSession(
     VenueOptions options,
-    BinanceOptions binance,
     VenueClock clock,
     IVenueLog log,
     VenueCounters counters,
@@ -38,7 +37,7 @@ internal sealed class BinanceSession(
             (since, token) => statements.FundingSinceAsync(since, instruments, token),
             options.FundingSince);
         using var books = new BinanceDepthStream(
-            BinanceAddresses.Depth(options.PublicStreamAddress, binance.StreamRoutes, instruments),
+            BinanceAddresses.Depth(options.PublicStreamAddress, instruments),
             instruments, sink, rest, clock, counters, log, link);
         Task[] tasks =
         [
@@ -60,7 +59,7 @@ internal sealed class BinanceSession(
     private StreamConnection PrivateStream(IReadOnlyList<Instrument> instruments, FundingPoll funding) => Connection(
         new StreamOptions { Name = "private", JitterSeed = options.JitterSeed },
         new BinanceUserStream(
-            key => BinanceAddresses.User(options.PrivateStreamAddress, binance.StreamRoutes, key),
+            key => BinanceAddresses.User(options.PrivateStreamAddress, key),
             instruments,
             options,
             sink,
@@ -85,7 +84,7 @@ internal sealed class BinanceSession(
     private StreamConnection MarkStream(IReadOnlyList<Instrument> instruments) => Connection(
         new StreamOptions { Name = "mark prices", SilenceLimit = SilenceLimit, JitterSeed = options.JitterSeed + 2 },
         new BinanceMarkStream(
-            BinanceAddresses.Marks(options.PublicStreamAddress, binance.StreamRoutes, instruments), instruments, sink, clock, link));
+            BinanceAddresses.Marks(options.PublicStreamAddress, instruments), instruments, sink, clock, link));
 
     private StreamConnection Connection(StreamOptions stream, IStreamHandler handler) => new(options.Venue, stream, clock, counters, log, handler);
 

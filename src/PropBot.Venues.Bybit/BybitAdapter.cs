@@ -62,7 +62,7 @@ public sealed class BybitAdapter : IVenueAdapter
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         InstrumentOf(intent.Instrument) is { } instrument
-            ? await _orders.PlaceAsync(intent, instrument, cancellationToken)
+            ? OrderFilters.Refuse(intent, instrument) ?? await _orders.PlaceAsync(intent, instrument, cancellationToken)
             : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>

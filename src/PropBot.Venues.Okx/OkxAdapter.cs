@@ -62,7 +62,7 @@ public sealed class OkxAdapter : IVenueAdapter
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         ListingOf(intent.Instrument) is { } listing
-            ? await _orders.PlaceAsync(intent, listing, cancellationToken)
+            ? OrderFilters.Refuse(intent, listing.Instrument) ?? await _orders.PlaceAsync(intent, listing, cancellationToken)
             : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>

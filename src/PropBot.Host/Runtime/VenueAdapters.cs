@@ -56,7 +56,7 @@ public sealed class VenueAdapters : IVenueStatisticsSource, IAsyncDisposable
 
     private static IVenueAdapter Create(VenueOptions options, VenueClock clock, IVenueLog log) => options.Venue.Name switch
     {
-        "binance-um" => new BinanceAdapter(options, new BinanceOptions { StreamRoutes = options.Demo ? BinanceStreamRoutes.Legacy : BinanceStreamRoutes.Split }, clock, log),
+        "binance-um" => new BinanceAdapter(options, clock, log),
         "okx-perp" => new OkxAdapter(options, clock, log),
         "bybit-linear" => new BybitAdapter(options, clock, log),
         _ => throw new NotSupportedException($"there is no adapter for {options.Venue}"),

@@ -17,9 +17,9 @@ internal sealed class BinanceTrading(BinanceRest rest)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
-        if (Unsendable(intent, instrument) is { } reason)
+        if (OrderFilters.Refuse(intent, instrument) is { } refused)
         {
-            return new VenueOutcome.Refused(new VenueRefusal(RefusalKind.InvalidRequest, "not_sent", reason));
+            return refused;
         }
 
         // Whatever makes risk smaller goes first.
@@ -99,24 +99,6 @@ internal sealed class BinanceTrading(BinanceRest rest)
         rest.SendSignedAsync(
             HttpMethod.Get, "/fapi/v1/userTrades", parameters, RequestLane.Reconcile, rest.Budgets.Weight(5),
             BinanceJson.Default.IReadOnlyListBinanceUserTrade, cancellationToken);
-
-    /// <summary>What the venue would refuse anyway: told with the value and the limit, and without a request.</summary>
-    private static string? Unsendable(OrderIntent intent, Instrument instrument)
-    {
-        if (intent.Quantity.IsZero || !instrument.Lot.Divides(intent.Quantity))
-        {
-            return $"quantity {intent.Quantity} is not a multiple of {instrument.Lot.Value}";
-        }
-
-        if (intent.Type == OrderType.Market)
-        {
-            return intent.LimitPrice is null ? null : "a market order has no price";
-        }
-
-        return intent.LimitPrice is not { } price ? "a limit order needs a price"
-            : price.Value % instrument.Tick.Value != 0m ? $"price {price} is not a multiple of {instrument.Tick.Value}"
-            : null;
-    }
 
     private static BinanceParameters ById(Instrument instrument, ClientOrderId id) =>
         new BinanceParameters().Add("symbol", instrument.NativeSymbol).Add("origClientOrderId", id.Value);

@@ -2,25 +2,25 @@ using PropBot.Core.Instruments;
 
 namespace PropBot.Venues.Binance.Stream;
 
-/// <summary>Where the streams are (see <see cref="BinanceStreamRoutes"/>).</summary>
+/// <summary>
+/// Where the streams are. Source: developers.binance.com, USD-M futures, Important WebSocket Change Notice (Base URL Split and
+/// Migration), read 2026-11-22: the paths without <c>/public</c>, <c>/market</c> and <c>/private</c> were retired on 2026-04-23; a
+/// user stream there still connects, and stays silent.
+/// </summary>
 internal static class BinanceAddresses
 {
-    public static Uri Depth(Uri baseAddress, BinanceStreamRoutes routes, IReadOnlyList<Instrument> instruments) =>
-        Combined(baseAddress, routes, "public", instruments, "depth@100ms");
+    public static Uri Depth(Uri baseAddress, IReadOnlyList<Instrument> instruments) =>
+        Combined(baseAddress, "public", instruments, "depth@100ms");
 
-    public static Uri Marks(Uri baseAddress, BinanceStreamRoutes routes, IReadOnlyList<Instrument> instruments) =>
-        Combined(baseAddress, routes, "market", instruments, "markPrice@1s");
+    public static Uri Marks(Uri baseAddress, IReadOnlyList<Instrument> instruments) =>
+        Combined(baseAddress, "market", instruments, "markPrice@1s");
 
-    public static Uri User(Uri baseAddress, BinanceStreamRoutes routes, string listenKey) => routes == BinanceStreamRoutes.Legacy
-        ? Join(baseAddress, $"ws/{listenKey}")
-        : Join(baseAddress, $"private/ws?listenKey={Uri.EscapeDataString(listenKey)}");
+    /// <summary>Without <c>events</c>, which would leave out those that are not named, <c>listenKeyExpired</c> too.</summary>
+    public static Uri User(Uri baseAddress, string listenKey) =>
+        Join(baseAddress, $"private/ws?listenKey={Uri.EscapeDataString(listenKey)}");
 
-    private static Uri Combined(
-        Uri baseAddress, BinanceStreamRoutes routes, string route, IReadOnlyList<Instrument> instruments, string stream)
-    {
-        string streams = string.Join('/', instruments.Select(i => $"{i.NativeSymbol.ToLowerInvariant()}@{stream}"));
-        return Join(baseAddress, routes == BinanceStreamRoutes.Legacy ? $"stream?streams={streams}" : $"{route}/stream?streams={streams}");
-    }
+    private static Uri Combined(Uri baseAddress, string route, IReadOnlyList<Instrument> instruments, string stream) =>
+        Join(baseAddress, $"{route}/stream?streams={string.Join('/', instruments.Select(i => $"{i.NativeSymbol.ToLowerInvariant()}@{stream}"))}");
 
     private static Uri Join(Uri baseAddress, string pathAndQuery) => new($"{baseAddress.ToString().TrimEnd('/')}/{pathAndQuery}");
 }

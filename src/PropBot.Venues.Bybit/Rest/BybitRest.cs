@@ -26,12 +26,14 @@ internal sealed class BybitRest : IDisposable
     private readonly RestClient _client;
     private readonly BybitSigning _signing;
     private readonly TimeSpan _receiveWindow;
+    private readonly string _key;
 
     public BybitRest(VenueOptions options, VenueClock clock, VenueCounters counters)
     {
         _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
         _signing = new BybitSigning(options.Credentials.Key, options.Credentials.Secret);
         _receiveWindow = options.ReceiveWindow;
+        _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
         Clock = new ClockSync(clock, AskTimeAsync);
     }
@@ -97,7 +99,7 @@ internal sealed class BybitRest : IDisposable
         return read;
     }
 
-    private static BybitAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<BybitReply<T>> type)
+    private BybitAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<BybitReply<T>> type)
     {
         if (answer is RestAnswer.NotSent notSent)
         {
@@ -109,7 +111,7 @@ internal sealed class BybitRest : IDisposable
             return new BybitAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason);
         }
 
-        BybitReply<T>? reply = Parse(received.Body, type);
+        BybitReply<T>? reply = WithoutKey(Parse(received.Body, type));
         if (received.Status >= FirstServerError)
         {
             return new BybitAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.RetCode} {reply?.RetMsg}".TrimEnd());
@@ -125,6 +127,10 @@ internal sealed class BybitRest : IDisposable
             _ => new BybitAnswer<T>.No(received.Status, $"HTTP {received.Status}"),
         };
     }
+
+    /// <summary>The refusal of a signature repeats what was signed, our key too; people see these texts.</summary>
+    private BybitReply<T>? WithoutKey<T>(BybitReply<T>? reply) =>
+        reply is { RetMsg: { } text } && text.Contains(_key, StringComparison.Ordinal) ? reply with { RetMsg = text.Replace(_key, "***", StringComparison.Ordinal) } : reply;
 
     private static BybitReply<T>? Parse<T>(byte[] body, JsonTypeInfo<BybitReply<T>> type)
     {

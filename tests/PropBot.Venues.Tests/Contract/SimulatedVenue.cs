@@ -1,0 +1,82 @@
+using PropBot.Core.Values;
+using PropBot.Simulation.Defaults;
+using PropBot.Simulation.Feeds;
+using PropBot.Simulation.Trading;
+using PropBot.Simulator;
+using PropBot.Simulator.Framing;
+using PropBot.Venues.Tests.Common;
+
+namespace PropBot.Venues.Tests.Contract;
+
+/// <summary>One simulated venue with a quiet market of its own, over real sockets.</summary>
+internal sealed class SimulatedVenue : VenueUnderTest
+{
+    private readonly DirectoryInfo _directory;
+    private readonly SimulatorHost _host;
+    private readonly Func<VenueOptions, VenueClock, IVenueAdapter> _create;
+
+    private SimulatedVenue(DirectoryInfo directory, SimulatorHost host, VenueOptions options, Func<VenueOptions, VenueClock, IVenueAdapter> create)
+    {
+        _directory = directory;
+        _host = host;
+        _create = create;
+        Options = options;
+    }
+
+    public override TimeProvider Time => _host.Clock;
+
+    public override VenueOptions Options { get; }
+
+    public static async Task<VenueUnderTest> StartAsync(VenueId venue, Func<VenueOptions, VenueClock, IVenueAdapter> create)
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("propbot-venue-");
+        Symbol[] symbols = [Symbol.Parse("BTCUSDT"), Symbol.Parse("ETHUSDT")];
+        SimulatedVenueOptions simulated = DefaultVenues.Create(venue, symbols);
+        var credentials = new VenueCredentials("contract-key-0123456789", "contract-secret-0123456789", "contract-passphrase");
+        var options = new SimulatorOptions
+        {
+            DataDirectory = directory.FullName,
+            Accounts =
+            [
+                new SimulatedAccountOptions
+                {
+                    Venue = venue,
+                    ApiKey = credentials.Key,
+                    ApiSecret = credentials.Secret,
+                    Passphrase = credentials.Passphrase,
+                },
+            ],
+        };
+        var model = new MarketModelOptions
+        {
+            Seed = 1,
+            Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+            Venues = [simulated],
+            DislocationInterval = null,
+        };
+        SimulatorHost host = await SimulatorHost.StartAsync(options, [simulated], _ => new MarketModel(model));
+        VenueAddresses at = host.Venues[venue];
+        return new SimulatedVenue(
+            directory,
+            host,
+            new VenueOptions
+            {
+                Venue = venue,
+                Symbols = symbols,
+                RestAddress = at.Rest,
+                PublicStreamAddress = at.PublicStream,
+                PrivateStreamAddress = at.PrivateStream,
+                Credentials = credentials,
+                RequestTimeout = RecordingSink.Patience,
+            },
+            create);
+    }
+
+    public override IVenueAdapter CreateAdapter(VenueOptions options, VenueClock clock) => _create(options, clock);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,50 @@
+using PropBot.Venues.Tests.Common;
+
+namespace PropBot.Venues.Tests.Contract;
+
+/// <summary>A venue that a test may use as it likes: the account is its own and starts flat.</summary>
+public abstract class VenueUnderTest : IAsyncDisposable
+{
+    /// <summary>Market time and real timers of the venue.</summary>
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>How to reach it directly.</summary>
+    public abstract VenueOptions Options { get; }
+
+    public abstract IVenueAdapter CreateAdapter(VenueOptions options, VenueClock clock);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>An adapter that runs, and what it has told.</summary>
+internal sealed class RunningAdapter : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public RunningAdapter(IVenueAdapter adapter)
+    {
+        Adapter = adapter;
+        _running = Task.Run(() => adapter.RunAsync(Sink, _stop.Token));
+    }
+
+    public IVenueAdapter Adapter { get; }
+
+    public RecordingSink Sink { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _running.WaitAsync(RecordingSink.Patience);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: returning and throwing are both right.
+        }
+
+        await Adapter.DisposeAsync();
+        _stop.Dispose();
+    }
+}
