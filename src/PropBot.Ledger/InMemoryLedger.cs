@@ -45,14 +45,8 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
     {
         lock (_gate)
         {
-            bool any = false;
-            for (int i = 0; i < effects.Count; i++)
-            {
-                any |= effects[i] is LedgerEffect;
-            }
-
             // An event that was committed before is not written again.
-            if (!any || sequence <= _lastSequence)
+            if (!LedgerEffects.AnyIn(effects) || sequence <= _lastSequence)
             {
                 return;
             }

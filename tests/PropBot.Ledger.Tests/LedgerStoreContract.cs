@@ -180,6 +180,20 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Commit_NothingForTheLedger_AllocatesNothing()
+    {
+        Effect[] nothing = [];
+        Store.Commit(At, 1, nothing);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 2; i < 1000; i++)
+        {
+            _store!.Commit(At, i, nothing);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void JournalTail_EveryKind_HasTypeTimeAndExactText()
     {
         Store.Commit(

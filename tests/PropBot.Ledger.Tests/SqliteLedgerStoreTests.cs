@@ -47,9 +47,10 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     public void Open_WhileAnotherHasIt_IsRefused()
     {
         using SqliteLedgerStore store = Open();
+        store.Load();
         var refused = Assert.Throws<LedgerUnavailableException>(Open);
 
-        Assert.Contains("another process has it open", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"another process has it open (process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
         Assert.Equal(_scratch.LedgerPath, refused.Path);
         Assert.NotEmpty(refused.WhatToDo);
     }

@@ -85,12 +85,28 @@ internal sealed class LedgerFile : IDisposable
             Directory.CreateDirectory(directory);
             return LedgerLock.TryTake(path)
                 ?? throw new LedgerUnavailableException(
-                    path, "another process has it open", "Stop that process, or give this one another data directory");
+                    path, $"another process has it open{LastStartOf(path)}", "Stop that process, or give this one another data directory");
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
             throw new LedgerUnavailableException(
                 path, $"the directory cannot be written ({failure.Message})", $"Make {directory} writable, or give another data directory", failure);
+        }
+    }
+
+    /// <summary>Who that probably is, in brackets; nothing when it cannot be read.</summary>
+    private static string LastStartOf(string path)
+    {
+        try
+        {
+            using SqliteConnection reader = NewReader(path);
+            reader.Open();
+            using var last = new Statement(reader, "SELECT ' (process ' || process_id || ')' FROM runs ORDER BY run DESC LIMIT 1");
+            return last.Scalar() as string ?? "";
+        }
+        catch (SqliteException)
+        {
+            return "";
         }
     }
 

@@ -83,33 +83,11 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     public void Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
     {
-        if (!effects.Any(effect => effect is LedgerEffect))
+        // Nearly every event leads to nothing: that allocates nothing.
+        if (LedgerEffects.AnyIn(effects))
         {
-            return;
+            CommitAll(at, sequence, effects);
         }
-
-        if (_run == 0)
-        {
-            throw new InvalidOperationException("a ledger is loaded before anything is committed to it");
-        }
-
-        Guarded(() =>
-        {
-            _begin.Run();
-            try
-            {
-                Write(at, sequence, effects);
-                _commit.Run();
-                _entries.Committed();
-                return true;
-            }
-            catch
-            {
-                _entries.RolledBack();
-                RollBack();
-                throw;
-            }
-        });
     }
 
     public PairRecord? Pair(PairId id) => _reads.Pair(id);
@@ -152,6 +130,32 @@ public sealed class SqliteLedgerStore : ILedgerStore
         made.Run(DeskIds.New(), LedgerTime.Format(now));
         using var kept = new Statement(writer, "SELECT desk_id FROM desk");
         return (string)kept.Scalar()!;
+    }
+
+    private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    {
+        if (_run == 0)
+        {
+            throw new InvalidOperationException("a ledger is loaded before anything is committed to it");
+        }
+
+        Guarded(() =>
+        {
+            _begin.Run();
+            try
+            {
+                Write(at, sequence, effects);
+                _commit.Run();
+                _entries.Committed();
+                return true;
+            }
+            catch
+            {
+                _entries.RolledBack();
+                RollBack();
+                throw;
+            }
+        });
     }
 
     private void Write(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)

@@ -78,7 +78,8 @@ CREATE TABLE pairs (
 CREATE INDEX pairs_by_status ON pairs (status, id);
 
 CREATE TABLE orders (
-    client_order_id     TEXT PRIMARY KEY,
+    number              INTEGER PRIMARY KEY,
+    client_order_id     TEXT NOT NULL UNIQUE,
     pair_id             INTEGER NOT NULL REFERENCES pairs (id) DEFERRABLE INITIALLY DEFERRED,
     leg                 TEXT NOT NULL,
     purpose             TEXT NOT NULL,
