@@ -10,12 +10,19 @@ public sealed class RestClient : IDisposable
     /// <summary>An opening order that cannot go at once would act on an old book: better not sent.</summary>
     private static readonly TimeSpan LongestWaitToOpen = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// A hedge or a close that has waited longer is refused by ourselves, and decided anew on the book of then. The engine takes an
+    /// order that no venue knows for never arrived six seconds after it decided (<c>NeverReachedAfter</c>): the waits for two
+    /// budgets and the receive window of five seconds, in which the venue may still take it, must be over by then.
+    /// </summary>
+    private static readonly TimeSpan LongestWaitToReduce = TimeSpan.FromMilliseconds(400);
+
     private readonly HttpClient _http;
     private readonly VenueClock _clock;
     private readonly VenueCounters _counters;
     private readonly TimeSpan _timeout;
 
-    /// <param name="timeout">Time limit of one request, and of the wait for its tokens before; real time.</param>
+    /// <param name="timeout">Time limit of one request, and of a question's wait for its tokens before; real time.</param>
     public RestClient(Uri baseAddress, TimeSpan timeout, VenueClock clock, VenueCounters counters)
     {
         _clock = clock;
@@ -36,7 +43,12 @@ public sealed class RestClient : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before a byte was sent.</exception>
     public async Task<RestAnswer> SendAsync(RestRequest request, CancellationToken cancellationToken)
     {
-        TimeSpan longestWait = request.Lane == RequestLane.Open ? LongestWaitToOpen : _timeout;
+        TimeSpan longestWait = request.Lane switch
+        {
+            RequestLane.Open => LongestWaitToOpen,
+            RequestLane.Hedge => LongestWaitToReduce,
+            _ => _timeout,
+        };
         foreach (RateCharge charge in request.Charges)
         {
             if (!await charge.Budget.TakeAsync(request.Lane, charge.Weight, longestWait, cancellationToken))
