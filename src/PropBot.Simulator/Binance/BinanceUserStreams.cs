@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PropBot.Core.Instruments;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
