@@ -68,7 +68,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("src/PropBot.Core/Values/Sample.cs", "using PropBot.Core.Engine;")]
-    [InlineData("src/PropBot.Core/Risk/Sample.cs", "class C { PropBot.Core.Execution.Order _order; }")]
+    [InlineData("src/PropBot.Core/Execution/Sample.cs", "class C { PropBot.Core.Risk.RiskRule _rule; }")]
     [InlineData("src/PropBot.Core/Unplaced/Sample.cs", "class C;")]
     public void CoreFolders_AreBroken(string path, string code) => Breaks(ReferenceRules.CheckCoreFolders, path, code);
 

@@ -56,12 +56,19 @@ internal static class PurityRules
             var type = metadata.GetTypeReference(handle);
             var name = metadata.GetString(type.Name);
             var space = metadata.GetString(type.Namespace);
-            if (IsImpureNamespace(space) || (IsSystem(space) && ImpureTypes.Contains(name)))
+            if ((IsImpureNamespace(space) || (IsSystem(space) && ImpureTypes.Contains(name))) && !IsOfAnIterator(metadata, handle, name))
             {
                 yield return $"{Path.GetFileName(path)} uses {space}.{name}";
             }
         }
     }
+
+    /// <summary>The compiler's iterators ask for their thread's number, to give a second enumeration its own state.</summary>
+    private static bool IsOfAnIterator(MetadataReader metadata, TypeReferenceHandle type, string name) =>
+        name == "Environment" && metadata.MemberReferences
+            .Select(metadata.GetMemberReference)
+            .Where(member => member.Parent == (EntityHandle)type)
+            .All(member => metadata.GetString(member.Name) == "get_CurrentManagedThreadId");
 
     private static string? ImpurityOf(SyntaxNode node) => node switch
     {
