@@ -15,6 +15,8 @@ internal sealed class BotClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    public string Address => _http.BaseAddress!.ToString().TrimEnd('/');
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken limit)
     {
         using HttpResponseMessage response = await _http.GetAsync(path, limit);
