@@ -31,8 +31,8 @@ public static class BacktestCommand
 
         try
         {
-            ReportFiles.CheckWritable(arguments.OutDir);
             LoadedRecording loaded = RecordingReader.Read(arguments.Data, cancel);
+            ReportFiles.CheckWritable(arguments.OutDir);
             await TellRecordingAsync(loaded, output);
             BacktestRun run = Carry(arguments, loaded, new ProgressLines(output, time), cancel);
             (string json, string csv) = ReportFiles.Write(
