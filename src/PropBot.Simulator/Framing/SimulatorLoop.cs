@@ -153,14 +153,16 @@ public sealed class SimulatorLoop : IAsyncDisposable
     /// <summary>Brings the market to the clock, or as far as one slice of time allows.</summary>
     private void Turn()
     {
+        if (!_output.MustWait)
+        {
+            Advance();
+        }
+
+        // Also when clients fell behind during the advance: requests that are due do not wait with the market.
         bool waitsForClients = _output.MustWait;
         if (waitsForClients)
         {
             AnswerWhileWaiting();
-        }
-        else
-        {
-            Advance();
         }
 
         _output.OnTime(_market.Now);
