@@ -7,12 +7,13 @@ using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator;
 using PropBot.Venues.Tests.Common;
+using PropBot.Venues.Tests.Contract;
 
 namespace PropBot.Venues.Tests.Stories;
 
 /// <summary>
-/// What an adapter does from its start through lost connections, told against the simulated venue over loopback, with a relay
-/// in front of its streams that can be cut.
+/// In what order an adapter tells things, from its start through lost streams and a settlement, against the simulated venue over
+/// loopback. What else all adapters do, the contract says.
 /// </summary>
 public abstract class VenueStory : IAsyncLifetime
 {
@@ -28,7 +29,7 @@ public abstract class VenueStory : IAsyncLifetime
     private readonly CancellationTokenSource _ending = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("propbot-story-").FullName;
     private SimulatorHost _simulator = null!;
-    private StreamRelay _relay = null!;
+    private LoopbackProxy _relay = null!;
     private VenueClock _clock = null!;
 
     protected abstract VenueId Venue { get; }
@@ -43,14 +44,14 @@ public abstract class VenueStory : IAsyncLifetime
             new SimulatorOptions { DataDirectory = _folder, Accounts = [account], Speed = Speed },
             [venue],
             _ => new MarketModel(new MarketModelOptions { Seed = 7, Start = Start, Venues = [venue] }));
-        _relay = new StreamRelay(_simulator.Venues[Venue].PublicStream);
+        _relay = new LoopbackProxy(_simulator.Venues[Venue].PublicStream);
         _clock = new VenueClock(_simulator.Clock, _simulator.Clock.GetTimestamp());
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await _relay.DisposeAsync();
+        _relay.Dispose();
         await _simulator.DisposeAsync();
         _ending.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -82,12 +83,12 @@ public abstract class VenueStory : IAsyncLifetime
         DepthView book = await _sink.WaitForBookAsync(Bitcoin, view => view.Trust == BookTrust.Synced);
         int before = _sink.Events.Count;
 
-        _relay.Cut();
+        _relay.Pull();
         await _sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Connecting, before);
         await _sink.WaitForBookAsync(Bitcoin, view => view.Trust == BookTrust.Unsynced);
         OrderIntent intent = Buy("pbstory1", book);
         Assert.IsType<VenueOutcome.Accepted>(await adapter.PlaceAsync(intent, CancellationToken.None));
-        _relay.Mend();
+        _relay.PlugIn();
 
         FillReported fill = await _sink.WaitForAsync<FillReported>(f => f.Fill.ClientOrderId == intent.ClientOrderId, before);
         await _sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up, before);
@@ -98,20 +99,6 @@ public abstract class VenueStory : IAsyncLifetime
         Assert.Equal(fill.Fill.TradeId, Assert.Single(queried!).TradeId);
         Assert.Equal(fill.Fill.Fee, queried![0].Fee);
         Assert.True(adapter.Statistics.Reconnects > 0);
-    }
-
-    [Fact]
-    public async Task Order_WithAnIdThatIsNotOurs_IsForeign()
-    {
-        await using IVenueAdapter adapter = Begin();
-        await _sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
-        DepthView book = await _sink.WaitForBookAsync(Bitcoin, view => view.Trust == BookTrust.Synced);
-
-        await adapter.PlaceAsync(Buy("somebody1", book), CancellationToken.None);
-
-        ForeignOrderSeen seen = await _sink.WaitForAsync<ForeignOrderSeen>();
-        Assert.Equal("somebody1", seen.Report.ClientOrderId.Value);
-        Assert.DoesNotContain(_sink.Events, e => e is OrderReported or FillReported);
     }
 
     [Fact]
@@ -135,27 +122,15 @@ public abstract class VenueStory : IAsyncLifetime
         Assert.Equal(fill.Fill.Price.Value, position.EntryPrice);
     }
 
-    [Fact]
-    public async Task Symbol_ThatTheVenueDoesNotList_KeepsTheLinkDownAndSaysWhy()
-    {
-        await using IVenueAdapter adapter = Begin("NOSUCHUSDT");
-
-        VenueLinkChanged down = await _sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Down);
-
-        Assert.Contains("NOSUCH", down.Reason);
-        VenueOutcome outcome = await adapter.PlaceAsync(Buy("pbstory3", book: null), CancellationToken.None);
-        Assert.Equal(RefusalKind.VenueUnavailable, Assert.IsType<VenueOutcome.Refused>(outcome).Refusal.Kind);
-    }
-
     protected abstract IVenueAdapter Create(VenueOptions options, VenueClock clock, IVenueLog log);
 
-    private IVenueAdapter Begin(string symbol = "BTCUSDT")
+    private IVenueAdapter Begin()
     {
         IVenueAdapter adapter = Create(
             new VenueOptions
             {
                 Venue = Venue,
-                Symbols = [Symbol.Parse(symbol)],
+                Symbols = [Bitcoin.Symbol],
                 RestAddress = _simulator.Venues[Venue].Rest,
                 PublicStreamAddress = _relay.Address,
                 PrivateStreamAddress = _relay.Address,
@@ -184,7 +159,7 @@ public abstract class VenueStory : IAsyncLifetime
     }
 
     /// <summary>Takes the touch at once, at a price that the market does not leave within the story.</summary>
-    private OrderIntent Buy(string id, DepthView? book) => new()
+    private OrderIntent Buy(string id, DepthView book) => new()
     {
         ClientOrderId = new ClientOrderId(id),
         Pair = new PairId(1),
@@ -195,8 +170,8 @@ public abstract class VenueStory : IAsyncLifetime
         Quantity = new Quantity(0.01m),
         Type = OrderType.Limit,
         TimeInForce = TimeInForce.Ioc,
-        LimitPrice = new Price(decimal.Floor((book?.BestAsk.Value ?? 1m) * 1.005m) + 1m),
-        ReferencePrice = new Price(book?.BestAsk.Value ?? 1m),
+        LimitPrice = new Price(decimal.Floor(book.BestAsk.Value * 1.005m) + 1m),
+        ReferencePrice = book.BestAsk,
         DecidedAt = Start,
     };
 }
