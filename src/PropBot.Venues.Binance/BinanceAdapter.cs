@@ -62,7 +62,6 @@ public sealed class BinanceAdapter : IVenueAdapter
                     // A setup that failed says why; anything else must not end the venue for good either.
                     string reason = e is VenueSetupException ? e.Message : $"{e.GetType().Name}: {e.Message}";
                     _log.Warning(Venue, $"not ready: {reason}");
-                    await link.AllLostAsync(reason, cancellationToken);
                     await link.SetupFailedAsync(reason, cancellationToken);
                     await Task.Delay(pauses.Next(), _clock.Time, cancellationToken);
                 }

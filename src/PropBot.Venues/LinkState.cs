@@ -15,8 +15,15 @@ public sealed class LinkState(VenueId venue, IVenueSink sink, params IReadOnlyLi
     private readonly HashSet<string> _up = new(StringComparer.Ordinal);
     private (VenueLink Link, string Reason)? _told;
 
+    /// <summary>Nothing is up without a setup.</summary>
     public ValueTask SetupFailedAsync(string reason, CancellationToken cancellationToken) =>
-        ChangeAsync(() => (VenueLink.Down, reason), cancellationToken);
+        ChangeAsync(
+            () =>
+            {
+                _up.Clear();
+                return (VenueLink.Down, reason);
+            },
+            cancellationToken);
 
     public ValueTask PartUpAsync(string part, CancellationToken cancellationToken) =>
         ChangeAsync(
