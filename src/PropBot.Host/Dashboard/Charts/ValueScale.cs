@@ -5,12 +5,13 @@ internal sealed record ValueScale(double Low, double High, IReadOnlyList<double>
 {
     public static ValueScale Over(double lowest, double highest, int wantedTicks)
     {
-        double span = highest - lowest;
-        if (span <= 0)
+        if (highest <= lowest)
         {
-            span = 1;
+            // A line that has not moved yet lies in the middle.
+            (lowest, highest) = (lowest - 1, highest + 1);
         }
 
+        double span = highest - lowest;
         double low = lowest - (span * 0.08);
         double high = highest + (span * 0.08);
         double step = RoundStep((high - low) / wantedTicks);
