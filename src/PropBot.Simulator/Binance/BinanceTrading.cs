@@ -1,4 +1,3 @@
-using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
@@ -10,8 +9,6 @@ namespace PropBot.Simulator.Binance;
 internal sealed class BinanceTrading(VenueContext context, BinanceInstruments instruments)
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
-
-    private static readonly string[] ConditionalTypes = ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
 
     public IEnumerable<BinanceRoute> Routes =>
     [
@@ -28,8 +25,8 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
     private async Task<BinanceReply> PlaceAsync(BinanceCall call)
     {
         BinanceParameters parameters = call.Parameters;
-        OrderRequest? request = ReadOrder(parameters, out Instrument? instrument);
-        bool showsResult = ReadResponseType(parameters);
+        OrderRequest? request = BinanceOrderForm.Read(parameters, instruments, out Instrument? instrument);
+        bool showsResult = BinanceOrderForm.ShowsResult(parameters);
         if (parameters.Error is { } error)
         {
             return error;
@@ -55,191 +52,10 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
         return BinanceReply.Object(json => json.WriteOrder(shown, instrument, withTime: false));
     }
 
-    private OrderRequest? ReadOrder(BinanceParameters parameters, out Instrument? instrument)
-    {
-        instrument = instruments.Mandatory(parameters)?.Instrument;
-        Side side = ReadSide(parameters);
-        OrderType type = ReadType(parameters);
-        CheckPositionSide(parameters);
-        TimeInForce timeInForce = ReadTimeInForce(parameters, type);
-        decimal quantity = parameters.MandatoryDecimal("quantity");
-        decimal? price = ReadPrice(parameters, type);
-        bool reduceOnly = parameters.Flag("reduceOnly");
-        string? clientId = ReadClientId(parameters, "newClientOrderId");
-        RefuseWhatIsNotSimulated(parameters);
-        if (instrument is null || parameters.Error is not null)
-        {
-            return null;
-        }
-
-        if (quantity <= 0m)
-        {
-            parameters.Fail(BinanceError.QuantityNotPositive);
-        }
-        else if (HasMorePlaces(quantity, instrument.QuantityScale) || (price is { } limit && HasMorePlaces(limit, instrument.PriceScale)))
-        {
-            parameters.Fail(BinanceError.BadPrecision);
-        }
-
-        return new OrderRequest
-        {
-            Symbol = instrument.Id.Symbol,
-            ClientOrderId = clientId,
-            Side = side,
-            Type = type,
-            TimeInForce = timeInForce,
-            Quantity = quantity,
-            Price = price,
-            ReduceOnly = reduceOnly,
-        };
-    }
-
-    private static Side ReadSide(BinanceParameters parameters)
-    {
-        switch (parameters.MandatoryText("side"))
-        {
-            case "BUY":
-                return Side.Buy;
-            case "SELL":
-                return Side.Sell;
-            default:
-                parameters.Fail(BinanceError.BadSide);
-                return Side.Buy;
-        }
-    }
-
-    private static OrderType ReadType(BinanceParameters parameters)
-    {
-        string type = parameters.MandatoryText("type");
-        switch (type)
-        {
-            case "LIMIT":
-                return OrderType.Limit;
-            case "MARKET":
-                return OrderType.Market;
-            default:
-                parameters.Fail(ConditionalTypes.Contains(type) ? BinanceError.UseAlgoOrders : BinanceError.BadOrderType);
-                return OrderType.Limit;
-        }
-    }
-
-    private static void CheckPositionSide(BinanceParameters parameters)
-    {
-        switch (parameters.Text("positionSide"))
-        {
-            case null or "" or "BOTH":
-                break;
-            case "LONG" or "SHORT":
-                parameters.Fail(BinanceError.PositionSideMismatch);
-                break;
-            default:
-                parameters.Fail(BinanceError.InvalidValue("positionSide"));
-                break;
-        }
-    }
-
-    private static TimeInForce ReadTimeInForce(BinanceParameters parameters, OrderType type)
-    {
-        if (type == OrderType.Market)
-        {
-            if (parameters.Has("timeInForce"))
-            {
-                parameters.Fail(BinanceError.NotRequired("timeinforce"));
-            }
-
-            return TimeInForce.Ioc;
-        }
-
-        switch (parameters.MandatoryText("timeInForce"))
-        {
-            case "GTC":
-                return TimeInForce.Gtc;
-            case "IOC":
-                return TimeInForce.Ioc;
-            case "FOK":
-                return TimeInForce.Fok;
-            case "GTX":
-                return TimeInForce.PostOnly;
-            default:
-                parameters.Fail(BinanceError.BadTimeInForce);
-                return TimeInForce.Gtc;
-        }
-    }
-
-    private static decimal? ReadPrice(BinanceParameters parameters, OrderType type)
-    {
-        if (type == OrderType.Limit)
-        {
-            return parameters.MandatoryDecimal("price");
-        }
-
-        if (parameters.Has("price"))
-        {
-            parameters.Fail(BinanceError.NotRequired("price"));
-        }
-
-        return null;
-    }
-
-    private static string? ReadClientId(BinanceParameters parameters, string name)
-    {
-        string? text = parameters.Text(name);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        if (text.Length > 36)
-        {
-            parameters.Fail(BinanceError.ClientIdTooLong);
-        }
-        else if (!text.All(IsLegalInClientId))
-        {
-            parameters.Fail(BinanceError.IllegalCharacters(name, @"^[\.A-Z\:/a-z0-9_-]{1,36}$"));
-        }
-
-        return text;
-    }
-
-    private static void RefuseWhatIsNotSimulated(BinanceParameters parameters)
-    {
-        foreach (string name in (string[])["stopPrice", "activationPrice", "callbackRate", "priceMatch", "goodTillDate"])
-        {
-            if (parameters.Has(name))
-            {
-                parameters.Fail(BinanceError.NotRequired(name));
-            }
-        }
-
-        if (parameters.Flag("closePosition"))
-        {
-            parameters.Fail(BinanceError.NotRequired("closePosition"));
-        }
-
-        if (parameters.Has("selfTradePreventionMode") && parameters.Text("selfTradePreventionMode") != "EXPIRE_MAKER")
-        {
-            parameters.Fail(BinanceError.InvalidValue("selfTradePreventionMode"));
-        }
-    }
-
-    private static bool ReadResponseType(BinanceParameters parameters)
-    {
-        switch (parameters.Text("newOrderRespType"))
-        {
-            case null or "" or "ACK":
-                return false;
-            case "RESULT":
-                return true;
-            default:
-                parameters.Fail(BinanceError.InvalidValue("newOrderRespType"));
-                return false;
-        }
-    }
-
     private async Task<BinanceReply> CancelAsync(BinanceCall call)
     {
         Instrument? instrument = instruments.Mandatory(call.Parameters)?.Instrument;
-        OrderKey key = ReadKey(call.Parameters);
+        OrderKey key = BinanceOrderForm.ReadKey(call.Parameters);
         if (call.Parameters.Error is { } error)
         {
             return error;
@@ -272,7 +88,7 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
     private async Task<BinanceReply> QueryAsync(BinanceCall call, bool openOnly)
     {
         Instrument? instrument = instruments.Mandatory(call.Parameters)?.Instrument;
-        OrderKey key = ReadKey(call.Parameters);
+        OrderKey key = BinanceOrderForm.ReadKey(call.Parameters);
         if (call.Parameters.Error is { } error)
         {
             return error;
@@ -343,22 +159,6 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
         };
     }
 
-    private static OrderKey ReadKey(BinanceParameters parameters)
-    {
-        long? orderId = parameters.Number("orderId");
-        string? clientId = parameters.Text("origClientOrderId");
-        if (orderId is null && string.IsNullOrEmpty(clientId))
-        {
-            parameters.Fail(new BinanceError(-1102, "Either 'origClientOrderId' or 'orderId' must be sent"));
-        }
-
-        return new OrderKey(orderId, clientId);
-    }
-
     /// <summary>Binance refuses a fill-or-kill order that cannot be filled and remembers nothing of it.</summary>
     public static bool IsHidden(SimulatedOrder order) => order.EndReason == OrderEndReason.FillOrKill;
-
-    private static bool HasMorePlaces(decimal value, int places) => decimal.Round(value, places, MidpointRounding.ToZero) != value;
-
-    private static bool IsLegalInClientId(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '/' or '_' or '-';
 }
