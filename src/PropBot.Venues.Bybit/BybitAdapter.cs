@@ -100,7 +100,7 @@ public sealed class BybitAdapter : IVenueAdapter
             Volatile.Write(ref _instruments, instruments.ToDictionary(i => i.NativeSymbol, StringComparer.Ordinal));
             return instruments;
         }
-        catch (Exception notYet) when (notYet is VenueSetupException or FormatException)
+        catch (Exception notYet) when (notYet is VenueSetupException || WireText.IsMalformed(notYet))
         {
             _log.Warning(Venue, notYet.Message);
             await link.SetupFailedAsync(notYet.Message, cancellationToken);

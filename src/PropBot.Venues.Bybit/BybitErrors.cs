@@ -43,6 +43,8 @@ internal static class BybitErrors
 
     public static RefusalKind KindOf(int code) => Kinds.GetValueOrDefault(code, RefusalKind.Unmapped);
 
+    public static bool IsKnown(int code) => IsUncertain(code) || Kinds.ContainsKey(code);
+
     public static bool IsUncertain(int code) => Uncertain.Contains(code);
 
     /// <summary>Asked more often than allowed.</summary>
@@ -84,7 +86,7 @@ internal static class BybitErrors
         Map(
             RefusalKind.InvalidRequest,
             10_001, 10_017, 30_133, 110_009, 110_016, 110_018, 110_019, 110_020, 110_021, 110_022, 110_032, 110_049, 110_064, 110_090,
-            110_094);
+            110_094, PositionModeNotModified, MarginModeNotModified, LeverageNotModified);
         return table;
 
         void Map(RefusalKind kind, params ReadOnlySpan<int> codes)

@@ -100,7 +100,7 @@ public sealed class OkxAdapter : IVenueAdapter
             Volatile.Write(ref _listings, listings.ToDictionary(l => l.Instrument.NativeSymbol, StringComparer.Ordinal));
             return listings;
         }
-        catch (Exception notYet) when (notYet is VenueSetupException or FormatException)
+        catch (Exception notYet) when (notYet is VenueSetupException || WireText.IsMalformed(notYet))
         {
             _log.Warning(Venue, notYet.Message);
             await link.SetupFailedAsync(notYet.Message, cancellationToken);

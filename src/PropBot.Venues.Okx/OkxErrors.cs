@@ -36,6 +36,8 @@ internal static class OkxErrors
 
     public static RefusalKind KindOf(string code) => Kinds.GetValueOrDefault(code, RefusalKind.Unmapped);
 
+    public static bool IsKnown(string code) => code is Success or AlreadyCancelling || IsUncertain(code) || Kinds.ContainsKey(code);
+
     public static bool IsUncertain(string code) => Uncertain.Contains(code);
 
     /// <summary>Our clock and the venue's disagree: measure again before the next signed request.</summary>

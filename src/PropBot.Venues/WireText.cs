@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using PropBot.Core.Values;
 
 namespace PropBot.Venues;
@@ -7,6 +8,9 @@ namespace PropBot.Venues;
 /// <remarks>Text that is neither throws <see cref="FormatException"/>: the message is malformed.</remarks>
 public static class WireText
 {
+    /// <summary>What reading a venue's text throws when the text is not what it should be.</summary>
+    public static bool IsMalformed(Exception thrown) => thrown is FormatException or OverflowException or ArgumentException or JsonException;
+
     public static decimal? Decimal(string? text) => string.IsNullOrEmpty(text) ? null : WireNumber.Parse(text);
 
     public static decimal DecimalOrZero(string? text) => Decimal(text) ?? 0m;

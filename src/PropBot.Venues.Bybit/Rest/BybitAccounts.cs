@@ -1,3 +1,4 @@
+using System.Text;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Venues.Bybit.Parsing;
@@ -45,7 +46,7 @@ internal sealed class BybitAccounts(BybitRest rest)
         {
             return new AccountLookup.Found(BybitReading.ReadAccount(funds, positions, instruments, rest.Clock.VenueNow));
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new AccountLookup.Failed(unreadable.Message);
         }
@@ -75,7 +76,15 @@ internal sealed class BybitAccounts(BybitRest rest)
         {
             if (entry.Type == Settlement && entry.Symbol is not null && instruments.TryGetValue(entry.Symbol, out Instrument? instrument))
             {
-                payments.Add(BybitReading.ReadPayment(entry, instrument));
+                try
+                {
+                    payments.Add(BybitReading.ReadPayment(entry, instrument));
+                }
+                catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+                {
+                    // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
+                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"transaction {entry.Id}"), unreadable.Message);
+                }
             }
         }
 

@@ -72,7 +72,7 @@ internal sealed class BybitOrders(BybitRest rest)
                 ? null
                 : [.. executions.Select(e => BybitOrderReading.ReadFill(e, instrument, clientOrderId)).OfType<FillReport>().OrderBy(f => f.VenueTime)];
         }
-        catch (FormatException)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return null;
         }
@@ -134,7 +134,7 @@ internal sealed class BybitOrders(BybitRest rest)
         {
             return new OrderLookup.Found(BybitOrderReading.ReadReport(order, instrument, clientOrderId));
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new OrderLookup.Failed(unreadable.Message);
         }

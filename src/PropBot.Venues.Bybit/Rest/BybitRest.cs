@@ -36,11 +36,15 @@ internal sealed class BybitRest : IDisposable
         _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
         Clock = new ClockSync(clock, AskTimeAsync);
+        Malformed = counters.Malformed;
     }
 
     public BybitBudgets Budgets { get; }
 
     public ClockSync Clock { get; }
+
+    /// <summary>For parts of answers that cannot be read.</summary>
+    public MalformedMessages Malformed { get; }
 
     public Task<BybitAnswer<T>> GetPublicAsync<T>(
         string name, RequestLane lane, string path, string query, JsonTypeInfo<BybitReply<T>> type, CancellationToken cancellationToken) =>
@@ -93,6 +97,12 @@ internal sealed class BybitRest : IDisposable
         BybitAnswer<T> read = Read(request.Name, answer, type);
         if (read is BybitAnswer<T>.No no)
         {
+            if (answer is RestAnswer.Received received && !BybitErrors.IsKnown(no.Code))
+            {
+                // A code that the table does not have is kept whole, for people.
+                Malformed.Record(received.Body, $"{request.Name}: unmapped code {no.Code}");
+            }
+
             await ReactAsync(request, no.Code, cancellationToken);
         }
 

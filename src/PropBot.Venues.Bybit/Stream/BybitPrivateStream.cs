@@ -158,7 +158,7 @@ internal sealed class BybitPrivateStream(
         {
             return read();
         }
-        catch (Exception unreadable) when (unreadable is FormatException or OverflowException or ArgumentException)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
             log.Warning(VenueId.BybitLinear, $"order {orderId} cannot be read: {unreadable.Message}");

@@ -97,7 +97,7 @@ internal sealed class BybitSession : IDisposable
                     return;
                 }
             }
-            catch (VenueSetupException unread)
+            catch (Exception unread) when (unread is VenueSetupException || WireText.IsMalformed(unread))
             {
                 _log.Warning(VenueId.BybitLinear, unread.Message);
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using PropBot.Core.Execution;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Wire;
@@ -40,7 +41,7 @@ internal sealed class OkxAccounts(OkxRest rest)
         {
             return new AccountLookup.Found(OkxAccountReading.ReadAccount(funds, held.Items, listings, rest.Clock.VenueNow));
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new AccountLookup.Failed(unreadable.Message);
         }
@@ -70,7 +71,15 @@ internal sealed class OkxAccounts(OkxRest rest)
         {
             if (bill.Type == FundingBill && bill.InstId is not null && listings.TryGetValue(bill.InstId, out OkxListing? listing))
             {
-                payments.Add(OkxAccountReading.ReadPayment(bill, listing));
+                try
+                {
+                    payments.Add(OkxAccountReading.ReadPayment(bill, listing));
+                }
+                catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+                {
+                    // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
+                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"bill {bill.BillId}"), unreadable.Message);
+                }
             }
         }
 

@@ -67,7 +67,7 @@ internal sealed class OkxOrders(OkxRest rest)
                 _ => new OrderLookup.Failed(answer.Trouble),
             };
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new OrderLookup.Failed(unreadable.Message);
         }
@@ -89,7 +89,7 @@ internal sealed class OkxOrders(OkxRest rest)
         {
             return fills is null ? null : [.. fills.Select(f => OkxOrderReading.ReadFill(f, listing, clientOrderId)).OrderBy(f => f.VenueTime)];
         }
-        catch (FormatException)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return null;
         }

@@ -27,11 +27,15 @@ internal sealed class OkxRest : IDisposable
         _signing = new OkxSigning(options.Credentials.Secret);
         Budgets = new OkxBudgets(clock);
         Clock = new ClockSync(clock, AskTimeAsync);
+        Malformed = counters.Malformed;
     }
 
     public OkxBudgets Budgets { get; }
 
     public ClockSync Clock { get; }
+
+    /// <summary>For parts of answers that cannot be read.</summary>
+    public MalformedMessages Malformed { get; }
 
     public Task<OkxAnswer<T>> GetPublicAsync<T>(
         string name, RequestLane lane, string pathAndQuery, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken) =>
@@ -72,10 +76,21 @@ internal sealed class OkxRest : IDisposable
         OkxAnswer<T> read = Read(request.Name, answer, type);
         if (read is OkxAnswer<T>.No no)
         {
+            KeepUnmapped(request.Name, no, answer);
             await ReactAsync(request, no.Code, cancellationToken);
         }
 
         return read;
+    }
+
+    /// <summary>A code that the table does not have is kept whole, for people.</summary>
+    private void KeepUnmapped<T>(string name, OkxAnswer<T>.No no, RestAnswer answer)
+    {
+        string[] codes = no.Items is IReadOnlyList<OkxOrderAck> { Count: > 0 } acks ? [.. acks.Select(a => a.SCode ?? "")] : [no.Code];
+        if (answer is RestAnswer.Received received && codes.Any(code => !OkxErrors.IsKnown(code)))
+        {
+            Malformed.Record(received.Body, $"{name}: unmapped code {string.Join(' ', codes)}");
+        }
     }
 
     private static OkxAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<OkxReply<T>> type)

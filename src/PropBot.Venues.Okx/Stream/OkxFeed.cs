@@ -53,7 +53,8 @@ internal sealed class OkxFeed(OkxListing listing, DepthSlot slot, MarkPriceThrot
     /// <returns>The event to tell, or null.</returns>
     public MarkPriceChanged? ApplyMark(OkxMarkPrice wire)
     {
-        _mark = new Price(WireText.Required(wire.MarkPx, "markPx"));
+        decimal mark = WireText.Required(wire.MarkPx, "markPx");
+        _mark = mark > 0m ? new Price(mark) : throw new FormatException("markPx is not above zero");
         return Next();
     }
 

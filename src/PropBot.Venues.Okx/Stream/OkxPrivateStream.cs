@@ -187,7 +187,7 @@ internal sealed class OkxPrivateStream(
         {
             return read();
         }
-        catch (Exception unreadable) when (unreadable is FormatException or OverflowException or ArgumentException)
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
             log.Warning(VenueId.OkxPerp, $"order {orderId} cannot be read: {unreadable.Message}");

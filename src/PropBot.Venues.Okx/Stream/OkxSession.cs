@@ -98,7 +98,7 @@ internal sealed class OkxSession : IDisposable
                     return;
                 }
             }
-            catch (VenueSetupException unread)
+            catch (Exception unread) when (unread is VenueSetupException || WireText.IsMalformed(unread))
             {
                 _log.Warning(VenueId.OkxPerp, unread.Message);
             }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx;
+using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Tests.Common;
 
@@ -159,6 +160,38 @@ public sealed class OkxRequestTests
 
         Assert.Equal(103, fills!.Count);
         Assert.Equal(["?instType=SWAP&begin=1772366400000&limit=100", "?instType=SWAP&begin=1772366400000&limit=100&after=151"], asked);
+    }
+
+    [Fact]
+    public async Task ReadFunding_EntryThatCannotBeRead_DoesNotHideTheOthers()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(
+            """
+            {"code":"0","data":[
+              {"billId":"2","instId":"BTC-USDT-SWAP","type":"8","ccy":"USDT","balChg":"x","ts":"1695033476167"},
+              {"billId":"1","instId":"BTC-USDT-SWAP","type":"8","ccy":"USDT","balChg":"0.5","ts":"1695033476167"}]}
+            """));
+        using OkxRest rest = Rest(server);
+        Dictionary<string, OkxListing> listings = new() { ["BTC-USDT-SWAP"] = OkxSamples.Bitcoin };
+
+        var payments = await new OkxAccounts(rest).ReadFundingSinceAsync(ManualTime.SomeDay, listings, CancellationToken.None);
+
+        Assert.Equal("1", Assert.Single(payments!).PaymentId);
+        Assert.Equal(1, rest.Malformed.Count);
+    }
+
+    [Fact]
+    public async Task Place_CodeThatNobodyKnows_IsRefusedAsUnmappedAndKeptWhole()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(
+            """{"code":"1","data":[{"ordId":"","sCode":"59999","sMsg":"new in this world"}],"msg":""}"""));
+        using OkxRest rest = Rest(server);
+
+        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+            Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal("refused Unmapped 59999", Describe(outcome));
+        Assert.Contains("new in this world", Assert.Single(rest.Malformed.Latest()).Beginning);
     }
 
     private static OkxRest Rest(FakeServer server)
