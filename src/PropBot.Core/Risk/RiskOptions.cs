@@ -23,6 +23,12 @@ public sealed record RiskOptions
     /// <summary>A book without a message for this long is stale, elapsed time. Default 2 s.</summary>
     public TimeSpan BookStaleAfter { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How far apart the two books' own times may be when a pair is opened, market time. Two books of different instants show a
+    /// gap that never existed, above all when prices move fast. Default 2 s.
+    /// </summary>
+    public TimeSpan MaxBookSkew { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>After a pair on a symbol and two venues ended badly or was aborted, nothing opens there for this long, elapsed time. Default 5 s.</summary>
     public TimeSpan CoolDown { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -21,6 +21,7 @@ public enum RiskRule
     SymbolBusy = 16,
     CoolDown = 17,
     Margin = 18,
+    BookSkew = 19,
 }
 
 public static class RiskRules
@@ -46,6 +47,7 @@ public static class RiskRules
         RiskRule.SymbolBusy => "symbol_busy",
         RiskRule.CoolDown => "cool_down",
         RiskRule.Margin => "margin",
+        RiskRule.BookSkew => "book_skew",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

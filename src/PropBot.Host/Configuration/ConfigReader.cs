@@ -191,6 +191,7 @@ public static class ConfigReader
             MaxActivePairs = r.Integer("max_active_pairs", d.MaxActivePairs, 1, 100),
             MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
             BookStaleAfter = Seconds(r, "book_stale_after_sec", d.BookStaleAfter, 0.1m, 600m),
+            MaxBookSkew = Seconds(r, "max_book_skew_sec", d.MaxBookSkew, 0.01m, 3_600m),
             CoolDown = Seconds(r, "cool_down_sec", d.CoolDown, 0m, 86_400m),
         };
         caps.RefuseUnknown();

@@ -32,6 +32,7 @@ internal static class CodeCatalogue
         [RiskRule.OpposingLeg.Code()] = new("opposing leg", "встречная нога"),
         [RiskRule.SymbolBusy.Code()] = new("pair in progress", "пара в работе"),
         [RiskRule.CoolDown.Code()] = new("cooling down", "пауза"),
+        [RiskRule.BookSkew.Code()] = new("books of different instants", "стаканы разного времени"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 

@@ -167,6 +167,13 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
     {
         InstrumentId longId = l.Instrument.Id;
         InstrumentId shortId = s.Instrument.Id;
+        TimeSpan skew = (l.Depth!.VenueTime - s.Depth!.VenueTime).Duration();
+        TimeSpan maxSkew = state.Options.Risk.MaxBookSkew;
+        if (skew > maxSkew)
+        {
+            return new RiskRefusal(RiskRule.BookSkew, (decimal)maxSkew.TotalSeconds, (decimal)skew.TotalSeconds);
+        }
+
         TimeSpan watched = state.GapOf(longId, shortId).WatchedFor(state.Elapsed);
         TimeSpan warmUp = state.Options.Strategy.WarmUp;
         if (watched < warmUp)
