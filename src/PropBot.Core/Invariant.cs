@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace PropBot.Core;
 
@@ -11,6 +12,18 @@ public static class Invariant
         if (!condition)
         {
             throw new InvariantViolation(promise);
+        }
+    }
+
+    /// <summary>The same for words with numbers in them: they are put together only when the promise is broken.</summary>
+    /// <exception cref="InvariantViolation">The promise is broken.</exception>
+    public static void Holds(
+        [DoesNotReturnIf(false)] bool condition,
+        [InterpolatedStringHandlerArgument(nameof(condition))] ref PromiseText promise)
+    {
+        if (!condition)
+        {
+            throw new InvariantViolation(promise.ToStringAndClear());
         }
     }
 }
