@@ -103,7 +103,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
         }
 
         Notional wanted = Notional.Min(state.Options.Strategy.OrderNotional, new Notional(room));
-        decimal usualGap = (decimal)state.GapOf(l.Instrument.Id, s.Instrument.Id).MeanBps;
+        decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At);
         return plan is null ? null : new ApprovedPlan(plan);
     }
@@ -174,7 +174,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.BookSkew, (decimal)maxSkew.TotalSeconds, (decimal)skew.TotalSeconds);
         }
 
-        TimeSpan watched = state.GapOf(longId, shortId).WatchedFor(state.Elapsed);
+        TimeSpan watched = state.GapOf(l, s).WatchedFor(state.Elapsed);
         TimeSpan warmUp = state.Options.Strategy.WarmUp;
         if (watched < warmUp)
         {
@@ -228,8 +228,8 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
 
         double midA = MidUnits(a.Depth!);
         double midB = MidUnits(b.Depth!);
-        state.GapOf(a.Instrument.Id, b.Instrument.Id).Observe((midB - midA) / midA * 10_000, state.At, state.Elapsed);
-        state.GapOf(b.Instrument.Id, a.Instrument.Id).Observe((midA - midB) / midB * 10_000, state.At, state.Elapsed);
+        state.GapOf(a, b).Observe((midB - midA) / midA * 10_000, state.At, state.Elapsed);
+        state.GapOf(b, a).Observe((midA - midB) / midB * 10_000, state.At, state.Elapsed);
     }
 
     private static double MidUnits(DepthView view) => (double)view.Mid.Value;

@@ -102,7 +102,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             return;
         }
 
-        decimal usualGap = (decimal)state.GapOf(l.Instrument.Id, s.Instrument.Id).MeanBps;
+        decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         if (exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason)
         {
             StartClosing(pair, reason);

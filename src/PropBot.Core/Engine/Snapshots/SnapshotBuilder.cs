@@ -96,7 +96,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
     {
         Instrument longInstrument = l.Instrument;
         Quantity quantity = JointSizing.Largest(l.Depth!, s.Depth!, state.Options.Strategy.OrderNotional);
-        decimal usualGap = (decimal)state.GapOf(longInstrument.Id, s.Instrument.Id).MeanBps;
+        decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         bool known = EdgeCalculator.TryEstimate(
             new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), quantity, usualGap, state.At,
             state.Options.Strategy.HoldingHorizon, out EdgeEstimate edge);

@@ -60,7 +60,8 @@ internal sealed class EngineState
 
     public Dictionary<ClientOrderId, (PairState Pair, TrackedOrder Order)> Orders { get; } = [];
 
-    public Dictionary<(InstrumentId Long, InstrumentId Short), BasisEstimator> Gaps { get; } = [];
+    /// <summary>By the objects themselves: looked up with every tick, and ids are hashed as strings.</summary>
+    public Dictionary<(InstrumentState Long, InstrumentState Short), BasisEstimator> Gaps { get; } = [];
 
     /// <summary>Until when nothing opens between two instruments, elapsed time.</summary>
     public Dictionary<(InstrumentId Long, InstrumentId Short), TimeSpan> CoolDowns { get; } = [];
@@ -216,12 +217,12 @@ internal sealed class EngineState
         Refusals[code] = Refusals.GetValueOrDefault(code) + 1;
     }
 
-    public BasisEstimator GapOf(InstrumentId longId, InstrumentId shortId)
+    public BasisEstimator GapOf(InstrumentState l, InstrumentState s)
     {
-        if (!Gaps.TryGetValue((longId, shortId), out BasisEstimator? gap))
+        if (!Gaps.TryGetValue((l, s), out BasisEstimator? gap))
         {
             gap = new BasisEstimator(Options.Strategy.BasisHalfLife);
-            Gaps.Add((longId, shortId), gap);
+            Gaps.Add((l, s), gap);
         }
 
         return gap;
