@@ -43,6 +43,20 @@ public sealed class BookTrustStories
     }
 
     [Fact]
+    public void BooksOfDifferentInstants_OpenNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.ViewOf(Desks.Binance).VenueTime = desk.At;
+        desk.ViewOf(Desks.Okx).VenueTime = desk.At.AddSeconds(-2.1);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("book_skew") > 0);
+        desk.ViewOf(Desks.Okx).VenueTime = desk.At.AddSeconds(-2);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    [Fact]
     public void CrossedPrices_OpenNothing()
     {
         EngineHarness desk = Desks.Running();
