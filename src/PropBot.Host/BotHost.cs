@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Configuration;
@@ -74,7 +75,7 @@ public static class BotHost
         using SqliteLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
         using var inbox = new EngineInbox();
-        await using var adapters = new VenueAdapters(world.Venues, clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
+        await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger)), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
         var meters = new LatencyMeters();
         using var gateway = new OrderGateway(adapters.ById, inbox, meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
@@ -101,6 +102,13 @@ public static class BotHost
         })
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning);
+
+    /// <summary>What only the ledger knows: which orders are this desk's, and since when it keeps books.</summary>
+    private static VenueOptions OfDesk(VenueOptions venue, SqliteLedgerStore ledger) => venue with
+    {
+        OwnOrderPrefix = ClientOrderIds.PrefixOf(ledger.DeskId),
+        FundingSince = ledger.CreatedAt,
+    };
 
     private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world) => new()
     {

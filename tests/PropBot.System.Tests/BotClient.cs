@@ -40,7 +40,7 @@ internal sealed class BotClient : IDisposable
             return answer;
         }
 
-        using Stream events = await _http.GetStreamAsync("/ui/events", limit);
+        await using Stream events = await _http.GetStreamAsync("/ui/events", limit);
         using var reader = new StreamReader(events);
         while (true)
         {
@@ -49,9 +49,9 @@ internal sealed class BotClient : IDisposable
             {
                 line = await reader.ReadLineAsync(limit);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException tooLate)
             {
-                throw new TimeoutException($"{path} did not become what was waited for; the last answer: {answer}");
+                throw new TimeoutException($"{path} did not become what was waited for; the last answer: {answer}", tooLate);
             }
 
             if (line is null)

@@ -50,6 +50,7 @@ internal sealed class PropBotProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", $"\"{Executable()}\" {arguments}")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

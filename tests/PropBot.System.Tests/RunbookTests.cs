@@ -50,6 +50,7 @@ public sealed class RunbookTests
     {
         var start = new ProcessStartInfo("bash", ["-c", command])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };

@@ -22,12 +22,15 @@ public static class ClientOrderIds
         }
 
         char role = leg == LegRole.Long ? 'l' : 's';
-        return new ClientOrderId($"{Prefix}{deskId}p{Base36(pair.Number)}{role}{Base36(step)}");
+        return new ClientOrderId($"{PrefixOf(deskId)}{Base36(pair.Number)}{role}{Base36(step)}");
     }
 
     /// <summary>True for every id that this desk can have made.</summary>
     public static bool IsOfDesk(string deskId, string clientOrderId) =>
-        clientOrderId.StartsWith(Prefix + deskId + "p", StringComparison.Ordinal);
+        clientOrderId.StartsWith(PrefixOf(deskId), StringComparison.Ordinal);
+
+    /// <summary>What every id of this desk starts with.</summary>
+    public static string PrefixOf(string deskId) => $"{Prefix}{deskId}p";
 
     private static string Base36(long number)
     {

@@ -58,5 +58,7 @@ public sealed class PaperWorld : ITradingWorld
         Leverage = config.Venues.FirstOrDefault(v => v.Venue == venue)?.Leverage ?? 3,
         Demo = true,
         FundingPollInterval = TimeSpan.FromSeconds(2),
+        // A window of market time is short in real time when the market runs fast; 60 s is the most that the venues take.
+        ReceiveWindow = TimeSpan.FromSeconds(Math.Clamp(5 * (double)config.Paper.Speed, 5, 60)),
     };
 }

@@ -31,11 +31,12 @@ public sealed class SqliteLedgerStore : ILedgerStore
     private readonly Statement _equity;
     private long _run;
 
-    private SqliteLedgerStore(LedgerFile file, TimeProvider time, string deskId)
+    private SqliteLedgerStore(LedgerFile file, TimeProvider time, (string Id, DateTimeOffset CreatedAt) desk)
     {
         _file = file;
         _time = time;
-        DeskId = deskId;
+        DeskId = desk.Id;
+        CreatedAt = desk.CreatedAt;
         _reads = new SqliteReads(file);
         SqliteConnection writer = file.Writer;
         _begin = new Statement(writer, "BEGIN IMMEDIATE");
@@ -51,6 +52,9 @@ public sealed class SqliteLedgerStore : ILedgerStore
     }
 
     public string DeskId { get; }
+
+    /// <summary>When these books were opened, market time: what the accounts did before is in their opening balances.</summary>
+    public DateTimeOffset CreatedAt { get; }
 
     /// <summary>Opens the ledger at a path, or makes one; its directory is created.</summary>
     /// <param name="path">The database file, <c>data/ledger.db</c>; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> lie beside it.</param>
@@ -121,15 +125,16 @@ public sealed class SqliteLedgerStore : ILedgerStore
         _file.Dispose();
     }
 
-    private static string DeskOf(SqliteConnection writer, DateTimeOffset now)
+    private static (string Id, DateTimeOffset CreatedAt) DeskOf(SqliteConnection writer, DateTimeOffset now)
     {
         using var made = new Statement(
             writer,
             "INSERT INTO desk (only_row, desk_id, created_at) VALUES (1, $desk_id, $created_at) ON CONFLICT DO NOTHING",
             "desk_id", "created_at");
         made.Run(DeskIds.New(), LedgerTime.Format(now));
-        using var kept = new Statement(writer, "SELECT desk_id FROM desk");
-        return (string)kept.Scalar()!;
+        using var id = new Statement(writer, "SELECT desk_id FROM desk");
+        using var createdAt = new Statement(writer, "SELECT created_at FROM desk");
+        return ((string)id.Scalar()!, LedgerTime.Parse((string)createdAt.Scalar()!));
     }
 
     private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
