@@ -51,7 +51,7 @@ public sealed class BacktestCommandTests : IDisposable
     {
         Assert.Equal(BacktestExitCodes.BadInput, await RunAsync());
         Assert.Contains("does not exist", _error.ToString(), StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(OutDir));
+        Assert.False(Directory.Exists(OutDir));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class BacktestCommandTests : IDisposable
         await cancelled.CancelAsync();
 
         Assert.Equal(BacktestExitCodes.Cancelled, await BacktestCommand.RunAsync(Arguments, _output, _error, Time, cancelled.Token));
-        Assert.Empty(Directory.GetFiles(OutDir));
+        Assert.False(Directory.Exists(OutDir));
     }
 
     public void Dispose() => _scratch.Dispose();
