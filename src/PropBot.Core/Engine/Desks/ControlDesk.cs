@@ -24,7 +24,7 @@ internal sealed class ControlDesk(EngineState state)
     public void OnStarted(ControlState stored)
     {
         state.Control = stored;
-        bool wasHeldByPerson = stored is { Mode: ControlMode.Hold, HoldSource: not null } && stored.HoldSource != Bootstrap;
+        bool wasHeldByPerson = stored is { Mode: ControlMode.Hold, HoldSource: not null } && !IsStartHold(stored);
         state.SetControl(wasHeldByPerson
             ? stored
             : stored with { Mode = ControlMode.Hold, HoldReason = RestartReason, HoldSource = Bootstrap, HoldSince = state.At });
@@ -33,13 +33,13 @@ internal sealed class ControlDesk(EngineState state)
 
     public void Hold(string actor, string reason)
     {
-        if (state.Control.Mode == ControlMode.Hold && state.Control.HoldSource != Bootstrap)
+        Journal("control.hold", actor, reason);
+        if (state.Control.Mode == ControlMode.Hold && !IsStartHold(state.Control))
         {
             return;
         }
 
         state.SetControl(state.Control with { Mode = ControlMode.Hold, HoldReason = reason, HoldSource = actor, HoldSince = state.At });
-        Journal("control.hold", actor, reason);
         state.Alert(AlertSeverity.Warning, "hold",
             $"HOLD by {actor}: {reason}. Nothing opens; hedges, rescues and closes go on.",
             $"HOLD, инициатор {actor}: {reason}. Новые пары не открываются; хеджи, спасения и закрытия продолжаются.");
@@ -60,8 +60,7 @@ internal sealed class ControlDesk(EngineState state)
     public void OnClock()
     {
         Value();
-        bool isStartHold = state.Control is { Mode: ControlMode.Hold, HoldSource: Bootstrap };
-        if (state.Options.Autopilot && isStartHold && !state.ShuttingDown && Preflight().All(c => c.Ok))
+        if (state.Options.Autopilot && IsStartHold(state.Control) && !state.ShuttingDown && Preflight().All(c => c.Ok))
         {
             Resume(AutopilotActor, "every start-up check is green");
         }
@@ -90,6 +89,9 @@ internal sealed class ControlDesk(EngineState state)
         Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At), "the daily loss limit is breached",
             "the daily loss is within its limit", "дневной убыток в пределах лимита"),
     ];
+
+    private static bool IsStartHold(ControlState control) =>
+        control is { Mode: ControlMode.Hold, HoldSource: Bootstrap, HoldReason: RestartReason };
 
     private static PreflightCheck Check(string name, bool ok, string trouble, string english, string russian) =>
         new(name, ok, ok ? english : trouble, ok ? russian : trouble);

@@ -11,7 +11,7 @@ public sealed record ClockTicked : EngineEvent;
 /// <summary>An operator stops opening; what reduces risk goes on.</summary>
 public sealed record HoldRequested(string Actor, string Reason) : EngineEvent;
 
-/// <summary>HOLD is left, after the caller has checked that this actor may. The engine still refuses while anything blocks.</summary>
+/// <summary>HOLD is left, after the caller has checked that this actor may. In RUN too nothing opens while another rule forbids it.</summary>
 public sealed record ResumeRequested(string Actor, string Reason) : EngineEvent;
 
 /// <summary>
@@ -20,5 +20,5 @@ public sealed record ResumeRequested(string Actor, string Reason) : EngineEvent;
 /// </summary>
 public sealed record ShutdownRequested : EngineEvent;
 
-/// <summary>The ledger could not take a write; nothing may be opened until a later write succeeds.</summary>
+/// <summary>The ledger could not take a write; nothing opens any more in this run.</summary>
 public sealed record LedgerFailed(string Reason) : EngineEvent;
