@@ -22,6 +22,7 @@ public enum RiskRule
     CoolDown = 17,
     Margin = 18,
     BookSkew = 19,
+    EquityUnknown = 20,
 }
 
 public static class RiskRules
@@ -48,6 +49,7 @@ public static class RiskRules
         RiskRule.CoolDown => "cool_down",
         RiskRule.Margin => "margin",
         RiskRule.BookSkew => "book_skew",
+        RiskRule.EquityUnknown => "equity_unknown",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

@@ -33,6 +33,7 @@ internal static class CodeCatalogue
         [RiskRule.SymbolBusy.Code()] = new("pair in progress", "пара в работе"),
         [RiskRule.CoolDown.Code()] = new("cooling down", "пауза"),
         [RiskRule.BookSkew.Code()] = new("books of different instants", "стаканы разного времени"),
+        [RiskRule.EquityUnknown.Code()] = new("equity not known", "капитал неизвестен"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 

@@ -86,7 +86,8 @@ internal sealed class ControlDesk(EngineState state)
             string.Join(", ", state.Venues.Values.Where(v => v.Difference is not null).Select(v => $"{v.Venue}: {v.Difference}")),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
         Check("ledger", state.LedgerFailure is null, state.LedgerFailure ?? "", "the ledger takes writes", "журнал принимает записи"),
-        Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At), "the daily loss limit is breached",
+        Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
+            state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
             "the daily loss is within its limit", "дневной убыток в пределах лимита"),
     ];
 
@@ -98,10 +99,13 @@ internal sealed class ControlDesk(EngineState state)
 
     private void Value()
     {
+        state.IsValued = false;
         if (state.Equity() is not { } equity || !state.Venues.Values.All(v => v.Account is not null))
         {
             return;
         }
+
+        state.IsValued = true;
 
         bool was = DailyLoss.IsBreached(state.Control, state.At);
         state.SetControl(DailyLoss.Valued(state.Control, state.Options.Risk, state.At, equity));

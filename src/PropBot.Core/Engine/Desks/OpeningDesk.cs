@@ -64,6 +64,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.DailyLoss, state.Options.Risk.MaxDailyLoss?.Value ?? 0m, LossNow());
         }
 
+        if (!state.IsLossWatched)
+        {
+            return new RiskRefusal(RiskRule.EquityUnknown, 0m, 0m);
+        }
+
         int active = state.Pairs.Count;
         return active >= state.Options.Risk.MaxActivePairs
             ? new RiskRefusal(RiskRule.ActivePairs, state.Options.Risk.MaxActivePairs, active + 1)

@@ -18,6 +18,9 @@ internal static class OpeningBlocksText
             RiskRule.ShuttingDown => ("the process is ending", "процесс завершается"),
             RiskRule.LedgerFailed => ("the ledger takes no writes", "журнал не принимает записи"),
             RiskRule.DailyLoss => ($"daily loss {actual} USDT reached its limit {limit} USDT", $"дневной убыток {actual} USDT достиг лимита {limit} USDT"),
+            RiskRule.EquityUnknown => (
+                "the equity is not known, so the daily loss is not watched: a held instrument has no price, or an account was not read",
+                "капитал неизвестен, дневной убыток не контролируется: у инструмента с позицией нет цены или счёт не прочитан"),
             RiskRule.ActivePairs => ($"{limit} pairs are active, the limit", $"активных пар {limit}, это лимит"),
             _ => (refusal.Rule.Code(), refusal.Rule.Code()),
         };

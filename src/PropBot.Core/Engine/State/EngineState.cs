@@ -49,6 +49,12 @@ internal sealed class EngineState
 
     public string? LedgerFailure { get; set; }
 
+    /// <summary>The last heartbeat could value the equity.</summary>
+    public bool IsValued { get; set; }
+
+    /// <summary>There is no limit on the daily loss, or it can be compared with the equity.</summary>
+    public bool IsLossWatched => IsValued || Options.Risk.MaxDailyLoss is null;
+
     public SortedDictionary<VenueId, VenueState> Venues { get; } = [];
 
     public SortedDictionary<InstrumentId, InstrumentState> Instruments { get; } = [];
