@@ -113,6 +113,13 @@ internal sealed class EngineState
         ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
         foreach (PairRecord record in recovered.Pairs)
         {
+            foreach (VenueId venue in (ReadOnlySpan<VenueId>)[record.Long.Instrument.Venue, record.Short.Instrument.Venue])
+            {
+                Invariant.Holds(
+                    Venues.ContainsKey(venue),
+                    $"pair {record.Id} is open on {venue}, which is not among this run's venues: put it back until the pair is closed");
+            }
+
             Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed });
         }
 
