@@ -191,8 +191,11 @@ public sealed class LegFailureStories
         Assert.InRange(distance, 0m, 0.02m);
     }
 
-    [Fact]
-    public void ExcessBelowTheCoarseLot_IsMadeEqualOverBothLegs()
+    [Theory]
+    // 0.003 and 0.013 too much on OKX: a lot or two off there, and Binance follows down to OKX's quantity.
+    [InlineData("0.077", "0.07")]
+    [InlineData("0.067", "0.06")]
+    public void ExcessBelowTheCoarseLot_IsMadeEqualOverBothLegs(string filled, string left)
     {
         // Long OKX in steps of 0.01, short Binance in steps of 0.001, Binance refuses new orders below 1,000 USDT.
         Instrument binance = TestInstruments.Make(VenueId.BinanceUm, TestInstruments.Btc, tick: 0.1m, lot: 0.001m, takerBps: 5m, minNotional: 1_000m);
@@ -203,14 +206,16 @@ public sealed class LegFailureStories
         Assert.Equal((Desks.Okx, Desks.Binance), (l.Instrument, s.Instrument));
         desk.Complete(l);
         desk.Accept(s);
-        desk.Fill(s, 0.077m);
+        desk.Fill(s, WireNumber.Parse(filled));
         desk.Expire(s);
 
-        // 0.003 too much on OKX, which cannot sell less than 0.01, and too little for a new order on Binance (181 USDT).
+        // OKX cannot sell less than 0.01, and the rest is too little for a new order on Binance (181 or 784 USDT).
+        int orders = 0;
         for (int i = 0; i < 20 && desk.Pair(l.Pair).Imbalance != 0m; i++)
         {
             foreach (OrderIntent order in desk.TakePlaced())
             {
+                orders++;
                 Assert.True(InstrumentOf(desk, order).Lot.Divides(order.Quantity), $"{order.Quantity} is no multiple of the lot on {order.Instrument}");
                 desk.Complete(order, order.Side == Side.Buy ? Desks.HighAsk : Desks.Bid);
             }
@@ -218,8 +223,9 @@ public sealed class LegFailureStories
             desk.Pass(0.3);
         }
 
-        Assert.Equal(0m, desk.Pair(l.Pair).Imbalance);
-        Assert.Equal((0.07m, -0.07m), (desk.Pair(l.Pair).Long.SignedQuantity, desk.Pair(l.Pair).Short.SignedQuantity));
+        decimal rest = WireNumber.Parse(left);
+        Assert.Equal((rest, -rest), (desk.Pair(l.Pair).Long.SignedQuantity, desk.Pair(l.Pair).Short.SignedQuantity));
+        Assert.Equal(2, orders);
         desk.AssertMatchesVenues();
     }
 

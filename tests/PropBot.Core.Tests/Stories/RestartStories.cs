@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -153,6 +154,41 @@ public sealed class RestartStories
         desk.Restart();
         ConnectDislocated(desk);
         Assert.Equal(before, desk.Snapshot.Totals);
+    }
+
+    [Fact]
+    public void SymbolOfAnOpenPair_NoLongerLoaded_StopsOpening()
+    {
+        EngineHarness desk = Desks.Running(
+            null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BinanceEth, TestInstruments.OkxEth);
+        desk.OpenPair();
+        desk.Restart();
+        foreach (VenueId venue in desk.Venues.Keys)
+        {
+            desk.Feed(new InstrumentsLoaded(venue, [.. desk.Instruments.Where(i => i.Id.Venue == venue && i.Id.Symbol == TestInstruments.Eth)]));
+            desk.Feed(new VenueLinkChanged(venue, VenueLink.Up, "connected"));
+        }
+
+        desk.Quote(TestInstruments.BinanceEth.Id, 3_000m, 3_000.01m);
+        desk.Quote(TestInstruments.OkxEth.Id, 3_000m, 3_000.01m);
+        desk.Pass(20);
+        // The equity has no value, so no loss would be noticed.
+        Assert.Null(desk.Snapshot.Totals.Equity);
+        desk.Feed(new ResumeRequested("anna", "tries"));
+        desk.Quote(TestInstruments.OkxEth.Id, 3_030m, 3_030.01m);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("equity_unknown") > 0);
+    }
+
+    [Fact]
+    public void VenueOfAnOpenPair_NoLongerConfigured_RefusesToStart()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        var engine = new TradingEngine(desk.Options with { Venues = [VenueId.BinanceUm, VenueId.BybitLinear] });
+        InvariantViolation refused = Assert.Throws<InvariantViolation>(() =>
+            engine.Process(new EngineInput(1, desk.At, TimeSpan.Zero, new EngineStarted(desk.Ledger.Recover()))));
+        Assert.Contains("okx-perp", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class StartStories
         desk.Quote(Desks.Binance, Desks.Bid, Desks.Ask);
         desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
         desk.Pass(1);
-        Assert.Equal(["connectivity", "accounts"], desk.Snapshot.Preflight.Where(c => !c.Ok).Select(c => c.Name));
+        Assert.Equal(["connectivity", "accounts", "daily_loss"], desk.Snapshot.Preflight.Where(c => !c.Ok).Select(c => c.Name));
         Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
 
         desk.Distrust(Desks.Okx, BookTrust.Suspect);
@@ -93,6 +93,26 @@ public sealed class StartStories
         desk.ConnectQuietly();
         desk.Pass(20);
         Assert.Equal((ControlMode.Hold, "anna"), (desk.Ledger.Control.Mode, desk.Ledger.Control.HoldSource));
+    }
+
+    [Fact]
+    public void SecondHold_IsJournaledAndTheFirstStays()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new HoldRequested("anna", "news"));
+        IReadOnlyList<Effect> second = desk.Feed(new HoldRequested("boris", "lunch"));
+        Journaled line = Assert.Single(second.OfType<Journaled>());
+        Assert.Equal(["boris", "lunch"], line.Payload.Select(p => p.Value));
+        Assert.Equal("anna", desk.Ledger.Control.HoldSource);
+    }
+
+    [Fact]
+    public void OperatorCalledBootstrap_IsNotOverruledByTheAutopilot()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new HoldRequested("bootstrap", "news"));
+        desk.Pass(5);
+        Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
     }
 
     [Fact]
