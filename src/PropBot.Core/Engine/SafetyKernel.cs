@@ -47,7 +47,7 @@ internal sealed class SafetyKernel(EngineState state)
                 Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
                 Invariant.Holds(!DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
-                Invariant.Holds(venue.Case is null, $"no opening order on {venue.Venue} with a reconciliation case");
+                Invariant.Holds(venue.Case is null && venue.Unresolved is null, $"no opening order on {venue.Venue} with a reconciliation case");
                 InstrumentState instrument = state.Instruments[place.Intent.Instrument];
                 Invariant.Holds(
                     instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter),

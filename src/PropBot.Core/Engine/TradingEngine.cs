@@ -19,6 +19,7 @@ public sealed class TradingEngine
     private readonly OrderDesk _orders;
     private readonly PairDesk _pairs;
     private readonly OpeningDesk _opening;
+    private readonly Reconciliation _reconciliation;
     private readonly VenueDesk _venues;
     private readonly ControlDesk _control;
     private readonly SafetyKernel _kernel;
@@ -31,7 +32,8 @@ public sealed class TradingEngine
         _orders = new OrderDesk(_state);
         _pairs = new PairDesk(_state, _orders, new RescuePlanner(_state), new ExitRule(options.Strategy));
         _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps));
-        _venues = new VenueDesk(_state, _orders);
+        _reconciliation = new Reconciliation(_state);
+        _venues = new VenueDesk(_state, _orders, _reconciliation);
         _control = new ControlDesk(_state);
         _kernel = new SafetyKernel(_state);
         _snapshots = new SnapshotBuilder(_state, _opening, _control);
@@ -193,6 +195,7 @@ public sealed class TradingEngine
     {
         AdvanceAll();
         _venues.PollAccounts();
+        _reconciliation.WatchOrders();
         _control.OnClock();
     }
 

@@ -121,6 +121,42 @@ public sealed class UnknownOutcomeStories
     }
 
     [Fact]
+    public void NoAnswerToAnyQuestion_IsToldAndStopsOpeningOnThatVenue()
+    {
+        EngineHarness desk = Desks.Running(
+            null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BinanceEth, TestInstruments.OkxEth);
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Execute(l, 0.08m);
+        desk.Execute(s, 0.08m);
+        desk.LoseAnswer(l);
+        desk.LoseAnswer(s);
+        // Both legs may be there or not: nothing is known to be unequal, so no rescue has a deadline.
+        for (int i = 0; i < 16; i++)
+        {
+            desk.Pass(1);
+            foreach (QueryOrder question in desk.TakeQuestions().OfType<QueryOrder>())
+            {
+                desk.Feed(new OrderQueryFailed(question.Instrument, question.ClientOrderId, "503"));
+            }
+        }
+
+        Assert.True(desk.HasAlert("order_unresolved"));
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "reconciliation" && b.English.Contains(l.ClientOrderId.Value, StringComparison.Ordinal));
+        desk.Quote(TestInstruments.OkxEth.Id, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("reconciliation") > 0);
+        desk.Quote(TestInstruments.OkxEth.Id, Desks.Bid, Desks.Ask);
+
+        desk.Pass(1);
+        desk.AnswerQuestions();
+        desk.Pass(1.1);
+        desk.AnswerQuestions();
+        desk.Pass(0.1);
+        Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
+        Assert.DoesNotContain(desk.Snapshot.OpeningBlocks, b => b.Code == "reconciliation");
+    }
+
+    [Fact]
     public void DuplicateClientOrderId_MeansItIsThere_AndIsAsked()
     {
         EngineHarness desk = Desks.Running();

@@ -148,7 +148,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.VenueDown, 0m, 0m);
         }
 
-        if (venue.Case is not null)
+        if (venue.Case is not null || venue.Unresolved is not null)
         {
             return new RiskRefusal(RiskRule.Reconciliation, 0m, 0m);
         }

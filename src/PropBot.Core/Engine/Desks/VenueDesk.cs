@@ -9,15 +9,9 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>Links, instruments, marks, funding and the comparison of our books with each venue's own statement.</summary>
-internal sealed class VenueDesk(EngineState state, OrderDesk orders)
+/// <summary>Links, instruments, marks, accounts and funding: what venues tell that is not about one order.</summary>
+internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliation reconciliation)
 {
-    /// <summary>Rounding that a venue's statement may show against exact books, quote units.</summary>
-    private const decimal EquityTolerance = 0.01m;
-
-    /// <summary>How long statements must differ before it is a case: fills and settlements need time to be told.</summary>
-    private static readonly TimeSpan DifferencePatience = TimeSpan.FromSeconds(15);
-
     public void OnInstruments(InstrumentsLoaded loaded)
     {
         foreach (Instrument instrument in loaded.Instruments)
@@ -89,7 +83,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
             state.Effects.Add(new EntryPosted(opening));
         }
 
-        Compare(venue, account);
+        reconciliation.Compare(venue, account);
     }
 
     public void OnFunding(FundingPayment payment)
@@ -173,103 +167,5 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders)
                 holders.Add((pair, role, held));
             }
         }
-    }
-
-    /// <summary>
-    /// Positions and equity by our books against the venue's statement. While orders are in flight the two may differ; a
-    /// difference that stays is a case and stops opening on the venue.
-    /// </summary>
-    private void Compare(VenueState venue, AccountReport account)
-    {
-        if (HasUnsettledOrders(venue.Venue))
-        {
-            return;
-        }
-
-        string? difference = PositionDifference(venue.Venue, account) ?? EquityDifference(venue.Venue, account);
-        if (venue.Difference is null)
-        {
-            venue.DifferenceSince = state.Elapsed;
-        }
-
-        venue.Difference = difference;
-        if (difference is null)
-        {
-            Agree(venue);
-        }
-        else if (venue.Case is not null)
-        {
-            venue.Case = difference;
-        }
-        else if (state.Elapsed - venue.DifferenceSince >= DifferencePatience)
-        {
-            venue.Case = difference;
-            state.Alert(AlertSeverity.Critical, "reconciliation_case",
-                $"{venue.Venue}: {difference}. Nothing opens on this venue until the two agree.",
-                $"{venue.Venue}: расхождение с выпиской биржи ({difference}). Новые пары на ней не открываются, пока оно не устранено.");
-        }
-    }
-
-    private void Agree(VenueState venue)
-    {
-        if (venue.Case is not null)
-        {
-            venue.Case = null;
-            state.Alert(AlertSeverity.Info, "reconciled",
-                $"{venue.Venue}: our books and the venue's statement agree again.",
-                $"{venue.Venue}: наш учёт и выписка биржи снова сходятся.");
-        }
-    }
-
-    private bool HasUnsettledOrders(VenueId venue)
-    {
-        foreach (PairState pair in state.Pairs)
-        {
-            foreach (TrackedOrder order in pair.Orders)
-            {
-                if (!order.IsSettled && order.Intent.Instrument.Venue == venue)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private string? PositionDifference(VenueId venue, AccountReport account)
-    {
-        foreach (InstrumentState instrument in state.Instruments.Values)
-        {
-            InstrumentId id = instrument.Instrument.Id;
-            if (id.Venue != venue)
-            {
-                continue;
-            }
-
-            decimal theirs = account.Positions.Where(p => p.Instrument == id).Sum(p => p.SignedQuantity);
-            decimal ours = state.PositionOf(id);
-            if (theirs != ours)
-            {
-                return $"position {id.Symbol}: ours {WireNumber.Format(ours)}, the venue's {WireNumber.Format(theirs)}";
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Wallet by the venue against wallet by our books: cash with the open positions put back at the venue's entry prices.</summary>
-    private string? EquityDifference(VenueId venue, AccountReport account)
-    {
-        decimal ours = state.Books.Balance(LedgerAccount.Cash(venue), account.SettleAsset);
-        foreach (PositionReport position in account.Positions)
-        {
-            ours += position.SignedQuantity * position.EntryPrice;
-        }
-
-        decimal difference = account.WalletBalance - ours;
-        return Math.Abs(difference) <= EquityTolerance
-            ? null
-            : $"wallet {account.SettleAsset}: ours {WireNumber.Format(Math.Round(ours, 4, MidpointRounding.ToZero))}, the venue's {WireNumber.Format(Math.Round(account.WalletBalance, 4, MidpointRounding.ToZero))}";
     }
 }

@@ -190,6 +190,11 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
                 blocks.Add(new OpeningBlock("venue_down", $"{venue.Venue} is not connected: {venue.LinkReason}", $"{venue.Venue} не на связи: {venue.LinkReason}"));
             }
 
+            if (venue.Unresolved is { } unresolved)
+            {
+                blocks.Add(new OpeningBlock("reconciliation", $"{venue.Venue}: {unresolved}", $"{venue.Venue}: исход не установлен, {unresolved}"));
+            }
+
             if (venue.Case is { } difference)
             {
                 blocks.Add(new OpeningBlock("reconciliation", $"{venue.Venue}: {difference}", $"{venue.Venue}: расхождение, {difference}"));

@@ -31,6 +31,9 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>Since when every statement has shown a difference.</summary>
     public TimeSpan DifferenceSince { get; set; }
 
+    /// <summary>An order that has had no certain end for too long, in words; stops opening on this venue until it has one.</summary>
+    public string? Unresolved { get; set; }
+
     /// <summary>A difference that stayed; stops opening on this venue until it is gone.</summary>
     public string? Case { get; set; }
 }
