@@ -14,6 +14,8 @@ RUN chown -R $APP_UID data
 USER $APP_UID
 # The ledger and its journal live here.
 VOLUME /app/data
+# Inside a container the surface listens on every address; publish it on the host's loopback: docker run -p 127.0.0.1:8000:8000 ...
+ENV PROPBOT_URLS=http://0.0.0.0:8000
 EXPOSE 8000
 ENTRYPOINT ["dotnet", "propbot.dll"]
 CMD ["run", "--profile", "paper"]

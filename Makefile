@@ -1,8 +1,8 @@
-# make help lists the targets. ARGS is passed on to propbot, e.g. make run ARGS="--port 8001".
+# make help lists the targets. ARGS is passed on to propbot, e.g. make run ARGS="--urls http://127.0.0.1:8001".
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim replay backtest acceptance test format format-check bench clean
+.PHONY: help setup build run sim backtest test format format-check bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -31,14 +31,8 @@ run: propbot ## the bot in the paper profile with its dashboard
 sim: propbot ## the venue simulator alone
 	@exec $(PROPBOT) sim $(ARGS)
 
-replay: propbot ## the offline report: ARGS="--file F [--outdir D]"
-	@exec $(PROPBOT) replay $(ARGS)
-
 backtest: propbot ## the engine over recorded data: ARGS="--data D [--config C] [--outdir D]"
 	@exec $(PROPBOT) backtest $(ARGS)
-
-acceptance: propbot ## the acceptance run
-	@exec $(PROPBOT) acceptance $(ARGS)
 
 test: ## builds and runs every test; the last line is "N passed, N failed"
 	@build/test

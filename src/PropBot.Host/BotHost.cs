@@ -85,12 +85,13 @@ public static class BotHost
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
-        loop.Start(ledger.Load());
-        adapters.Start(inbox);
+        // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
         await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
+        loop.Start(ledger.Load());
+        adapters.Start(inbox);
         await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
-        await WaitAsync(stop);
+        await WaitAsync(output, loop, world, health, stop);
         return await EndAsync(output, inbox, loop, gateway, board, health, web);
     }
 
@@ -186,11 +187,18 @@ public static class BotHost
         await output.FlushAsync();
     }
 
-    private static async Task WaitAsync(CancellationToken stop)
+    /// <summary>Until Ctrl+C, or until the engine has halted or the world has broken down: whoever supervises the process starts it again.</summary>
+    private static async Task WaitAsync(TextWriter output, EngineLoop loop, ITradingWorld world, LoopHealth health, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
-        await stopped.Task;
+        await Task.WhenAny(stopped.Task, loop.Ended, world.Completion);
+        if (!stopped.Task.IsCompleted)
+        {
+            string cause = health.Current.HaltedReason ?? world.Completion.Exception?.GetBaseException().Message ?? "the simulated market's loop ended";
+            health.Halt(cause);
+            await output.WriteLineAsync($"The run cannot go on: {cause}. Start it again: it asks the venues for every open order and takes up every pair.");
+        }
     }
 
     private static async Task<int> EndAsync(
@@ -212,7 +220,7 @@ public static class BotHost
         await output.WriteLineAsync(clean
             ? $"Ended: every order is resolved, {open} pairs stay open and are taken up at the next start."
             : "Ended with orders that are not resolved; the next start asks the venues for them.");
-        return halted ? ExitCodes.Failed : ExitCodes.Ok;
+        return clean ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static async Task FarewellAsync(SnapshotBoard board, OrderGateway gateway)

@@ -89,6 +89,8 @@ public sealed class TrackedOrder
         AssertNotOverfilled();
     }
 
+    public bool HasFill(TradeId trade) => _trades.Contains(trade.Value);
+
     /// <returns>False when this fill was counted before.</returns>
     public bool Filled(FillReport fill, DateTimeOffset at)
     {

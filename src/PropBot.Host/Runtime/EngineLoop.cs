@@ -22,6 +22,8 @@ public sealed class EngineLoop : IDisposable
     /// <summary>The engine hears of time at least this often.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(100);
 
+    private const int EventsPerTurn = 256;
+
     private static readonly TimeSpan SnapshotInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly TradingEngine _engine;
@@ -103,7 +105,8 @@ public sealed class EngineLoop : IDisposable
     private void Turn()
     {
         bool worked = false;
-        while (_inbox.TryReadEvent(out InboxItem item))
+        // Bounded, so that a flood of events delays neither the clock nor the books.
+        for (int n = 0; n < EventsPerTurn && _inbox.TryReadEvent(out InboxItem item); n++)
         {
             HandleItem(item);
             worked = true;
@@ -207,7 +210,7 @@ public sealed class EngineLoop : IDisposable
         _lastSnapshot = _clock.Elapsed;
         EngineSnapshot snapshot = _engine.Snapshot();
         _board.Publish(snapshot);
-        _health.Beat(_clock.Elapsed);
+        _health.Beat(_clock.Elapsed, hasResumed: snapshot.Preflight.Single(c => c.Name == "orders").Ok);
         return snapshot;
     }
 

@@ -11,6 +11,7 @@ public sealed class LoopHealth(VenueClock clock) : IHealthSource
 
     private readonly Lock _lock = new();
     private bool _committed;
+    private bool _resumed;
     private TimeSpan? _lastBeat;
     private string? _halted;
 
@@ -23,10 +24,12 @@ public sealed class LoopHealth(VenueClock clock) : IHealthSource
                 bool alive = _halted is null && _lastBeat is { } beat && clock.Elapsed - beat <= LongestSilence;
                 return new HealthState
                 {
-                    // The first event of every run writes the restart record, so a running loop has proved both.
+                    // A commit that fails halts the loop, so a loop that runs has a ledger that took its latest write.
                     JournalOk = _committed && _halted is null,
-                    ResumeOk = _committed,
+                    ResumeOk = _resumed,
+                    // A configuration that is not valid stops the start: there is no process without a valid one.
                     ConfigOk = true,
+                    // The ledger is held under a lock that no second process gets.
                     Leader = _committed,
                     EngineAlive = alive,
                     HaltedReason = _halted,
@@ -48,11 +51,13 @@ public sealed class LoopHealth(VenueClock clock) : IHealthSource
         }
     }
 
-    public void Beat(TimeSpan elapsed)
+    /// <param name="hasResumed">No order of an earlier run is unresolved.</param>
+    public void Beat(TimeSpan elapsed, bool hasResumed)
     {
         lock (_lock)
         {
             _lastBeat = elapsed;
+            _resumed |= hasResumed;
         }
     }
 

@@ -300,21 +300,52 @@ public sealed class UnknownOutcomeStories
     }
 
     [Fact]
-    public void Fill_OfAnotherSideThanOrdered_HaltsTheEngine()
+    public void Fill_OfAnotherSideThanOrdered_IsNotBookedAndStopsOpening()
     {
         EngineHarness desk = Desks.Running();
         (OrderIntent l, _) = desk.Dislocate();
         FillReport fill = desk.Execute(l, 0.08m);
-        Assert.Throws<InvariantViolation>(() => desk.Tell(fill with { Side = Side.Sell }));
+        desk.Tell(fill with { Side = Side.Sell });
+        Assert.True(desk.HasAlert("venue_contradiction"));
+        Assert.Empty(desk.Ledger.Fills);
+        Assert.NotNull(desk.Snapshot.Venues.Single(v => v.Venue == l.Instrument.Venue).ReconciliationCase);
     }
 
     [Fact]
-    public void Fill_OfMoreThanOrdered_HaltsTheEngine()
+    public void Fill_OfMoreThanOrdered_IsNotBookedAndStopsOpening()
     {
         EngineHarness desk = Desks.Running();
         (OrderIntent l, _) = desk.Dislocate();
         FillReport fill = desk.Execute(l, 0.08m);
-        Assert.Throws<InvariantViolation>(() => desk.Tell(fill with { Quantity = new Quantity(0.081m) }));
+        desk.Tell(fill with { Quantity = new Quantity(0.081m) });
+        Assert.True(desk.HasAlert("venue_contradiction"));
+        Assert.Empty(desk.Ledger.Fills);
+    }
+
+    [Fact]
+    public void AnswerLost_VenueSilentBeyondTheDeadline_TheHeldLegIsTakenOff()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        desk.Pass(14.5);
+        Assert.Empty(desk.TakePlaced());
+        desk.Pass(1);
+        OrderIntent unwind = Assert.Single(desk.TakePlaced());
+        Assert.Equal((LegRole.Long, Side.Sell, 0.08m, true), (unwind.Leg, unwind.Side, unwind.Quantity.Value, unwind.ReduceOnly));
+        desk.Complete(unwind);
+        Assert.Equal((0m, "unresolved"), (desk.Pair(l.Pair).Imbalance, desk.Pair(l.Pair).CloseReason));
+
+        // It was filled after all: that leg is taken off as well.
+        desk.Fill(s, 0.08m);
+        desk.Expire(s);
+        desk.Pass(0.5);
+        OrderIntent rest = Assert.Single(desk.TakePlaced());
+        Assert.Equal((LegRole.Short, Side.Buy, 0.08m, true), (rest.Leg, rest.Side, rest.Quantity.Value, rest.ReduceOnly));
+        desk.Complete(rest);
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        desk.AssertMatchesVenues();
     }
 
     [Fact]

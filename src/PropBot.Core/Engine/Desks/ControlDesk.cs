@@ -85,7 +85,6 @@ internal sealed class ControlDesk(EngineState state)
         Check("reconciliation", state.Venues.Values.All(v => v.Difference is null),
             string.Join(", ", state.Venues.Values.Where(v => v.Difference is not null).Select(v => $"{v.Venue}: {v.Difference}")),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
-        Check("ledger", state.LedgerFailure is null, state.LedgerFailure ?? "", "the ledger takes writes", "журнал принимает записи"),
         Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
             state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
             "the daily loss is within its limit", "дневной убыток в пределах лимита"),

@@ -70,6 +70,12 @@ internal sealed class OrderDesk(EngineState state)
             return null;
         }
 
+        if (report.CumulativeQuantity > known.Order.Intent.Quantity || report.Instrument != known.Order.Intent.Instrument)
+        {
+            Contradict(known.Order, $"the venue reports {report.CumulativeQuantity} filled on {report.Instrument}");
+            return null;
+        }
+
         OrderRecord before = known.Order.Record;
         known.Order.AnsweredQuestion();
         known.Order.Reported(report, state.At);
@@ -96,6 +102,15 @@ internal sealed class OrderDesk(EngineState state)
             state.Alert(AlertSeverity.Critical, "foreign_fill",
                 $"A fill that belongs to no order of ours: {fill.Instrument} {fill.Side} {fill.Quantity} at {fill.Price}, order '{fill.ClientOrderId}'. The venue's statement will differ; check the account.",
                 $"Исполнение не по нашей заявке: {fill.Instrument} {fill.Side} {fill.Quantity} по {fill.Price}, заявка '{fill.ClientOrderId}'. Выписка биржи разойдётся с нашей; проверьте счёт.");
+            return null;
+        }
+
+        OrderIntent ordered = known.Order.Intent;
+        bool isNew = !known.Order.HasFill(fill.TradeId);
+        if (fill.Side != ordered.Side || fill.Instrument != ordered.Instrument
+            || (isNew && known.Order.Record.FilledQuantity + fill.Quantity > ordered.Quantity))
+        {
+            Contradict(known.Order, $"the venue tells a fill {fill.TradeId}: {fill.Side} {fill.Quantity} on {fill.Instrument}");
             return null;
         }
 
@@ -129,7 +144,10 @@ internal sealed class OrderDesk(EngineState state)
         TrackedOrder order = known.Order;
         // What counts is when the venue looked, and that may have been as early as we asked.
         TimeSpan lookedElapsed = order.QuestionElapsed ?? order.SentElapsed;
-        bool couldStillArrive = lookedElapsed - order.SentElapsed < state.Options.Execution.NeverReachedAfter;
+        // An order that the venue has acknowledged was there: its index may lag, so its absence is believed much later.
+        const int AcknowledgedFactor = 5;
+        TimeSpan patience = state.Options.Execution.NeverReachedAfter * (order.Record.VenueOrderId is null ? 1 : AcknowledgedFactor);
+        bool couldStillArrive = lookedElapsed - order.SentElapsed < patience;
         order.AnsweredQuestion();
         if (order.Record.Status.IsTerminal() || !order.Record.CumulativeQuantity.IsZero || couldStillArrive)
         {
@@ -203,6 +221,18 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         state.Effects.Add(new QueryOrder(intent.Instrument, intent.ClientOrderId));
+    }
+
+    /// <summary>What a venue says cannot be: nothing is booked, opening on it stops, a person is called. The engine goes on.</summary>
+    private void Contradict(TrackedOrder order, string told)
+    {
+        OrderIntent intent = order.Intent;
+        VenueState venue = state.Venues[intent.Instrument.Venue];
+        string ordered = $"order {intent.ClientOrderId} is {intent.Side} {intent.Quantity} on {intent.Instrument}";
+        venue.Case = $"{told}, but {ordered}";
+        state.Alert(AlertSeverity.Critical, "venue_contradiction",
+            $"{venue.Venue}: {told}, but {ordered}. It is not booked; nothing opens on this venue until the statements agree. Check the account.",
+            $"{venue.Venue}: {told}, но {ordered}. В учёт не принято; новые пары на ней не открываются, пока выписки не сойдутся. Проверьте счёт.");
     }
 
     private void Changed(TrackedOrder order)

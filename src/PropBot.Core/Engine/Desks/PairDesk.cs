@@ -68,6 +68,11 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         if (!pair.AllSettled)
         {
             orders.AskForOverdue(pair);
+            if (IsStuckNaked(pair))
+            {
+                GiveUpUnresolved(pair);
+            }
+
             return;
         }
 
@@ -184,11 +189,14 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
             return;
         }
 
-        if (rescues.PlanRescue(pair) is not { } order)
+        if (rescues.PlanRescue(pair) is { } order)
         {
-            return;
+            SendRescue(pair, order);
         }
+    }
 
+    private void SendRescue(PairState pair, RescueOrder order)
+    {
         Attempt(pair);
         state.Rescues++;
         PairRecord record = pair.Record with { RescueAttempts = pair.Record.RescueAttempts + 1 };
@@ -218,6 +226,38 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
 
     private void Send(PairState pair, RescueOrder order) =>
         orders.Place(pair, order.Leg, order.Purpose, order.Instrument, order.Side, order.Quantity, order.Limit, order.ReduceOnly);
+
+    /// <summary>
+    /// Past the deadline one leg is held and the other leg's order has no known outcome: its venue does not answer. Waiting
+    /// longer leaves the held leg naked.
+    /// </summary>
+    private bool IsStuckNaked(PairState pair)
+    {
+        PairRecord record = pair.Record;
+        if (record.Imbalance == 0m || pair.RescueDeadline is not { } deadline || state.Elapsed <= deadline || state.Elapsed < pair.NextActionElapsed)
+        {
+            return false;
+        }
+
+        return pair.Orders.TrueForAll(o => o.IsSettled || o.Intent.Leg != Ahead(record));
+    }
+
+    private static LegRole Ahead(PairRecord record) => record.Imbalance > 0m ? LegRole.Long : LegRole.Short;
+
+    /// <summary>Takes the held leg off. If the unresolved order turns out filled, that is a new imbalance of a pair that wants to be flat.</summary>
+    private void GiveUpUnresolved(PairState pair)
+    {
+        if (pair.Record.CloseReason is null)
+        {
+            state.SetPair(pair, pair.Record with { CloseReason = "unresolved" });
+        }
+
+        // Only the leg that is held: a second order on the leg that is not known could fill twice.
+        if (rescues.PlanRescue(pair) is { } order && order.Leg == Ahead(pair.Record))
+        {
+            SendRescue(pair, order);
+        }
+    }
 
     private void Finish(PairState pair)
     {
@@ -254,6 +294,8 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         pair.RescueDeadline ??= state.Elapsed + state.Options.Execution.RescueDeadline;
         if (pair.Record.Status != PairStatus.Partial)
         {
+            // The ladder begins at its first rung, however many closes of the equal pair came to nothing.
+            pair.Attempts = 0;
             state.SetPair(pair, pair.Record with { Status = PairStatus.Partial });
         }
 
