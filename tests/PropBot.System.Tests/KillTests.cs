@@ -80,6 +80,8 @@ public sealed class KillTests
                 Assert.Equal(theirs, ours.GetProperty("quantity").GetDecimal());
             }
 
+            string[] known = [.. venue.GetProperty("positions").EnumerateArray().Select(p => p.GetProperty("symbol").GetString()!)];
+            Assert.All(account.GetProperty("positions").EnumerateArray(), p => Assert.Contains(p.GetProperty("symbol").GetString(), known));
             Assert.Empty(account.GetProperty("open_orders").EnumerateArray());
         }
     }

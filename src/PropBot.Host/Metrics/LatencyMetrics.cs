@@ -7,8 +7,8 @@ internal static class LatencyMetrics
 
     public static void Write(MetricsText text, LatencyMeters latency)
     {
-        text.Histogram("propbot_order_cycle_ms", "Milliseconds from an order's decision to the venue's answer.", latency.OrderCycleMs.Read());
-        text.Histogram("propbot_ws_gap_ms", "Milliseconds between two messages of one book stream.", latency.StreamGapMs.Read());
+        text.Histogram("propbot_order_cycle_ms", "Milliseconds from handing an order to its adapter, its intent being durable, to the answer of the venue.", latency.OrderCycleMs.Read());
+        text.Histogram("propbot_ws_gap_ms", "Milliseconds between two states of a book that the engine saw.", latency.StreamGapMs.Read());
         text.Histogram(
             "propbot_engine_event_seconds", "Seconds the engine took to handle one event.", latency.EventMicroseconds.Read(), FromMicroseconds);
         text.Histogram(
