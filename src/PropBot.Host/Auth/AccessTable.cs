@@ -34,6 +34,7 @@ internal static class AccessTable
         new("POST", "/ui/logout", OperatorRole.Viewer),
 
         new("POST", "/api/ui/hold", OperatorRole.Operator),
+        new("POST", "/api/ui/resume", OperatorRole.Operator),
         new("POST", "/ui/hold", OperatorRole.Operator),
     ];
 

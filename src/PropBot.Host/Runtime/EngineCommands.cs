@@ -7,11 +7,17 @@ namespace PropBot.Host.Runtime;
 /// <summary>Operators' commands as events of the engine.</summary>
 public sealed class EngineCommands(EngineInbox inbox) : IOperatorCommands
 {
-    public async Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken)
+    public Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken) =>
+        PostAsync(new HoldRequested(actor, reason), cancellationToken);
+
+    public Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken) =>
+        PostAsync(new ResumeRequested(actor, reason), cancellationToken);
+
+    private async Task<CommandReceipt> PostAsync(EngineEvent command, CancellationToken cancellationToken)
     {
         try
         {
-            HandledEvent handled = await inbox.CommandAsync(new HoldRequested(actor, reason), cancellationToken);
+            HandledEvent handled = await inbox.CommandAsync(command, cancellationToken);
             return new CommandReceipt(handled.Sequence, handled.At, handled.Control);
         }
         catch (ChannelClosedException closed)

@@ -9,6 +9,11 @@ public interface IOperatorCommands
     /// <param name="actor">Name of the authenticated operator.</param>
     /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
     Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Leaves HOLD. The caller has checked that this actor may.</summary>
+    /// <param name="actor">Name of the authenticated operator.</param>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of a command.</summary>

@@ -50,6 +50,7 @@ public static class OperatorSurface
         app.MapEdges();
         app.MapEquity();
         app.MapHold();
+        app.MapResume();
         app.MapOpenApi(ApiDescription.Route);
         app.MapDashboard();
         SessionEndpoints.Map(app);

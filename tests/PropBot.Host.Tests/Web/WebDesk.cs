@@ -26,6 +26,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     private readonly List<(string Actor, string Reason)> _holds = [];
 
+    private readonly List<string> _resumes = [];
+
     private WebDesk()
     {
     }
@@ -51,6 +53,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     public bool TakesCommands { get; set; } = true;
 
     public IReadOnlyList<(string Actor, string Reason)> Holds => _holds;
+
+    public IReadOnlyList<string> Resumes => _resumes;
 
     FeedDescription IFeedDescriptionSource.Current => Feed;
 
@@ -134,6 +138,13 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         _holds.Add((actor, reason));
         return Task.FromResult(new CommandReceipt(
             184_300, SampleDesk.Now, new ControlState(ControlMode.Hold, reason, actor, SampleDesk.Now, null, null, null)));
+    }
+
+    public Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken)
+    {
+        _resumes.Add(actor);
+        return Task.FromResult(new CommandReceipt(
+            184_301, SampleDesk.Now, new ControlState(ControlMode.Run, null, null, null, null, null, null)));
     }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
