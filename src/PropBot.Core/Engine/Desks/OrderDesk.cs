@@ -235,11 +235,7 @@ internal sealed class OrderDesk(EngineState state)
             $"{venue.Venue}: {told}, но {ordered}. В учёт не принято; новые пары на ней не открываются, пока выписки не сойдутся. Проверьте счёт.");
     }
 
-    private void Changed(TrackedOrder order)
-    {
-        state.Venues[order.Intent.Instrument.Venue].BooksChangedElapsed = state.Elapsed;
-        state.Effects.Add(new OrderChanged(order.Record));
-    }
+    private void Changed(TrackedOrder order) => state.Effects.Add(new OrderChanged(order.Record));
 
     private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill)
     {

@@ -96,7 +96,6 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
         JournalEntry entry = DeskBooks.EntryOf(payment);
         state.Books.Post(entry);
         state.Effects.Add(new EntryPosted(entry));
-        state.Venues[payment.Instrument.Venue].BooksChangedElapsed = state.Elapsed;
         Assign(payment);
     }
 

@@ -22,9 +22,6 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>When the account was last asked for; null before the first question.</summary>
     public TimeSpan? AccountAskedElapsed { get; set; }
 
-    /// <summary>When an order, fill or funding payment of this venue last changed our books.</summary>
-    public TimeSpan BooksChangedElapsed { get; set; }
-
     /// <summary>The difference that the last statement showed, in words; null when it agreed.</summary>
     public string? Difference { get; set; }
 
