@@ -95,7 +95,8 @@ public sealed class BinanceAdapter : IVenueAdapter
             return reply switch
             {
                 BinanceReply<BinanceOrder>.Ok { Value: var order } => new OrderLookup.Found(BinanceReports.ToReport(order, instrument, clientOrderId)),
-                BinanceReply<BinanceOrder>.Refused refused when refused.Has(BinanceErrors.OrderDoesNotExist) => new OrderLookup.NotFound(),
+                BinanceReply<BinanceOrder>.Refused refused when refused.Has(BinanceErrors.OrderDoesNotExist) =>
+                    new OrderLookup.NotFound(new VenueProof($"GET /fapi/v1/order origClientOrderId={clientOrderId}", $"{refused.Refusal.Code} {refused.Refusal.Message}", _clock.MarketNow)),
                 _ => new OrderLookup.Failed(reply.Failure),
             };
         }

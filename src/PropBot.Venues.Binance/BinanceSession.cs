@@ -42,7 +42,7 @@ internal sealed class BinanceSession(
         Task[] tasks =
         [
             WatchListingAsync(instruments, ended.Token),
-            rest.Clock.RunAsync(ended.Token),
+            rest.Clock.RunAsync(options.Venue, options.ReceiveWindow, sink, ended.Token),
             funding.RunAsync(ended.Token),
             PrivateStream(instruments, funding).RunAsync(ended.Token),
             DepthStream(books).RunAsync(ended.Token),

@@ -1,3 +1,6 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Values;
+
 namespace PropBot.Venues;
 
 /// <summary>Venue clock minus ours, market time.</summary>
@@ -8,14 +11,12 @@ public sealed record ClockOffset(TimeSpan Offset, TimeSpan Uncertainty);
 /// Measures the venue's clock against ours. Of a few questions the one with the shortest round trip counts; the venue is
 /// taken to have answered in the middle of it. Signed requests carry <see cref="VenueNow"/>.
 /// </summary>
+/// <param name="interval">Real time between two measurements.</param>
 /// <param name="askVenueTime">Asks the venue for its time; null when no answer came.</param>
-public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<DateTimeOffset?>> askVenueTime) : IDisposable
+public sealed class ClockSync(VenueClock clock, TimeSpan interval, Func<CancellationToken, Task<DateTimeOffset?>> askVenueTime) : IDisposable
 {
     /// <summary>Questions of one measurement.</summary>
     public const int Samples = 3;
-
-    /// <summary>Real time between two measurements.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly Signal _soon = new();
     private ClockOffset? _latest;
@@ -52,12 +53,21 @@ public sealed class ClockSync(VenueClock clock, Func<CancellationToken, Task<Dat
     /// <summary>The venue refused a timestamp: <see cref="RunAsync"/> measures now instead of later.</summary>
     public void MeasureSoon() => _soon.Set();
 
-    /// <summary>Measures again and again until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Measures again and again until cancelled; tells the last measurement at once and every new one.</summary>
+    /// <param name="window">How far the time of a signed request may be off.</param>
+    public async Task RunAsync(VenueId venue, TimeSpan window, IVenueSink sink, CancellationToken cancellationToken)
     {
+        ClockOffset? told = null;
         while (true)
         {
-            await _soon.WaitAsync(Interval, clock, cancellationToken);
+            if (Latest is { } latest && !ReferenceEquals(latest, told))
+            {
+                told = latest;
+                await sink.PublishAsync(
+                    new VenueClockMeasured(venue, latest.Offset, latest.Uncertainty, window), cancellationToken);
+            }
+
+            await _soon.WaitAsync(interval, clock, cancellationToken);
             await MeasureAsync(cancellationToken);
         }
     }

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 
 namespace PropBot.Venues;
@@ -23,6 +24,21 @@ public sealed record VenueOptions
 
     /// <summary>Leverage to set and read back, 1 to 125.</summary>
     public int Leverage { get; init; } = 3;
+
+    /// <summary>To set and read back; a mismatch keeps the link down and says so.</summary>
+    public PositionMode PositionMode { get; init; } = PositionMode.OneWay;
+
+    /// <summary>To set and read back; a mismatch keeps the link down and says so.</summary>
+    public MarginMode MarginMode { get; init; } = MarginMode.Cross;
+
+    /// <summary>How often listing, fees and funding intervals are read again, real time.</summary>
+    public TimeSpan ListingInterval { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often the venue's clock is measured, real time.</summary>
+    public TimeSpan ClockInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence after which a stream that should speak is taken for dead; real time.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends the venue's demo header where it has one (OKX <c>x-simulated-trading: 1</c>).</summary>
     public bool Demo { get; init; }

@@ -104,7 +104,7 @@ public sealed class TradingEngine
                 _pairs.OnNews(_orders.OnPlaceAnswered(answer));
                 break;
             case OrderNotFound missing:
-                _pairs.OnNews(_orders.OnNotFound(missing.ClientOrderId));
+                _pairs.OnNews(_orders.OnNotFound(missing));
                 break;
             case OrderQueryFailed failed:
                 _orders.OnQueryFailed(failed.ClientOrderId);
@@ -143,6 +143,11 @@ public sealed class TradingEngine
             // Nothing here depends on them: the next poll asks again, a cancel is confirmed by the order's own report.
             case AccountQueryFailed:
             case CancelAnswered:
+            case ForcedFillSeen:
+            case MarginCallReceived:
+            case VenueClockMeasured:
+            case VenueAccessChanged:
+            case InstrumentChangeAcknowledged:
                 break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");

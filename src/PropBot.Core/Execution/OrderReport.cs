@@ -13,7 +13,19 @@ public sealed record OrderReport(
     Quantity CumulativeQuantity,
     decimal AveragePrice,
     DateTimeOffset VenueTime,
-    VenueRefusal? Refusal = null);
+    VenueRefusal? Refusal = null)
+{
+    public OrderOrigin Origin { get; init; } = OrderOrigin.Client;
+
+    /// <summary>The order's side; null where the venue's message does not say.</summary>
+    public Side? Side { get; init; }
+
+    /// <summary>The order's whole quantity, base units; null where the venue's message does not say.</summary>
+    public Quantity? Quantity { get; init; }
+
+    /// <summary>The order's limit; null for market orders and where the venue's message does not say.</summary>
+    public Price? LimitPrice { get; init; }
+}
 
 /// <summary>One fill of ours. <see cref="TradeId"/> makes it countable once, however often it is told.</summary>
 /// <param name="Fee">What the fill changes in the settle asset's balance: negative is paid, positive is a rebate.</param>
@@ -49,6 +61,15 @@ public sealed record AccountReport(
     IReadOnlyList<PositionReport> Positions,
     DateTimeOffset VenueTime)
 {
+    /// <summary>
+    /// Maintenance margin over equity, as the venue counts it turned so that 0 is no position and 1 is liquidation; null where
+    /// the venue does not say.
+    /// </summary>
+    public decimal? MarginRatio { get; init; }
+
+    /// <summary>What the positions need as margin; null where the venue does not say.</summary>
+    public decimal? MaintenanceMargin { get; init; }
+
     /// <summary>Wallet plus unrealised profit at the venue's mark prices.</summary>
     public decimal Equity => WalletBalance + UnrealizedPnl;
 }
@@ -60,4 +81,18 @@ public sealed record PositionReport(
     decimal SignedQuantity,
     decimal EntryPrice,
     decimal MarkPrice,
-    decimal UnrealizedPnl);
+    decimal UnrealizedPnl)
+{
+    public PositionSide Side { get; init; } = PositionSide.Net;
+
+    public MarginMode MarginMode { get; init; } = MarginMode.Cross;
+
+    /// <summary>Null where the venue's message does not say.</summary>
+    public decimal? Leverage { get; init; }
+
+    /// <summary>Mark at which the venue would liquidate, all else equal; null when it names none.</summary>
+    public decimal? LiquidationPrice { get; init; }
+
+    /// <summary>Place in the queue for auto-deleveraging, 0 (last) to 5 (next); null where the venue does not say.</summary>
+    public int? AdlRank { get; init; }
+}

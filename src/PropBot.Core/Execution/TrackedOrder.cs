@@ -116,10 +116,10 @@ public sealed class TrackedOrder
     }
 
     /// <summary>The venue has no such order and can have none any more.</summary>
-    public void NeverReached(DateTimeOffset at)
+    public void NeverReached(VenueProof proof, DateTimeOffset at)
     {
         Invariant.Holds(Record.CumulativeQuantity.IsZero, $"order {Intent.ClientOrderId} has fills and was at the venue");
-        Change(OrderStatus.NeverReached, at, "the venue has no order of this id");
+        Change(OrderStatus.NeverReached, at, $"the venue has no order of this id: {proof}");
     }
 
     private void BecomeUnknown(string reason, DateTimeOffset at)

@@ -39,7 +39,16 @@ public sealed record Instrument
     /// <summary>Time between two funding settlements.</summary>
     public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>Null where the venue names none, or tells prices instead (<see cref="PriceLimits"/>).</summary>
+    public PriceBand? PriceBand { get; init; }
+
+    /// <summary>Null where the venue names none.</summary>
+    public FundingLimits? FundingLimits { get; init; }
+
     public InstrumentStatus Status { get; init; } = InstrumentStatus.Trading;
+
+    /// <summary>When the contract ends, once the venue has announced it.</summary>
+    public DateTimeOffset? DelistingAt { get; init; }
 
     /// <summary>Decimal places of a price in the book.</summary>
     public int PriceScale => ScaledNumber.PlacesOf(Tick.Value);

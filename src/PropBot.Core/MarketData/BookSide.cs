@@ -45,13 +45,24 @@ internal sealed class BookSide(bool isBid, int capacity)
         }
     }
 
-    public void CopyBest(long[] prices, long[] quantities, int levels)
+    /// <param name="worst">Levels worse than this price are left out.</param>
+    /// <returns>How many levels were copied.</returns>
+    public int CopyBest(long[] prices, long[] quantities, long worst)
     {
-        for (int depth = 0; depth < levels; depth++)
+        int most = Math.Min(Count, prices.Length);
+        for (int depth = 0; depth < most; depth++)
         {
-            prices[depth] = _prices[Count - 1 - depth];
+            long price = _prices[Count - 1 - depth];
+            if (IsWorse(price, worst))
+            {
+                return depth;
+            }
+
+            prices[depth] = price;
             quantities[depth] = _quantities[Count - 1 - depth];
         }
+
+        return most;
     }
 
     /// <summary>First index whose price is not worse than the given one, looked for from the best end.</summary>

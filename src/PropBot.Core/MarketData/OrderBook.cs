@@ -14,6 +14,8 @@ public sealed class OrderBook
     private readonly BookSide _bids;
     private readonly BookSide _asks;
     private BookTrust _trust = BookTrust.Unsynced;
+    private long _lowestKnown = long.MinValue;
+    private long _highestKnown = long.MaxValue;
 
     public OrderBook(int priceScale, int quantityScale, int capacity = DefaultCapacity)
     {
@@ -40,7 +42,7 @@ public sealed class OrderBook
 
     public int AskCount => _asks.Count;
 
-    /// <summary>A synced book that shows crossed prices says so by itself; so does one with an empty side.</summary>
+    /// <summary>A synced book that shows crossed prices says so by itself; so does one with an empty side or beyond what it knows.</summary>
     public BookTrust Trust
     {
         get
@@ -50,7 +52,7 @@ public sealed class OrderBook
                 return _trust;
             }
 
-            if (_bids.Count == 0 || _asks.Count == 0)
+            if (_bids.Count == 0 || _asks.Count == 0 || _bids.BestPrice < _lowestKnown || _asks.BestPrice > _highestKnown)
             {
                 return BookTrust.Suspect;
             }
@@ -64,7 +66,19 @@ public sealed class OrderBook
     {
         _bids.Clear();
         _asks.Clear();
+        _lowestKnown = long.MinValue;
+        _highestKnown = long.MaxValue;
         _trust = BookTrust.Unsynced;
+    }
+
+    /// <summary>
+    /// The snapshot ended at these prices: beyond them only levels that changed since are known, so nothing there counts as
+    /// depth, and a market that has moved out of the range makes the book suspect.
+    /// </summary>
+    public void KnowsOnly(long lowestBid, long highestAsk)
+    {
+        _lowestKnown = lowestBid;
+        _highestKnown = highestAsk;
     }
 
     public void EndSnapshot(long updateId, DateTimeOffset venueTime)
@@ -102,13 +116,11 @@ public sealed class OrderBook
     /// <summary>The level at a depth, 0 is the best.</summary>
     public (long Price, long Quantity) Level(Side side, int depth) => (side == Side.Buy ? _bids : _asks).Level(depth);
 
-    /// <summary>Copies the top levels and the trust; allocates nothing.</summary>
+    /// <summary>Copies the top levels, as far as they are known, and the trust; allocates nothing.</summary>
     public void CopyTo(DepthView view)
     {
-        view.BidCount = Math.Min(_bids.Count, DepthView.MaxLevels);
-        view.AskCount = Math.Min(_asks.Count, DepthView.MaxLevels);
-        _bids.CopyBest(view.BidPrices, view.BidQuantities, view.BidCount);
-        _asks.CopyBest(view.AskPrices, view.AskQuantities, view.AskCount);
+        view.BidCount = _bids.CopyBest(view.BidPrices, view.BidQuantities, _lowestKnown);
+        view.AskCount = _asks.CopyBest(view.AskPrices, view.AskQuantities, _highestKnown);
         view.Trust = Trust;
         view.UpdateId = UpdateId;
         view.VenueTime = VenueTime;

@@ -112,7 +112,7 @@ public sealed class OrderGateway(
         EngineEvent answer = lookup switch
         {
             OrderLookup.Found found => new OrderReported(found.Report),
-            OrderLookup.NotFound => new OrderNotFound(query.Instrument, query.ClientOrderId),
+            OrderLookup.NotFound missing => new OrderNotFound(query.Instrument, query.ClientOrderId, missing.Proof),
             OrderLookup.Failed failed => new OrderQueryFailed(query.Instrument, query.ClientOrderId, failed.Reason),
             _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
         };

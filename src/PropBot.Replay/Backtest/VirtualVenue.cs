@@ -106,7 +106,7 @@ internal sealed class VirtualVenue : IVenueListener
 
     public void Query(QueryOrder query) => Request(() => Simulated.FindOrder(Account, KeyOf(query.ClientOrderId)) is { } order
         ? new OrderReported(_translation.ReportOf(order))
-        : new OrderNotFound(query.Instrument, query.ClientOrderId));
+        : new OrderNotFound(query.Instrument, query.ClientOrderId, new VenueProof("simulated venue, order by client id", "never accepted", _driver.Now)));
 
     public void Query(QueryFills query) => Request(() =>
     {

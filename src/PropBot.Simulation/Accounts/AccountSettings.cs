@@ -1,18 +1,7 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 
 namespace PropBot.Simulation.Accounts;
-
-public enum PositionMode
-{
-    OneWay = 1,
-    Hedge = 2,
-}
-
-public enum MarginMode
-{
-    Cross = 1,
-    Isolated = 2,
-}
 
 /// <summary>What an account has set for one instrument.</summary>
 public sealed record SymbolSettings(string Account, Symbol Symbol, int Leverage, MarginMode MarginMode);

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 
 namespace PropBot.Simulation.Accounts;

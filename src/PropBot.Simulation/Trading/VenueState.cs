@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;

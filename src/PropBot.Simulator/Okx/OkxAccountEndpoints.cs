@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;

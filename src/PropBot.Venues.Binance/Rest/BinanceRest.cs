@@ -23,7 +23,7 @@ internal sealed class BinanceRest : IDisposable
         _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
         _signing = new BinanceSigning(options.Credentials.Secret);
         Budgets = new BinanceBudgets(clock);
-        Clock = new ClockSync(clock, AskTimeAsync);
+        Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
     }
 
     public ClockSync Clock { get; }

@@ -49,16 +49,10 @@ internal sealed class BybitOrders(BybitRest rest)
     /// </summary>
     public async Task<OrderLookup> QueryAsync(Instrument instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken)
     {
-        foreach (string path in new[] { "/v5/order/realtime", "/v5/order/history" })
-        {
-            OrderLookup lookup = await QueryAsync(path, instrument, clientOrderId, cancellationToken);
-            if (lookup is not OrderLookup.NotFound)
-            {
-                return lookup;
-            }
-        }
-
-        return new OrderLookup.NotFound();
+        OrderLookup open = await QueryAsync("/v5/order/realtime", instrument, clientOrderId, cancellationToken);
+        return open is OrderLookup.NotFound
+            ? await QueryAsync("/v5/order/history", instrument, clientOrderId, cancellationToken)
+            : open;
     }
 
     public async Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
@@ -118,14 +112,16 @@ internal sealed class BybitOrders(BybitRest rest)
             cancellationToken);
         switch (answer)
         {
-            case BybitAnswer<BybitPage<BybitOrder>>.No { Code: BybitErrors.OrderDoesNotExist }:
-                return new OrderLookup.NotFound();
+            case BybitAnswer<BybitPage<BybitOrder>>.No { Code: BybitErrors.OrderDoesNotExist } no:
+                return new OrderLookup.NotFound(Proof($"{no.Code} {no.Message}"));
             case BybitAnswer<BybitPage<BybitOrder>>.Ok ok:
                 BybitOrder? order = ok.Result?.List?.FirstOrDefault(o => o.OrderLinkId == clientOrderId.Value);
-                return order is null ? new OrderLookup.NotFound() : Found(order, instrument, clientOrderId);
+                return order is null ? new OrderLookup.NotFound(Proof("not in the list")) : Found(order, instrument, clientOrderId);
             default:
                 return new OrderLookup.Failed(answer.Trouble);
         }
+
+        VenueProof Proof(string said) => new($"GET {path} orderLinkId={clientOrderId}", said, rest.Clock.VenueNow);
     }
 
     private static OrderLookup Found(BybitOrder order, Instrument instrument, ClientOrderId clientOrderId)

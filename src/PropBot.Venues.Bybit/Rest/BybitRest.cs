@@ -35,7 +35,7 @@ internal sealed class BybitRest : IDisposable
         _receiveWindow = options.ReceiveWindow;
         _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
-        Clock = new ClockSync(clock, AskTimeAsync);
+        Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
         Malformed = counters.Malformed;
     }
 

@@ -11,6 +11,8 @@ internal sealed class BybitSession : IDisposable
     /// <summary>How often the venue's instruments are compared with those in use; real time.</summary>
     private static readonly TimeSpan InstrumentInterval = TimeSpan.FromHours(1);
 
+    private readonly VenueOptions _options;
+    private readonly IVenueSink _sink;
     private readonly VenueClock _clock;
     private readonly IVenueLog _log;
     private readonly BybitRest _rest;
@@ -33,6 +35,8 @@ internal sealed class BybitSession : IDisposable
         BybitSetup setup,
         IReadOnlyList<Instrument> instruments)
     {
+        _options = options;
+        _sink = sink;
         _clock = clock;
         _log = log;
         _rest = rest;
@@ -65,7 +69,7 @@ internal sealed class BybitSession : IDisposable
         [
             _privateConnection.RunAsync(ending.Token),
             _publicConnection.RunAsync(ending.Token),
-            _rest.Clock.RunAsync(ending.Token),
+            _rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
             WatchInstrumentsAsync(ending.Token),

@@ -62,7 +62,8 @@ internal sealed class OkxOrders(OkxRest rest)
             {
                 OkxAnswer<OkxOrder>.Ok { Items: [{ } order, ..] } =>
                     new OrderLookup.Found(OkxOrderReading.ReadReport(order, listing, clientOrderId)),
-                OkxAnswer<OkxOrder>.No { Code: OkxErrors.OrderDoesNotExist } => new OrderLookup.NotFound(),
+                OkxAnswer<OkxOrder>.No { Code: OkxErrors.OrderDoesNotExist } no =>
+                    new OrderLookup.NotFound(new VenueProof($"GET /api/v5/trade/order clOrdId={clientOrderId}", $"{no.Code} {no.Message}", rest.Clock.VenueNow)),
                 OkxAnswer<OkxOrder>.Ok => new OrderLookup.Failed("the venue answered without an order"),
                 _ => new OrderLookup.Failed(answer.Trouble),
             };

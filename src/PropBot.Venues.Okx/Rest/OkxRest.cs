@@ -26,7 +26,7 @@ internal sealed class OkxRest : IDisposable
         _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
         _signing = new OkxSigning(options.Credentials.Secret);
         Budgets = new OkxBudgets(clock);
-        Clock = new ClockSync(clock, AskTimeAsync);
+        Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
         Malformed = counters.Malformed;
     }
 

@@ -31,12 +31,18 @@ public sealed class EventCoverageTests
         new CancelAnswered(Nobody, new VenueOutcome.Unknown("x")),
         new OrderReported(Report()),
         new FillReported(new FillReport(Btc, Nobody, new TradeId("1"), Side.Buy, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), false, default)),
-        new OrderNotFound(Btc, Nobody),
+        new OrderNotFound(Btc, Nobody, new VenueProof("x", "y", default)),
         new OrderQueryFailed(Btc, Nobody, "x"),
         new ForeignOrderSeen(Report()),
         new VenueLinkChanged(VenueId.BinanceUm, VenueLink.Up, "x"),
         new AccountReported(new AccountReport(VenueId.BinanceUm, Asset.Usdt, 1m, 0m, 1m, [], default)),
         new AccountQueryFailed(VenueId.BinanceUm, "x"),
+        new VenueClockMeasured(VenueId.BinanceUm, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)),
+        new VenueAccessChanged(VenueId.BinanceUm, VenueAccess.Banned, TimeSpan.FromMinutes(2), "x"),
+        new MarginCallReceived(VenueId.BinanceUm, "x"),
+        new InstrumentChangeAcknowledged(Btc, "anna"),
+        new ForcedFillSeen(new ForcedFill(
+            Btc, new VenueOrderId("1"), new TradeId("1"), OrderOrigin.Liquidation, PositionSide.Net, Side.Sell, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), default)),
         new FundingSettled(new FundingPayment(Btc, "1", new Money(1m, Asset.Usdt), default)),
     ];
 

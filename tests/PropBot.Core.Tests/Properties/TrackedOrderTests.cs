@@ -87,7 +87,7 @@ public sealed class TrackedOrderTests
     {
         TrackedOrder order = New();
         order.Filled(Fill("1", 0.02m), default);
-        Assert.Throws<InvariantViolation>(() => order.NeverReached(default));
+        Assert.Throws<InvariantViolation>(() => order.NeverReached(new VenueProof("x", "y", default), default));
     }
 
     [Fact]

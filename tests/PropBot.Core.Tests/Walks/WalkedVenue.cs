@@ -83,7 +83,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
         switch (question)
         {
             case QueryOrder(var instrument, var id):
-                schedule.ToDesk(Delay(3), truth.ReportOf(id, desk.At) is { } report ? new OrderReported(report) : new OrderNotFound(instrument, id));
+                schedule.ToDesk(Delay(3), truth.ReportOf(id, desk.At) is { } report ? new OrderReported(report) : new OrderNotFound(instrument, id, new VenueProof("order by client id", "unknown order", desk.At)));
                 break;
             case QueryFills(_, var id):
                 foreach (FillReport fill in truth.FillsOf(id))

@@ -8,6 +8,8 @@ namespace PropBot.Testing.Engine;
 /// <summary>What a venue does with an order, step by step: each call changes the venue's truth and tells the engine.</summary>
 public static class HarnessAnswers
 {
+    private static readonly VenueProof NoSuchOrder = new("order by client id", "unknown order", EngineHarness.Noon);
+
     public static IReadOnlyList<Effect> Accept(this EngineHarness desk, OrderIntent order)
     {
         desk.Reach(order);
@@ -63,7 +65,7 @@ public static class HarnessAnswers
     }
 
     public static IReadOnlyList<Effect> NotFound(this EngineHarness desk, OrderIntent order) =>
-        desk.Feed(new OrderNotFound(order.Instrument, order.ClientOrderId));
+        desk.Feed(new OrderNotFound(order.Instrument, order.ClientOrderId, NoSuchOrder));
 
     /// <summary>Answers every question so far with what the venue knows.</summary>
     public static void AnswerQuestions(this EngineHarness desk)
@@ -75,7 +77,7 @@ public static class HarnessAnswers
                 case QueryOrder(var instrument, var id):
                     desk.Feed(desk.Venues[instrument.Venue].ReportOf(id, desk.At) is { } report
                         ? new OrderReported(report)
-                        : new OrderNotFound(instrument, id));
+                        : new OrderNotFound(instrument, id, NoSuchOrder));
                     break;
                 case QueryFills(var instrument, var id):
                     foreach (FillReport fill in desk.Venues[instrument.Venue].FillsOf(id))

@@ -43,7 +43,7 @@ public sealed class ClockSyncTests
         TimeSpan ahead = TimeSpan.FromSeconds(3);
         int[] trips = [400, 100, 200];
         int asked = 0;
-        using var sync = new ClockSync(new VenueClock(_time, 0), _ =>
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(30), _ =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(trips[asked++]));
             return Task.FromResult<DateTimeOffset?>(_time.GetUtcNow() + ahead);
@@ -60,7 +60,7 @@ public sealed class ClockSyncTests
     public async Task Measure_NoAnswer_KeepsTheOffset()
     {
         DateTimeOffset? answer = _time.GetUtcNow().AddSeconds(1);
-        using var sync = new ClockSync(new VenueClock(_time, 0), _ => Task.FromResult(answer));
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(30), _ => Task.FromResult(answer));
         Assert.True(await sync.MeasureAsync(CancellationToken.None));
         answer = null;
 
@@ -73,13 +73,13 @@ public sealed class ClockSyncTests
     public async Task MeasureSoon_DoesNotWaitForTheInterval()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var sync = new ClockSync(new VenueClock(_time, 0), _ =>
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(30), _ =>
         {
             asked.TrySetResult();
             return Task.FromResult<DateTimeOffset?>(_time.GetUtcNow());
         });
         using var stop = new CancellationTokenSource();
-        Task running = sync.RunAsync(stop.Token);
+        Task running = sync.RunAsync(VenueId.BinanceUm, TimeSpan.FromSeconds(5), new RecordingSink(), stop.Token);
 
         sync.MeasureSoon();
         sync.MeasureSoon();

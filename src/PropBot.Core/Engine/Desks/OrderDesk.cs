@@ -134,9 +134,9 @@ internal sealed class OrderDesk(EngineState state)
         return known.Pair;
     }
 
-    public PairState? OnNotFound(ClientOrderId id)
+    public PairState? OnNotFound(OrderNotFound missing)
     {
-        if (!state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
+        if (!state.Orders.TryGetValue(missing.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
         {
             return null;
         }
@@ -154,7 +154,7 @@ internal sealed class OrderDesk(EngineState state)
             return known.Pair;
         }
 
-        order.NeverReached(state.At);
+        order.NeverReached(missing.Proof, state.At);
         Changed(order);
         return known.Pair;
     }

@@ -1,4 +1,5 @@
 using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Events;
 
@@ -22,3 +23,7 @@ public sealed record ShutdownRequested : EngineEvent;
 
 /// <summary>The ledger could not take a write; nothing opens any more in this run.</summary>
 public sealed record LedgerFailed(string Reason) : EngineEvent;
+
+/// <summary>A person has read what the venue changed in an instrument's rules; opening on it may go on.</summary>
+/// <param name="Instrument">Null: every instrument with an unread change.</param>
+public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor) : EngineEvent;

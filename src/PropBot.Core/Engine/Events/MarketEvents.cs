@@ -14,4 +14,5 @@ public sealed record InstrumentsLoaded(VenueId Venue, IReadOnlyList<Instrument> 
 public sealed record DepthChanged(DepthView View) : EngineEvent;
 
 /// <summary>Mark price and the announced funding.</summary>
-public sealed record MarkPriceChanged(InstrumentId Instrument, Price MarkPrice, FundingQuote Funding) : EngineEvent;
+/// <param name="Limits">The venue's limit prices of the moment; null where it tells a band instead.</param>
+public sealed record MarkPriceChanged(InstrumentId Instrument, Price MarkPrice, FundingQuote Funding, PriceLimits? Limits = null) : EngineEvent;

@@ -15,11 +15,14 @@ public sealed record OrderReported(OrderReport Report) : EngineEvent;
 /// <summary>A fill of ours, from the private stream or from a query. May come twice or late; counted once.</summary>
 public sealed record FillReported(FillReport Fill) : EngineEvent;
 
-/// <summary>The answer to a query by client order id that found no order.</summary>
-public sealed record OrderNotFound(InstrumentId Instrument, ClientOrderId ClientOrderId) : EngineEvent;
+/// <summary>The answer to a query by client order id that found no order, with what it rests on.</summary>
+public sealed record OrderNotFound(InstrumentId Instrument, ClientOrderId ClientOrderId, VenueProof Proof) : EngineEvent;
 
 /// <summary>A query by client order id that got no certain answer.</summary>
 public sealed record OrderQueryFailed(InstrumentId Instrument, ClientOrderId ClientOrderId, string Reason) : EngineEvent;
 
 /// <summary>An order on our account that we know nothing of.</summary>
 public sealed record ForeignOrderSeen(OrderReport Report) : EngineEvent;
+
+/// <summary>The venue traded on our position by itself: a liquidation, auto-deleveraging, a settlement. May come twice; counted once.</summary>
+public sealed record ForcedFillSeen(ForcedFill Fill) : EngineEvent;

@@ -23,3 +23,32 @@ public sealed record AccountQueryFailed(VenueId Venue, string Reason) : EngineEv
 
 /// <summary>A funding settlement; told again after reconnects, booked once.</summary>
 public sealed record FundingSettled(FundingPayment Payment) : EngineEvent;
+
+/// <summary>The venue's clock against ours was measured.</summary>
+/// <param name="Offset">Venue's clock minus ours.</param>
+/// <param name="Uncertainty">How far the offset may be wrong.</param>
+/// <param name="Window">How far a signed request's time may be off before the venue refuses it.</param>
+public sealed record VenueClockMeasured(VenueId Venue, TimeSpan Offset, TimeSpan Uncertainty, TimeSpan Window) : EngineEvent
+{
+    /// <summary>Too uncertain to open anything; what reduces risk still tries.</summary>
+    public bool MayOnlyReduce => Uncertainty > Window;
+}
+
+public enum VenueAccess
+{
+    Open = 1,
+
+    /// <summary>A rate limit is used up; hedges and cancels still go.</summary>
+    Limited = 2,
+
+    /// <summary>The venue refuses everything from here; whoever asks makes it longer.</summary>
+    Banned = 3,
+}
+
+/// <summary>Whether the venue takes our requests.</summary>
+/// <param name="For">How long it will stay so, as far as the venue said; zero when open.</param>
+public sealed record VenueAccessChanged(VenueId Venue, VenueAccess Access, TimeSpan For, string Reason) : EngineEvent;
+
+/// <summary>The venue warns that the account's margin runs out.</summary>
+/// <param name="Detail">The venue's own words and figures.</param>
+public sealed record MarginCallReceived(VenueId Venue, string Detail) : EngineEvent;

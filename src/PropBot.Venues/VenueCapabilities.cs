@@ -1,0 +1,35 @@
+using PropBot.Core.Execution;
+
+namespace PropBot.Venues;
+
+/// <summary>What one venue can do, as its documents say and the contract suite has shown; the table of docs/venues is made of it.</summary>
+public sealed record VenueCapabilities
+{
+    /// <summary>A resting order's price and quantity can be changed in place.</summary>
+    public required bool AmendsOrders { get; init; }
+
+    public required IReadOnlyList<PositionMode> PositionModes { get; init; }
+
+    public required IReadOnlyList<MarginMode> MarginModes { get; init; }
+
+    /// <summary>Book messages carry a checksum of the content.</summary>
+    public required bool BookChecksum { get; init; }
+
+    /// <summary>How many levels a side the book knows at most.</summary>
+    public required int BookDepth { get; init; }
+
+    /// <summary>An account that trades on every instrument of this venue tells its margin ratio.</summary>
+    public required bool MarginRatio { get; init; }
+
+    /// <summary>Positions tell their place in the queue for auto-deleveraging.</summary>
+    public required bool AdlRank { get; init; }
+
+    /// <summary>How far back orders that ended without a fill can be asked for.</summary>
+    public required TimeSpan OrderHistoryReach { get; init; }
+
+    /// <summary>How far back fills can be asked for.</summary>
+    public required TimeSpan FillHistoryReach { get; init; }
+
+    /// <summary>How far back income can be asked for.</summary>
+    public required TimeSpan IncomeReach { get; init; }
+}
