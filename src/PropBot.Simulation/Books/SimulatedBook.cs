@@ -169,6 +169,9 @@ internal sealed class SimulatedBook
         return true;
     }
 
+    /// <summary>A resting order meets a taker that came for it alone.</summary>
+    public BookMatch MeetResting(RestingOrder order, long wanted) => Meet(order.IsBid ? Bids : Asks, order, wanted, isSelfTrade: false);
+
     public void Rest(RestingOrder order) => (order.IsBid ? Bids : Asks).Add(order);
 
     public RestingOrder? FindResting(long orderId) =>

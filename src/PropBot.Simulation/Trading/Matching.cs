@@ -14,7 +14,8 @@ internal sealed class Matching(VenueContext venue)
     /// Matches a new order and lets rest what may rest. A market order takes at any price that is shown; a reduce-only order never takes
     /// more than the position.
     /// </summary>
-    public SimulatedOrder Run(SimulatedBook book, SimulatedOrder order)
+    /// <param name="atMost">Base units that may fill now at most; null: no such limit.</param>
+    public SimulatedOrder Run(SimulatedBook book, SimulatedOrder order, decimal? atMost = null)
     {
         long limit = LimitOf(book, order);
         if (EndsUnmatched(book, order, limit) is { } reason)
@@ -30,7 +31,8 @@ internal sealed class Matching(VenueContext venue)
                 return End(order, OrderEndReason.ReduceOnly);
             }
 
-            if (!book.TryTake(order.Side, order.Account, limit, book.QuantityUnits(wanted), out BookMatch match))
+            wanted = Math.Min(wanted, atMost - order.FilledQuantity ?? wanted);
+            if (wanted <= 0m || !book.TryTake(order.Side, order.Account, limit, book.QuantityUnits(wanted), out BookMatch match))
             {
                 break;
             }
@@ -51,6 +53,20 @@ internal sealed class Matching(VenueContext venue)
 
         bool nothing = order.Type == OrderType.Market && order.FilledQuantity == 0m;
         return End(order, nothing ? OrderEndReason.NoLiquidity : OrderEndReason.ImmediateRemainder);
+    }
+
+    /// <summary>Fills a resting order at its own price, wherever the market stands.</summary>
+    /// <returns>Base units filled.</returns>
+    public decimal FillResting(SimulatedBook book, SimulatedOrder order, decimal quantity)
+    {
+        if (book.FindResting(order.OrderId) is not { } resting || quantity <= 0m)
+        {
+            return 0m;
+        }
+
+        BookMatch match = book.MeetResting(resting, book.QuantityUnits(quantity));
+        FillMaker(book, match, order.Side.Opposite(), isLiquidation: false);
+        return book.QuantityOf(match.Quantity);
     }
 
     /// <summary>Fills the resting orders that the market's own liquidity has reached.</summary>

@@ -25,7 +25,7 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
         }
 
         SimulatedOrder order = Accept(account, request);
-        SimulatedOrder result = matching.Run(book, order);
+        SimulatedOrder result = matching.Run(book, order, request.FillAtMost);
         venue.Publish(book);
         return result;
     }
@@ -51,6 +51,22 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
         SimulatedOrder ended = matching.End(order, OrderEndReason.CancelledByClient);
         venue.Publish(book);
         return ended;
+    }
+
+    /// <summary>Somebody came for this resting order alone: it fills at its own price.</summary>
+    /// <returns>Base units filled; zero when the order does not rest.</returns>
+    public decimal FillResting(string accountName, OrderKey key, decimal quantity)
+    {
+        if (venue.Accounts.Find(accountName)?.Find(key) is not { IsOpen: true } order)
+        {
+            return 0m;
+        }
+
+        SimulatedBook book = venue.Books[order.Symbol];
+        Refresh(book);
+        decimal filled = matching.FillResting(book, order, book.Instrument.Lot.RoundDown(new Quantity(quantity)).Value);
+        venue.Publish(book);
+        return filled;
     }
 
     public IReadOnlyList<SimulatedOrder> CancelAll(string accountName, Symbol? symbol)

@@ -25,6 +25,9 @@ public sealed record OrderRequest
     public decimal? Price { get; init; }
 
     public bool ReduceOnly { get; init; }
+
+    /// <summary>Base units that may fill on arrival at most, whatever the book holds: for simulated mishaps. Null: no such limit.</summary>
+    public decimal? FillAtMost { get; init; }
 }
 
 /// <summary>How a client names an order: by the venue's number or by its own id. The venue's number wins when both are given.</summary>

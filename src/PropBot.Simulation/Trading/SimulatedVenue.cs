@@ -197,6 +197,14 @@ public sealed class SimulatedVenue
         return _orders.Cancel(account, symbol, key);
     }
 
+    /// <summary>A trade of others meets this resting order alone: up to so many base units of it fill at its own price.</summary>
+    /// <returns>Base units filled, whole lots; zero when the order does not rest.</returns>
+    public decimal FillResting(string account, OrderKey key, decimal quantity, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.FillResting(account, key, quantity);
+    }
+
     /// <summary>Cancels every open order of the account, of one instrument or of all.</summary>
     public IReadOnlyList<SimulatedOrder> CancelAll(string account, Symbol? symbol, DateTimeOffset now)
     {
