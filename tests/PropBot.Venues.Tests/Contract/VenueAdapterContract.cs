@@ -8,7 +8,7 @@ using PropBot.Venues.Tests.Common;
 namespace PropBot.Venues.Tests.Contract;
 
 /// <summary>What every adapter does, whatever its venue: inherited by one class per venue.</summary>
-public abstract class VenueAdapterContract : IAsyncLifetime
+public abstract partial class VenueAdapterContract : IAsyncLifetime
 {
     private const string Prefix = "pbtest1p";
 
