@@ -21,6 +21,7 @@ internal sealed record BinanceError(int Code, string Message, int Status = Statu
     public static readonly BinanceError BadOrderType = new(-1116, "Invalid orderType.");
     public static readonly BinanceError BadSide = new(-1117, "Invalid side.");
     public static readonly BinanceError BadSymbol = new(-1121, "Invalid symbol.");
+    public static readonly BinanceError BadInterval = new(-1120, "Invalid interval.");
     public static readonly BinanceError BadListenKey = new(-1125, "This listenKey does not exist.");
     public static readonly BinanceError ReceiveWindowTooLong = new(-1131, "recvWindow must be less than 60000");
     public static readonly BinanceError CancelRejected = new(-2011, "Unknown order sent.");

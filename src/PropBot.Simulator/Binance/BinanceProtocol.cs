@@ -17,6 +17,7 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
     private readonly BinanceSockets _sockets;
     private readonly BinanceMarketStreams _market;
     private readonly BinanceUserStreams _users;
+    private readonly BinanceCandles _candles;
     private readonly Dictionary<(string Method, string Path), BinanceRoute> _routes;
 
     public BinanceProtocol(VenueContext context)
@@ -30,9 +31,11 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
         _market = new BinanceMarketStreams(context, instruments, ids, subscriptions);
         _users = new BinanceUserStreams(context, instruments, keys, subscriptions);
         _sockets = new BinanceSockets(context, subscriptions, _market);
+        _candles = new BinanceCandles(context, instruments);
         IEnumerable<BinanceRoute> routes =
         [
             .. new BinanceMarketData(context, instruments, ids).Routes,
+            .. _candles.Routes,
             .. new BinanceTrading(context, instruments).Routes,
             .. new BinanceAccounts(context, instruments).Routes,
             .. new BinanceSettings(context, instruments).Routes,
@@ -74,7 +77,11 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
 
     public void OnBook(BookUpdate update) => _market.OnBook(update);
 
-    public void OnTrade(in PublicTrade trade) => _market.OnTrade(in trade);
+    public void OnTrade(in PublicTrade trade)
+    {
+        _candles.OnTrade(in trade);
+        _market.OnTrade(in trade);
+    }
 
     /// <summary>Marks are told by the second, from what the venue has then.</summary>
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state)

@@ -24,6 +24,7 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
 
     public void AddTo(BybitRoutes routes)
     {
+        routes.AddPrivate("GET", "/v5/asset/coin/query-info", CoinsAsync);
         routes.AddPrivate("GET", "/v5/position/list", PositionsAsync);
         routes.AddPrivate("GET", "/v5/account/wallet-balance", WalletAsync);
         routes.AddPrivate("GET", "/v5/account/fee-rate", FeeRateAsync);
@@ -35,6 +36,17 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         routes.AddPrivate("POST", "/v5/position/switch-isolated", SwitchIsolatedAsync);
         routes.AddPrivate("POST", "/v5/account/set-margin-mode", SetMarginModeAsync);
     }
+
+    /// <summary>The coins of the instruments. Nothing is paid in or out over a chain here, so none is listed.</summary>
+    private Task<BybitReply> CoinsAsync(BybitRequest request) => Task.FromResult(BybitReply.Ok(new
+    {
+        rows = contracts.All
+            .SelectMany(contract => (string[])[contract.Instrument.SettleAsset.Code, contract.Symbol.Base.Code])
+            .Distinct()
+            .Where(coin => request["coin"] is not { } wanted || wanted == coin)
+            .Select(coin => new { name = coin, coin, remainAmount = "0", chains = Array.Empty<object>() })
+            .ToArray(),
+    }));
 
     private Task<BybitReply> PositionsAsync(BybitRequest request)
     {

@@ -26,6 +26,7 @@ internal sealed class BybitInstrumentStream
     private readonly string _tradeTopic;
     private readonly string _tickerTopic;
     private readonly DayStatistics _day = new();
+    private readonly PriceBars _bars = new();
     private bool _bookChanged;
     private bool _tickerChanged;
     private BybitTicker? _lastTicker;
@@ -59,6 +60,20 @@ internal sealed class BybitInstrumentStream
         }
     }
 
+    /// <summary>Trades minute by minute; before the first trade they stand at the mid.</summary>
+    public PriceBars Bars
+    {
+        get
+        {
+            if (_bars.IsEmpty && _venue.Market(_contract.Symbol) is { } market)
+            {
+                _bars.Begin(_contract.Instrument.Tick.RoundDown(new Price(market.Mid)).Value, _venue.Now);
+            }
+
+            return _bars;
+        }
+    }
+
     public void OnBook()
     {
         _bookChanged = true;
@@ -70,6 +85,7 @@ internal sealed class BybitInstrumentStream
     public void OnTrade(in PublicTrade trade)
     {
         _day.Add(trade.Price, trade.Quantity, trade.Time);
+        _bars.Add(trade.Price, trade.Quantity, trade.TakerSide == Side.Buy, trade.TradeId, trade.Time);
         _tickerChanged = true;
         if (!_subscriptions.HasSubscribers(_tradeTopic))
         {

@@ -31,6 +31,7 @@ internal sealed class BybitProtocol : ISimulatedProtocol
         var contracts = new BybitContracts(context.VenueOnLoop.Instruments);
         _streams = new BybitStreams(context, contracts);
         new BybitPublicEndpoints(context, contracts, _streams).AddTo(_routes);
+        new BybitKlines(context, contracts, _streams).AddTo(_routes);
         new BybitTradeEndpoints(context, contracts, _streams.View).AddTo(_routes);
         new BybitAccountEndpoints(context, contracts, _streams.View).AddTo(_routes);
     }

@@ -22,6 +22,7 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
 
     public void AddTo(OkxRoutes routes)
     {
+        routes.AddPrivate("GET", "/api/v5/asset/currencies", CurrenciesAsync);
         routes.AddPrivate("GET", "/api/v5/account/balance", BalanceAsync);
         routes.AddPrivate("GET", "/api/v5/account/positions", PositionsAsync);
         routes.AddPrivate("GET", "/api/v5/account/config", ConfigAsync);
@@ -31,6 +32,17 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
         routes.AddPrivate("GET", "/api/v5/account/leverage-info", LeverageAsync);
         routes.AddPrivate("POST", "/api/v5/account/set-leverage", SetLeverageAsync);
         routes.AddPrivate("POST", "/api/v5/account/set-position-mode", SetPositionModeAsync);
+    }
+
+    /// <summary>The coins of the instruments. Nothing is paid in or out over a chain here.</summary>
+    private Task<OkxReply> CurrenciesAsync(OkxRequest request)
+    {
+        string[]? wanted = request["ccy"]?.Split(',');
+        IEnumerable<string> coins = contracts.All
+            .SelectMany(contract => (string[])[contract.Instrument.SettleAsset.Code, contract.Symbol.Base.Code])
+            .Distinct()
+            .Where(coin => wanted is null || wanted.Contains(coin));
+        return Task.FromResult(OkxReply.Ok([.. coins.Select(coin => new OkxCurrency { Ccy = coin, Chain = $"{coin}-{coin}", Name = coin })]));
     }
 
     private Task<OkxReply> BalanceAsync(OkxRequest request) => context.AskAsync((_, now) =>

@@ -1,3 +1,4 @@
+using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Books;
 using PropBot.Simulation.Feeds;
@@ -32,6 +33,7 @@ internal sealed class OkxInstrumentStream
     private readonly OkxArgument _markTopic;
     private readonly OkxArgument _fundingTopic;
     private readonly DayStatistics _day = new();
+    private readonly PriceBars _bars = new();
     private bool _bookChanged;
     private bool _tickerChanged;
     private bool _markChanged;
@@ -69,10 +71,24 @@ internal sealed class OkxInstrumentStream
         {
             if (_day.IsEmpty && _venue.Market(_contract.Symbol) is { } market)
             {
-                _day.Add(_contract.Instrument.Tick.RoundDown(new Core.Values.Price(market.Mid)).Value, 0m, _venue.Now);
+                _day.Add(_contract.Instrument.Tick.RoundDown(new Price(market.Mid)).Value, 0m, _venue.Now);
             }
 
             return _day;
+        }
+    }
+
+    /// <summary>Trades minute by minute; before the first trade they stand at the mid.</summary>
+    public PriceBars Bars
+    {
+        get
+        {
+            if (_bars.IsEmpty && _venue.Market(_contract.Symbol) is { } market)
+            {
+                _bars.Begin(_contract.Instrument.Tick.RoundDown(new Price(market.Mid)).Value, _venue.Now);
+            }
+
+            return _bars;
         }
     }
 
@@ -87,6 +103,7 @@ internal sealed class OkxInstrumentStream
     public void OnTrade(in PublicTrade trade)
     {
         _day.Add(trade.Price, trade.Quantity, trade.Time);
+        _bars.Add(trade.Price, trade.Quantity, trade.TakerSide == Side.Buy, trade.TradeId, trade.Time);
         _tickerChanged = true;
         if (_subscriptions.HasSubscribers(_tradesTopic))
         {

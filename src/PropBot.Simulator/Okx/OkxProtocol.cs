@@ -28,6 +28,7 @@ internal sealed class OkxProtocol : ISimulatedProtocol
         var contracts = new OkxContracts(context.VenueOnLoop.Instruments);
         _streams = new OkxStreams(context, contracts);
         new OkxPublicEndpoints(context, contracts, _streams).AddTo(_routes);
+        new OkxCandles(context, contracts, _streams).AddTo(_routes);
         new OkxTradeEndpoints(context, contracts, _streams.View).AddTo(_routes);
         new OkxAccountEndpoints(context, contracts, _streams.View).AddTo(_routes);
     }

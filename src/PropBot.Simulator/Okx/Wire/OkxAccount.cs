@@ -243,3 +243,23 @@ internal sealed record OkxLeverage(string InstId, string MgnMode, string PosSide
 {
     public string Ccy { get; init; } = "";
 }
+
+/// <summary>A coin on a chain, as <c>/api/v5/asset/currencies</c> has it.</summary>
+internal sealed record OkxCurrency
+{
+    public bool CanDep { get; init; }
+    public bool CanInternal { get; init; }
+    public bool CanWd { get; init; }
+    public required string Ccy { get; init; }
+    public required string Chain { get; init; }
+    public string LogoLink { get; init; } = "";
+    public bool MainNet { get; init; } = true;
+    public string MaxFee { get; init; } = "0";
+    public string MaxWd { get; init; } = "0";
+    public string MinDep { get; init; } = "0";
+    public string MinFee { get; init; } = "0";
+    public string MinWd { get; init; } = "0";
+    public required string Name { get; init; }
+    public bool NeedTag { get; init; }
+    public string WdTickSz { get; init; } = "8";
+}
