@@ -7,6 +7,9 @@ public enum InstrumentStatus
     Trading = 1,
     Suspended = 2,
     Delisting = 3,
+
+    /// <summary>The contract has ended and everything held of it was closed.</summary>
+    Settled = 4,
 }
 
 /// <summary>A perpetual contract as the venue describes it, turned into base units. Linear contracts only.</summary>

@@ -7,6 +7,9 @@ namespace PropBot.Simulation.Accounts;
 /// <summary>One account. Changed by <see cref="VenueAccounts.Apply"/> alone.</summary>
 internal sealed class Account(string name, Asset asset, DateTimeOffset openedAt)
 {
+    private static readonly PositionSide[] OneWaySides = [PositionSide.Net];
+    private static readonly PositionSide[] HedgeSides = [PositionSide.Long, PositionSide.Short];
+
     public string Name { get; } = name;
 
     public Asset Asset { get; } = asset;
@@ -17,9 +20,12 @@ internal sealed class Account(string name, Asset asset, DateTimeOffset openedAt)
 
     public PositionMode PositionMode { get; set; } = PositionMode.OneWay;
 
-    public SortedDictionary<Symbol, SimulatedPosition> Positions { get; } = [];
+    public SortedDictionary<PositionKey, SimulatedPosition> Positions { get; } = [];
 
     public SortedDictionary<Symbol, SymbolSettings> Settings { get; } = [];
+
+    /// <summary>What has had its margin call and has not recovered since.</summary>
+    public HashSet<MarginScope> MarginCalls { get; } = [];
 
     /// <summary>All orders by number, oldest first.</summary>
     public SortedList<long, SimulatedOrder> Orders { get; } = [];
@@ -35,11 +41,44 @@ internal sealed class Account(string name, Asset asset, DateTimeOffset openedAt)
     /// <summary>Notional traded by UTC day.</summary>
     public Dictionary<DateOnly, decimal> VolumeByDay { get; } = [];
 
-    public decimal QuantityOf(Symbol symbol) => Positions.TryGetValue(symbol, out SimulatedPosition? position) ? position.Quantity : 0m;
+    /// <summary>The sides that positions have in the account's mode.</summary>
+    public IReadOnlyList<PositionSide> Sides => PositionMode == PositionMode.Hedge ? HedgeSides : OneWaySides;
 
-    public SimulatedPosition PositionOf(Symbol symbol) => Positions.TryGetValue(symbol, out SimulatedPosition? position)
+    public decimal QuantityOf(PositionKey key) => Positions.TryGetValue(key, out SimulatedPosition? position) ? position.Quantity : 0m;
+
+    public SimulatedPosition PositionOf(PositionKey key) => Positions.TryGetValue(key, out SimulatedPosition? position)
         ? position
-        : new SimulatedPosition { Account = Name, Symbol = symbol, Quantity = 0m, EntryNotional = 0m, UpdatedAt = OpenedAt };
+        : new SimulatedPosition
+        {
+            Account = Name,
+            Symbol = key.Symbol,
+            PositionSide = key.Side,
+            Quantity = 0m,
+            EntryNotional = 0m,
+            UpdatedAt = OpenedAt,
+        };
+
+    /// <summary>The instrument's position, or in hedge mode its long and its short one; flat ones too.</summary>
+    public IEnumerable<SimulatedPosition> PositionsIn(Symbol symbol)
+    {
+        foreach (PositionSide side in Sides)
+        {
+            yield return PositionOf(new PositionKey(symbol, side));
+        }
+    }
+
+    public bool HoldsAny(Symbol symbol)
+    {
+        foreach (PositionSide side in Sides)
+        {
+            if (QuantityOf(new PositionKey(symbol, side)) != 0m)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public SimulatedOrder? Find(OrderKey key)
     {

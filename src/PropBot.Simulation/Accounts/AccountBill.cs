@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 
 namespace PropBot.Simulation.Accounts;
@@ -39,6 +40,9 @@ public sealed record AccountBill
 
     /// <summary>The instrument it belongs to; null for deposits and withdrawals.</summary>
     public Symbol? Symbol { get; init; }
+
+    /// <summary>The position it belongs to, where it belongs to one.</summary>
+    public PositionSide PositionSide { get; init; } = PositionSide.Net;
 
     public long? OrderId { get; init; }
 

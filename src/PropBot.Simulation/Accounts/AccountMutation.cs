@@ -32,18 +32,38 @@ public abstract record AccountMutation
     public sealed record OrderFilled(
         SimulatedOrder Order, SimulatedFill Fill, SimulatedPosition Position, IReadOnlyList<AccountBill> Bills) : AccountMutation;
 
+    /// <summary>The client changed price or quantity of an open order; fills at the new price follow.</summary>
+    public sealed record OrderAmended(SimulatedOrder Order) : AccountMutation;
+
     /// <summary>An order ended without being filled whole.</summary>
     public sealed record OrderEnded(SimulatedOrder Order) : AccountMutation;
 
     /// <summary>A funding payment on a position.</summary>
-    public sealed record FundingPaid(AccountBill Bill) : AccountMutation;
+    /// <param name="Position">An isolated position after it, since its own margin pays; null for a cross position.</param>
+    public sealed record FundingPaid(AccountBill Bill, SimulatedPosition? Position = null) : AccountMutation;
+
+    /// <summary>The client moved margin into (positive) or out of an isolated position; the wallet as a whole stays.</summary>
+    /// <param name="Position">The position after it.</param>
+    public sealed record IsolatedMarginMoved(SimulatedPosition Position, decimal Amount) : AccountMutation;
 
     public sealed record SettingsChanged(SymbolSettings Settings) : AccountMutation;
 
     public sealed record PositionModeChanged(string Account, PositionMode Mode) : AccountMutation;
 
-    /// <summary>The venue begins to liquidate the account; cancels and fills follow.</summary>
-    public sealed record LiquidationStarted(string Account, decimal Equity, decimal MaintenanceMargin) : AccountMutation;
+    /// <summary>The venue begins to liquidate; cancels and fills follow.</summary>
+    /// <param name="Scope">All cross positions, or the one that is liquidated alone.</param>
+    public sealed record LiquidationStarted(string Account, decimal Equity, decimal MaintenanceMargin, MarginScope Scope = default)
+        : AccountMutation;
+
+    /// <summary>The margin ratio passed the venue's warning line upwards: told once, until it has eased.</summary>
+    public sealed record MarginCalled(string Account, MarginScope Scope, decimal Equity, decimal MaintenanceMargin) : AccountMutation;
+
+    /// <summary>The margin ratio is below the warning line again.</summary>
+    public sealed record MarginEased(string Account, MarginScope Scope) : AccountMutation;
+
+    /// <summary>The venue changed an instrument's terms. Belongs to the venue, not to an account.</summary>
+    /// <param name="Change">What changed now; what it leaves out stays as it was.</param>
+    public sealed record InstrumentChanged(Symbol Symbol, InstrumentChange Change) : AccountMutation;
 
     /// <summary>All payments of a settlement are booked; it will not be paid again. Belongs to the venue, not to an account.</summary>
     public sealed record FundingSettled(FundingSettlement Settlement) : AccountMutation;

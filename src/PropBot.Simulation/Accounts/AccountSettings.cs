@@ -22,17 +22,43 @@ public sealed record AccountSummary
 
     public required decimal OrderInitialMargin { get; init; }
 
+    /// <summary>Of all positions.</summary>
     public required decimal MaintenanceMargin { get; init; }
 
+    /// <summary>Part of the wallet that backs isolated positions.</summary>
+    public decimal IsolatedMargin { get; init; }
+
+    /// <summary>Unrealised profit of the isolated positions, part of <see cref="UnrealizedPnl"/>.</summary>
+    public decimal IsolatedUnrealizedPnl { get; init; }
+
+    /// <summary>Part of <see cref="PositionInitialMargin"/>.</summary>
+    public decimal IsolatedInitialMargin { get; init; }
+
+    /// <summary>Part of <see cref="MaintenanceMargin"/>.</summary>
+    public decimal IsolatedMaintenanceMargin { get; init; }
+
     public required PositionMode PositionMode { get; init; }
+
+    /// <summary>The wallet without what backs isolated positions.</summary>
+    public decimal CrossWalletBalance => WalletBalance - IsolatedMargin;
+
+    public decimal CrossUnrealizedPnl => UnrealizedPnl - IsolatedUnrealizedPnl;
+
+    /// <summary>What stands behind the cross positions.</summary>
+    public decimal CrossEquity => CrossWalletBalance + CrossUnrealizedPnl;
+
+    public decimal CrossMaintenanceMargin => MaintenanceMargin - IsolatedMaintenanceMargin;
 
     public decimal Equity => WalletBalance + UnrealizedPnl;
 
     public decimal InitialMargin => PositionInitialMargin + OrderInitialMargin;
 
     /// <summary>Free for new margin; never below zero.</summary>
-    public decimal AvailableBalance => Math.Max(0m, Equity - InitialMargin);
+    public decimal AvailableBalance => Math.Max(0m, CrossEquity - (InitialMargin - IsolatedInitialMargin));
 
-    /// <summary>Maintenance margin over equity: 1 or more is liquidated; 0 without positions.</summary>
-    public decimal MarginRatio => MaintenanceMargin == 0m ? 0m : Equity > 0m ? MaintenanceMargin / Equity : decimal.MaxValue;
+    /// <summary>Maintenance margin of the cross positions over their equity: 1 or more is liquidated; 0 without positions.</summary>
+    public decimal MarginRatio => RatioOf(CrossMaintenanceMargin, CrossEquity);
+
+    public static decimal RatioOf(decimal maintenanceMargin, decimal equity) =>
+        maintenanceMargin == 0m ? 0m : equity > 0m ? maintenanceMargin / equity : decimal.MaxValue;
 }

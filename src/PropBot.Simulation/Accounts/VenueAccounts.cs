@@ -12,7 +12,12 @@ internal sealed class VenueAccounts
     private readonly Dictionary<Symbol, List<FundingSettlement>> _settlements = [];
     private readonly List<FundingSettlement> _allSettlements = [];
 
+    private readonly SortedDictionary<Symbol, InstrumentChange> _changes = [];
+
     public IReadOnlyList<Account> InOrder => _inOrder;
+
+    /// <summary>How the instruments' terms differ from those the venue was made with.</summary>
+    public IReadOnlyDictionary<Symbol, InstrumentChange> InstrumentChanges => _changes;
 
     public IReadOnlyList<FundingSettlement> AllSettlements => _allSettlements;
 
@@ -49,18 +54,29 @@ internal sealed class VenueAccounts
             case AccountMutation.OrderFilled filled:
                 Store(filled.Order);
                 Store(filled.Fill);
-                Get(filled.Position.Account).Positions[filled.Position.Symbol] = filled.Position;
+                Store(filled.Position);
                 foreach (AccountBill bill in filled.Bills)
                 {
                     Book(bill);
                 }
 
                 break;
+            case AccountMutation.OrderAmended amended:
+                Store(amended.Order);
+                break;
             case AccountMutation.OrderEnded ended:
                 Store(ended.Order);
                 break;
             case AccountMutation.FundingPaid paid:
                 Book(paid.Bill);
+                if (paid.Position is { } position)
+                {
+                    Store(position);
+                }
+
+                break;
+            case AccountMutation.IsolatedMarginMoved moved:
+                Store(moved.Position);
                 break;
             case AccountMutation.SettingsChanged changed:
                 Get(changed.Settings.Account).Settings[changed.Settings.Symbol] = changed.Settings;
@@ -70,6 +86,15 @@ internal sealed class VenueAccounts
                 break;
             case AccountMutation.FundingSettled settled:
                 Store(settled.Settlement);
+                break;
+            case AccountMutation.MarginCalled called:
+                Get(called.Account).MarginCalls.Add(called.Scope);
+                break;
+            case AccountMutation.MarginEased eased:
+                Get(eased.Account).MarginCalls.Remove(eased.Scope);
+                break;
+            case AccountMutation.InstrumentChanged changed:
+                Store(changed.Symbol, changed.Change);
                 break;
             case AccountMutation.LiquidationStarted:
                 break;
@@ -89,7 +114,7 @@ internal sealed class VenueAccounts
             };
             foreach (SimulatedPosition position in saved.Positions)
             {
-                account.Positions[position.Symbol] = position;
+                account.Positions[position.Key] = position;
             }
 
             foreach (SymbolSettings settings in saved.Settings)
@@ -97,6 +122,7 @@ internal sealed class VenueAccounts
                 account.Settings[settings.Symbol] = settings;
             }
 
+            account.MarginCalls.UnionWith(saved.MarginCalls);
             Open(account);
         }
 
@@ -120,6 +146,11 @@ internal sealed class VenueAccounts
             Store(settlement);
         }
 
+        foreach ((Symbol symbol, InstrumentChange change) in state.InstrumentChanges)
+        {
+            Store(symbol, change);
+        }
+
         LastOrderId = Math.Max(LastOrderId, state.LastOrderId);
         LastTradeId = Math.Max(LastTradeId, state.LastTradeId);
         LastBillId = Math.Max(LastBillId, state.LastBillId);
@@ -134,6 +165,7 @@ internal sealed class VenueAccounts
         PositionMode = account.PositionMode,
         Positions = [.. account.Positions.Values],
         Settings = [.. account.Settings.Values],
+        MarginCalls = [.. account.MarginCalls],
     };
 
     private void Open(Account account)
@@ -160,6 +192,11 @@ internal sealed class VenueAccounts
 
         LastOrderId = Math.Max(LastOrderId, order.OrderId);
     }
+
+    private void Store(SimulatedPosition position) => Get(position.Account).Positions[position.Key] = position;
+
+    private void Store(Symbol symbol, InstrumentChange change) =>
+        _changes[symbol] = _changes.TryGetValue(symbol, out InstrumentChange? earlier) ? change.Over(earlier) : change;
 
     private void Store(SimulatedFill fill)
     {

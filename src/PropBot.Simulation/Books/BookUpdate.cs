@@ -16,7 +16,7 @@ public sealed class BookUpdate(Instrument instrument)
     private readonly List<BookLevel> _bids = [];
     private readonly List<BookLevel> _asks = [];
 
-    public Instrument Instrument { get; } = instrument;
+    public Instrument Instrument { get; internal set; } = instrument;
 
     /// <summary>Rises by 1 with every update of this book; the one before has this minus 1.</summary>
     public long UpdateId { get; internal set; }

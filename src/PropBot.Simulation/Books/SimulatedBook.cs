@@ -10,35 +10,38 @@ namespace PropBot.Simulation.Books;
 internal sealed class SimulatedBook
 {
     private const int TradesKept = 500;
-    private readonly BookShape _shape;
+    private readonly double _variation;
     private readonly SeededRandom _random;
     private readonly TimeSpan _recoveryHalfLife;
     private readonly BookUpdate _update;
     private readonly Queue<PublicTrade> _trades = new(TradesKept + 1);
+    private BookShape _shape;
     private DateTimeOffset _takenAt;
 
     public SimulatedBook(InstrumentSetup setup, SimulatedVenueOptions options)
     {
         Setup = setup;
-        Instrument = setup.Instrument;
-        Status = Instrument.Status;
-        _shape = new BookShape(setup, options.BookVariation);
+        _variation = options.BookVariation;
+        _shape = new BookShape(setup, _variation);
         _random = new SeededRandom(options.Seed, $"book {Instrument.Id}");
         _recoveryHalfLife = options.BookRecoveryHalfLife;
         _update = new BookUpdate(Instrument);
     }
 
-    public InstrumentSetup Setup { get; }
+    public InstrumentSetup Setup { get; private set; }
 
-    public Instrument Instrument { get; }
+    public Instrument Instrument => Setup.Instrument;
 
-    public InstrumentStatus Status { get; set; }
+    public InstrumentStatus Status => Instrument.Status;
 
     public LiquiditySide Bids { get; } = new(isBid: true);
 
     public LiquiditySide Asks { get; } = new(isBid: false);
 
     public MarketState? Market { get; private set; }
+
+    /// <summary>Market time of the feed's last word; default before its first since the start of the process.</summary>
+    public DateTimeOffset MarketTime { get; set; }
 
     public long UpdateId { get; private set; }
 
@@ -86,6 +89,33 @@ internal sealed class SimulatedBook
         _shape.Fill(Asks.Offered, isBid: false, ask, state.DepthScale, _random);
         Bids.ClipQueues();
         Asks.ClipQueues();
+    }
+
+    /// <summary>Takes over new terms. The book must be empty when they change its steps, since all levels are counted in them.</summary>
+    public void Replace(InstrumentSetup setup)
+    {
+        bool sameSteps = setup.Instrument.Tick == Instrument.Tick && setup.Instrument.Lot == Instrument.Lot;
+        Setup = setup;
+        _update.Instrument = setup.Instrument;
+        if (!sameSteps)
+        {
+            _shape = new BookShape(setup, _variation);
+        }
+    }
+
+    /// <summary>Takes everything out of the book, resting orders too.</summary>
+    /// <returns>The resting orders that stood in it, in the order of their queue.</returns>
+    public IReadOnlyList<RestingOrder> Empty()
+    {
+        IReadOnlyList<RestingOrder> resting = [.. Bids.Resting, .. Asks.Resting];
+        foreach (LiquiditySide side in new ReadOnlySpan<LiquiditySide>([Bids, Asks]))
+        {
+            side.Offered.Clear();
+            side.Resting.Clear();
+            side.Taken = 0;
+        }
+
+        return resting;
     }
 
     /// <summary>The next meeting of a taker with the book, one level or one resting order at a time.</summary>
@@ -242,7 +272,6 @@ internal sealed class SimulatedBook
     /// <summary>Takes over everything but the resting orders, which <see cref="LiquiditySide.Restore"/> puts back.</summary>
     public void Import(BookState state)
     {
-        Status = state.Status;
         UpdateId = state.UpdateId;
         Time = state.Time;
         Market = state.Market;

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
@@ -14,10 +15,16 @@ internal sealed class FillBooking(VenueContext venue)
     {
         Account account = venue.Accounts.Get(order.Account);
         FeeSchedule fees = venue.TierOf(account).Fees;
-        decimal feeRate = (isMaker ? fees.Maker : fees.Taker).Value;
+        decimal feeRate = IsFree(order.Origin) ? 0m : (isMaker ? fees.Maker : fees.Taker).Value;
         decimal fee = -(price * quantity * feeRate);
-        SimulatedPosition before = account.PositionOf(order.Symbol);
+        SimulatedPosition before = account.PositionOf(order.Position);
         (SimulatedPosition after, decimal realized, bool reduced) = Move(before, order.Side.Sign() * quantity, price, venue.Now);
+        SymbolSettings settings = venue.SettingsOf(account, order.Symbol);
+        if (settings.MarginMode == MarginMode.Isolated)
+        {
+            after = after with { IsolatedMargin = IsolatedMarginAfter(before, after, price, settings.Leverage) };
+        }
+
         var fill = new SimulatedFill
         {
             TradeId = tradeId,
@@ -29,7 +36,8 @@ internal sealed class FillBooking(VenueContext venue)
             Price = price,
             Quantity = quantity,
             IsMaker = isMaker,
-            IsLiquidation = order.IsLiquidation,
+            PositionSide = order.PositionSide,
+            Origin = order.Origin,
             FeeRate = feeRate,
             Fee = fee,
             RealizedPnl = realized,
@@ -72,6 +80,22 @@ internal sealed class FillBooking(VenueContext venue)
         return (after, realized, closed > 0m);
     }
 
+    /// <summary>What is closed gives back its share of the margin, what is opened takes notional over leverage from the wallet.</summary>
+    private static decimal IsolatedMarginAfter(SimulatedPosition before, SimulatedPosition after, decimal price, int leverage)
+    {
+        bool turned = Math.Sign(before.Quantity) != Math.Sign(after.Quantity);
+        decimal held = Math.Abs(before.Quantity);
+        decimal left = turned ? 0m : Math.Min(held, Math.Abs(after.Quantity));
+        decimal kept = left == held
+            ? before.IsolatedMargin
+            : left == 0m ? 0m : decimal.Round(before.IsolatedMargin * left / held, MoneyPlaces, MidpointRounding.AwayFromZero);
+        decimal opened = Math.Abs(after.Quantity) - left;
+        return kept + decimal.Round(opened * price / leverage, MoneyPlaces, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>Nobody pays a fee for being taken out of a position in another's interest.</summary>
+    private static bool IsFree(OrderOrigin origin) => origin is OrderOrigin.AutoDeleveraging or OrderOrigin.Settlement;
+
     private List<AccountBill> Bills(Account account, SimulatedFill fill, bool reduced)
     {
         var bills = new List<AccountBill>(2);
@@ -79,6 +103,7 @@ internal sealed class FillBooking(VenueContext venue)
         {
             bills.Add(venue.NextBill(account, BillType.RealizedPnl, fill.RealizedPnl, fill.Symbol) with
             {
+                PositionSide = fill.PositionSide,
                 OrderId = fill.OrderId,
                 TradeId = fill.TradeId,
             });
@@ -92,6 +117,7 @@ internal sealed class FillBooking(VenueContext venue)
             {
                 BillId = bill.BillId + bills.Count,
                 BalanceAfter = balance + fill.Fee,
+                PositionSide = fill.PositionSide,
                 OrderId = fill.OrderId,
                 TradeId = fill.TradeId,
             });

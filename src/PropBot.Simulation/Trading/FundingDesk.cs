@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Books;
@@ -18,12 +19,15 @@ internal sealed class FundingDesk(VenueContext venue)
             return false;
         }
 
+        rate = Capped(book.Setup, rate);
         foreach (Account account in venue.Accounts.InOrder)
         {
-            SimulatedPosition position = account.PositionOf(symbol);
-            if (!position.IsFlat)
+            foreach (SimulatedPosition position in account.PositionsIn(symbol))
             {
-                Pay(account, position, MarginRules.MarkOf(book, position), rate, settlement);
+                if (!position.IsFlat)
+                {
+                    Pay(account, position, MarginRules.MarkOf(book, position), rate, settlement);
+                }
             }
         }
 
@@ -31,6 +35,13 @@ internal sealed class FundingDesk(VenueContext venue)
         var settled = new FundingSettlement(symbol, settlement, rate.Value, mark);
         venue.Commit(new AccountMutation.FundingSettled(settled) { Time = venue.Now });
         return true;
+    }
+
+    /// <summary>A rate within the instrument's cap and floor.</summary>
+    public static Rate Capped(InstrumentSetup setup, Rate rate)
+    {
+        decimal value = Math.Min(rate.Value, setup.FundingCap ?? rate.Value);
+        return new Rate(Math.Max(value, setup.FundingFloor ?? value));
     }
 
     /// <summary>Positive rate: longs pay, shorts are paid.</summary>
@@ -45,10 +56,14 @@ internal sealed class FundingDesk(VenueContext venue)
         AccountBill bill = venue.NextBill(account, BillType.Funding, payment, position.Symbol) with
         {
             Time = settlement,
+            PositionSide = position.PositionSide,
             FundingRate = rate.Value,
             PositionQuantity = position.Quantity,
             MarkPrice = mark,
         };
-        venue.Commit(new AccountMutation.FundingPaid(bill) { Time = venue.Now });
+        SimulatedPosition? after = venue.SettingsOf(account, position.Symbol).MarginMode == MarginMode.Isolated
+            ? position with { IsolatedMargin = position.IsolatedMargin + payment }
+            : null;
+        venue.Commit(new AccountMutation.FundingPaid(bill, after) { Time = venue.Now });
     }
 }

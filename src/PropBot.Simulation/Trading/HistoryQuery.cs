@@ -18,6 +18,9 @@ public sealed record HistoryQuery
     /// <summary>Entries whose own number (order, trade, bill) is above this.</summary>
     public long? AfterId { get; init; }
 
+    /// <summary>Entries whose own number is below this.</summary>
+    public long? BeforeId { get; init; }
+
     /// <summary>At most this many.</summary>
     public int Limit { get; init; } = 1_000;
 
@@ -28,7 +31,7 @@ public sealed record HistoryQuery
     internal IReadOnlyList<T> Select<T>(IList<T> oldestFirst, Func<T, HistoryKey> keyOf)
     {
         int begin = FirstWhere(oldestFirst, entry => !IsTooOld(keyOf(entry)));
-        int end = To is null ? oldestFirst.Count : FirstWhere(oldestFirst, entry => keyOf(entry).Time > To);
+        int end = To is null && BeforeId is null ? oldestFirst.Count : FirstWhere(oldestFirst, entry => IsTooNew(keyOf(entry)));
         var chosen = new List<T>();
         for (int i = begin; i < end && chosen.Count < Limit; i++)
         {
@@ -69,12 +72,15 @@ public sealed record HistoryQuery
 
     private bool IsTooOld(HistoryKey key) => (From is not null && key.Time < From) || (AfterId is not null && key.Id <= AfterId);
 
+    private bool IsTooNew(HistoryKey key) => (To is not null && key.Time > To) || (BeforeId is not null && key.Id >= BeforeId);
+
     private bool Fits(HistoryKey key) =>
         (Symbol is null || key.Symbol == Symbol)
         && (OrderId is null || key.OrderId == OrderId)
         && (From is null || key.Time >= From)
         && (To is null || key.Time <= To)
-        && (AfterId is null || key.Id > AfterId);
+        && (AfterId is null || key.Id > AfterId)
+        && (BeforeId is null || key.Id < BeforeId);
 }
 
 /// <summary>What a query looks at in an entry.</summary>

@@ -20,6 +20,11 @@ public interface IVenueListener
     /// <summary>A new mark and index price, and the funding announced.</summary>
     void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state);
 
+    /// <summary>An instrument has new terms; books, trades and marks told from now on are in its new steps.</summary>
+    void OnInstrument(InstrumentSetup setup, DateTimeOffset time)
+    {
+    }
+
     /// <summary>An account changed; already applied.</summary>
     void OnAccount(AccountMutation mutation);
 }

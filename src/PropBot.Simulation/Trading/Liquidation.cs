@@ -6,90 +6,159 @@ using PropBot.Simulation.Books;
 namespace PropBot.Simulation.Trading;
 
 /// <summary>
-/// Forced liquidation of a cross account: all orders are cancelled, then positions are closed at the market, the one with the
-/// largest maintenance margin first, until the equity suffices again.
+/// Forced liquidation. Cross: all orders are cancelled, then the cross positions are closed at the market, the one with the largest
+/// maintenance margin first, until the equity suffices again. Isolated: the instrument's orders are cancelled and the position
+/// is closed by itself; what it loses beyond its margin the insurance fund covers.
 /// </summary>
-internal sealed class Liquidation(VenueContext venue, MarginRules margin, Matching matching)
+internal sealed class Liquidation(VenueContext venue, MarginRules margin, Matching matching, VenueOrders orders)
 {
-    /// <summary>Checks every account that holds the instrument whose mark has moved.</summary>
+    /// <summary>Checks every account that holds the instrument whose mark has moved; warns before it is too late.</summary>
     public void Check(Symbol symbol)
     {
         foreach (Account account in venue.Accounts.InOrder)
         {
-            if (account.QuantityOf(symbol) != 0m)
+            if (!account.HoldsAny(symbol))
             {
-                AccountSummary summary = margin.Summarize(account);
-                if (summary.Equity < summary.MaintenanceMargin)
-                {
-                    Liquidate(account, summary);
-                }
+                continue;
+            }
+
+            if (venue.SettingsOf(account, symbol).MarginMode == MarginMode.Cross)
+            {
+                Check(account, MarginScope.Cross);
+                continue;
+            }
+
+            foreach (PositionSide side in account.Sides)
+            {
+                Check(account, MarginScope.Isolated(new PositionKey(symbol, side)));
             }
         }
     }
 
-    private void Liquidate(Account account, AccountSummary summary)
+    /// <summary>Closes positions of an instrument as if their margin were gone.</summary>
+    /// <returns>The orders that closed them.</returns>
+    public IReadOnlyList<SimulatedOrder> Force(Account account, Symbol symbol, PositionSide? side)
     {
-        venue.Commit(new AccountMutation.LiquidationStarted(account.Name, summary.Equity, summary.MaintenanceMargin) { Time = venue.Now });
-        foreach (SimulatedOrder order in account.OpenOrders(null).ToList())
+        var closed = new List<SimulatedOrder>();
+        foreach (SimulatedPosition position in account.PositionsIn(symbol).ToList())
+        {
+            if (position.IsFlat || (side is not null && position.PositionSide != side))
+            {
+                continue;
+            }
+
+            bool isolated = venue.SettingsOf(account, symbol).MarginMode == MarginMode.Isolated;
+            MarginScope scope = isolated ? MarginScope.Isolated(position.Key) : MarginScope.Cross;
+            (decimal equity, decimal maintenance) = margin.StateOf(account, scope);
+            Begin(account, scope, equity, maintenance, symbol);
+            closed.Add(CloseCovered(account, position, isolated));
+        }
+
+        return closed;
+    }
+
+    private void Check(Account account, MarginScope scope)
+    {
+        (decimal equity, decimal maintenance) = margin.StateOf(account, scope);
+        if (equity >= maintenance)
+        {
+            Warn(account, scope, equity, maintenance);
+        }
+        else if (scope.Position is { } key)
+        {
+            Begin(account, scope, equity, maintenance, key.Symbol);
+            CloseCovered(account, account.PositionOf(key), isolated: true);
+        }
+        else
+        {
+            Begin(account, scope, equity, maintenance, symbol: null);
+            CloseLargestFirst(account);
+        }
+    }
+
+    private void Warn(Account account, MarginScope scope, decimal equity, decimal maintenance)
+    {
+        bool isHigh = AccountSummary.RatioOf(maintenance, equity) >= venue.Options.MarginCallRatio;
+        bool wasHigh = account.MarginCalls.Contains(scope);
+        if (isHigh && !wasHigh)
+        {
+            venue.Commit(new AccountMutation.MarginCalled(account.Name, scope, equity, maintenance) { Time = venue.Now });
+        }
+        else if (!isHigh && wasHigh)
+        {
+            venue.Commit(new AccountMutation.MarginEased(account.Name, scope) { Time = venue.Now });
+        }
+    }
+
+    private void Begin(Account account, MarginScope scope, decimal equity, decimal maintenance, Symbol? symbol)
+    {
+        venue.Commit(new AccountMutation.LiquidationStarted(account.Name, equity, maintenance, scope) { Time = venue.Now });
+        foreach (SimulatedOrder order in account.OpenOrders(symbol).ToList())
         {
             matching.End(order, OrderEndReason.Liquidation);
             venue.Publish(venue.Books[order.Symbol]);
         }
+    }
 
+    private void CloseLargestFirst(Account account)
+    {
         IEnumerable<SimulatedPosition> largestFirst = account.Positions.Values
-            .Where(position => !position.IsFlat)
+            .Where(position => !position.IsFlat && venue.SettingsOf(account, position.Symbol).MarginMode == MarginMode.Cross)
             .OrderByDescending(MaintenanceOf)
             .ToList();
         foreach (SimulatedPosition position in largestFirst)
         {
             Close(account, position);
-            AccountSummary left = margin.Summarize(account);
-            if (left.MaintenanceMargin > 0m && left.Equity >= left.MaintenanceMargin)
+            (decimal equity, decimal maintenance) = margin.StateOf(account, MarginScope.Cross);
+            if (maintenance > 0m && equity >= maintenance)
             {
                 return;
             }
         }
 
-        if (account.WalletBalance < 0m && account.Positions.Values.All(position => position.IsFlat))
+        AccountSummary left = margin.Summarize(account);
+        if (left.CrossWalletBalance < 0m && left.CrossMaintenanceMargin == 0m)
         {
-            Book(account, BillType.InsuranceCover, -account.WalletBalance, null, null);
+            Book(account, BillType.InsuranceCover, -left.CrossWalletBalance, null, null);
         }
     }
 
-    private void Close(Account account, SimulatedPosition position)
+    /// <summary>Closes one position; an isolated one never costs the rest of the wallet anything.</summary>
+    private SimulatedOrder CloseCovered(Account account, SimulatedPosition position, bool isolated)
+    {
+        decimal before = margin.Summarize(account).CrossWalletBalance;
+        SimulatedOrder closed = Close(account, position);
+        decimal loss = before - margin.Summarize(account).CrossWalletBalance;
+        if (isolated && loss > 0m)
+        {
+            Book(account, BillType.InsuranceCover, loss, position, closed.OrderId);
+        }
+
+        return closed;
+    }
+
+    private SimulatedOrder Close(Account account, SimulatedPosition position)
     {
         SimulatedBook book = venue.Books[position.Symbol];
-        long orderId = venue.Accounts.LastOrderId + 1;
-        var order = new SimulatedOrder
-        {
-            OrderId = orderId,
-            Account = account.Name,
-            ClientOrderId = $"autoclose-{orderId}",
-            Symbol = position.Symbol,
-            Side = position.Quantity > 0m ? Side.Sell : Side.Buy,
-            Type = OrderType.Market,
-            TimeInForce = TimeInForce.Ioc,
-            Quantity = Math.Abs(position.Quantity),
-            ReduceOnly = true,
-            IsLiquidation = true,
-            Status = SimulatedOrderStatus.New,
-            CreatedAt = venue.Now,
-            UpdatedAt = venue.Now,
-        };
-        venue.Commit(new AccountMutation.OrderAccepted(order) { Time = venue.Now });
+        SimulatedOrder order = orders.Open(position, Math.Abs(position.Quantity), OrderOrigin.Liquidation);
         SimulatedOrder done = matching.Run(book, order);
         decimal fee = done.FilledNotional * venue.Options.LiquidationFeeRate;
         if (fee != 0m)
         {
-            Book(account, BillType.LiquidationFee, -fee, position.Symbol, orderId);
+            Book(account, BillType.LiquidationFee, -fee, position, order.OrderId);
         }
 
         venue.Publish(book);
+        return done;
     }
 
-    private void Book(Account account, BillType type, decimal amount, Symbol? symbol, long? orderId)
+    private void Book(Account account, BillType type, decimal amount, SimulatedPosition? position, long? orderId)
     {
-        AccountBill bill = venue.NextBill(account, type, amount, symbol) with { OrderId = orderId };
+        AccountBill bill = venue.NextBill(account, type, amount, position?.Symbol) with
+        {
+            PositionSide = position?.PositionSide ?? PositionSide.Net,
+            OrderId = orderId,
+        };
         venue.Commit(new AccountMutation.WalletChanged(bill) { Time = venue.Now });
     }
 

@@ -6,8 +6,9 @@ using PropBot.Simulation.Books;
 namespace PropBot.Simulation.Trading;
 
 /// <summary>
-/// Cross margin of one-way linear positions. An instrument needs the larger of what it would be if all buys or if all sells
-/// filled, at the mark (Binance USD-M, "How is the initial margin calculated in one-way mode", read 2026-11-22).
+/// Margin of linear positions, cross and isolated. One-way: an instrument needs the larger of what it would be if all buys or if all sells
+/// filled, at the mark (Binance USD-M, "How is the initial margin calculated in one-way mode", read 2026-11-22). Hedge mode: each side and
+/// each opening order needs its own.
 /// </summary>
 internal sealed class MarginRules(VenueContext venue)
 {
@@ -17,25 +18,40 @@ internal sealed class MarginRules(VenueContext venue)
         decimal positionMargin = 0m;
         decimal orderMargin = 0m;
         decimal maintenance = 0m;
+        decimal isolated = 0m;
+        decimal isolatedUnrealized = 0m;
+        decimal isolatedInitial = 0m;
+        decimal isolatedMaintenance = 0m;
         foreach (SimulatedPosition position in account.Positions.Values)
         {
-            if (!position.IsFlat)
+            if (position.IsFlat)
             {
-                SimulatedBook book = venue.Books[position.Symbol];
-                decimal mark = MarkOf(book, position);
-                decimal notional = Math.Abs(position.Quantity) * mark;
-                unrealized += position.UnrealizedPnl(mark);
-                positionMargin += notional / venue.SettingsOf(account, position.Symbol).Leverage;
-                maintenance += Maintenance(book.Setup, notional);
+                continue;
+            }
+
+            SimulatedBook book = venue.Books[position.Symbol];
+            SymbolSettings settings = venue.SettingsOf(account, position.Symbol);
+            decimal mark = MarkOf(book, position);
+            decimal notional = Math.Abs(position.Quantity) * mark;
+            decimal pnl = position.UnrealizedPnl(mark);
+            decimal initial = notional / settings.Leverage;
+            decimal needed = Maintenance(book.Setup, notional);
+            unrealized += pnl;
+            positionMargin += initial;
+            maintenance += needed;
+            if (settings.MarginMode == MarginMode.Isolated)
+            {
+                isolated += position.IsolatedMargin;
+                isolatedUnrealized += pnl;
+                isolatedInitial += initial;
+                isolatedMaintenance += needed;
             }
         }
 
         foreach (Symbol symbol in SymbolsWithOrders(account))
         {
-            SimulatedPosition position = account.PositionOf(symbol);
-            decimal held = position.Quantity * MarkOf(venue.Books[symbol], position);
-            (decimal buys, decimal sells) = OpenNotionals(account, symbol);
-            orderMargin += (LargerExposure(held, buys, sells) - Math.Abs(held)) / venue.SettingsOf(account, symbol).Leverage;
+            orderMargin += (Exposure(account, symbol, Orders.Open) - Exposure(account, symbol, Orders.None))
+                / venue.SettingsOf(account, symbol).Leverage;
         }
 
         return new AccountSummary
@@ -47,6 +63,10 @@ internal sealed class MarginRules(VenueContext venue)
             PositionInitialMargin = positionMargin,
             OrderInitialMargin = orderMargin,
             MaintenanceMargin = maintenance,
+            IsolatedMargin = isolated,
+            IsolatedUnrealizedPnl = isolatedUnrealized,
+            IsolatedInitialMargin = isolatedInitial,
+            IsolatedMaintenanceMargin = isolatedMaintenance,
             PositionMode = account.PositionMode,
         };
     }
@@ -65,18 +85,18 @@ internal sealed class MarginRules(VenueContext venue)
             notional,
             notional / settings.Leverage,
             position.IsFlat ? 0m : Maintenance(book.Setup, notional),
-            position.IsFlat ? null : LiquidationPrice(position, summary),
+            position.IsFlat ? null : LiquidationPrice(account, position, summary, settings.MarginMode),
             settings.Leverage,
             settings.MarginMode);
     }
 
-    /// <summary>Initial margin of an instrument's position and orders together.</summary>
+    /// <summary>Initial margin that an instrument's positions and orders together take from the cross wallet.</summary>
     public decimal InitialMarginOf(Account account, Symbol symbol)
     {
-        SimulatedPosition position = account.PositionOf(symbol);
-        decimal held = position.Quantity * MarkOf(venue.Books[symbol], position);
-        (decimal buys, decimal sells) = OpenNotionals(account, symbol);
-        return LargerExposure(held, buys, sells) / venue.SettingsOf(account, symbol).Leverage;
+        SymbolSettings settings = venue.SettingsOf(account, symbol);
+        decimal exposure = Exposure(account, symbol, Orders.Open);
+        decimal isolated = settings.MarginMode == MarginMode.Isolated ? Exposure(account, symbol, Orders.None) : 0m;
+        return (exposure - isolated) / settings.Leverage;
     }
 
     /// <summary>Maintenance margin of a position, quote units.</summary>
@@ -95,9 +115,10 @@ internal sealed class MarginRules(VenueContext venue)
     }
 
     /// <summary>Whether the account can carry what the order would add: margin, fee, and the loss against the mark at its price.</summary>
-    public Refusal? CheckOrder(Account account, SimulatedBook book, OrderRequest request)
+    /// <param name="replaced">The order that the new one takes the place of; its margin counts as free.</param>
+    public Refusal? CheckOrder(Account account, SimulatedBook book, OrderRequest request, SimulatedOrder? replaced = null)
     {
-        if (request.ReduceOnly)
+        if (request.ReducesOnly)
         {
             return null;
         }
@@ -105,12 +126,8 @@ internal sealed class MarginRules(VenueContext venue)
         decimal mark = book.Market!.Value.MarkPrice;
         decimal price = request.Type == OrderType.Market ? WorstShown(book, request) : request.Price!.Value;
         decimal notional = price * request.Quantity;
-        decimal held = account.QuantityOf(request.Symbol) * mark;
-        (decimal buys, decimal sells) = OpenNotionals(account, request.Symbol);
-        decimal before = LargerExposure(held, buys, sells);
-        decimal after = request.Side == Side.Buy
-            ? LargerExposure(held, buys + notional, sells)
-            : LargerExposure(held, buys, sells + notional);
+        decimal before = Exposure(account, request.Symbol, Orders.Open);
+        decimal after = Exposure(account, request.Symbol, new Orders(true, replaced?.OrderId, request.Side, notional));
         if (after <= before)
         {
             return null;
@@ -126,23 +143,50 @@ internal sealed class MarginRules(VenueContext venue)
             : null;
     }
 
+    /// <summary>Equity and maintenance margin of what is liquidated together.</summary>
+    public (decimal Equity, decimal Maintenance) StateOf(Account account, MarginScope scope)
+    {
+        if (scope.Position is not { } key)
+        {
+            AccountSummary summary = Summarize(account);
+            return (summary.CrossEquity, summary.CrossMaintenanceMargin);
+        }
+
+        SimulatedPosition position = account.PositionOf(key);
+        SimulatedBook book = venue.Books[key.Symbol];
+        decimal mark = MarkOf(book, position);
+        return (position.IsolatedMargin + position.UnrealizedPnl(mark), position.IsFlat ? 0m : Maintenance(book.Setup, Math.Abs(position.Quantity) * mark));
+    }
+
     /// <summary>Mark at which equity meets maintenance, everything else equal; null when no price above zero does.</summary>
-    private decimal? LiquidationPrice(SimulatedPosition position, AccountSummary summary)
+    private decimal? LiquidationPrice(Account account, SimulatedPosition position, AccountSummary summary, MarginMode mode)
     {
         SimulatedBook book = venue.Books[position.Symbol];
         decimal mark = MarkOf(book, position);
-        decimal size = Math.Abs(position.Quantity);
-        MarginTier tier = TierOf(book.Setup, size * mark);
-        decimal maintenanceOfOthers = summary.MaintenanceMargin - Maintenance(book.Setup, size * mark);
+        bool isolated = mode == MarginMode.Isolated;
+        IEnumerable<SimulatedPosition> moving = isolated ? [position] : account.PositionsIn(position.Symbol).Where(one => !one.IsFlat);
+        decimal equity = isolated ? position.IsolatedMargin + position.UnrealizedPnl(mark) : summary.CrossEquity;
+        decimal others = isolated ? 0m : summary.CrossMaintenanceMargin;
+        decimal net = 0m;
+        decimal slope = 0m;
+        decimal deductions = 0m;
+        foreach (SimulatedPosition one in moving)
+        {
+            decimal size = Math.Abs(one.Quantity);
+            MarginTier tier = TierOf(book.Setup, size * mark);
+            net += one.Quantity;
+            slope += one.Quantity - (size * tier.MaintenanceRate);
+            deductions += tier.Deduction;
+            others -= isolated ? 0m : Maintenance(book.Setup, size * mark);
+        }
 
-        // equity + quantity x (p - mark) = others + size x p x rate - deduction
-        decimal slope = position.Quantity - (size * tier.MaintenanceRate);
+        // equity + net x (p - mark) = others + sum of (size x p x rate - deduction)
         if (slope == 0m)
         {
             return null;
         }
 
-        decimal price = ((position.Quantity * mark) - summary.Equity + maintenanceOfOthers - tier.Deduction) / slope;
+        decimal price = ((net * mark) - equity + others - deductions) / slope;
         return price > 0m ? price : null;
     }
 
@@ -182,13 +226,29 @@ internal sealed class MarginRules(VenueContext venue)
         return worst;
     }
 
-    private static (decimal Buys, decimal Sells) OpenNotionals(Account account, Symbol symbol)
+    /// <summary>Notional that an instrument's positions and the given orders need margin for.</summary>
+    private decimal Exposure(Account account, Symbol symbol, Orders orders)
+    {
+        SimulatedBook book = venue.Books[symbol];
+        (decimal buys, decimal sells) = orders.WithOpen ? OpenNotionals(account, symbol, orders.Without) : (0m, 0m);
+        buys += orders.Side == Side.Buy ? orders.Notional : 0m;
+        sells += orders.Side == Side.Sell ? orders.Notional : 0m;
+        if (account.PositionMode == PositionMode.Hedge)
+        {
+            return account.PositionsIn(symbol).Sum(position => Math.Abs(position.Quantity) * MarkOf(book, position)) + buys + sells;
+        }
+
+        SimulatedPosition net = account.PositionOf(new PositionKey(symbol, PositionSide.Net));
+        return LargerExposure(net.Quantity * MarkOf(book, net), buys, sells);
+    }
+
+    private static (decimal Buys, decimal Sells) OpenNotionals(Account account, Symbol symbol, long? without)
     {
         decimal buys = 0m;
         decimal sells = 0m;
         foreach (SimulatedOrder order in account.OpenOrders(symbol))
         {
-            if (order.ReduceOnly || order.Price is not { } price)
+            if (order.ReducesOnly || order.Price is not { } price || order.OrderId == without)
             {
                 continue;
             }
@@ -208,4 +268,11 @@ internal sealed class MarginRules(VenueContext venue)
 
     private static IEnumerable<Symbol> SymbolsWithOrders(Account account) =>
         account.OpenOrderIds.Count == 0 ? [] : account.OpenOrders(null).Select(order => order.Symbol).Distinct();
+
+    /// <summary>Which orders count: the open ones, without one that is replaced, and one more that is asked for.</summary>
+    private readonly record struct Orders(bool WithOpen, long? Without = null, Side? Side = null, decimal Notional = 0m)
+    {
+        public static readonly Orders None = new(false);
+        public static readonly Orders Open = new(true);
+    }
 }

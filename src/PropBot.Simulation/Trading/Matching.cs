@@ -94,6 +94,35 @@ internal sealed class Matching(VenueContext venue)
         }
     }
 
+    /// <summary>Fills an order of the venue whole at a price of its own, past the book: nobody else sees it.</summary>
+    public SimulatedOrder FillAt(SimulatedBook book, SimulatedOrder order, decimal price)
+    {
+        SimulatedOrder filled = _booking.Book(order, venue.Accounts.TakeTradeId(), price, order.RemainingQuantity, isMaker: false);
+        KeepReduceOnly(book, order.Account);
+        return filled;
+    }
+
+    /// <summary>
+    /// Brings an amended order back into the book: a smaller quantity keeps its place, anything else is matched again and goes to the end of
+    /// its price's queue.
+    /// </summary>
+    public SimulatedOrder Resume(SimulatedBook book, SimulatedOrder amended, bool keepsItsPlace)
+    {
+        if (book.FindResting(amended.OrderId) is not { } resting)
+        {
+            return amended;
+        }
+
+        if (keepsItsPlace)
+        {
+            resting.Remaining = book.QuantityUnits(Allowed(amended));
+            return amended;
+        }
+
+        book.Remove(resting);
+        return Run(book, amended);
+    }
+
     /// <summary>Ends an order: out of the book, terminal for ever.</summary>
     public SimulatedOrder End(SimulatedOrder order, OrderEndReason reason)
     {
@@ -120,17 +149,17 @@ internal sealed class Matching(VenueContext venue)
         order.Side == Side.Buy,
         book.PriceUnits(order.Price!.Value),
         book.QuantityUnits(quantity),
-        order.ReduceOnly);
+        order.ReducesOnly);
 
     /// <summary>Base units that an order may still fill: a reduce-only order no more than there is to reduce.</summary>
     public decimal Allowed(SimulatedOrder order)
     {
-        if (!order.ReduceOnly)
+        if (!order.ReducesOnly)
         {
             return order.RemainingQuantity;
         }
 
-        decimal held = venue.Accounts.Get(order.Account).QuantityOf(order.Symbol);
+        decimal held = venue.Accounts.Get(order.Account).QuantityOf(order.Position);
         decimal reducible = order.Side == Side.Buy ? -held : held;
         return Math.Min(order.RemainingQuantity, Math.Max(0m, reducible));
     }

@@ -16,9 +16,9 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
     /// <returns>Null when the order may be accepted.</returns>
     public Refusal? Check(Account account, SimulatedBook book, OrderRequest request)
     {
-        if (book.Status != InstrumentStatus.Trading)
+        if (CheckStatus(book, request) is { } closed)
         {
-            return new Refusal(RefusalReason.InstrumentNotTrading, $"{request.Symbol} is not trading");
+            return closed;
         }
 
         if (book.Market is not { } market)
@@ -31,12 +31,33 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
             return new Refusal(RefusalReason.DuplicateClientOrderId, $"client order id {request.ClientOrderId} was used before");
         }
 
-        return CheckPrice(book.Setup, request, in market)
+        return CheckPositionSide(account, request)
+            ?? CheckPrice(book.Setup, request, in market)
             ?? CheckQuantity(book.Setup.Instrument, request, in market)
             ?? CheckPosition(account, request)
             ?? CheckCount(account, request)
             ?? CheckPostOnly(book, request)
             ?? margin.CheckOrder(account, book, request);
+    }
+
+    /// <summary>What is checked when an open order gets a new price or quantity.</summary>
+    /// <param name="request">The order as it shall be, with its whole quantity.</param>
+    public Refusal? CheckAmended(Account account, SimulatedBook book, SimulatedOrder order, OrderRequest request)
+    {
+        if (CheckStatus(book, request) is { } closed)
+        {
+            return closed;
+        }
+
+        if (book.Market is not { } market)
+        {
+            return new Refusal(RefusalReason.NoMarket, $"{request.Symbol} has no market yet");
+        }
+
+        OrderRequest left = request with { Quantity = request.Quantity - order.FilledQuantity };
+        return CheckPrice(book.Setup, request, in market)
+            ?? CheckQuantity(book.Setup.Instrument, request, in market)
+            ?? margin.CheckOrder(account, book, left, order);
     }
 
     /// <summary>Whether a limit order of this side and price would match at once.</summary>
@@ -47,6 +68,20 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
         return (offered.Quantity > 0 && opposite.IsWithin(offered.Price, limit))
             || (opposite.Resting.Count > 0 && opposite.IsWithin(opposite.Resting[0].Price, limit));
     }
+
+    private static Refusal? CheckStatus(SimulatedBook book, OrderRequest request) => book.Status switch
+    {
+        InstrumentStatus.Trading => null,
+        InstrumentStatus.Delisting when request.ReducesOnly => null,
+        InstrumentStatus.Delisting =>
+            new Refusal(RefusalReason.ReduceOnlyInstrument, $"{request.Symbol} is about to end: positions may be reduced only"),
+        _ => new Refusal(RefusalReason.InstrumentNotTrading, $"{request.Symbol} is not trading"),
+    };
+
+    private static Refusal? CheckPositionSide(Account account, OrderRequest request) => account.Sides.Contains(request.PositionSide)
+        ? null
+        : new Refusal(
+            RefusalReason.PositionSideMismatch, $"position side {request.PositionSide} does not fit the position mode {account.PositionMode}");
 
     private static Refusal? CheckPrice(InstrumentSetup setup, OrderRequest request, in MarketState market)
     {
@@ -114,23 +149,31 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
 
         // What takes risk off is exempt, or a remainder could never be closed (Binance: "notional must be no smaller than 100 (unless
         // you choose reduce only)", error -4164, read 2026-11-22).
-        return notional < minNotional && !request.ReduceOnly
+        return notional < minNotional && !request.ReducesOnly
             ? new Refusal(RefusalReason.BelowMinNotional, $"notional {notional} is below {minNotional}", minNotional, notional)
             : null;
     }
 
     private static Refusal? CheckPosition(Account account, OrderRequest request)
     {
-        if (!request.ReduceOnly)
+        if (!request.ReducesOnly)
         {
             return null;
         }
 
-        decimal held = account.QuantityOf(request.Symbol);
+        decimal held = account.QuantityOf(request.Position);
         bool reduces = request.Side == Side.Buy ? held < 0m : held > 0m;
-        return reduces
-            ? null
-            : new Refusal(RefusalReason.ReduceOnlyWouldIncrease, $"a reduce-only {request.Side} has no position to reduce", held, request.Quantity);
+        if (!reduces)
+        {
+            return new Refusal(
+                RefusalReason.ReduceOnlyWouldIncrease, $"a reduce-only {request.Side} has no position to reduce", held, request.Quantity);
+        }
+
+        // A reduce-only order is cut to the position; a plain close of a hedge side must fit it.
+        return !request.ReduceOnly && request.Quantity > Math.Abs(held)
+            ? new Refusal(
+                RefusalReason.ClosesMoreThanHeld, $"{request.Quantity} is more than the {held} that the side holds", Math.Abs(held), request.Quantity)
+            : null;
     }
 
     private Refusal? CheckCount(Account account, OrderRequest request)

@@ -5,14 +5,14 @@ using PropBot.Simulation.Books;
 
 namespace PropBot.Simulation.Trading;
 
-/// <summary>What a client can ask of its account: orders, cancels, settings.</summary>
+/// <summary>What a client can ask of its orders: place, amend, cancel.</summary>
 internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRules margin)
 {
     private readonly OrderChecks _checks = new(venue, margin);
 
     public Answer<SimulatedOrder> Place(string accountName, OrderRequest request)
     {
-        if (Refuse(accountName, request.Symbol, out Account account, out SimulatedBook book) is { } unknown)
+        if (venue.Refuse(accountName, request.Symbol, out Account account, out SimulatedBook book) is { } unknown)
         {
             return unknown;
         }
@@ -32,20 +32,16 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
 
     public Answer<SimulatedOrder> Cancel(string accountName, Symbol symbol, OrderKey key)
     {
-        if (Refuse(accountName, symbol, out Account account, out SimulatedBook book) is { } unknown)
+        if (venue.Refuse(accountName, symbol, out Account account, out SimulatedBook book) is { } unknown)
         {
             return unknown;
         }
 
         Refresh(book);
-        if (account.Find(key) is not { } order || order.Symbol != symbol)
+        Answer<SimulatedOrder> found = FindOpen(account, symbol, key);
+        if (found.Value is not { } order)
         {
-            return new Refusal(RefusalReason.UnknownOrder, $"{symbol} has no {key}");
-        }
-
-        if (!order.IsOpen)
-        {
-            return new Refusal(RefusalReason.OrderAlreadyClosed, $"{key} is {order.Status}");
+            return found;
         }
 
         SimulatedOrder ended = matching.End(order, OrderEndReason.CancelledByClient);
@@ -90,65 +86,83 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
         return ended;
     }
 
-    public Answer<SymbolSettings> SetLeverage(string accountName, Symbol symbol, int leverage)
+    public Answer<SimulatedOrder> Amend(string accountName, Symbol symbol, OrderKey key, decimal? newQuantity, decimal? newPrice)
     {
-        if (Refuse(accountName, symbol, out Account account, out SimulatedBook book) is { } unknown)
+        if (venue.Refuse(accountName, symbol, out Account account, out SimulatedBook book) is { } unknown)
         {
             return unknown;
         }
 
-        int max = book.Setup.MaxLeverage;
-        if (leverage < 1 || leverage > max)
-        {
-            return new Refusal(RefusalReason.LeverageOutOfRange, $"leverage {leverage} is not within 1 to {max}", max, leverage);
-        }
-
-        SymbolSettings before = venue.SettingsOf(account, symbol);
-        if (leverage == before.Leverage)
-        {
-            return before;
-        }
-
-        AccountSummary summary = margin.Summarize(account);
-        decimal needed = margin.InitialMarginOf(account, symbol) * before.Leverage / leverage;
-        decimal free = summary.AvailableBalance + margin.InitialMarginOf(account, symbol);
-        if (leverage < before.Leverage && needed > free)
-        {
-            return new Refusal(RefusalReason.InsufficientMargin, $"leverage {leverage} needs {needed} of margin, {free} is free", free, needed);
-        }
-
-        return Change(before with { Leverage = leverage });
+        Refresh(book);
+        Answer<SimulatedOrder> result = Amend(account, book, key, newQuantity, newPrice);
+        venue.Publish(book);
+        return result;
     }
 
-    public Answer<SymbolSettings> SetMarginMode(string accountName, Symbol symbol, MarginMode mode)
+    private Answer<SimulatedOrder> Amend(Account account, SimulatedBook book, OrderKey key, decimal? newQuantity, decimal? newPrice)
     {
-        if (Refuse(accountName, symbol, out Account account, out _) is { } unknown)
+        Answer<SimulatedOrder> found = FindOpen(account, book.Instrument.Id.Symbol, key);
+        if (found.Value is not { } order)
         {
-            return unknown;
+            return found;
         }
 
-        return mode == MarginMode.Cross
-            ? venue.SettingsOf(account, symbol)
-            : new Refusal(RefusalReason.UnsupportedMode, "the simulated venue keeps cross margin only");
-    }
-
-    private Answer<SymbolSettings> Change(SymbolSettings settings)
-    {
-        venue.Commit(new AccountMutation.SettingsChanged(settings) { Time = venue.Now });
-        return settings;
-    }
-
-    private Refusal? Refuse(string accountName, Symbol symbol, out Account account, out SimulatedBook book)
-    {
-        account = venue.Accounts.Find(accountName)!;
-        book = venue.Books.GetValueOrDefault(symbol)!;
-        if (account is null)
+        decimal quantity = newQuantity ?? order.Quantity;
+        decimal? price = newPrice ?? order.Price;
+        if (quantity == order.Quantity && price == order.Price)
         {
-            return new Refusal(RefusalReason.UnknownAccount, "there is no such account");
+            return new Refusal(RefusalReason.NothingToAmend, "neither price nor quantity would change");
         }
 
-        return book is null ? new Refusal(RefusalReason.UnknownInstrument, $"there is no instrument {symbol}") : null;
+        if (quantity <= order.FilledQuantity)
+        {
+            return venue.Options.ImpossibleAmendEndsOrder && quantity > 0m
+                ? matching.End(order, OrderEndReason.AmendedBelowFilled)
+                : new Refusal(
+                    RefusalReason.BelowFilledQuantity, $"{order.FilledQuantity} is filled already, {quantity} is not above it", order.FilledQuantity, quantity);
+        }
+
+        OrderRequest request = RequestOf(order) with { Quantity = quantity, Price = price };
+        if (_checks.CheckAmended(account, book, order, request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        bool wouldTake = order.TimeInForce == TimeInForce.PostOnly && OrderChecks.WouldTake(book, order.Side, book.PriceUnits(price!.Value));
+        if (wouldTake)
+        {
+            return venue.Options.ImpossibleAmendEndsOrder
+                ? matching.End(order, OrderEndReason.PostOnly)
+                : new Refusal(RefusalReason.WouldTakeLiquidity, "the amended post-only order would match at once", null, price);
+        }
+
+        SimulatedOrder amended = order with { Quantity = quantity, Price = price, UpdatedAt = venue.Now };
+        venue.Commit(new AccountMutation.OrderAmended(amended) { Time = venue.Now });
+        return matching.Resume(book, amended, keepsItsPlace: price == order.Price && quantity < order.Quantity);
     }
+
+    private static Answer<SimulatedOrder> FindOpen(Account account, Symbol symbol, OrderKey key)
+    {
+        if (account.Find(key) is not { } order || order.Symbol != symbol)
+        {
+            return new Refusal(RefusalReason.UnknownOrder, $"{symbol} has no {key}");
+        }
+
+        return order.IsOpen ? order : new Refusal(RefusalReason.OrderAlreadyClosed, $"{key} is {order.Status}");
+    }
+
+    private static OrderRequest RequestOf(SimulatedOrder order) => new()
+    {
+        Symbol = order.Symbol,
+        ClientOrderId = order.ClientOrderId,
+        Side = order.Side,
+        PositionSide = order.PositionSide,
+        Type = order.Type,
+        TimeInForce = order.TimeInForce,
+        Quantity = order.Quantity,
+        Price = order.Price,
+        ReduceOnly = order.ReduceOnly,
+    };
 
     /// <summary>Liquidity comes back while nobody looks; whoever rests in its way is filled before the request is looked at.</summary>
     private void Refresh(SimulatedBook book)
@@ -168,6 +182,7 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
             ClientOrderId = string.IsNullOrEmpty(request.ClientOrderId) ? FreeClientId(account, orderId) : request.ClientOrderId,
             Symbol = request.Symbol,
             Side = request.Side,
+            PositionSide = request.PositionSide,
             Type = request.Type,
             TimeInForce = isMarket ? TimeInForce.Ioc : request.TimeInForce,
             Quantity = request.Quantity,

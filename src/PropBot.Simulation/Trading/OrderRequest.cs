@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
 
 namespace PropBot.Simulation.Trading;
 
@@ -12,6 +13,9 @@ public sealed record OrderRequest
     public string? ClientOrderId { get; init; }
 
     public required Side Side { get; init; }
+
+    /// <summary>Long or short in hedge mode, net in one-way mode; anything else is refused.</summary>
+    public PositionSide PositionSide { get; init; } = PositionSide.Net;
 
     public required OrderType Type { get; init; }
 
@@ -28,6 +32,13 @@ public sealed record OrderRequest
 
     /// <summary>Base units that may fill on arrival at most, whatever the book holds: for simulated mishaps. Null: no such limit.</summary>
     public decimal? FillAtMost { get; init; }
+
+    /// <summary>In hedge mode a sell of the long or a buy of the short position: it can only close.</summary>
+    public bool ClosesSide => SimulatedOrder.Closes(PositionSide, Side);
+
+    public bool ReducesOnly => ReduceOnly || ClosesSide;
+
+    public PositionKey Position => new(Symbol, PositionSide);
 }
 
 /// <summary>How a client names an order: by the venue's number or by its own id. The venue's number wins when both are given.</summary>

@@ -35,6 +35,36 @@ public enum RefusalReason
     LeverageOutOfRange = 20,
     UnsupportedMode = 21,
     ModeLockedByPosition = 22,
+
+    /// <summary>A mode cannot be changed while orders are open.</summary>
+    ModeLockedByOrder = 23,
+
+    /// <summary>Long or short in one-way mode, or neither in hedge mode.</summary>
+    PositionSideMismatch = 24,
+
+    /// <summary>In hedge mode an order would close more than its side holds.</summary>
+    ClosesMoreThanHeld = 25,
+
+    /// <summary>Leverage cannot be lowered while an isolated position is open.</summary>
+    LeverageLockedByIsolatedPosition = 26,
+
+    /// <summary>Margin can be moved into and out of an open isolated position only.</summary>
+    NotIsolated = 27,
+
+    /// <summary>There is no such position, or it is flat.</summary>
+    NoPosition = 28,
+
+    /// <summary>An amendment names no new value, or the values the order has.</summary>
+    NothingToAmend = 29,
+
+    /// <summary>An amendment's quantity is not above what is filled.</summary>
+    BelowFilledQuantity = 30,
+
+    /// <summary>The contract is about to end: positions may be reduced only.</summary>
+    ReduceOnlyInstrument = 31,
+
+    /// <summary>New terms of an instrument that cannot be.</summary>
+    InvalidTerms = 32,
 }
 
 /// <summary>A no of the venue with the numbers behind it.</summary>

@@ -1,4 +1,6 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
 
 namespace PropBot.Simulation.Trading;
 
@@ -26,7 +28,12 @@ public sealed record SimulatedFill
 
     public required bool IsMaker { get; init; }
 
-    public bool IsLiquidation { get; init; }
+    public PositionSide PositionSide { get; init; } = PositionSide.Net;
+
+    /// <summary>Of the order that filled.</summary>
+    public OrderOrigin Origin { get; init; } = OrderOrigin.Client;
+
+    public bool IsLiquidation => Origin == OrderOrigin.Liquidation;
 
     /// <summary>The fraction of notional taken; negative is a rebate.</summary>
     public required decimal FeeRate { get; init; }

@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
 
 namespace PropBot.Simulation.Trading;
 
@@ -37,6 +38,12 @@ public enum OrderEndReason
 
     /// <summary>A market order that met an empty book.</summary>
     NoLiquidity = 8,
+
+    /// <summary>Its price or quantity does not fit the instrument's new terms, or the instrument ends.</summary>
+    InstrumentChanged = 9,
+
+    /// <summary>The client amended it to a quantity that was filled already, at a venue that cancels it then.</summary>
+    AmendedBelowFilled = 10,
 }
 
 /// <summary>An order at the venue as it is now; never changed, only replaced.</summary>
@@ -55,6 +62,8 @@ public sealed record SimulatedOrder
 
     public required Side Side { get; init; }
 
+    public PositionSide PositionSide { get; init; } = PositionSide.Net;
+
     public required OrderType Type { get; init; }
 
     public required TimeInForce TimeInForce { get; init; }
@@ -67,7 +76,7 @@ public sealed record SimulatedOrder
 
     public bool ReduceOnly { get; init; }
 
-    public bool IsLiquidation { get; init; }
+    public OrderOrigin Origin { get; init; } = OrderOrigin.Client;
 
     public required SimulatedOrderStatus Status { get; init; }
 
@@ -86,10 +95,20 @@ public sealed record SimulatedOrder
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    public bool IsLiquidation => Origin == OrderOrigin.Liquidation;
+
+    /// <summary>Reduce-only by the client's word or, in hedge mode, because it closes its side.</summary>
+    public bool ReducesOnly => ReduceOnly || Closes(PositionSide, Side);
+
+    public PositionKey Position => new(Symbol, PositionSide);
+
     public bool IsOpen => Status < SimulatedOrderStatus.Filled;
 
     public decimal RemainingQuantity => Quantity - FilledQuantity;
 
     /// <summary>Average fill price; 0 when nothing is filled.</summary>
     public decimal AveragePrice => FilledQuantity > 0m ? FilledNotional / FilledQuantity : 0m;
+
+    internal static bool Closes(PositionSide position, Side side) =>
+        (position == PositionSide.Long && side == Side.Sell) || (position == PositionSide.Short && side == Side.Buy);
 }

@@ -21,15 +21,21 @@ public sealed class SimulatedVenue
     private readonly Liquidation _liquidation;
     private readonly FundingDesk _funding;
     private readonly OrderDesk _orders;
+    private readonly VenueOrders _ownOrders;
+    private readonly SettingsDesk _settings;
+    private readonly InstrumentDesk _instruments;
 
     public SimulatedVenue(SimulatedVenueOptions options, IVenueListener? listener = null)
     {
         _venue = new VenueContext(options, listener);
         _matching = new Matching(_venue);
         _margin = new MarginRules(_venue);
-        _liquidation = new Liquidation(_venue, _margin, _matching);
+        _ownOrders = new VenueOrders(_venue, _matching);
+        _liquidation = new Liquidation(_venue, _margin, _matching, _ownOrders);
         _funding = new FundingDesk(_venue);
         _orders = new OrderDesk(_venue, _matching, _margin);
+        _settings = new SettingsDesk(_venue, _margin);
+        _instruments = new InstrumentDesk(_venue, _matching, _ownOrders, _funding);
     }
 
     public VenueId Id => _venue.Options.Venue;
@@ -37,7 +43,9 @@ public sealed class SimulatedVenue
     /// <summary>Market time of the latest call.</summary>
     public DateTimeOffset Now => _venue.Now;
 
-    public IReadOnlyList<InstrumentSetup> Instruments => _venue.Options.Instruments;
+    /// <summary>With their terms of now.</summary>
+    public IReadOnlyList<InstrumentSetup> Instruments =>
+        [.. _venue.Options.Instruments.Select(setup => _venue.Books[setup.Instrument.Id.Symbol].Setup)];
 
     public IReadOnlyList<string> Accounts => [.. _venue.Accounts.InOrder.Select(account => account.Name)];
 
@@ -63,7 +71,15 @@ public sealed class SimulatedVenue
     public void SetMarket(Symbol symbol, in MarketState state, DateTimeOffset now)
     {
         SimulatedBook book = At(symbol, now);
-        book.Shape(in state);
+        _instruments.Advance(book);
+        book.MarketTime = _venue.Now;
+        if (book.Status == InstrumentStatus.Settled)
+        {
+            return;
+        }
+
+        MarketState own = _instruments.Adjusted(book, in state);
+        book.Shape(in own);
         _matching.FillReached(book);
         if (state.TradedQuantity > 0m)
         {
@@ -83,10 +99,63 @@ public sealed class SimulatedVenue
     public bool SettleFunding(Symbol symbol, Rate rate, DateTimeOffset settlement)
     {
         _venue.MoveTo(settlement);
-        return _funding.Settle(_venue.Books[symbol], rate, settlement);
+        SimulatedBook book = _venue.Books[symbol];
+        return InstrumentDesk.SettlesAt(book, settlement) && _funding.Settle(book, rate, settlement);
     }
 
-    public void SetStatus(Symbol symbol, InstrumentStatus status, DateTimeOffset now) => At(symbol, now).Status = status;
+    public void SetStatus(Symbol symbol, InstrumentStatus status, DateTimeOffset now) =>
+        ChangeInstrument(symbol, new InstrumentChange { Status = status }, now);
+
+    /// <summary>
+    /// New terms from outside. Open orders that do not fit new steps end; told to the listener and kept like a change of an account.
+    /// Refused: steps or intervals that cannot be, and a lot of which a position is not a multiple.
+    /// </summary>
+    /// <returns>The instrument with its new terms.</returns>
+    public Answer<InstrumentSetup> ChangeInstrument(Symbol symbol, InstrumentChange change, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        if (!_venue.Books.TryGetValue(symbol, out SimulatedBook? book))
+        {
+            return new Refusal(RefusalReason.UnknownInstrument, $"there is no instrument {symbol}");
+        }
+
+        book.Recover(_venue.Now);
+        return _instruments.Change(book, change);
+    }
+
+    /// <summary>Closes an account's position at the market as if its margin were gone, orders of the instrument first.</summary>
+    /// <param name="side">Null: all positions of the instrument.</param>
+    /// <returns>The orders that closed it; none when it was flat.</returns>
+    public IReadOnlyList<SimulatedOrder> ForceLiquidation(string account, Symbol symbol, PositionSide? side, DateTimeOffset now)
+    {
+        SimulatedBook book = At(symbol, now);
+        _matching.FillReached(book);
+        IReadOnlyList<SimulatedOrder> closed = _liquidation.Force(_venue.Accounts.Get(account), symbol, side);
+        _venue.Publish(book);
+        return closed;
+    }
+
+    /// <summary>Closes an account's position, or a part of it, at the mark and past the book, as auto-deleveraging does. Its orders stay.</summary>
+    /// <param name="quantity">Base units, rounded down to the lot; null or more than is held: all of it.</param>
+    /// <param name="side">Null: the larger side.</param>
+    /// <returns>The order that closed it; null when there was nothing to close.</returns>
+    public SimulatedOrder? ForceAutoDeleverage(string account, Symbol symbol, decimal? quantity, PositionSide? side, DateTimeOffset now)
+    {
+        SimulatedBook book = At(symbol, now);
+        SimulatedPosition? position = _venue.Accounts.Get(account).PositionsIn(symbol)
+            .Where(one => !one.IsFlat && (side is null || one.PositionSide == side))
+            .MaxBy(one => Math.Abs(one.Quantity));
+        decimal held = Math.Abs(position?.Quantity ?? 0m);
+        decimal closing = book.Instrument.Lot.RoundDown(new Quantity(Math.Min(quantity ?? held, held))).Value;
+        if (position is null || closing <= 0m)
+        {
+            return null;
+        }
+
+        SimulatedOrder closed = _ownOrders.CloseAtMark(book, position, closing, OrderOrigin.AutoDeleveraging);
+        _venue.Publish(book);
+        return closed;
+    }
 
     public InstrumentStatus StatusOf(Symbol symbol) => _venue.Books[symbol].Status;
 
@@ -138,13 +207,16 @@ public sealed class SimulatedVenue
 
     public AccountSummary Summary(string account) => _margin.Summarize(_venue.Accounts.Get(account));
 
-    /// <summary>Positions that are not flat, by symbol; with <paramref name="includeFlat"/> every instrument's.</summary>
+    /// <summary>
+    /// Positions that are not flat, by symbol and side; with <paramref name="includeFlat"/> every instrument's: one in one-way mode, the long
+    /// and the short one in hedge mode.
+    /// </summary>
     public IReadOnlyList<PositionStatement> Positions(string account, bool includeFlat = false)
     {
         Account owner = _venue.Accounts.Get(account);
         AccountSummary summary = _margin.Summarize(owner);
         return [.. _venue.Books.Values
-            .Select(book => owner.PositionOf(book.Instrument.Id.Symbol))
+            .SelectMany(book => owner.PositionsIn(book.Instrument.Id.Symbol))
             .Where(position => includeFlat || !position.IsFlat)
             .Select(position => _margin.State(owner, position, summary))];
     }
@@ -163,25 +235,30 @@ public sealed class SimulatedVenue
     public Answer<SymbolSettings> SetLeverage(string account, Symbol symbol, int leverage, DateTimeOffset now)
     {
         _venue.MoveTo(now);
-        return _orders.SetLeverage(account, symbol, leverage);
+        return _settings.SetLeverage(account, symbol, leverage);
     }
 
-    /// <summary>Cross is the only mode so far; isolated is refused.</summary>
+    /// <summary>Refused while the instrument has a position or open orders. An instrument has one mode at a time.</summary>
     public Answer<SymbolSettings> SetMarginMode(string account, Symbol symbol, MarginMode mode, DateTimeOffset now)
     {
         _venue.MoveTo(now);
-        return _orders.SetMarginMode(account, symbol, mode);
+        return _settings.SetMarginMode(account, symbol, mode);
     }
 
-    /// <summary>One-way is the only mode so far.</summary>
+    /// <summary>Moves margin from the cross wallet into an isolated position (positive) or back out of it (negative).</summary>
+    /// <returns>The position after it.</returns>
+    public Answer<SimulatedPosition> MoveIsolatedMargin(string account, Symbol symbol, PositionSide side, decimal amount, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _settings.MoveIsolatedMargin(account, symbol, side, amount);
+    }
+
+    /// <summary>Refused while the account has positions or open orders.</summary>
     /// <returns>The refusal; null when it is set.</returns>
     public Refusal? SetPositionMode(string account, PositionMode mode, DateTimeOffset now)
     {
         _venue.MoveTo(now);
-        _ = _venue.Accounts.Get(account);
-        return mode == PositionMode.OneWay
-            ? null
-            : new Refusal(RefusalReason.UnsupportedMode, "the simulated venue keeps one-way positions only");
+        return _settings.SetPositionMode(account, mode);
     }
 
     /// <summary>Checks, accepts and matches an order. Its fills go to the listener; the answer is the order after them.</summary>
@@ -189,6 +266,18 @@ public sealed class SimulatedVenue
     {
         _venue.MoveTo(now);
         return _orders.Place(account, request);
+    }
+
+    /// <summary>
+    /// Gives an open order a new quantity (of the whole order, filled part included), a new price, or both; null stays as it is. The order
+    /// keeps its numbers. A smaller quantity keeps its place in the queue; anything else goes to the end, or matches at once.
+    /// </summary>
+    /// <returns>The order after its fills; cancelled where the venue ends orders that cannot be amended.</returns>
+    public Answer<SimulatedOrder> Amend(
+        string account, Symbol symbol, OrderKey key, decimal? newQuantity, decimal? newPrice, DateTimeOffset now)
+    {
+        _venue.MoveTo(now);
+        return _orders.Amend(account, symbol, key, newQuantity, newPrice);
     }
 
     public Answer<SimulatedOrder> Cancel(string account, Symbol symbol, OrderKey key, DateTimeOffset now)

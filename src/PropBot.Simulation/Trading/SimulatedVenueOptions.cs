@@ -37,6 +37,15 @@ public sealed record SimulatedVenueOptions
     /// </summary>
     public bool RefusesTakingPostOnly { get; init; }
 
+    /// <summary>
+    /// What comes of an amendment that cannot be carried out because a post-only order would match or the quantity is filled already:
+    /// true, the order is cancelled (Binance); false, the amendment is refused and the order stays.
+    /// </summary>
+    public bool ImpossibleAmendEndsOrder { get; init; }
+
+    /// <summary>Maintenance margin over equity from which on the venue warns, once per passage.</summary>
+    public decimal MarginCallRatio { get; init; } = 0.8m;
+
     /// <summary>Open orders of one account at one instrument. Binance MAX_NUM_ORDERS is 200.</summary>
     public int MaxOpenOrders { get; init; } = 200;
 }
@@ -55,6 +64,21 @@ public sealed record InstrumentSetup
 
     /// <summary>A limit buy may be this fraction above the mark at most, a limit sell this much below; null: no band.</summary>
     public decimal? PriceBand { get; init; }
+
+    /// <summary>Largest funding rate of one settlement, fraction of notional; null: none.</summary>
+    public decimal? FundingCap { get; init; }
+
+    /// <summary>Smallest funding rate of one settlement, usually negative; null: none.</summary>
+    public decimal? FundingFloor { get; init; }
+
+    /// <summary>When the contract ends and what is held is closed at the mark; null for a contract without end.</summary>
+    public DateTimeOffset? DeliveryTime { get; init; }
+
+    /// <summary>
+    /// Whether settlements follow <see cref="Core.Instruments.Instrument.FundingInterval"/> counted from 00:00 UTC, because it was changed, and not
+    /// the feed.
+    /// </summary>
+    public bool KeepsOwnFundingClock { get; init; }
 }
 
 /// <summary>Fees from a 30-day volume on.</summary>

@@ -38,6 +38,19 @@ internal sealed class VenueContext
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <returns>Null when both are there.</returns>
+    public Refusal? Refuse(string accountName, Symbol symbol, out Account account, out SimulatedBook book)
+    {
+        account = Accounts.Find(accountName)!;
+        book = Books.GetValueOrDefault(symbol)!;
+        if (account is null)
+        {
+            return new Refusal(RefusalReason.UnknownAccount, "there is no such account");
+        }
+
+        return book is null ? new Refusal(RefusalReason.UnknownInstrument, $"there is no instrument {symbol}") : null;
+    }
+
     public void MoveTo(DateTimeOffset now)
     {
         if (now > Now)
@@ -66,6 +79,8 @@ internal sealed class VenueContext
             _listener?.OnBook(update);
         }
     }
+
+    public void TellInstrument(InstrumentSetup setup) => _listener?.OnInstrument(setup, Now);
 
     public void PublishMark(SimulatedBook book)
     {

@@ -35,6 +35,9 @@ public sealed record VenueState
 
     public required IReadOnlyList<FundingSettlement> Settlements { get; init; }
 
+    /// <summary>How instruments differ from the terms the venue was made with.</summary>
+    public IReadOnlyDictionary<Symbol, InstrumentChange> InstrumentChanges { get; init; } = new Dictionary<Symbol, InstrumentChange>();
+
     /// <summary>The books; empty in a state that was built from mutations alone, until the feed speaks.</summary>
     public required IReadOnlyList<BookState> Books { get; init; }
 
@@ -71,6 +74,8 @@ public sealed record AccountState
     public required IReadOnlyList<SimulatedPosition> Positions { get; init; }
 
     public required IReadOnlyList<SymbolSettings> Settings { get; init; }
+
+    public IReadOnlyList<MarginScope> MarginCalls { get; init; } = [];
 }
 
 /// <summary>A book with all that decides how it goes on.</summary>
@@ -78,6 +83,7 @@ public sealed record BookState
 {
     public required Symbol Symbol { get; init; }
 
+    /// <summary>As exported; a restored venue takes it from <see cref="VenueState.InstrumentChanges"/>.</summary>
     public required InstrumentStatus Status { get; init; }
 
     public required long UpdateId { get; init; }

@@ -19,6 +19,7 @@ internal static class VenueStates
         Fills = [.. venue.Accounts.InOrder.SelectMany(account => account.Fills)],
         Bills = [.. venue.Accounts.InOrder.SelectMany(account => account.Bills).OrderBy(bill => bill.BillId)],
         Settlements = [.. venue.Accounts.AllSettlements],
+        InstrumentChanges = new SortedDictionary<Symbol, InstrumentChange>(venue.Accounts.InstrumentChanges.ToDictionary()),
         Books = [.. venue.Books.Values.Select(book => book.Export())],
     };
 
@@ -26,20 +27,39 @@ internal static class VenueStates
     {
         venue.MoveTo(state.Time);
         venue.Accounts.Import(state);
+        var changedSince = new HashSet<Symbol>();
         foreach (AccountMutation mutation in since)
         {
             venue.Accounts.Apply(mutation);
             venue.MoveTo(mutation.Time);
+            if (mutation is AccountMutation.InstrumentChanged changed)
+            {
+                changedSince.Add(changed.Symbol);
+            }
         }
 
         CheckInstruments(venue);
+        foreach ((Symbol symbol, InstrumentChange change) in venue.Accounts.InstrumentChanges)
+        {
+            if (venue.Books.TryGetValue(symbol, out SimulatedBook? book))
+            {
+                book.Replace(change.ApplyTo(book.Setup));
+            }
+        }
+
         var queue = new Dictionary<long, long>();
         var order = new List<long>();
         foreach (BookState saved in state.Books)
         {
             if (venue.Books.TryGetValue(saved.Symbol, out SimulatedBook? book))
             {
-                book.Import(saved);
+                // Levels are kept in the units of the terms at the time.
+                book.Import(changedSince.Contains(saved.Symbol) ? saved with { Bids = [], Asks = [], BidTaken = 0, AskTaken = 0, Queue = [] } : saved);
+                if (changedSince.Contains(saved.Symbol))
+                {
+                    continue;
+                }
+
                 foreach (QueuePlace place in saved.Queue)
                 {
                     queue[place.OrderId] = place.Ahead;

@@ -70,6 +70,11 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
                 return BinanceError.NoNeedToChangeMarginType;
             }
 
+            if (mode == MarginMode.Isolated)
+            {
+                return BinanceError.Unsupported;
+            }
+
             Answer<SymbolSettings> answer = venue.SetMarginMode(call.Account, symbol, mode, now);
             return answer.IsAccepted ? BinanceReply.Success("success")
                 : answer.Refusal.Reason == RefusalReason.ModeLockedByPosition ? BinanceError.MarginTypeLocked
@@ -91,6 +96,7 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
 
         return await context.AskAsync<BinanceReply>((venue, now) =>
             venue.PositionModeOf(call.Account) == mode ? BinanceError.NoNeedToChangePositionSide
+            : mode == PositionMode.Hedge ? BinanceError.Unsupported
             : venue.SetPositionMode(call.Account, mode, now) is { } refusal ? BinanceError.Of(refusal)
             : BinanceReply.Success("success"));
     }

@@ -192,6 +192,11 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
                 return BybitReply.Refused(BybitErrors.PositionModeNotModified);
             }
 
+            if (mode == PositionMode.Hedge)
+            {
+                return BybitReply.Refused(BybitErrors.HedgeModeUnavailable);
+            }
+
             return venue.SetPositionMode(request.Account, mode, now) is { } refusal
                 ? BybitReply.Refused(BybitRefusals.OfSetting(refusal))
                 : BybitReply.Done();

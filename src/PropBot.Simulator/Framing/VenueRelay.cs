@@ -24,6 +24,8 @@ internal sealed class VenueRelay(VenueId venue, AccountStore store) : IVenueList
 
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state) => Protocol?.OnMark(instrument, time, in state);
 
+    public void OnInstrument(InstrumentSetup setup, DateTimeOffset time) => Protocol?.OnInstrument(setup, time);
+
     public void OnAccount(AccountMutation mutation)
     {
         store.Append(venue, mutation);

@@ -185,6 +185,11 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
         }
 
         PositionMode mode = text == NetMode ? PositionMode.OneWay : PositionMode.Hedge;
+        if (mode == PositionMode.Hedge)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.AccountMode));
+        }
+
         return context.TradeAsync((venue, now) => venue.SetPositionMode(request.Account, mode, now) is { } refusal
             ? OkxReply.Refused(OkxRefusals.OfSetting(refusal))
             : OkxReply.Ok(new { posMode = text }));

@@ -28,6 +28,11 @@ internal sealed record PositionRound(
         for (int i = fills.Count - 1; i >= 0 && held != 0m; i--)
         {
             SimulatedFill fill = fills[i];
+            if (fill.PositionSide != position.PositionSide)
+            {
+                continue;
+            }
+
             decimal before = held - (fill.Side.Sign() * fill.Quantity);
             fees += fill.Fee;
             openedAt = fill.Time;
@@ -42,11 +47,11 @@ internal sealed record PositionRound(
         }
 
         decimal funding = position.IsFlat ? 0m : FundingSince(venue, position, openedAt);
-        return new PositionRound(openedAt, fees, pnl, funding, fills.Count > 0 ? fills[^1].TradeId : 0L);
+        return new PositionRound(openedAt, fees, pnl, funding, fills.LastOrDefault(fill => fill.PositionSide == position.PositionSide)?.TradeId ?? 0L);
     }
 
     private static decimal FundingSince(SimulatedVenue venue, SimulatedPosition position, DateTimeOffset openedAt) => venue
         .Bills(position.Account, new HistoryQuery { Symbol = position.Symbol, From = openedAt, Limit = int.MaxValue })
-        .Where(bill => bill.Type == BillType.Funding)
+        .Where(bill => bill.Type == BillType.Funding && bill.PositionSide == position.PositionSide)
         .Sum(bill => bill.Amount);
 }

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 
@@ -17,6 +18,8 @@ internal sealed record StatementLine
     public required Asset Asset { get; init; }
 
     public Symbol? Symbol { get; init; }
+
+    public PositionSide PositionSide { get; init; } = PositionSide.Net;
 
     public long? OrderId { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record StatementLine
         Time = bill.Time,
         Asset = bill.Asset,
         Symbol = bill.Symbol,
+        PositionSide = bill.PositionSide,
         OrderId = bill.OrderId,
         TradeId = bill.TradeId,
         Fee = bill.Type == BillType.Fee ? bill.Amount : 0m,

@@ -15,6 +15,8 @@ internal sealed class Recorder : IVenueListener
 
     public List<(long UpdateId, BookLevel[] Bids, BookLevel[] Asks)> Updates { get; } = [];
 
+    public List<InstrumentSetup> Instruments { get; } = [];
+
     public int Marks { get; private set; }
 
     public IEnumerable<SimulatedFill> Fills => Mutations.OfType<AccountMutation.OrderFilled>().Select(filled => filled.Fill);
@@ -24,6 +26,8 @@ internal sealed class Recorder : IVenueListener
     public void OnTrade(in PublicTrade trade) => Trades.Add(trade);
 
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state) => Marks++;
+
+    public void OnInstrument(InstrumentSetup setup, DateTimeOffset time) => Instruments.Add(setup);
 
     public void OnAccount(AccountMutation mutation) => Mutations.Add(mutation);
 }

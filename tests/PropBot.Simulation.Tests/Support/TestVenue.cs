@@ -107,13 +107,15 @@ internal sealed class TestVenue
         bool reduceOnly = false,
         string account = Me,
         string? clientId = null,
-        Symbol? symbol = null) => Venue.Place(
+        Symbol? symbol = null,
+        PositionSide positionSide = PositionSide.Net) => Venue.Place(
         account,
         new OrderRequest
         {
             Symbol = symbol ?? Btc,
             ClientOrderId = clientId ?? $"c{++_ids}",
             Side = side,
+            PositionSide = positionSide,
             Type = price is null ? OrderType.Market : OrderType.Limit,
             TimeInForce = timeInForce,
             Quantity = quantity,
@@ -129,9 +131,10 @@ internal sealed class TestVenue
         TimeInForce timeInForce = TimeInForce.Gtc,
         bool reduceOnly = false,
         string account = Me,
-        string? clientId = null)
+        string? clientId = null,
+        PositionSide positionSide = PositionSide.Net)
     {
-        Answer<SimulatedOrder> answer = Place(side, quantity, price, timeInForce, reduceOnly, account, clientId);
+        Answer<SimulatedOrder> answer = Place(side, quantity, price, timeInForce, reduceOnly, account, clientId, positionSide: positionSide);
         Assert.True(answer.IsAccepted, answer.Refusal?.Message);
         return answer.Value;
     }
@@ -140,6 +143,9 @@ internal sealed class TestVenue
 
     public SimulatedPosition Position(string account = Me) =>
         Venue.Positions(account, includeFlat: true).Single(statement => statement.Position.Symbol == Btc).Position;
+
+    public SimulatedPosition Held(PositionSide side, string account = Me) => Venue.Positions(account, includeFlat: true)
+        .Single(statement => statement.Position.Key == new PositionKey(Btc, side)).Position;
 
     public AccountSummary Summary(string account = Me) => Venue.Summary(account);
 }

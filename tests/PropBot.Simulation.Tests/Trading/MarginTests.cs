@@ -87,18 +87,6 @@ public sealed class MarginTests
         Assert.True(_test.Venue.SetLeverage(TestVenue.Me, TestVenue.Btc, 11, _test.Now).IsAccepted);
     }
 
-    [Fact]
-    public void Modes_AreReadableAndOthersAreRefused()
-    {
-        Assert.Equal(PositionMode.OneWay, _test.Venue.PositionModeOf(TestVenue.Me));
-        Assert.Null(_test.Venue.SetPositionMode(TestVenue.Me, PositionMode.OneWay, _test.Now));
-        Assert.Equal(RefusalReason.UnsupportedMode, _test.Venue.SetPositionMode(TestVenue.Me, PositionMode.Hedge, _test.Now)?.Reason);
-        Assert.Equal(MarginMode.Cross, _test.Venue.SetMarginMode(TestVenue.Me, TestVenue.Btc, MarginMode.Cross, _test.Now).Value!.MarginMode);
-        Assert.Equal(
-            RefusalReason.UnsupportedMode,
-            _test.Venue.SetMarginMode(TestVenue.Me, TestVenue.Btc, MarginMode.Isolated, _test.Now).Refusal?.Reason);
-    }
-
     [Theory]
     [InlineData(40_000, 400)] // 1 %
     [InlineData(50_000, 500)]
