@@ -10,6 +10,14 @@ namespace PropBot.Venues.Binance.Parsing;
 /// </summary>
 internal ref struct BinanceDepthFrame
 {
+    private const int SymbolField = 0;
+    private const int FirstIdField = 1;
+    private const int FinalIdField = 2;
+    private const int PreviousIdField = 3;
+    private const int TimeField = 4;
+    private const int BidsField = 5;
+    private const int AsksField = 6;
+
     private readonly ReadOnlySpan<byte> _message;
     private Utf8JsonReader _levels;
     private bool _levelsPassed;
@@ -34,9 +42,11 @@ internal ref struct BinanceDepthFrame
     /// <summary><c>T</c>, Unix milliseconds: when the matching engine made the change.</summary>
     public long TransactionTime { get; private set; }
 
-    private readonly bool HasIds => !Symbol.IsEmpty && FirstUpdateId > 0 && FinalUpdateId > 0 && PreviousFinalUpdateId > 0 && TransactionTime > 0;
+    private readonly bool HasIds => !Symbol.IsEmpty && FirstUpdateId > 0 && FinalUpdateId > 0 && PreviousFinalUpdateId > 0
+        && TransactionTime is > 0 and <= BinanceReports.MaxMilliseconds;
 
     /// <exception cref="JsonException">An id is missing.</exception>
+    /// <exception cref="FormatException">An id comes twice.</exception>
     public static BinanceDepthFrame Read(ReadOnlySpan<byte> message)
     {
         var frame = new BinanceDepthFrame(message);
@@ -44,7 +54,8 @@ internal ref struct BinanceDepthFrame
         return frame;
     }
 
-    /// <exception cref="FormatException">A level is not a price and a quantity; the book is half changed.</exception>
+    /// <exception cref="FormatException">A level is not a price and a quantity, or a field comes twice; the book is half changed.</exception>
+    /// <exception cref="JsonException">The message breaks off; the book is half changed.</exception>
     public void ApplyLevels(OrderBook book)
     {
         Utf8JsonReader reader = _levels;
@@ -60,13 +71,19 @@ internal ref struct BinanceDepthFrame
             reader.Read();
         }
 
+        var seen = default(FieldsSeen);
         while (reader.TokenType == JsonTokenType.PropertyName)
         {
             bool bids = reader.ValueTextEquals("b"u8);
             if (bids || reader.ValueTextEquals("a"u8))
             {
-                reader.Read();
+                seen.Once(bids ? BidsField : AsksField);
+                BinanceFrames.EnterArray(ref reader);
                 ReadSide(ref reader, book, bids ? Side.Buy : Side.Sell);
+            }
+            else if (!_levelsPassed && IsId(reader))
+            {
+                throw new FormatException("an id comes twice");
             }
             else
             {
@@ -75,11 +92,21 @@ internal ref struct BinanceDepthFrame
 
             reader.Read();
         }
+
+        BinanceFrames.ReadToEnd(ref reader);
+        if (!seen.Has(BidsField) || !seen.Has(AsksField))
+        {
+            throw new FormatException("a depth update without b or a");
+        }
     }
+
+    private static bool IsId(scoped in Utf8JsonReader reader) => reader.ValueTextEquals("U"u8) || reader.ValueTextEquals("u"u8)
+        || reader.ValueTextEquals("pu"u8) || reader.ValueTextEquals("T"u8) || reader.ValueTextEquals("s"u8);
 
     private void ReadIds()
     {
         var reader = new Utf8JsonReader(_message);
+        var seen = default(FieldsSeen);
         BinanceFrames.EnterData(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -96,23 +123,28 @@ internal ref struct BinanceDepthFrame
             }
             else if (reader.ValueTextEquals("U"u8))
             {
+                seen.Once(FirstIdField);
                 FirstUpdateId = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("u"u8))
             {
+                seen.Once(FinalIdField);
                 FinalUpdateId = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("pu"u8))
             {
+                seen.Once(PreviousIdField);
                 PreviousFinalUpdateId = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("T"u8))
             {
+                seen.Once(TimeField);
                 TransactionTime = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("s"u8))
             {
-                reader.Read();
+                seen.Once(SymbolField);
+                BinanceFrames.EnterText(ref reader);
                 Symbol = reader.ValueSpan;
             }
             else
@@ -135,7 +167,8 @@ internal ref struct BinanceDepthFrame
             {
                 book.Set(side, price, quantity);
             }
-
         }
+
+        BinanceFrames.LeaveArray(reader);
     }
 }

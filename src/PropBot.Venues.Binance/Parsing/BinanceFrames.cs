@@ -77,6 +77,51 @@ internal static class BinanceFrames
         reader = own;
     }
 
+    /// <summary>Reads on to the end of the message: a message without its end is not one.</summary>
+    /// <param name="reader">Behind the last property of the event.</param>
+    /// <exception cref="JsonException">The event or the message does not end as it should.</exception>
+    public static void ReadToEnd(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.EndObject)
+        {
+            throw new JsonException("the event does not end where it should");
+        }
+
+        while (reader.Read())
+        {
+            // What follows the event in its envelope.
+        }
+    }
+
+    /// <summary>Reads on to the bracket that opens a list.</summary>
+    /// <exception cref="JsonException">Something else follows.</exception>
+    public static void EnterArray(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("a list was expected");
+        }
+    }
+
+    /// <exception cref="JsonException">The list goes on with something that does not belong there.</exception>
+    public static void LeaveArray(scoped in Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw new JsonException("a list has something that does not belong there");
+        }
+    }
+
+    /// <summary>Reads on to a name, which is in the message's own bytes: escapes are not resolved, since names have none.</summary>
+    /// <exception cref="JsonException">Something else follows.</exception>
+    public static void EnterText(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException("a name was expected");
+        }
+    }
+
     public static long ReadLong(scoped ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -23,6 +23,7 @@ internal static class BinanceLevels
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             // A level may grow further fields.
+            reader.Skip();
         }
 
         return priced == LevelReading.Exact;

@@ -5,14 +5,18 @@ using PropBot.Venues.Binance.Wire;
 namespace PropBot.Venues.Binance.Parsing;
 
 /// <summary>Turns the venue's orders, fills and incomes into Core's.</summary>
+/// <remarks>A value that cannot be is a <see cref="FormatException"/>.</remarks>
 internal static class BinanceReports
 {
+    /// <summary>9999-12-31, the last millisecond that a time here can be.</summary>
+    public const long MaxMilliseconds = 253_402_300_799_999;
+
     public static OrderReport ToReport(BinanceOrder order, InstrumentId instrument, ClientOrderId id) => new(
         instrument,
         id,
         ToVenueOrderId(order.OrderId),
         ToStatus(order.Status),
-        new Quantity(order.ExecutedQty),
+        ToQuantity(order.ExecutedQty),
         order.AvgPrice,
         ToTime(order.UpdateTime));
 
@@ -21,7 +25,7 @@ internal static class BinanceReports
         id,
         ToVenueOrderId(order.OrderId),
         ToStatus(order.Status),
-        new Quantity(order.CumulativeQuantity),
+        ToQuantity(order.CumulativeQuantity),
         order.AveragePrice,
         ToTime(order.TradeTime));
 
@@ -33,14 +37,14 @@ internal static class BinanceReports
             return null;
         }
 
-        Asset feeAsset = string.IsNullOrEmpty(order.CommissionAsset) ? settle : new Asset(order.CommissionAsset);
+        Asset feeAsset = string.IsNullOrEmpty(order.CommissionAsset) ? settle : ToAsset(order.CommissionAsset);
         return new FillReport(
             instrument,
             id,
             ToTradeId(order.TradeId),
             ToSide(order.Side),
-            new Price(order.LastPrice),
-            new Quantity(order.LastQuantity),
+            ToPrice(order.LastPrice),
+            ToQuantity(order.LastQuantity),
             new Money(-(order.Commission ?? 0m), feeAsset),
             order.IsMaker,
             ToTime(order.TradeTime));
@@ -51,16 +55,16 @@ internal static class BinanceReports
         id,
         ToTradeId(trade.Id),
         ToSide(trade.Side),
-        new Price(trade.Price),
-        new Quantity(trade.Qty),
-        new Money(-trade.Commission, new Asset(trade.CommissionAsset)),
+        ToPrice(trade.Price),
+        ToQuantity(trade.Qty),
+        new Money(-trade.Commission, ToAsset(trade.CommissionAsset)),
         trade.Maker,
         ToTime(trade.Time));
 
     public static FundingPayment ToPayment(BinanceIncome income, InstrumentId instrument) => new(
         instrument,
         $"{income.IncomeType}:{income.Symbol}:{income.TranId}",
-        new Money(income.Income, new Asset(income.Asset)),
+        new Money(income.Income, ToAsset(income.Asset)),
         ToTime(income.Time));
 
     /// <exception cref="FormatException">A status that the venue's documents do not have.</exception>
@@ -77,11 +81,22 @@ internal static class BinanceReports
         _ => throw new FormatException($"order status '{status}' is not known"),
     };
 
-    public static DateTimeOffset ToTime(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+    /// <exception cref="FormatException">Not a time.</exception>
+    public static DateTimeOffset ToTime(long unixMilliseconds) => unixMilliseconds is >= 0 and <= MaxMilliseconds
+        ? DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds)
+        : throw new FormatException($"{unixMilliseconds} is not a time in milliseconds");
 
     public static VenueOrderId ToVenueOrderId(long orderId) => new($"{orderId}");
 
     private static TradeId ToTradeId(long tradeId) => new($"{tradeId}");
+
+    private static Quantity ToQuantity(decimal value) =>
+        value >= 0m ? new Quantity(value) : throw new FormatException($"{value} is not a quantity");
+
+    private static Price ToPrice(decimal value) => value > 0m ? new Price(value) : throw new FormatException($"{value} is not a price");
+
+    private static Asset ToAsset(string code) =>
+        string.IsNullOrWhiteSpace(code) ? throw new FormatException("an asset has no name") : new Asset(code);
 
     private static Side ToSide(string side) => side switch
     {

@@ -7,6 +7,11 @@ namespace PropBot.Venues.Binance.Parsing;
 /// <summary>The answer of <c>GET /fapi/v1/depth</c>, checked as a whole before it touches a book.</summary>
 internal sealed class BinanceSnapshot
 {
+    private const int IdField = 0;
+    private const int TimeField = 1;
+    private const int BidsField = 2;
+    private const int AsksField = 3;
+
     private readonly List<(long Price, long Quantity)> _bids = [];
     private readonly List<(long Price, long Quantity)> _asks = [];
 
@@ -20,28 +25,33 @@ internal sealed class BinanceSnapshot
     public long TransactionTime { get; private set; }
 
     /// <exception cref="JsonException">It is not a snapshot.</exception>
-    /// <exception cref="FormatException">A level is not a price and a quantity.</exception>
+    /// <exception cref="FormatException">A level is not a price and a quantity, or a field comes twice.</exception>
     public static BinanceSnapshot Read(ReadOnlySpan<byte> body, int priceScale, int quantityScale)
     {
         var snapshot = new BinanceSnapshot();
         var reader = new Utf8JsonReader(body);
+        var seen = default(FieldsSeen);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("lastUpdateId"u8))
             {
+                seen.Once(IdField);
                 snapshot.LastUpdateId = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("T"u8))
             {
+                seen.Once(TimeField);
                 snapshot.TransactionTime = BinanceFrames.ReadLong(ref reader);
             }
             else if (reader.ValueTextEquals("bids"u8))
             {
+                seen.Once(BidsField);
                 ReadSide(ref reader, snapshot._bids, priceScale, quantityScale);
             }
             else if (reader.ValueTextEquals("asks"u8))
             {
+                seen.Once(AsksField);
                 ReadSide(ref reader, snapshot._asks, priceScale, quantityScale);
             }
             else
@@ -50,7 +60,11 @@ internal sealed class BinanceSnapshot
             }
         }
 
-        return snapshot.LastUpdateId > 0 ? snapshot : throw new JsonException("a snapshot without lastUpdateId");
+        BinanceFrames.ReadToEnd(ref reader);
+        return seen.Has(BidsField) && seen.Has(AsksField)
+            && snapshot.LastUpdateId > 0 && snapshot.TransactionTime is >= 0 and <= BinanceReports.MaxMilliseconds
+            ? snapshot
+            : throw new JsonException("a snapshot without lastUpdateId, bids or asks, or with a time that is none");
     }
 
     public void ApplyTo(OrderBook book)
@@ -71,7 +85,7 @@ internal sealed class BinanceSnapshot
 
     private static void ReadSide(ref Utf8JsonReader reader, List<(long Price, long Quantity)> levels, int priceScale, int quantityScale)
     {
-        reader.Read();
+        BinanceFrames.EnterArray(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             if (BinanceLevels.Read(ref reader, priceScale, quantityScale, out long price, out long quantity))
@@ -79,5 +93,7 @@ internal sealed class BinanceSnapshot
                 levels.Add((price, quantity));
             }
         }
+
+        BinanceFrames.LeaveArray(reader);
     }
 }

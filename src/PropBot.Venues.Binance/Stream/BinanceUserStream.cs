@@ -24,6 +24,8 @@ internal sealed class BinanceUserStream(
 {
     public const string Part = "private";
 
+    private const string OrderUpdate = "ORDER_TRADE_UPDATE";
+
     private readonly OwnOrderIds _ownIds = new(options.OwnOrderPrefix);
     private IStreamSender? _sender;
 
@@ -47,7 +49,7 @@ internal sealed class BinanceUserStream(
         BinanceUserEvent news = Read(message.Span);
         switch (news.Type)
         {
-            case "ORDER_TRADE_UPDATE" when news.Order is { } order:
+            case OrderUpdate when news.Order is { } order:
                 catchUp.Seen(BinanceReports.ToTime(news.TransactionTime));
                 return TellAsync(order, connectionEnded);
             case "ACCOUNT_UPDATE" when news.Account?.Reason == "FUNDING_FEE":
@@ -70,7 +72,11 @@ internal sealed class BinanceUserStream(
     {
         var reader = new Utf8JsonReader(message);
         BinanceFrames.EnterData(ref reader);
-        return JsonSerializer.Deserialize(ref reader, BinanceJson.Default.BinanceUserEvent) ?? new BinanceUserEvent();
+        Utf8JsonReader again = reader;
+        BinanceUserEvent news = JsonSerializer.Deserialize(ref reader, BinanceJson.Default.BinanceUserEvent) ?? new BinanceUserEvent();
+        return news.Type == OrderUpdate
+            ? news with { Order = JsonSerializer.Deserialize(ref again, BinanceJson.Default.BinanceOrderEvent)?.Order }
+            : news;
     }
 
     private async ValueTask TellAsync(BinanceOrderUpdate order, CancellationToken cancellationToken)

@@ -24,4 +24,5 @@ namespace PropBot.Venues.Binance.Wire;
 [JsonSerializable(typeof(IReadOnlyList<BinanceUserTrade>))]
 [JsonSerializable(typeof(BinanceError))]
 [JsonSerializable(typeof(BinanceUserEvent))]
+[JsonSerializable(typeof(BinanceOrderEvent))]
 internal sealed partial class BinanceJson : JsonSerializerContext;

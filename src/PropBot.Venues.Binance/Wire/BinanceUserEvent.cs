@@ -20,12 +20,16 @@ internal sealed record BinanceUserEvent
     [JsonPropertyName("T")]
     public long TransactionTime { get; init; }
 
-    [JsonPropertyName("o")]
+    /// <summary>Of an <c>ORDER_TRADE_UPDATE</c>; other types have an <c>o</c> of another shape, which is not read.</summary>
+    [JsonIgnore]
     public BinanceOrderUpdate? Order { get; init; }
 
     [JsonPropertyName("a")]
     public BinanceAccountUpdate? Account { get; init; }
 }
+
+/// <summary>What an <c>ORDER_TRADE_UPDATE</c> has besides.</summary>
+internal sealed record BinanceOrderEvent([property: JsonPropertyName("o")] BinanceOrderUpdate Order);
 
 /// <summary>The <c>o</c> part of <c>ORDER_TRADE_UPDATE</c>.</summary>
 internal sealed record BinanceOrderUpdate
@@ -50,16 +54,16 @@ internal sealed record BinanceOrderUpdate
     public required long OrderId { get; init; }
 
     [JsonPropertyName("l")]
-    public decimal LastQuantity { get; init; }
+    public required decimal LastQuantity { get; init; }
 
     [JsonPropertyName("z")]
-    public decimal CumulativeQuantity { get; init; }
+    public required decimal CumulativeQuantity { get; init; }
 
     [JsonPropertyName("L")]
-    public decimal LastPrice { get; init; }
+    public required decimal LastPrice { get; init; }
 
     [JsonPropertyName("ap")]
-    public decimal AveragePrice { get; init; }
+    public required decimal AveragePrice { get; init; }
 
     /// <summary>Positive is paid, negative is a rebate; absent when nothing was traded.</summary>
     [JsonPropertyName("n")]
@@ -69,13 +73,13 @@ internal sealed record BinanceOrderUpdate
     public string? CommissionAsset { get; init; }
 
     [JsonPropertyName("T")]
-    public long TradeTime { get; init; }
+    public required long TradeTime { get; init; }
 
     [JsonPropertyName("t")]
-    public long TradeId { get; init; }
+    public required long TradeId { get; init; }
 
     [JsonPropertyName("m")]
-    public bool IsMaker { get; init; }
+    public required bool IsMaker { get; init; }
 }
 
 /// <summary>The <c>a</c> part of <c>ACCOUNT_UPDATE</c>: only why it came; balances are read over REST.</summary>

@@ -14,7 +14,16 @@ internal readonly record struct BybitLevel(Side Side, long Price, long Quantity)
 /// </summary>
 internal sealed class BybitBookFrame(int priceScale, int quantityScale)
 {
+    private const int DataField = 0;
+    private const int TypeField = 1;
+    private const int PushedField = 2;
+    private const int MatchedField = 3;
+    private const int BidsField = 4;
+    private const int AsksField = 5;
+    private const int UpdateIdField = 6;
+
     private readonly List<BybitLevel> _levels = [];
+    private FieldsSeen _seen;
     private long _pushedAt;
     private long _matchedAt;
 
@@ -34,6 +43,7 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
     public void Read(ReadOnlySpan<byte> message)
     {
         _levels.Clear();
+        _seen = default;
         _pushedAt = 0;
         _matchedAt = 0;
         UpdateId = 0;
@@ -45,9 +55,15 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
             ReadProperty(ref json);
         }
 
-        if (UpdateId <= 0 || (_pushedAt <= 0 && _matchedAt <= 0))
+        RequireEnd(ref json, JsonTokenType.EndObject);
+        if (json.Read())
         {
-            throw new FormatException("the book has no u or no ts");
+            throw new FormatException("the message goes on after its end");
+        }
+
+        if (UpdateId <= 0 || (_pushedAt <= 0 && _matchedAt <= 0) || !_seen.Has(BidsField) || !_seen.Has(AsksField))
+        {
+            throw new FormatException("the book has no u, ts, b or a");
         }
     }
 
@@ -55,19 +71,23 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
     {
         if (json.ValueTextEquals("data"u8))
         {
+            _seen.Once(DataField);
             ReadData(ref json);
         }
         else if (json.ValueTextEquals("type"u8))
         {
+            _seen.Once(TypeField);
             Expect(ref json, JsonTokenType.String);
             IsSnapshot = json.ValueTextEquals("snapshot"u8);
         }
         else if (json.ValueTextEquals("ts"u8))
         {
+            _seen.Once(PushedField);
             _pushedAt = ReadMilliseconds(ref json);
         }
         else if (json.ValueTextEquals("cts"u8))
         {
+            _seen.Once(MatchedField);
             _matchedAt = ReadMilliseconds(ref json);
         }
         else
@@ -84,14 +104,17 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
         {
             if (json.ValueTextEquals("b"u8))
             {
+                _seen.Once(BidsField);
                 ReadLevels(ref json, Side.Buy);
             }
             else if (json.ValueTextEquals("a"u8))
             {
+                _seen.Once(AsksField);
                 ReadLevels(ref json, Side.Sell);
             }
             else if (json.ValueTextEquals("u"u8))
             {
+                _seen.Once(UpdateIdField);
                 UpdateId = ReadWhole(ref json);
             }
             else
@@ -100,6 +123,8 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
                 json.Skip();
             }
         }
+
+        RequireEnd(ref json, JsonTokenType.EndObject);
     }
 
     /// <summary>
@@ -124,6 +149,16 @@ internal sealed class BybitBookFrame(int priceScale, int quantityScale)
             }
 
             Expect(ref json, JsonTokenType.EndArray);
+        }
+
+        RequireEnd(ref json, JsonTokenType.EndArray);
+    }
+
+    private static void RequireEnd(ref Utf8JsonReader json, JsonTokenType end)
+    {
+        if (json.TokenType != end)
+        {
+            throw new FormatException($"expected {end}, found {json.TokenType}");
         }
     }
 

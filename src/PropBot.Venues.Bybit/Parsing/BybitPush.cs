@@ -39,6 +39,8 @@ internal ref struct BybitPush
             push.ReadProperty(ref json);
         }
 
+        // A message that goes on after its end is not one: the reader says so.
+        json.Read();
         return push;
     }
 

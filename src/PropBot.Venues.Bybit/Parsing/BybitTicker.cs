@@ -9,50 +9,65 @@ namespace PropBot.Venues.Bybit.Parsing;
 
 /// <summary>
 /// Mark price and funding of one instrument from the topic <c>tickers</c>: a snapshot has every field, a delta only those that
-/// changed, the others keep their value (rule T1 in docs/venues/bybit-linear.md). Allocates nothing.
+/// changed, the others keep their value (rule T1 in docs/venues/bybit-linear.md). A message that cannot be read changes nothing.
+/// Allocates nothing.
 /// </summary>
 internal sealed class BybitTicker(Instrument instrument)
 {
-    private decimal _markPrice;
-    private decimal? _fundingRate;
-    private long _nextFundingTime;
-    private TimeSpan _fundingInterval = instrument.FundingInterval;
+    private const int DataField = 0;
+    private const int MarkField = 1;
+    private const int RateField = 2;
+    private const int TimeField = 3;
+    private const int IntervalField = 4;
+
+    /// <summary>More than any interval between settlements.</summary>
+    private const decimal MostHours = 24m * 366m;
+
+    private Values _values = new() { FundingInterval = instrument.FundingInterval };
 
     public Instrument Instrument { get; } = instrument;
 
-    public bool IsComplete => _markPrice > 0m && _fundingRate is not null && _nextFundingTime > 0;
+    public bool IsComplete => _values is { MarkPrice: > 0m, FundingRate: not null, NextFundingTime: > 0 };
 
     /// <summary>Only when <see cref="IsComplete"/>.</summary>
-    public Price MarkPrice => new(_markPrice);
+    public Price MarkPrice => new(_values.MarkPrice);
 
     /// <summary>Only when <see cref="IsComplete"/>.</summary>
-    public FundingQuote Funding =>
-        new(new Rate(_fundingRate!.Value), DateTimeOffset.FromUnixTimeMilliseconds(_nextFundingTime), _fundingInterval);
+    public FundingQuote Funding => new(
+        new Rate(_values.FundingRate!.Value), DateTimeOffset.FromUnixTimeMilliseconds(_values.NextFundingTime), _values.FundingInterval);
 
     /// <param name="message">The whole message.</param>
-    /// <exception cref="FormatException">A number is not one.</exception>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    /// <exception cref="FormatException">A number is not one, or a field comes twice.</exception>
     public void Apply(ReadOnlySpan<byte> message)
     {
+        Values read = _values;
+        FieldsSeen seen = default;
         Utf8JsonReader json = new(message);
-        json.Read();
+        Expect(ref json, JsonTokenType.StartObject);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isData = json.ValueTextEquals("data"u8);
-            json.Read();
-            if (!isData)
+            if (json.ValueTextEquals("data"u8))
+            {
+                seen.Once(DataField);
+                Expect(ref json, JsonTokenType.StartObject);
+                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+                {
+                    ReadField(ref json, ref seen, ref read);
+                }
+            }
+            else
             {
                 json.Skip();
-                continue;
-            }
-
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                ReadField(ref json);
             }
         }
+
+        // A message that goes on after its end is not one: the reader says so.
+        json.Read();
+        _values = read;
     }
 
-    private void ReadField(ref Utf8JsonReader json)
+    private static void ReadField(ref Utf8JsonReader json, ref FieldsSeen seen, ref Values read)
     {
         bool isMark = json.ValueTextEquals("markPrice"u8);
         bool isRate = json.ValueTextEquals("fundingRate"u8);
@@ -65,22 +80,37 @@ internal sealed class BybitTicker(Instrument instrument)
         }
         else if (isMark)
         {
-            _markPrice = Positive(Number(json.ValueSpan), "markPrice");
+            seen.Once(MarkField);
+            read.MarkPrice = Positive(Number(json.ValueSpan), "markPrice");
         }
         else if (isRate)
         {
-            _fundingRate = Number(json.ValueSpan);
+            seen.Once(RateField);
+            read.FundingRate = Number(json.ValueSpan);
         }
         else if (isTime)
         {
-            decimal milliseconds = Positive(Number(json.ValueSpan), "nextFundingTime");
-            _nextFundingTime = milliseconds <= WireLimits.MaxMilliseconds
+            seen.Once(TimeField);
+            decimal milliseconds = Positive(decimal.Truncate(Number(json.ValueSpan)), "nextFundingTime");
+            read.NextFundingTime = milliseconds <= WireLimits.MaxMilliseconds
                 ? decimal.ToInt64(milliseconds)
                 : throw new FormatException("nextFundingTime is not a time in milliseconds");
         }
         else if (isInterval)
         {
-            _fundingInterval = TimeSpan.FromHours((double)Positive(Number(json.ValueSpan), "fundingIntervalHour"));
+            seen.Once(IntervalField);
+            decimal hours = Positive(Number(json.ValueSpan), "fundingIntervalHour");
+            read.FundingInterval = hours <= MostHours
+                ? TimeSpan.FromHours((double)hours)
+                : throw new FormatException("fundingIntervalHour is not a number of hours");
+        }
+    }
+
+    private static void Expect(ref Utf8JsonReader json, JsonTokenType token)
+    {
+        if (!json.Read() || json.TokenType != token)
+        {
+            throw new FormatException($"expected {token}, found {json.TokenType}");
         }
     }
 
@@ -91,4 +121,12 @@ internal sealed class BybitTicker(Instrument instrument)
 
     private static decimal Positive(decimal value, string field) =>
         value > 0m ? value : throw new FormatException($"{field} is not above zero");
+
+    private struct Values
+    {
+        public decimal MarkPrice;
+        public decimal? FundingRate;
+        public long NextFundingTime;
+        public TimeSpan FundingInterval;
+    }
 }

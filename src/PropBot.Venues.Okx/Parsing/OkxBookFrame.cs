@@ -14,7 +14,15 @@ internal readonly record struct OkxLevel(Side Side, long Price, long Quantity);
 /// </summary>
 internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
 {
+    private const int AsksField = 0;
+    private const int BidsField = 1;
+    private const int SequenceField = 2;
+    private const int PreviousField = 3;
+    private const int ChecksumField = 4;
+    private const int TimeField = 5;
+
     private readonly List<OkxLevel> _levels = [];
+    private FieldsSeen _seen;
 
     public ReadOnlySpan<OkxLevel> Levels => CollectionsMarshal.AsSpan(_levels);
 
@@ -38,9 +46,11 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
     /// <param name="data">From the bracket that opens <c>data</c>.</param>
     /// <exception cref="JsonException">Not JSON.</exception>
     /// <exception cref="FormatException">JSON, but not a book.</exception>
+    /// <exception cref="OverflowException">A number that is none of the venue's.</exception>
     public void Read(ReadOnlySpan<byte> data)
     {
         _levels.Clear();
+        _seen = default;
         IsExact = true;
         SequenceId = null;
         PreviousSequenceId = null;
@@ -54,10 +64,11 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
             ReadProperty(ref json);
         }
 
+        RequireEnd(ref json, JsonTokenType.EndObject);
         Expect(ref json, JsonTokenType.EndArray);
-        if (VenueTime == default)
+        if (VenueTime == default || !_seen.Has(AsksField) || !_seen.Has(BidsField))
         {
-            throw new FormatException("the book has no ts");
+            throw new FormatException("the book has no ts, asks or bids");
         }
     }
 
@@ -65,27 +76,33 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
     {
         if (json.ValueTextEquals("asks"u8))
         {
+            _seen.Once(AsksField);
             ReadLevels(ref json, Side.Sell);
         }
         else if (json.ValueTextEquals("bids"u8))
         {
+            _seen.Once(BidsField);
             ReadLevels(ref json, Side.Buy);
         }
         else if (json.ValueTextEquals("seqId"u8))
         {
+            _seen.Once(SequenceField);
             SequenceId = ReadWhole(ref json);
         }
         else if (json.ValueTextEquals("prevSeqId"u8))
         {
+            _seen.Once(PreviousField);
             PreviousSequenceId = ReadWhole(ref json);
         }
         else if (json.ValueTextEquals("checksum"u8))
         {
+            _seen.Once(ChecksumField);
             long checksum = ReadWhole(ref json);
             Checksum = checksum == 0 ? null : checked((int)checksum);
         }
         else if (json.ValueTextEquals("ts"u8))
         {
+            _seen.Once(TimeField);
             VenueTime = ReadTime(ref json);
         }
         else
@@ -120,6 +137,16 @@ internal sealed class OkxBookFrame(int priceScale, ContractUnits units)
             {
                 json.Skip();
             }
+        }
+
+        RequireEnd(ref json, JsonTokenType.EndArray);
+    }
+
+    private static void RequireEnd(ref Utf8JsonReader json, JsonTokenType end)
+    {
+        if (json.TokenType != end)
+        {
+            throw new FormatException($"expected {end}, found {json.TokenType}");
         }
     }
 

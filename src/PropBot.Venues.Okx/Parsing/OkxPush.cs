@@ -52,6 +52,8 @@ internal ref struct OkxPush
             }
         }
 
+        // A message that goes on after its end is not one: the reader says so.
+        json.Read();
         return push;
     }
 
@@ -71,17 +73,17 @@ internal ref struct OkxPush
             bool isChannel = json.ValueTextEquals("channel"u8);
             bool isInstrument = json.ValueTextEquals("instId"u8);
             json.Read();
-            if (isChannel)
+            if (json.TokenType != JsonTokenType.String)
+            {
+                json.Skip();
+            }
+            else if (isChannel)
             {
                 Channel = json.ValueSpan;
             }
             else if (isInstrument)
             {
                 InstrumentId = json.ValueSpan;
-            }
-            else
-            {
-                json.Skip();
             }
         }
     }

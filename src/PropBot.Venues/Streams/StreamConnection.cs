@@ -135,7 +135,7 @@ public sealed class StreamConnection(
             ValueTask handled = handler.OnMessageAsync(message, received, ended);
             return handled.IsCompletedSuccessfully ? handled : SurviveMalformedAsync(handled, message);
         }
-        catch (Exception e) when (IsMalformed(e))
+        catch (Exception e) when (WireText.IsMalformed(e))
         {
             counters.Malformed.Record(message.Span, e.Message);
             return default;
@@ -148,13 +148,11 @@ public sealed class StreamConnection(
         {
             await handled;
         }
-        catch (Exception e) when (IsMalformed(e))
+        catch (Exception e) when (WireText.IsMalformed(e))
         {
             counters.Malformed.Record(message.Span, e.Message);
         }
     }
-
-    private static bool IsMalformed(Exception e) => e is JsonException or FormatException or OverflowException;
 
     private void GrowBuffer()
     {
