@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim backtest test format format-check bench clean
+.PHONY: help setup build run sim backtest test fuzz format format-check bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -36,6 +36,15 @@ backtest: propbot ## the engine over recorded data: ARGS="--data D [--config C] 
 
 test: ## builds and runs every test; the last line is "N passed, N failed"
 	@build/test
+
+SEEDS ?= 50000
+FIRST_SEED ?= 1
+
+fuzz: ## mutated venue messages against every parser: SEEDS=n FIRST_SEED=k; a failure names its seed
+	@dotnet restore tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --locked-mode --verbosity quiet
+	@dotnet build tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --configuration Release --no-restore --verbosity quiet -m
+	@PROPBOT_FUZZ_SEEDS=$(SEEDS) PROPBOT_FUZZ_FIRST_SEED=$(FIRST_SEED) \
+		dotnet tests/PropBot.Venues.Tests/bin/Release/net10.0/PropBot.Venues.Tests.dll -noColor -namespace PropBot.Venues.Tests.Fuzz
 
 format: setup ## formats the sources
 	dotnet format PropBot.slnx --no-restore
