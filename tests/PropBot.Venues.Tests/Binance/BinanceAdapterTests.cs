@@ -304,8 +304,8 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         _stub.UserScript = async (socket, ended) =>
         {
             await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","o":{"s":"BTCUSDT"}}""");
-            await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","T":1,"o":{"s":"BTCUSDT","c":"pb7f3k2p1l0","S":"BUY","x":"NEW","X":"NEW","i":1,"T":1}}""");
-            await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","T":1,"o":{"s":"BTCUSDT","c":"autoclose-1","S":"SELL","x":"CALCULATED","X":"NEW","i":2,"T":1}}""");
+            await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","T":1,"o":{"s":"BTCUSDT","c":"pb7f3k2p1l0","S":"BUY","x":"NEW","X":"NEW","i":1,"l":"0","z":"0","L":"0","ap":"0","t":0,"m":false,"T":1}}""");
+            await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","T":1,"o":{"s":"BTCUSDT","c":"autoclose-1","S":"SELL","x":"CALCULATED","X":"NEW","i":2,"l":"0","z":"0","L":"0","ap":"0","t":0,"m":false,"T":1}}""");
             await BinanceStub.WaitAsync(socket, ended);
         };
 
