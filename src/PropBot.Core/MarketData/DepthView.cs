@@ -12,14 +12,16 @@ public sealed class DepthView(Instrument instrument)
 {
     public const int MaxLevels = 50;
 
-    /// <summary>As the venue last described it; the engine renews it. The scales stay those of the book's stream.</summary>
+    /// <summary>As the venue last described it; the engine renews it. The scales are those of the content, whose book may be older or newer.</summary>
     public Instrument Instrument { get; internal set; } = instrument;
 
     public InstrumentId Id { get; } = instrument.Id;
 
-    public int PriceScale { get; } = instrument.PriceScale;
+    /// <summary>Decimal places of the prices; they come with the content, since a venue may change its tick.</summary>
+    public int PriceScale { get; internal set; } = instrument.PriceScale;
 
-    public int QuantityScale { get; } = instrument.QuantityScale;
+    /// <summary>Decimal places of the quantities; as above.</summary>
+    public int QuantityScale { get; internal set; } = instrument.QuantityScale;
 
     public long[] BidPrices { get; } = new long[MaxLevels];
 
@@ -58,6 +60,8 @@ public sealed class DepthView(Instrument instrument)
 
     public void CopyFrom(DepthView other)
     {
+        PriceScale = other.PriceScale;
+        QuantityScale = other.QuantityScale;
         BidCount = other.BidCount;
         AskCount = other.AskCount;
         Array.Copy(other.BidPrices, BidPrices, BidCount);

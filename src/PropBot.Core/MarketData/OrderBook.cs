@@ -119,6 +119,8 @@ public sealed class OrderBook
     /// <summary>Copies the top levels, as far as they are known, and the trust; allocates nothing.</summary>
     public void CopyTo(DepthView view)
     {
+        view.PriceScale = PriceScale;
+        view.QuantityScale = QuantityScale;
         view.BidCount = _bids.CopyBest(view.BidPrices, view.BidQuantities, _lowestKnown);
         view.AskCount = _asks.CopyBest(view.AskPrices, view.AskQuantities, _highestKnown);
         view.Trust = Trust;
