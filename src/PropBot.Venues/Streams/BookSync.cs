@@ -2,9 +2,10 @@ namespace PropBot.Venues.Streams;
 
 /// <summary>
 /// Whether one book stands, told by the stream's task, and the task beside it that asks for a new snapshot when it broke or
-/// never came.
+/// never came: with growing pauses, and not more often than <see cref="ResyncBudget"/> allows.
 /// </summary>
-public sealed class BookSync(VenueClock clock, int jitterSeed) : IDisposable
+/// <param name="budgetSpent">Told how long the next question has to wait when the budget is used up.</param>
+public sealed class BookSync(VenueClock clock, int jitterSeed, Action<TimeSpan>? budgetSpent = null) : IDisposable
 {
     /// <summary>How long a snapshot may take after it was asked for; real time.</summary>
     public static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(5);
@@ -13,6 +14,7 @@ public sealed class BookSync(VenueClock clock, int jitterSeed) : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = new(ShortestPause, LongestPause, jitterSeed);
+    private readonly ResyncBudget _budget = new(clock);
     private readonly Signal _changed = new();
     private int _synced;
 
@@ -36,8 +38,10 @@ public sealed class BookSync(VenueClock clock, int jitterSeed) : IDisposable
             }
 
             await Task.Delay(_backoff.Next(), clock.Time, connectionEnded);
+            await WaitForBudgetAsync(connectionEnded);
             if (!IsSynced)
             {
+                _budget.Count();
                 await askForSnapshot(connectionEnded);
             }
         }
@@ -60,6 +64,16 @@ public sealed class BookSync(VenueClock clock, int jitterSeed) : IDisposable
         if (Interlocked.Exchange(ref _synced, synced) != synced)
         {
             _changed.Set();
+        }
+    }
+
+    private async Task WaitForBudgetAsync(CancellationToken connectionEnded)
+    {
+        TimeSpan wait = _budget.Wait();
+        if (wait > TimeSpan.Zero && !IsSynced)
+        {
+            budgetSpent?.Invoke(wait);
+            await Task.Delay(wait, clock.Time, connectionEnded);
         }
     }
 
