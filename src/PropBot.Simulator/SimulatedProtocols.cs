@@ -1,6 +1,7 @@
 using PropBot.Core.Values;
 using PropBot.Simulator.Binance;
 using PropBot.Simulator.Bybit;
+using PropBot.Simulator.Faults.Wire;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.Okx;
 
@@ -17,6 +18,15 @@ internal static class SimulatedProtocols
     };
 
     public static bool Has(VenueId venue) => ByVenue.ContainsKey(venue);
+
+    private static readonly Dictionary<VenueId, IWireDialect> Dialects = new()
+    {
+        [VenueId.BinanceUm] = new BinanceDialect(),
+        [VenueId.OkxPerp] = new OkxDialect(),
+        [VenueId.BybitLinear] = new BybitDialect(),
+    };
+
+    public static IWireDialect DialectOf(VenueId venue) => Dialects[venue];
 
     public static ISimulatedProtocol Create(VenueContext context) => ByVenue[context.Venue](context);
 }

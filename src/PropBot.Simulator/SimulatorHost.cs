@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation;
 using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Control;
+using PropBot.Simulator.Faults;
+using PropBot.Simulator.Faults.Wire;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.Storage;
 
@@ -20,12 +23,16 @@ public sealed class SimulatorHost : IAsyncDisposable
     private readonly SimulatedMarket _market;
     private readonly SimulatorLoop _loop;
     private readonly SimulatorOutput _output;
+    private readonly FaultBoard _board;
+    private readonly List<VenueLine> _lines = [];
     private readonly List<VenueListener> _listeners = [];
     private LoopbackListener? _control;
     private int _isDisposed;
 
-    private SimulatorHost(AccountStore store, SimulatedMarket market, SimulationClock clock, SimulatorLoop loop, SimulatorOutput output)
+    private SimulatorHost(
+        AccountStore store, SimulatedMarket market, SimulationClock clock, SimulatorLoop loop, SimulatorOutput output, FaultBoard board)
     {
+        _board = board;
         _store = store;
         _market = market;
         _loop = loop;
@@ -89,6 +96,41 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets something go wrong from now on. Returns when it is in force.</summary>
+    /// <returns>The fault's number.</returns>
+    /// <exception cref="FaultPlanException">The rule does not hold, or strikes nothing here.</exception>
+    public async Task<int> InjectAsync(FaultRule rule)
+    {
+        int id = await _loop.RunAsync(null, now => _board.Tell(rule, now));
+        await DoorsSettledAsync();
+        return id;
+    }
+
+    /// <summary>Takes a fault back. Returns when it is over.</summary>
+    /// <returns>False when there is no such fault, or it was taken back before.</returns>
+    public async Task<bool> TakeBackAsync(int id)
+    {
+        bool found = await _loop.RunAsync(null, now => _board.TakeBack(id, now));
+        await DoorsSettledAsync();
+        return found;
+    }
+
+    /// <summary>Every fault told so far, and how often each kind struck.</summary>
+    public Task<FaultReport> FaultsAsync() => _loop.RunAsync(null, now => new FaultReport(_board.Seed, _board.States(now), _board.Counts()));
+
+    /// <summary>Puts market time forward and carries out every step until then; returns when the market is there.</summary>
+    /// <returns>Market time reached.</returns>
+    public Task<DateTimeOffset> AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);
+
+    /// <summary>As <see cref="AdvanceAsync"/>; an instant that is past changes nothing.</summary>
+    public async Task<DateTimeOffset> AdvanceToAsync(DateTimeOffset instant)
+    {
+        Clock.MoveTo(instant);
+        DateTimeOffset reached = await _loop.RunAtAsync(instant, now => now);
+        await DoorsSettledAsync();
+        return reached;
+    }
+
     /// <summary>Drops the clients, stops the market, writes a last snapshot. Takes about a second at most.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -150,9 +192,10 @@ public sealed class SimulatorHost : IAsyncDisposable
         var market = new SimulatedMarket(feed(store.Market), simulated);
         store.ForgetRead();
         var clock = new SimulationClock(market.Now, options.Speed, real);
-        var output = new SimulatorOutput(market, clock, store, relays);
+        var board = new FaultBoard(options.Faults.Seed);
+        var output = new SimulatorOutput(market, clock, store, relays, board);
         var loop = new SimulatorLoop(market, clock, options.Latency, options.Seed, output);
-        var host = new SimulatorHost(store, market, clock, loop, output);
+        var host = new SimulatorHost(store, market, clock, loop, output, board);
         for (int i = 0; i < simulated.Count; i++)
         {
             var accounts = new AccountDirectory(simulated[i].Id, options.Accounts);
@@ -161,28 +204,71 @@ public sealed class SimulatorHost : IAsyncDisposable
                 simulated[i].OpenAccount(account.ApiKey, account.StartBalance, market.Now);
             }
 
-            var sessions = new SessionRegistry(new RequestCounters(), options.SessionQueueLimit);
-            output.Add(sessions);
-            var context = new VenueContext(
-                simulated[i], loop, clock, accounts, sessions, loggers.CreateLogger($"PropBot.Simulator.{simulated[i].Id}"));
-            relays[i].Protocol = SimulatedProtocols.Create(context);
+            host._lines.Add(Connect(options, simulated[i], relays[i], loop, clock, board, output, accounts, loggers));
         }
 
         output.Begin();
+        foreach (FaultRule rule in options.Faults.Rules)
+        {
+            board.Tell(rule, market.Now);
+        }
+
         return host;
     }
 
+    /// <summary>A venue's protocol with the faults on its way to its clients.</summary>
+    private static VenueLine Connect(
+        SimulatorOptions options,
+        SimulatedVenue venue,
+        VenueRelay relay,
+        SimulatorLoop loop,
+        SimulationClock clock,
+        FaultBoard board,
+        SimulatorOutput output,
+        AccountDirectory accounts,
+        ILoggerFactory loggers)
+    {
+        var faults = new VenueFaults(venue.Id);
+        IWireDialect dialect = SimulatedProtocols.DialectOf(venue.Id);
+        Instrument[] instruments = [.. venue.Instruments.Select(setup => setup.Instrument)];
+        var streams = new StreamFaults(faults, dialect, loop, clock, instruments);
+        var sessions = new SessionRegistry(new RequestCounters(), options.SessionQueueLimit, streams);
+        output.Add(sessions);
+        var matters = new VenueMatters(faults, venue, sessions, () => relay.Protocol!);
+        board.Add(faults, matters, venue.Instruments);
+        var context = new VenueContext(
+            venue,
+            loop,
+            new SimulationClock(clock, faults.Clock.At),
+            accounts,
+            sessions,
+            new OrderFaults(faults, streams),
+            loggers.CreateLogger($"PropBot.Simulator.{venue.Id}"));
+        relay.Protocol = SimulatedProtocols.Create(context);
+        return new VenueLine(relay.Protocol, sessions, new RequestFaults(faults, dialect, loop, clock, instruments), matters);
+    }
+
+    private Task DoorsSettledAsync() => Task.WhenAll(_listeners.Select(listener => listener.DoorSettledAsync()));
+
     private async Task ListenAsync(SimulatorOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        foreach ((ISimulatedProtocol protocol, SessionRegistry sessions) in _output.Protocols)
+        foreach (VenueLine line in _lines)
         {
-            int port = options.Ports.GetValueOrDefault(protocol.Venue);
-            _listeners.Add(await VenueListener.StartAsync(protocol, sessions, port, loggers, cancellationToken));
+            int port = options.Ports.GetValueOrDefault(line.Protocol.Venue);
+            VenueListener listener = await VenueListener.StartAsync(line.Protocol, line.Sessions, line.Faults, port, loggers, cancellationToken);
+            line.Matters.Door = open => _ = listener.SetDoorAsync(open);
+            _listeners.Add(listener);
         }
 
         Venues = _listeners.ToDictionary(listener => listener.Protocol.Venue, listener => listener.Addresses);
-        var control = new ControlEndpoint(options, _market, Clock, _loop, _listeners);
+        var control = new ControlEndpoint(options, this, _market, _loop, _listeners);
         _control = await LoopbackListener.StartAsync(options.ControlPort, control.HandleAsync, loggers, cancellationToken);
         _loop.Start();
     }
+
+    private sealed record VenueLine(ISimulatedProtocol Protocol, SessionRegistry Sessions, RequestFaults Faults, VenueMatters Matters);
 }
+
+/// <summary>What goes wrong, and how often it did.</summary>
+/// <param name="Counts">How often each kind struck, all venues together.</param>
+public sealed record FaultReport(ulong Seed, IReadOnlyList<FaultState> Faults, IReadOnlyDictionary<FaultKind, long> Counts);

@@ -1,4 +1,5 @@
 using PropBot.Core.Values;
+using PropBot.Simulator.Faults;
 using PropBot.Simulator.Framing;
 
 namespace PropBot.Simulator;
@@ -12,7 +13,10 @@ public sealed record SimulatorOptions
     /// <summary>The accounts that may sign in, one or more for every venue that shall be traded.</summary>
     public required IReadOnlyList<SimulatedAccountOptions> Accounts { get; init; }
 
-    /// <summary>Market seconds per real second, 0.01 to 100,000; default 1.</summary>
+    /// <summary>
+    /// Market seconds per real second, 0.01 to 100,000; default 1. 0: virtual time, which stands still and moves by
+    /// <see cref="SimulatorHost.AdvanceAsync"/> alone.
+    /// </summary>
     public double Speed { get; init; } = 1;
 
     /// <summary>Seed of everything that is drawn here (latency); shown on the status page.</summary>
@@ -27,7 +31,13 @@ public sealed record SimulatorOptions
     /// <summary>Loopback port of the control endpoint; 0 takes a free one.</summary>
     public int ControlPort { get; init; }
 
+    /// <summary>What must be in the header <c>X-Sim-Token</c> of a request that changes something, 8 to 200 characters; null: any text that is not empty.</summary>
+    public string? ControlToken { get; init; }
+
     public LatencyOptions Latency { get; init; } = new();
+
+    /// <summary>What shall go wrong; default nothing.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
 
     /// <summary>Messages that may wait for one WebSocket client before it is cut off, 16 to 1,000,000; default 8192.</summary>
     public int SessionQueueLimit { get; init; } = WebSocketSession.DefaultQueueLimit;
@@ -41,9 +51,9 @@ public sealed record SimulatorOptions
             problems.Add("the simulator's data directory is empty: name a folder that can be written");
         }
 
-        if (!(Speed >= SimulationClock.MinSpeed && Speed <= SimulationClock.MaxSpeed))
+        if (Speed != 0 && !(Speed >= SimulationClock.MinSpeed && Speed <= SimulationClock.MaxSpeed))
         {
-            problems.Add($"speed is {Speed}: give a number from {SimulationClock.MinSpeed} to {SimulationClock.MaxSpeed}");
+            problems.Add($"speed is {Speed}: give a number from {SimulationClock.MinSpeed} to {SimulationClock.MaxSpeed}, or 0 for virtual time");
         }
 
         if (SessionQueueLimit is < 16 or > 1_000_000)
@@ -63,7 +73,13 @@ public sealed record SimulatorOptions
             problems.Add("two listeners of the simulator have the same port: give each its own, or 0 for a free one");
         }
 
+        if (ControlToken is { Length: < 8 or > 200 })
+        {
+            problems.Add($"the control token has {ControlToken.Length} characters: give 8 to 200");
+        }
+
         problems.AddRange(Latency.Validate());
+        problems.AddRange(Faults.Validate());
         foreach (SimulatedAccountOptions account in Accounts)
         {
             problems.AddRange(account.Validate());

@@ -60,6 +60,9 @@ internal sealed class BinanceListenKeys(SimulationClock clock)
         return entry.Key;
     }
 
+    /// <summary>Accounts that have a key.</summary>
+    public IReadOnlyList<string> Accounts => [.. _byAccount.Keys];
+
     /// <summary>Accounts whose keys have run out.</summary>
     public IReadOnlyList<string> Expired() =>
         [.. _byAccount.Where(pair => clock.GetElapsedTime(pair.Value.KeptAliveAt) > Validity).Select(pair => pair.Key)];

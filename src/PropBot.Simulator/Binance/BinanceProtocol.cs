@@ -90,6 +90,8 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
 
     public void OnAccount(AccountMutation mutation) => _users.OnAccount(mutation);
 
+    public void Logout(DateTimeOffset now) => _users.EndAll(now);
+
     public void OnTime(DateTimeOffset now)
     {
         _market.OnTime(now);

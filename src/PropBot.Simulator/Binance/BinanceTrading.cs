@@ -34,7 +34,7 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
 
         return await context.TradeAsync((venue, now) =>
         {
-            Answer<SimulatedOrder> answer = venue.Place(call.Account, request!, now);
+            Answer<SimulatedOrder> answer = context.Place(call.Account, request!, now);
             return answer.IsAccepted ? Placed(answer.Value, instrument!, showsResult) : BinanceError.Of(answer.Refusal, request!.Side);
         });
     }
@@ -63,7 +63,7 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
 
         return await context.TradeAsync((venue, now) =>
         {
-            Answer<SimulatedOrder> answer = venue.Cancel(call.Account, instrument!.Id.Symbol, key, now);
+            Answer<SimulatedOrder> answer = context.Cancel(call.Account, instrument!.Id.Symbol, key, now);
             return answer.IsAccepted
                 ? BinanceReply.Object(json => json.WriteOrder(answer.Value, instrument, withTime: false))
                 : BinanceError.Of(answer.Refusal);

@@ -54,9 +54,13 @@ internal sealed class BinanceUserStreams(
     }
 
     /// <summary>The keys that ran out are told so, once.</summary>
-    public void OnTime(DateTimeOffset now)
+    public void OnTime(DateTimeOffset now) => End(keys.Expired(), now);
+
+    public void EndAll(DateTimeOffset now) => End(keys.Accounts, now);
+
+    private void End(IReadOnlyList<string> accounts, DateTimeOffset now)
     {
-        foreach (string account in keys.Expired())
+        foreach (string account in accounts)
         {
             string key = keys.End(account)!;
             subscriptions.Publish(key, BinanceEntrance.Private, json =>

@@ -67,6 +67,8 @@ internal sealed class BybitProtocol : ISimulatedProtocol
 
     public void OnAccount(AccountMutation mutation) => _streams.OnAccount(mutation);
 
+    public void Logout(DateTimeOffset now) => _streams.Logout();
+
     public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
 
     private async Task HandleRestAsync(HttpContext context, string path)

@@ -65,6 +65,15 @@ internal sealed class BybitStreams
         }
     }
 
+    /// <summary>The venue closes private connections without a word when it is upgraded.</summary>
+    public void Logout()
+    {
+        foreach (WebSocketSession session in _sessions.Where(session => StateOf(session).IsPrivate))
+        {
+            session.Close(System.Net.WebSockets.WebSocketCloseStatus.EndpointUnavailable, "");
+        }
+    }
+
     private Task OnMessageAsync(WebSocketSession session, ReadOnlyMemory<byte> message) => _context.OnLoopAsync(now =>
     {
         Handle(session, message, now);

@@ -35,7 +35,7 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
         return context.TradeAsync((venue, now) =>
         {
-            Answer<SimulatedOrder> answer = venue.Place(request.Account, order, now);
+            Answer<SimulatedOrder> answer = context.Place(request.Account, order, now);
             return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
         });
     }
@@ -59,7 +59,7 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
         return context.TradeAsync((venue, now) =>
         {
-            Answer<SimulatedOrder> answer = venue.Cancel(request.Account, contract!.Symbol, key, now);
+            Answer<SimulatedOrder> answer = context.Cancel(request.Account, contract!.Symbol, key, now);
             return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
         });
     }

@@ -1,155 +1,186 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using PropBot.Core.Values;
 using PropBot.Simulation;
-using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
+using PropBot.Simulator.Faults;
 using PropBot.Simulator.Framing;
 
 namespace PropBot.Simulator.Control;
 
 /// <summary>
-/// <c>GET /sim/status</c> and <c>GET /sim/accounts</c>: what the simulator is doing and the accounts' own statements, for people
-/// and for reconciliation in tests. Reads only.
+/// <c>/sim/*</c>: what the simulator is doing and the accounts' own statements, and the handles of a drill: time, faults, money.
+/// docs/simulator.md shows each with curl.
 /// </summary>
 internal sealed class ControlEndpoint(
-    SimulatorOptions options, SimulatedMarket market, SimulationClock clock, SimulatorLoop loop, IReadOnlyList<VenueListener> listeners)
+    SimulatorOptions options, SimulatorHost host, SimulatedMarket market, SimulatorLoop loop, IReadOnlyList<VenueListener> listeners)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new DecimalText() },
-    };
+    private static readonly TimeSpan LongestAdvance = TimeSpan.FromDays(31);
+
+    private readonly ControlGate _gate = new(options.ControlToken);
+    private readonly ControlViews _views = new(options, host.Clock, market, listeners);
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
-        {
-            await AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, new { detail = "only GET: this endpoint changes nothing" });
-            return;
-        }
-
         try
         {
-            switch (context.Request.Path.Value)
+            if (_gate.Refuse(context.Request) is { } refusal)
             {
-                case "/sim/status":
-                    await AnswerAsync(context, StatusCodes.Status200OK, await loop.RunAsync(null, _ => Status()));
-                    break;
-                case "/sim/accounts":
-                    await AnswerAsync(context, StatusCodes.Status200OK, await loop.RunAsync(null, _ => Accounts()));
-                    break;
-                default:
-                    await AnswerAsync(context, StatusCodes.Status404NotFound, new { detail = "there are /sim/status and /sim/accounts" });
-                    break;
+                await AnswerAsync(context, refusal);
+                return;
             }
+
+            await AnswerAsync(context, StatusCodes.Status200OK, await RunAsync(context));
+        }
+        catch (ControlException wrong)
+        {
+            await AnswerAsync(context, wrong.Problem);
+        }
+        catch (FaultPlanException wrong)
+        {
+            await AnswerAsync(context, new ControlProblem(StatusCodes.Status422UnprocessableEntity, wrong.Message));
+        }
+        catch (BadHttpRequestException wrong)
+        {
+            await AnswerAsync(context, new ControlProblem(wrong.StatusCode, wrong.Message));
         }
         catch (SimulatorStoppedException stopped)
         {
-            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, new { detail = stopped.Message });
+            await AnswerAsync(context, new ControlProblem(StatusCodes.Status503ServiceUnavailable, stopped.Message));
         }
     }
 
-    private StatusView Status() => new(
-        options.FeedDescription,
-        market.Feed.Start,
-        market.Feed.End,
-        market.HasEnded,
-        market.Now,
-        clock.Lag.TotalSeconds,
-        options.Speed,
-        options.Seed,
-        [.. listeners.Select(listener => new VenueView(
-            listener.Protocol.Venue.Name,
-            listener.Addresses.Rest.ToString(),
-            listener.Addresses.PublicStream.ToString(),
-            listener.Addresses.PrivateStream.ToString(),
-            listener.Counts))]);
-
-    private IReadOnlyList<AccountView> Accounts() =>
-        [.. market.Venues.SelectMany(venue => venue.Accounts.Select((account, index) => AccountOf(venue, account, index)))];
-
-    /// <summary>Accounts are numbered here: their names are API keys, which do not belong on a page.</summary>
-    private static AccountView AccountOf(SimulatedVenue venue, string account, int index)
+    private Task<object> RunAsync(HttpContext context)
     {
-        AccountSummary summary = venue.Summary(account);
-        return new AccountView(
-            venue.Id.Name,
-            index + 1,
-            summary.Asset.Code,
-            summary.WalletBalance,
-            summary.UnrealizedPnl,
-            summary.Equity,
-            summary.AvailableBalance,
-            summary.InitialMargin,
-            summary.MaintenanceMargin,
-            [.. venue.Positions(account).Select(position => new PositionView(
-                position.Position.Symbol.Name,
-                position.Position.Quantity,
-                position.Position.EntryPrice,
-                position.MarkPrice,
-                position.UnrealizedPnl))],
-            [.. venue.OpenOrders(account).Select(order => new OrderView(
-                order.Symbol.Name,
-                order.ClientOrderId,
-                order.Side.ToString(),
-                order.Price,
-                order.Quantity,
-                order.FilledQuantity))],
-            BillTotals(venue, account));
+        string[] path = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return (context.Request.Method, path) switch
+        {
+            ("GET", ["sim", "status"]) => StatusAsync(),
+            ("GET", ["sim", "accounts"]) => loop.RunAsync(null, _ => _views.Accounts()),
+            ("GET", ["sim", "faults"]) => FaultsAsync(),
+            ("POST", ["sim", "time"]) => SetTimeAsync(context),
+            ("POST", ["sim", "faults"]) => InjectAsync(context),
+            ("DELETE", ["sim", "faults", var id]) => TakeBackAsync(id),
+            ("POST", ["sim", "accounts", var venue, "deposit"]) => TransferAsync(context, venue, sign: 1),
+            ("POST", ["sim", "accounts", var venue, "withdraw"]) => TransferAsync(context, venue, sign: -1),
+            (_, ["sim", "status" or "accounts"]) => throw MethodProblem("GET"),
+            (_, ["sim", "time"]) => throw MethodProblem("POST"),
+            (_, ["sim", "faults"]) => throw MethodProblem("GET and POST"),
+            (_, ["sim", "faults", _]) => throw MethodProblem("DELETE"),
+            (_, ["sim", "accounts", _, "deposit" or "withdraw"]) => throw MethodProblem("POST"),
+            _ => throw new ControlException(
+                StatusCodes.Status404NotFound,
+                "there are /sim/status, /sim/accounts, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/faults and /sim/faults/{id}"),
+        };
     }
 
-    private static Dictionary<string, decimal> BillTotals(SimulatedVenue venue, string account) =>
-        venue.Bills(account, new HistoryQuery { Limit = int.MaxValue })
-            .GroupBy(bill => bill.Type)
-            .OrderBy(group => group.Key)
-            .ToDictionary(group => group.Key.ToString(), group => group.Sum(bill => bill.Amount));
+    private async Task<object> StatusAsync()
+    {
+        FaultReport faults = await host.FaultsAsync();
+        return await loop.RunAsync(null, _ => _views.Status(faults));
+    }
 
-    private static Task AnswerAsync<T>(HttpContext context, int status, T body)
+    private async Task<object> FaultsAsync() => ControlViews.Faults(await host.FaultsAsync());
+
+    private async Task<object> SetTimeAsync(HttpContext context)
+    {
+        ControlBody body = await ControlBody.ReadAsync(context.Request);
+        decimal? advance = body.Number("advance_s");
+        DateTimeOffset? instant = body.Instant("set_to");
+        decimal? speed = body.Number("speed");
+        body.Check();
+        if ((advance is not null && instant is not null) || (advance is null && instant is null && speed is null))
+        {
+            throw Unprocessable("give advance_s or set_to, or speed, or speed with one of the two");
+        }
+
+        if (speed is { } wanted && wanted != 0m && (double)wanted is not (>= SimulationClock.MinSpeed and <= SimulationClock.MaxSpeed))
+        {
+            throw Unprocessable($"speed is {WireNumber.Format(wanted)}: give {SimulationClock.MinSpeed} to {SimulationClock.MaxSpeed}, or 0 for virtual time");
+        }
+
+        if (advance is < 0m || advance > (decimal)LongestAdvance.TotalSeconds)
+        {
+            throw Unprocessable($"advance_s is {WireNumber.Format(advance.Value)}: give 0 to {LongestAdvance.TotalSeconds}");
+        }
+
+        DateTimeOffset now = host.Clock.GetUtcNow();
+        DateTimeOffset target = instant ?? now + TimeSpan.FromTicks((long)((advance ?? 0m) * TimeSpan.TicksPerSecond));
+        if (target < now || target - now > LongestAdvance)
+        {
+            throw Unprocessable($"set_to is {target:O} and the market is at {now:O}: market time goes forward only, up to {LongestAdvance.TotalDays} days at a time");
+        }
+
+        if (speed is { } chosen)
+        {
+            host.Clock.SetSpeed((double)chosen);
+        }
+
+        DateTimeOffset reached = target > now ? await host.AdvanceToAsync(target) : await loop.RunAsync(null, at => at);
+        return new { market_time = reached, speed = host.Clock.Speed, feed_ended = market.HasEnded };
+    }
+
+    private async Task<object> InjectAsync(HttpContext context)
+    {
+        FaultRule rule = FaultPlanFile.ParseRule(await ControlBody.TextAsync(context.Request));
+        int id = await host.InjectAsync(rule);
+        return new { id, faults = ControlViews.Of((await host.FaultsAsync()).Faults.Where(fault => fault.Id == id)) };
+    }
+
+    private async Task<object> TakeBackAsync(string id)
+    {
+        if (!int.TryParse(id, out int number) || !await host.TakeBackAsync(number))
+        {
+            throw new ControlException(StatusCodes.Status404NotFound, $"there is no fault {id} that could be taken back");
+        }
+
+        return new { id = number, taken_back = true };
+    }
+
+    private async Task<object> TransferAsync(HttpContext context, string venueName, int sign)
+    {
+        SimulatedVenue venue = market.Venues.FirstOrDefault(one => one.Id == new VenueId(venueName))
+            ?? throw new ControlException(StatusCodes.Status404NotFound, $"there is no venue '{venueName}': {string.Join(", ", market.Venues.Select(one => one.Id))}");
+        ControlBody body = await ControlBody.ReadAsync(context.Request);
+        decimal? amount = body.Number("amount");
+        decimal number = body.Number("account") ?? 1m;
+        body.Check();
+        if (amount is not (> 0m and <= 1_000_000_000_000m))
+        {
+            throw Unprocessable($"amount is {(amount is { } given ? WireNumber.Format(given) : "missing")}: give more than 0 and up to 1000000000000");
+        }
+
+        return await loop.RunAsync<object>(null, now =>
+        {
+            IReadOnlyList<string> accounts = venue.Accounts;
+            if (number < 1m || number > accounts.Count || number != decimal.Truncate(number))
+            {
+                throw new ControlException(StatusCodes.Status404NotFound, $"{venue.Id} has {accounts.Count} accounts, none with the number {WireNumber.Format(number)}");
+            }
+
+            string account = accounts[(int)number - 1];
+            decimal available = venue.Summary(account).AvailableBalance;
+            if (sign < 0 && amount > available)
+            {
+                throw new ControlException(
+                    StatusCodes.Status409Conflict, $"{WireNumber.Format(amount.Value)} is more than the {WireNumber.Format(available)} that can be taken out");
+            }
+
+            venue.Transfer(account, sign * amount.Value, now);
+            return new { venue = venue.Id.Name, account = (int)number, wallet_balance = venue.Summary(account).WalletBalance };
+        });
+    }
+
+    private static ControlException MethodProblem(string methods) => new(StatusCodes.Status405MethodNotAllowed, $"only {methods} here");
+
+    private static ControlException Unprocessable(string detail) => new(StatusCodes.Status422UnprocessableEntity, detail);
+
+    private static Task AnswerAsync(HttpContext context, ControlProblem problem) =>
+        AnswerAsync(context, problem.Status, new { detail = problem.Detail });
+
+    private static Task AnswerAsync(HttpContext context, int status, object body)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(body, Json, context.RequestAborted);
-    }
-
-    private sealed record StatusView(
-        string Feed,
-        DateTimeOffset FeedStart,
-        DateTimeOffset? FeedEnd,
-        bool FeedEnded,
-        DateTimeOffset MarketTime,
-        double LagSeconds,
-        double Speed,
-        ulong Seed,
-        IReadOnlyList<VenueView> Venues);
-
-    private sealed record VenueView(string Venue, string Rest, string PublicStream, string PrivateStream, RequestCounts Counts);
-
-    private sealed record AccountView(
-        string Venue,
-        int Account,
-        string Asset,
-        decimal WalletBalance,
-        decimal UnrealizedPnl,
-        decimal Equity,
-        decimal AvailableBalance,
-        decimal InitialMargin,
-        decimal MaintenanceMargin,
-        IReadOnlyList<PositionView> Positions,
-        IReadOnlyList<OrderView> OpenOrders,
-        IReadOnlyDictionary<string, decimal> BillTotals);
-
-    private sealed record PositionView(string Symbol, decimal Quantity, decimal EntryPrice, decimal MarkPrice, decimal UnrealizedPnl);
-
-    private sealed record OrderView(string Symbol, string ClientOrderId, string Side, decimal? Price, decimal Quantity, decimal FilledQuantity);
-
-    /// <summary>Money leaves as text, so that no reader turns it into a double.</summary>
-    private sealed class DecimalText : JsonConverter<decimal>
-    {
-        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            WireNumber.Parse(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(WireNumber.Format(value));
+        return context.Response.WriteAsJsonAsync(body, body.GetType(), ControlViews.Json, context.RequestAborted);
     }
 }

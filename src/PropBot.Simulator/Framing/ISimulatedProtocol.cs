@@ -26,6 +26,9 @@ public interface ISimulatedProtocol : IVenueListener
     /// <summary>Where clients find what, given the listener's address.</summary>
     VenueAddresses AddressesAt(Uri listener);
 
+    /// <summary>Ends every private session as the venue does when it wants a new login: listen keys run out, sockets are closed.</summary>
+    void Logout(DateTimeOffset now);
+
     /// <summary>Market time moved; called at least every 50 ms of it and after every step of the feed.</summary>
     void OnTime(DateTimeOffset now);
 }

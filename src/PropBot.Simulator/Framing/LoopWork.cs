@@ -1,9 +1,13 @@
 namespace PropBot.Simulator.Framing;
 
 /// <summary>Something to be done on the loop.</summary>
-internal abstract class LoopWork(TimeSpan? latency)
+/// <param name="latency">On the way, to which jitter is added; null: neither.</param>
+/// <param name="at">Not before this instant of market time.</param>
+internal abstract class LoopWork(TimeSpan? latency, DateTimeOffset? at = null)
 {
     public TimeSpan? Latency { get; } = latency;
+
+    public DateTimeOffset? At { get; } = at;
 
     public abstract void Execute(DateTimeOffset now);
 
@@ -13,7 +17,7 @@ internal abstract class LoopWork(TimeSpan? latency)
     public abstract void Refuse();
 }
 
-internal sealed class LoopWork<T>(TimeSpan? latency, Func<DateTimeOffset, T> work) : LoopWork(latency)
+internal sealed class LoopWork<T>(TimeSpan? latency, Func<DateTimeOffset, T> work, DateTimeOffset? at = null) : LoopWork(latency, at)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,7 +40,11 @@ internal sealed class LoopbackListener : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestText.MaxBodyBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => connection =>
+            {
+                ConnectionGate.Build(connection);
+                return next(connection);
+            }));
         });
         builder.Services.AddSingleton(loggers);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using PropBot.Simulator.Faults;
 
 namespace PropBot.Simulator.Framing;
 
 /// <summary>The open WebSocket sessions of one listener.</summary>
-internal sealed class SessionRegistry(RequestCounters counters, int queueLimit) : IDisposable
+internal sealed class SessionRegistry(RequestCounters counters, int queueLimit, StreamFaults faults) : IDisposable
 {
     private readonly ConcurrentDictionary<WebSocketSession, bool> _open = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -47,7 +49,10 @@ internal sealed class SessionRegistry(RequestCounters counters, int queueLimit) 
     {
         using var socket = await http.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { KeepAliveInterval = keepAlive, KeepAliveTimeout = keepAlive });
-        using var session = new WebSocketSession(socket, http.Request.Path + http.Request.QueryString, Counters, queueLimit);
+        using var session = new WebSocketSession(socket, http.Request.Path + http.Request.QueryString, Counters, queueLimit)
+        {
+            Faults = new SessionFaults(faults, ConnectionGate.Of(http.Features.Get<IConnectionItemsFeature>()?.Items)),
+        };
         _open[session] = true;
         Counters.CountSessionOpened();
         try
@@ -64,6 +69,15 @@ internal sealed class SessionRegistry(RequestCounters counters, int queueLimit) 
             _open.TryRemove(session, out _);
             Counters.CountSessionClosed();
             await loop.TryRunAsync(() => onClosed(session));
+        }
+    }
+
+    /// <summary>Drops those who are there; new ones may come.</summary>
+    public void AbortAll()
+    {
+        foreach ((WebSocketSession session, _) in _open)
+        {
+            session.Abort();
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class SimulatorLoop : IAsyncDisposable
 {
     private const int WorkLimit = 16_384;
 
+    /// <summary>Real time between two looks at real time while the market stands still.</summary>
+    private static readonly TimeSpan StandingTick = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Real time by which the clock may be ahead of the market before it waits.</summary>
     private static readonly TimeSpan GrantAhead = TimeSpan.FromMilliseconds(250);
 
@@ -60,9 +63,28 @@ public sealed class SimulatorLoop : IAsyncDisposable
     /// <param name="latency">Market time on the way, to which jitter is added; null: neither.</param>
     /// <param name="work">Gets the market time at which it runs.</param>
     /// <exception cref="SimulatorStoppedException">The loop has stopped; the work was not done.</exception>
-    public async Task<T> RunAsync<T>(TimeSpan? latency, Func<DateTimeOffset, T> work)
+    public Task<T> RunAsync<T>(TimeSpan? latency, Func<DateTimeOffset, T> work) => RunAsync(new LoopWork<T>(latency, work));
+
+    /// <summary>Carries out work on the loop when the market has reached an instant; at once when it has.</summary>
+    internal Task<T> RunAtAsync<T>(DateTimeOffset instant, Func<DateTimeOffset, T> work) => RunAsync(new LoopWork<T>(latency: null, work, instant));
+
+    /// <summary>Lets so much market time pass.</summary>
+    internal async Task DelayAsync(TimeSpan market, CancellationToken cancellationToken) =>
+        await RunAtAsync(_clock.GetUtcNow() + market, _ => true).WaitAsync(cancellationToken);
+
+    /// <summary>Does something later, in the order of the instants. On the loop only.</summary>
+    internal void Schedule(DateTimeOffset instant, Action action) => _due.Enqueue(
+        new LoopWork<bool>(
+            latency: null,
+            _ =>
+            {
+                action();
+                return true;
+            }),
+        (Latest(instant, _market.Now), _number++));
+
+    private async Task<T> RunAsync<T>(LoopWork<T> item)
     {
-        var item = new LoopWork<T>(latency, work);
         try
         {
             await _incoming.Writer.WriteAsync(item);
@@ -144,7 +166,7 @@ public sealed class SimulatorLoop : IAsyncDisposable
         }
 
         DateTimeOffset now = Latest(_clock.GetUtcNow(), _market.Now);
-        _due.Enqueue(work, (now + TravelTime(work.Latency), _number++));
+        _due.Enqueue(work, (Latest(now + TravelTime(work.Latency), work.At ?? now), _number++));
     }
 
     private TimeSpan TravelTime(TimeSpan? latency) =>
@@ -248,7 +270,7 @@ public sealed class SimulatorLoop : IAsyncDisposable
         }
 
         TimeSpan wait = _clock.ToReal(next - _clock.GetUtcNow());
-        return wait > ShortestWait ? wait : ShortestWait;
+        return wait <= ShortestWait ? ShortestWait : _clock.StandsStill && wait > StandingTick ? StandingTick : wait;
     }
 
     private void RefuseAll()

@@ -1,13 +1,14 @@
 using PropBot.Core.Values;
 using PropBot.Simulation;
 using PropBot.Simulation.Trading;
+using PropBot.Simulator.Faults;
 using PropBot.Simulator.Storage;
 
 namespace PropBot.Simulator.Framing;
 
 /// <summary>What follows everything that happens on the loop: first the store, then the clients.</summary>
 internal sealed class SimulatorOutput(
-    SimulatedMarket market, SimulationClock clock, AccountStore store, IReadOnlyList<VenueRelay> relays) : ILoopOutput
+    SimulatedMarket market, SimulationClock clock, AccountStore store, IReadOnlyList<VenueRelay> relays, FaultBoard faults) : ILoopOutput
 {
     /// <summary>Real time between two notes of where the market stands.</summary>
     private static readonly TimeSpan MarketPointInterval = TimeSpan.FromSeconds(2);
@@ -19,16 +20,12 @@ internal sealed class SimulatorOutput(
     private long _pointTakenAt = clock.GetTimestamp();
     private long? _waitingSince;
 
-    /// <summary>Each venue's protocol with its sessions, in the order of the venues.</summary>
-    public IEnumerable<(ISimulatedProtocol Protocol, SessionRegistry Sessions)> Protocols =>
-        relays.Zip(_sessions, (relay, sessions) => (relay.Protocol!, sessions));
-
     /// <summary>At real speed a client that does not read is cut off, as by a venue; a faster market first waits for it.</summary>
     public bool MustWait
     {
         get
         {
-            if (clock.Speed <= 1 || !_sessions.Exists(sessions => sessions.IsAnyBehind()))
+            if (clock.Speed is > 0 and <= 1 || !_sessions.Exists(sessions => sessions.IsAnyBehind()))
             {
                 _waitingSince = null;
                 return false;
@@ -71,6 +68,7 @@ internal sealed class SimulatorOutput(
 
     public void OnTime(DateTimeOffset now)
     {
+        faults.OnTime(now);
         foreach (VenueRelay relay in relays)
         {
             relay.Protocol!.OnTime(now);

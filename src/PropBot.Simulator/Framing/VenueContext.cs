@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
+using PropBot.Simulator.Faults;
 
 namespace PropBot.Simulator.Framing;
 
@@ -11,11 +12,20 @@ public sealed class VenueContext
     private readonly SimulatedVenue _venue;
     private readonly SessionRegistry _sessions;
 
+    private readonly OrderFaults _orders;
+
     internal VenueContext(
-        SimulatedVenue venue, SimulatorLoop loop, SimulationClock clock, AccountDirectory accounts, SessionRegistry sessions, ILogger logger)
+        SimulatedVenue venue,
+        SimulatorLoop loop,
+        SimulationClock clock,
+        AccountDirectory accounts,
+        SessionRegistry sessions,
+        OrderFaults orders,
+        ILogger logger)
     {
         _venue = venue;
         _sessions = sessions;
+        _orders = orders;
         Loop = loop;
         Clock = clock;
         Accounts = accounts;
@@ -29,7 +39,7 @@ public sealed class VenueContext
 
     public SimulatorLoop Loop { get; }
 
-    /// <summary>Market time; its timestamps are real.</summary>
+    /// <summary>The venue's own clock: market time unless it is off; its timestamps are real.</summary>
     public SimulationClock Clock { get; }
 
     public AccountDirectory Accounts { get; }
@@ -45,6 +55,13 @@ public sealed class VenueContext
     /// <summary>Places or cancels on the loop, after the latency of orders. What it changed is stored when this returns.</summary>
     public Task<T> TradeAsync<T>(Func<SimulatedVenue, DateTimeOffset, T> command) =>
         Loop.RunAsync(Loop.Latency.Orders, now => command(_venue, now));
+
+    /// <summary>Places an order unless it is struck; on the loop.</summary>
+    public Answer<SimulatedOrder> Place(string account, OrderRequest request, DateTimeOffset now) => _orders.Place(_venue, account, request, now);
+
+    /// <summary>Cancels an order, which may fill meanwhile when it is struck; on the loop.</summary>
+    public Answer<SimulatedOrder> Cancel(string account, Symbol symbol, OrderKey key, DateTimeOffset now) =>
+        _orders.Cancel(_venue, account, symbol, key, now);
 
     /// <summary>Does something on the loop without any latency: subscriptions, sessions.</summary>
     public Task<T> OnLoopAsync<T>(Func<DateTimeOffset, T> work) => Loop.RunAsync(null, work);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using PropBot.Simulator.Faults;
 
 namespace PropBot.Simulator.Framing;
 
@@ -49,8 +50,24 @@ public sealed class WebSocketSession : IDisposable
     /// <summary>What a protocol wants to remember of this client; touched on the loop only.</summary>
     public object? State { get; set; }
 
-    /// <summary>Queues one text message; cuts the session off when the queue is full.</summary>
+    /// <summary>Null before the session is served.</summary>
+    internal SessionFaults? Faults { get; set; }
+
+    /// <summary>Says one text message; on the loop only.</summary>
     public void Send(ReadOnlyMemory<byte> utf8)
+    {
+        if (Faults is { IsIdle: false } faults)
+        {
+            faults.Send(this, utf8);
+        }
+        else
+        {
+            Enqueue(utf8);
+        }
+    }
+
+    /// <summary>Queues one text message; cuts the session off when the queue is full.</summary>
+    internal void Enqueue(ReadOnlyMemory<byte> utf8)
     {
         if (_isClosing || _queue.Writer.TryWrite(utf8))
         {

@@ -64,6 +64,8 @@ internal sealed class OkxProtocol : ISimulatedProtocol
 
     public void OnAccount(AccountMutation mutation) => _streams.OnAccount(mutation);
 
+    public void Logout(DateTimeOffset now) => _streams.Logout();
+
     public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
 
     private async Task HandleRestAsync(HttpContext context, string path)

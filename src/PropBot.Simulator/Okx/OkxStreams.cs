@@ -82,6 +82,22 @@ internal sealed class OkxStreams
         }
     }
 
+    /// <summary>The notice of a connection that the venue is about to close. Source: OKX API v5 guide, WebSocket, Notification, read 2026-11-22.</summary>
+    public void Logout()
+    {
+        foreach (WebSocketSession session in _sessions.Where(session => StateOf(session).IsPrivatePath))
+        {
+            session.Send(OkxText.Write(new
+            {
+                @event = "notice",
+                code = "64008",
+                msg = "The connection will soon be closed for a service upgrade. Please reconnect.",
+                connId = StateOf(session).ConnectionId,
+            }));
+            session.Close(WebSocketCloseStatus.EndpointUnavailable, "service upgrade");
+        }
+    }
+
     private void CloseIdle(long timestamp)
     {
         foreach (WebSocketSession session in _sessions)

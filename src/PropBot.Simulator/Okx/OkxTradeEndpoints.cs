@@ -75,7 +75,7 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             return Ack("", parsed.ClientOrderId, parsed.Error!.Value, now) with { Tag = tag };
         }
 
-        Answer<SimulatedOrder> answer = venue.Place(account, order, now);
+        Answer<SimulatedOrder> answer = context.Place(account, order, now);
         return answer.IsAccepted
             ? Ack(OkxText.Id(answer.Value.OrderId), parsed.ClientOrderId, new OkxError("0", "Order placed"), now) with { Tag = tag }
             : Ack("", parsed.ClientOrderId, OkxRefusals.OfOrder(answer.Refusal, order.Type), now) with { Tag = tag };
@@ -104,7 +104,7 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             return Ack(name.OrderId, name.ClientOrderId, OkxErrors.CancelUnknown, now);
         }
 
-        Answer<SimulatedOrder> answer = venue.Cancel(account, contract.Symbol, key, now);
+        Answer<SimulatedOrder> answer = context.Cancel(account, contract.Symbol, key, now);
         if (answer.IsAccepted)
         {
             return Ack(OkxText.Id(answer.Value.OrderId), name.ClientOrderId, new OkxError("0", ""), now);

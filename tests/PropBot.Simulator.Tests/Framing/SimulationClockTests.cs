@@ -38,7 +38,7 @@ public sealed class SimulationClockTests
     }
 
     [Theory]
-    [InlineData(0)]
+    [InlineData(-1)]
     [InlineData(-1)]
     [InlineData(1e9)]
     [InlineData(double.NaN)]

@@ -157,6 +157,7 @@ public sealed class SimulatorHostTests
         Assert.Equal("100000", accounts[0].GetProperty("equity").GetString());
         Assert.DoesNotContain("key-of", accounts.ToString());
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("X-Sim-Token", "any");
         using HttpResponseMessage post = await http.PostAsync(new Uri(simulator.Host.Control, "/sim/status"), null);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
     }
@@ -190,7 +191,7 @@ public sealed class SimulatorHostTests
         var options = new SimulatorOptions
         {
             DataDirectory = Path.GetTempPath(),
-            Speed = 0,
+            Speed = -1,
             ControlPort = 70_000,
             Latency = new LatencyOptions { Orders = TimeSpan.FromSeconds(-1) },
             Accounts = [TestSimulator.AccountOf(VenueId.BinanceUm), TestSimulator.AccountOf(VenueId.BinanceUm), TestSimulator.AccountOf(VenueId.OkxPerp) with { Passphrase = null }],
@@ -199,7 +200,7 @@ public sealed class SimulatorHostTests
         ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => SimulatorHost.StartAsync(
             options, [DefaultVenues.Create(VenueId.BinanceUm, [TestSimulator.Btc])], _ => throw new InvalidOperationException("must not be made")));
 
-        foreach (string part in (string[])["speed is 0", "70000", "-1000 ms", "one API key", "passphrase", "no such venue"])
+        foreach (string part in (string[])["speed is -1", "70000", "-1000 ms", "one API key", "passphrase", "no such venue"])
         {
             Assert.Contains(part, refused.Message);
         }
