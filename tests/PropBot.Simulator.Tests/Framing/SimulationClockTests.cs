@@ -39,7 +39,6 @@ public sealed class SimulationClockTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(-1)]
     [InlineData(1e9)]
     [InlineData(double.NaN)]
     public void Speed_OutOfRange_IsRefused(double speed) =>
