@@ -7,8 +7,13 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     public Quantity(decimal value)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        Value = value;
+        // A decimal has a negative zero, and ThrowIfNegative takes it for negative.
+        if (value < 0m)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "a quantity is zero or above");
+        }
+
+        Value = value == 0m ? 0m : value;
     }
 
     public decimal Value { get; }

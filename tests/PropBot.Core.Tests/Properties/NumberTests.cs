@@ -9,6 +9,9 @@ namespace PropBot.Core.Tests.Properties;
 public sealed class NumberTests
 {
     [Fact]
+    public void Quantity_OfNegativeZero_IsZero() => Assert.Equal("0", new Quantity(-0.000m).ToString());
+
+    [Fact]
     public void ScaledNumber_AnyUnitsAndScale_ComeBack() => Seeded.Holds(
         Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, int.MaxValue)).Zip(Gen.Choose(0, ScaledNumber.MaxScale)),
         drawn =>

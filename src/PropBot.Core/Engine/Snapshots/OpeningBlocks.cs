@@ -1,0 +1,110 @@
+using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Snapshots;
+
+/// <summary>Every reason why something may not be opened now: the desk's first one, then each venue's and each instrument's.</summary>
+internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
+{
+    private readonly List<OpeningBlock> _blocks = [];
+
+    public IReadOnlyList<OpeningBlock> Build()
+    {
+        _blocks.Clear();
+        if (opening.DeskForbids() is { } desk)
+        {
+            _blocks.Add(OpeningBlocksText.Of(desk, state.Control));
+        }
+
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            AddVenue(venue);
+        }
+
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            AddInstrument(instrument);
+        }
+
+        return [.. _blocks];
+    }
+
+    private void AddVenue(VenueState venue)
+    {
+        if (venue.Link != VenueLink.Up)
+        {
+            Add(RiskRule.VenueDown, $"{venue.Venue} is not connected: {venue.LinkReason}", $"{venue.Venue} не на связи: {venue.LinkReason}");
+        }
+
+        if (venue.Unresolved is { } unresolved)
+        {
+            Add(RiskRule.Reconciliation, $"{venue.Venue}: {unresolved}", $"{venue.Venue}: исход не установлен, {unresolved}");
+        }
+
+        if (venue.Case is { } difference)
+        {
+            Add(RiskRule.Reconciliation, $"{venue.Venue}: {difference}", $"{venue.Venue}: расхождение, {difference}");
+        }
+
+        if (venue.Access == VenueAccess.Banned)
+        {
+            TimeSpan left = venue.AccessUntilElapsed - state.Elapsed;
+            string seconds = WireNumber.Format(Math.Max(0m, Math.Ceiling((decimal)left.TotalSeconds)));
+            Add(RiskRule.VenueBanned,
+                $"{venue.Venue} refuses every request from here for {seconds} s more: {venue.AccessReason}",
+                $"{venue.Venue} отклоняет все запросы отсюда ещё {seconds} с: {venue.AccessReason}");
+        }
+
+        if (venue.Clock is { MayOnlyReduce: true } clock)
+        {
+            string uncertainty = WireNumber.Format((decimal)clock.Uncertainty.TotalSeconds);
+            string window = WireNumber.Format((decimal)clock.Window.TotalSeconds);
+            Add(RiskRule.ClockUncertain,
+                $"{venue.Venue}: its clock is known to {uncertainty} s only, the window of a request is {window} s",
+                $"{venue.Venue}: часы биржи известны с точностью {uncertainty} с, окно запроса {window} с");
+        }
+
+        AddMargin(venue);
+    }
+
+    private void AddMargin(VenueState venue)
+    {
+        decimal limit = state.Options.Risk.MaxMarginRatio;
+        string ratio = venue.MarginRatio is { } known ? WireNumber.Format(Math.Round(known, 4, MidpointRounding.ToZero)) : "?";
+        if (venue.MarginCallElapsed is not null)
+        {
+            Add(RiskRule.MarginCall,
+                $"{venue.Venue}: the margin runs out ({venue.MarginCallDetail}); ratio {ratio}, below {WireNumber.Format(limit)} it is over",
+                $"{venue.Venue}: маржа на исходе ({venue.MarginCallDetail}); отношение {ratio}, снимется ниже {WireNumber.Format(limit)}");
+        }
+        else if (venue.MarginRatio >= limit)
+        {
+            Add(RiskRule.MarginCall,
+                $"{venue.Venue}: margin ratio {ratio} is not below its limit {WireNumber.Format(limit)}",
+                $"{venue.Venue}: отношение маржи {ratio} не ниже лимита {WireNumber.Format(limit)}");
+        }
+    }
+
+    private void AddInstrument(InstrumentState instrument)
+    {
+        BookTrust trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter);
+        if (trust != BookTrust.Synced)
+        {
+            Add(RiskRule.BookUntrusted, $"the book of {instrument.Instrument.Id} is {trust}", $"стакан {instrument.Instrument.Id} в состоянии {trust}");
+        }
+
+        if (instrument.UnreadChanges.Count > 0)
+        {
+            string changes = string.Join("; ", instrument.UnreadChanges);
+            Add(RiskRule.InstrumentChanged,
+                $"{instrument.Instrument.Id}: the venue has changed {changes}; acknowledge it",
+                $"{instrument.Instrument.Id}: биржа изменила {changes}; примите изменение");
+        }
+    }
+
+    private void Add(RiskRule rule, string english, string russian) => _blocks.Add(new OpeningBlock(rule.Code(), english, russian));
+}
