@@ -20,6 +20,9 @@ public interface ILedgerReads
     /// <summary>The booked fills of a pair, in the order in which they were booked.</summary>
     IReadOnlyList<FillRecord> FillsOf(PairId pair);
 
+    /// <summary>The forced fills of which a leg of the pair has a share, in the order in which they were booked.</summary>
+    IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair);
+
     /// <summary>Running balance per account and asset, by account name and asset; accounts at zero included.</summary>
     IReadOnlyList<Posting> Balances();
 

@@ -4,6 +4,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Ledger.Text;
 
@@ -19,6 +20,9 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
     private readonly List<ClientOrderId> _orderSequence = [];
     private readonly Dictionary<(InstrumentId Instrument, TradeId Trade), FillRecord> _fills = [];
     private readonly List<FillRecord> _fillSequence = [];
+    private readonly Dictionary<(InstrumentId Instrument, TradeId Trade), ForcedFillRecord> _forcedFills = [];
+    private readonly List<(InstrumentId Instrument, TradeId Trade)> _forcedSequence = [];
+    private readonly SortedDictionary<InstrumentId, AcceptedRules> _rules = [];
     private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _entrySequence = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
@@ -111,6 +115,14 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
         }
     }
 
+    public IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair)
+    {
+        lock (_gate)
+        {
+            return [.. _forcedSequence.Select(key => _forcedFills[key]).Where(fill => fill.Shares.Any(share => share.Pair == pair))];
+        }
+    }
+
     public IReadOnlyList<Posting> Balances()
     {
         lock (_gate)
@@ -179,6 +191,12 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
                 .. _entrySequence.Where(entry => entry.Kind == EntryKind.Funding)
                     .TakeLast(LedgerLimits.RememberedFundingEntries).Select(entry => entry.Id),
             ],
+            ForcedFills =
+            [
+                .. _forcedSequence.Select(key => _forcedFills[key])
+                    .Where((fill, i) => !fill.Unassigned.IsZero || i >= _forcedSequence.Count - LedgerLimits.RememberedForcedFills),
+            ],
+            AcceptedRules = [.. _rules.Values],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = _pairs.Values.Where(pair => pair.Status.IsTerminal()).Sum(pair => pair.NakedNotionalSeconds),
@@ -203,6 +221,10 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
                 case FillBooked(var fill) when _fills.TryGetValue(KeyOf(fill), out FillRecord? known) && known != fill:
                     throw new LedgerConflictException(
                         $"fill {fill.Fill.Instrument}:{fill.Fill.TradeId} is already there as {known}, not as {fill}");
+                case ForcedFillBooked(var forced) when _forcedFills.TryGetValue(KeyOf(forced), out ForcedFillRecord? known)
+                        && !LedgerConflicts.IsContinued(known, forced):
+                    throw new LedgerConflictException(
+                        $"forced fill {forced.Fill.Instrument}:{forced.Fill.TradeId} is already there as {known}, not as {forced}");
                 case EntryPosted(var entry) when _entries.TryGetValue(entry.Id, out JournalEntry? known) && !Same(known, entry):
                     throw new LedgerConflictException($"entry {entry.Id} is already there with another content");
             }
@@ -230,6 +252,11 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
 
                 _fillSequence.Add(fill);
                 return JournalTypes.Fill;
+            case ForcedFillBooked(var forced):
+                return Keep(forced) ? JournalTypes.ForcedFill : null;
+            case RulesAccepted(var accepted):
+                _rules[accepted.Instrument] = accepted;
+                return JournalTypes.Rules;
             case EntryPosted(var entry):
                 return Post(entry) ? JournalTypes.Entry : null;
             case PairChanged(var pair):
@@ -246,6 +273,23 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             default:
                 throw new System.Diagnostics.UnreachableException($"no place for {effect.GetType().Name}");
         }
+    }
+
+    private bool Keep(ForcedFillRecord record)
+    {
+        bool isKnown = _forcedFills.TryGetValue(KeyOf(record), out ForcedFillRecord? known);
+        if (isKnown && known == record)
+        {
+            return false;
+        }
+
+        _forcedFills[KeyOf(record)] = record;
+        if (!isKnown)
+        {
+            _forcedSequence.Add(KeyOf(record));
+        }
+
+        return true;
     }
 
     private bool Post(JournalEntry entry)
@@ -281,6 +325,8 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
     }
 
     private static (InstrumentId, TradeId) KeyOf(FillRecord fill) => (fill.Fill.Instrument, fill.Fill.TradeId);
+
+    private static (InstrumentId, TradeId) KeyOf(ForcedFillRecord record) => (record.Fill.Instrument, record.Fill.TradeId);
 
     private static bool Same(JournalEntry left, JournalEntry right) =>
         left.Kind == right.Kind && left.At == right.At && left.Postings.SequenceEqual(right.Postings);

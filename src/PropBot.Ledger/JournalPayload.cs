@@ -25,6 +25,8 @@ internal sealed class JournalPayload : IDisposable
         OrderChanged changed when type == JournalTypes.OrderIntent => Of(changed.Order, WriteNewOrder),
         OrderChanged changed => Of(changed.Order, WriteOrderState),
         FillBooked booked => Of(booked.Fill, RecordJson.WriteFill),
+        ForcedFillBooked booked => Of(booked.Record, RecordJson.WriteForcedFill),
+        RulesAccepted accepted => Of(accepted.Accepted, RecordJson.WriteRules),
         EntryPosted posted => Of(posted.Entry, RecordJson.WriteEntry),
         PairChanged changed => Of(changed.Pair, RecordJson.WritePair),
         ControlChanged changed => Of(changed.Control, RecordJson.WriteControl),

@@ -11,6 +11,12 @@ public static class JournalTypes
 
     public const string Fill = "fill";
 
+    /// <summary>A fill that the venue made by itself.</summary>
+    public const string ForcedFill = "fill.forced";
+
+    /// <summary>The desk trades by these rules of an instrument from here on.</summary>
+    public const string Rules = "instrument.rules";
+
     public const string Entry = "entry";
 
     public const string Pair = "pair";

@@ -7,4 +7,7 @@ public static class LedgerLimits
     /// a hundred instruments for a week are 2,100.
     /// </summary>
     public const int RememberedFundingEntries = 5_000;
+
+    /// <summary>Forced fills whose trade ids the engine gets at its start; venues retell those of some days.</summary>
+    public const int RememberedForcedFills = 1_000;
 }

@@ -97,6 +97,41 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Load_ForcedFills_AreRememberedWithTheirLatestShares()
+    {
+        Store.Commit(At, 1, [.. Samples.Opening(1), .. Samples.Opening(2)]);
+        Store.Commit(At, 2, [new ForcedFillBooked(Samples.Forced("f1", 0.02m))]);
+        Store.Commit(At, 3, [new ForcedFillBooked(Samples.Forced("f2"))]);
+        Store.Commit(At, 4, [new ForcedFillBooked(Samples.Forced("f1", 0.01m, 0.04m))]);
+
+        Assert.Equal([Samples.Forced("f1", 0.01m, 0.04m), Samples.Forced("f2")], Store.Load().ForcedFills);
+        Assert.Equal([Samples.Forced("f1", 0.01m, 0.04m)], Store.ForcedFillsOf(new PairId(2)));
+        Assert.Equal(3, Store.JournalTail(100).Count(line => line.Type == JournalTypes.ForcedFill));
+    }
+
+    [Fact]
+    public void Commit_ForcedFillAgain_IsCountedOnce_AndWithLessAssignedRefused()
+    {
+        Store.Commit(At, 1, Samples.Opening(1));
+        Store.Commit(At, 2, [new ForcedFillBooked(Samples.Forced("f1", 0.02m))]);
+        Store.Commit(At, 3, [new ForcedFillBooked(Samples.Forced("f1", 0.02m))]);
+
+        Assert.Single(Store.JournalTail(100), line => line.Type == JournalTypes.ForcedFill);
+        Assert.Throws<LedgerConflictException>(() => Store.Commit(At, 4, [new ForcedFillBooked(Samples.Forced("f1", 0.01m))]));
+        Assert.Equal(Samples.Forced("f1", 0.02m), Assert.Single(Store.Load().ForcedFills));
+    }
+
+    [Fact]
+    public void Load_AcceptedRules_AreTheLatest()
+    {
+        Store.Commit(At, 1, [new RulesAccepted(Samples.Rules("0.1"))]);
+        Store.Commit(At, 2, [new RulesAccepted(Samples.Rules("0.05"))]);
+
+        Assert.Equal([Samples.Rules("0.05")], Store.Load().AcceptedRules);
+        Assert.Equal("{'venue':'binance-um','symbol':'BTCUSDT','rules':{'tick':'0.05','lot':'0.001','status':'Trading'}}", Store.JournalTail(1)[0].Payload.Replace('"', '\''));
+    }
+
+    [Fact]
     public void Commit_SameEventTwice_IsStoredOnce()
     {
         Effect[] effects = [.. Samples.Opening(1), .. Samples.Filled(1, 0), new Journaled("restart.resume", [new("pairs", "1")])];

@@ -2,6 +2,7 @@ using PropBot.Core.Accounting;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
 namespace PropBot.Ledger.Tests;
@@ -28,6 +29,7 @@ internal static class Samples
             ReferenceOutlay = -10.7m,
             Fees = -5.955m,
             Funding = -0.1m,
+            ForcedQuantity = 0.01m,
         },
         Short = new LegRecord
         {
@@ -39,6 +41,7 @@ internal static class Samples
             ReferenceOutlay = -40.1m,
             Fees = -5.4400070m,
             Funding = 0.20000001m,
+            ForcedQuantity = 0.02m,
         },
         TargetQuantity = new Quantity(0.05m),
         ExpectedEdge = new EdgeEstimate(88.4m, 10.5m, 10.5m, 1.25m, 2.5m, -0.3m, 0.24m),
@@ -119,6 +122,15 @@ internal static class Samples
             new Posting(LedgerAccount.Cash(instrument.Venue), Asset.Usdt, payment),
             new Posting(LedgerAccount.Funding(instrument.Venue), Asset.Usdt, -payment),
         ]);
+
+    /// <summary>A liquidation of 0.05 BTC, of which each quantity was taken from the short leg of a pair, by number from 1.</summary>
+    public static ForcedFillRecord Forced(string trade, params decimal[] shares) => new(
+        new ForcedFill(
+            Binance, new VenueOrderId("x1"), new TradeId(trade), OrderOrigin.Liquidation, PositionSide.Short, Side.Buy, new Price(109_000.5m),
+            new Quantity(0.05m), new Money(-81.75m, Asset.Usdt), Noon.AddMilliseconds(7)),
+        [.. shares.Select((q, i) => new ForcedFillShare(new PairId(i + 1), LegRole.Short, new Quantity(q), new Money(-81.75m * q / 0.05m, Asset.Usdt)))]);
+
+    public static AcceptedRules Rules(string tick) => new(Binance, [new("tick", tick), new("lot", "0.001"), new("status", "Trading")]);
 
     /// <summary>A pair with both orders decided, as one event of the engine.</summary>
     public static Effect[] Opening(long pair) =>

@@ -42,33 +42,16 @@ public sealed class DeskBooks
     }
 
     /// <summary>A fill moves base units and cash; its fee moves cash.</summary>
-    public static IReadOnlyList<JournalEntry> EntriesOf(FillReport fill)
-    {
-        InstrumentId id = fill.Instrument;
-        decimal quantity = fill.Quantity.Value * fill.Side.Sign();
-        decimal cash = -quantity * fill.Price.Value;
-        Asset quote = id.Symbol.Quote;
-        Asset coin = id.Symbol.Base;
-        string reference = $"{id.Venue}:{id.Symbol}:{fill.TradeId}";
-        var trade = new JournalEntry($"trade:{reference}", EntryKind.Trade, fill.VenueTime,
-        [
-            new Posting(LedgerAccount.Position(id), coin, quantity),
-            new Posting(LedgerAccount.Market(id), coin, -quantity),
-            new Posting(LedgerAccount.Cash(id.Venue), quote, cash),
-            new Posting(LedgerAccount.Market(id), quote, -cash),
-        ]);
-        if (fill.Fee.Amount == 0m)
-        {
-            return [trade];
-        }
+    public static IReadOnlyList<JournalEntry> EntriesOf(FillReport fill) => EntriesOf(
+        $"{fill.Instrument.Venue}:{fill.Instrument.Symbol}:{fill.TradeId}",
+        fill.Instrument, fill.Side, fill.Price, fill.Quantity, fill.Fee, fill.VenueTime);
 
-        EntryKind kind = fill.Fee.Amount < 0m ? EntryKind.Fee : EntryKind.Rebate;
-        var fee = new JournalEntry($"fee:{reference}", kind, fill.VenueTime,
-        [
-            new Posting(LedgerAccount.Cash(id.Venue), fill.Fee.Asset, fill.Fee.Amount),
-            new Posting(LedgerAccount.Fees(id.Venue), fill.Fee.Asset, -fill.Fee.Amount),
-        ]);
-        return [trade, fee];
+    /// <summary>What a leg has lost by a forced fill, as if it had been a trade of ours.</summary>
+    /// <param name="before">How much of the fill was booked before, which tells its entries apart.</param>
+    public static IReadOnlyList<JournalEntry> EntriesOf(ForcedFill fill, ForcedFillShare share, Quantity before)
+    {
+        string reference = $"{fill.Instrument.Venue}:{fill.Instrument.Symbol}:{fill.TradeId}:forced@{before}";
+        return EntriesOf(reference, fill.Instrument, fill.Side, fill.Price, share.Quantity, share.Fee, fill.VenueTime);
     }
 
     public static string FundingEntryId(FundingPayment payment) =>
@@ -91,6 +74,34 @@ public sealed class DeskBooks
             new Posting(LedgerAccount.Cash(venue), balance.Asset, balance.Amount),
             new Posting(LedgerAccount.Capital(venue), balance.Asset, -balance.Amount),
         ]);
+
+    private static IReadOnlyList<JournalEntry> EntriesOf(
+        string reference, InstrumentId id, Side side, Price price, Quantity filled, Money paid, DateTimeOffset at)
+    {
+        decimal quantity = filled.Value * side.Sign();
+        decimal cash = -quantity * price.Value;
+        Asset quote = id.Symbol.Quote;
+        Asset coin = id.Symbol.Base;
+        var trade = new JournalEntry($"trade:{reference}", EntryKind.Trade, at,
+        [
+            new Posting(LedgerAccount.Position(id), coin, quantity),
+            new Posting(LedgerAccount.Market(id), coin, -quantity),
+            new Posting(LedgerAccount.Cash(id.Venue), quote, cash),
+            new Posting(LedgerAccount.Market(id), quote, -cash),
+        ]);
+        if (paid.Amount == 0m)
+        {
+            return [trade];
+        }
+
+        EntryKind kind = paid.Amount < 0m ? EntryKind.Fee : EntryKind.Rebate;
+        var fee = new JournalEntry($"fee:{reference}", kind, at,
+        [
+            new Posting(LedgerAccount.Cash(id.Venue), paid.Asset, paid.Amount),
+            new Posting(LedgerAccount.Fees(id.Venue), paid.Asset, -paid.Amount),
+        ]);
+        return [trade, fee];
+    }
 
     private void Add(Posting posting)
     {

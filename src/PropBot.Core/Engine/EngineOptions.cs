@@ -20,7 +20,10 @@ public sealed record EngineOptions
 
     public ExecutionOptions Execution { get; init; } = new();
 
-    /// <summary>Leaves the start-up HOLD by itself once every check is green. Paper and backtest only.</summary>
+    /// <summary>Everything is read and shown, and no order leaves. Only with a ledger that has no open pair.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Leaves the start-up HOLD by itself once every check is green. Never where money is at stake.</summary>
     public bool Autopilot { get; init; }
 
     /// <summary>How often the equity is kept for the chart, market time. Default 10 s.</summary>

@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
@@ -40,6 +41,7 @@ internal sealed class SafetyKernel(EngineState state)
                     && written.Order.Intent.ClientOrderId == place.Intent.ClientOrderId;
             }
 
+            Invariant.Holds(!state.Options.ReadOnly, $"no order leaves a run that only reads, {place.Intent.ClientOrderId} neither");
             Invariant.Holds(isWrittenAhead, $"the intent of {place.Intent.ClientOrderId} is written before it is sent");
             if (place.Intent.Purpose == OrderPurpose.Open)
             {
@@ -48,7 +50,11 @@ internal sealed class SafetyKernel(EngineState state)
                 Invariant.Holds(!DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
                 Invariant.Holds(venue.Case is null && venue.Unresolved is null, $"no opening order on {venue.Venue} with a reconciliation case");
+                Invariant.Holds(
+                    venue.Access != VenueAccess.Banned && !venue.IsClockUncertain && venue.MarginCallElapsed is null,
+                    $"no opening order on {venue.Venue} while it is banned, its clock is uncertain or its margin runs out");
                 InstrumentState instrument = state.Instruments[place.Intent.Instrument];
+                Invariant.Holds(instrument.UnreadChanges.Count == 0, $"no opening order on {place.Intent.Instrument} by rules that nobody has read");
                 Invariant.Holds(
                     instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter),
                     $"no opening order on the untrusted book of {place.Intent.Instrument}");

@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
@@ -20,6 +21,9 @@ public sealed class TradingEngine
     private readonly PairDesk _pairs;
     private readonly OpeningDesk _opening;
     private readonly Reconciliation _reconciliation;
+    private readonly ForcedFillDesk _forced;
+    private readonly InstrumentDesk _instruments;
+    private readonly ConditionDesk _conditions;
     private readonly VenueDesk _venues;
     private readonly ControlDesk _control;
     private readonly SafetyKernel _kernel;
@@ -33,7 +37,10 @@ public sealed class TradingEngine
         _pairs = new PairDesk(_state, _orders, new RescuePlanner(_state), new ExitRule(options.Strategy));
         _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps));
         _reconciliation = new Reconciliation(_state);
-        _venues = new VenueDesk(_state, _orders, _reconciliation);
+        _forced = new ForcedFillDesk(_state);
+        _instruments = new InstrumentDesk(_state);
+        _conditions = new ConditionDesk(_state);
+        _venues = new VenueDesk(_state, _orders, _reconciliation, _conditions);
         _control = new ControlDesk(_state);
         _kernel = new SafetyKernel(_state);
         _snapshots = new SnapshotBuilder(_state, _opening, _control);
@@ -95,7 +102,7 @@ public sealed class TradingEngine
                 OnClock();
                 break;
             case FillReported fill:
-                _pairs.OnNews(_orders.OnFill(fill.Fill));
+                OnFill(fill.Fill);
                 break;
             case OrderReported report:
                 _pairs.OnNews(_orders.OnOrderReported(report.Report));
@@ -119,7 +126,7 @@ public sealed class TradingEngine
                 _venues.OnLink(link);
                 break;
             case InstrumentsLoaded loaded:
-                _venues.OnInstruments(loaded);
+                _instruments.OnInstruments(loaded);
                 break;
             case HoldRequested hold:
                 _control.Hold(hold.Actor, hold.Reason);
@@ -140,14 +147,24 @@ public sealed class TradingEngine
             case ForeignOrderSeen foreign:
                 OnForeignOrder(foreign);
                 break;
+            case ForcedFillSeen forced:
+                OnForcedFill(forced.Fill);
+                break;
+            case MarginCallReceived call:
+                _conditions.OnMarginCall(call);
+                break;
+            case VenueClockMeasured measured:
+                _conditions.OnClockMeasured(measured);
+                break;
+            case VenueAccessChanged access:
+                _conditions.OnAccess(access);
+                break;
+            case InstrumentChangeAcknowledged read:
+                _instruments.OnAcknowledged(read);
+                break;
             // Nothing here depends on them: the next poll asks again, a cancel is confirmed by the order's own report.
             case AccountQueryFailed:
             case CancelAnswered:
-            case ForcedFillSeen:
-            case MarginCallReceived:
-            case VenueClockMeasured:
-            case VenueAccessChanged:
-            case InstrumentChangeAcknowledged:
                 break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");
@@ -160,6 +177,36 @@ public sealed class TradingEngine
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
         AdvanceAll();
+    }
+
+    private void OnFill(FillReport fill)
+    {
+        if (_orders.OnFill(fill) is not { } pair || !_pairs.IsAwake(pair))
+        {
+            return;
+        }
+
+        IReadOnlyList<PairState> others = _forced.OnBooked(fill, pair);
+        _pairs.OnNews(pair);
+        foreach (PairState other in others)
+        {
+            _pairs.OnNews(other);
+        }
+    }
+
+    private void OnForcedFill(ForcedFill fill)
+    {
+        IReadOnlyList<PairState> touched = _forced.OnForcedFill(fill);
+        if (_state.Effects.Count == 0)
+        {
+            return;
+        }
+
+        _conditions.OnForcedFill(fill);
+        foreach (PairState pair in touched)
+        {
+            _pairs.OnNews(pair);
+        }
     }
 
     private void OnDepth(DepthChanged depth)

@@ -53,6 +53,9 @@ public sealed record LegRecord
     /// <summary>Sum of funding, as it changes the balance: negative is paid.</summary>
     public decimal Funding { get; init; }
 
+    /// <summary>Base units that the venue took off by itself; part of what was bought and sold.</summary>
+    public decimal ForcedQuantity { get; init; }
+
     /// <summary>Base units held: positive long, negative short.</summary>
     public decimal SignedQuantity => BoughtQuantity - SoldQuantity;
 
@@ -117,6 +120,9 @@ public sealed record PairRecord
     public int Steps { get; init; }
 
     public LegRecord Leg(LegRole role) => role == LegRole.Long ? Long : Short;
+
+    /// <summary>The venue has taken a part of it: what is left of the other leg is taken off, not hedged anew.</summary>
+    public bool WasForced => Long.ForcedQuantity > 0m || Short.ForcedQuantity > 0m;
 
     /// <summary>Long minus short, base units: positive when the long leg has more.</summary>
     public decimal Imbalance => Long.SignedQuantity + Short.SignedQuantity;

@@ -9,11 +9,18 @@ public sealed record RuleChange(string Field, string Before, string After)
     public override string ToString() => $"{Field} {Before} -> {After}";
 
     /// <summary>Everything that decides whether an order is taken and what a position costs; fees are the account's, not the instrument's.</summary>
-    public static IReadOnlyList<RuleChange> Between(Instrument before, Instrument after)
+    public static IReadOnlyList<RuleChange> Between(Instrument before, Instrument after) => Between(RulesOf(before), RulesOf(after));
+
+    /// <summary>By name; a rule that only one of the two lists knows is no change, it came or went with a version of the program.</summary>
+    public static IReadOnlyList<RuleChange> Between(
+        IReadOnlyList<KeyValuePair<string, string>> before, IReadOnlyList<KeyValuePair<string, string>> after)
     {
-        IReadOnlyList<KeyValuePair<string, string>> old = RulesOf(before);
-        IReadOnlyList<KeyValuePair<string, string>> now = RulesOf(after);
-        return [.. old.Zip(now).Where(p => p.First.Value != p.Second.Value).Select(p => new RuleChange(p.First.Key, p.First.Value, p.Second.Value))];
+        var old = new Dictionary<string, string>(before, StringComparer.Ordinal);
+        return
+        [
+            .. after.Where(now => old.TryGetValue(now.Key, out string? was) && was != now.Value)
+                .Select(now => new RuleChange(now.Key, old[now.Key], now.Value)),
+        ];
     }
 
     /// <summary>The rules as text, in a fixed order: what is kept of an instrument that was accepted.</summary>

@@ -20,6 +20,12 @@ public sealed record RiskOptions
     /// <summary>Loss since the start of the UTC day that stops opening until the day is over, quote units; null switches it off. Default 500.</summary>
     public Notional? MaxDailyLoss { get; init; } = new(500m);
 
+    /// <summary>
+    /// Maintenance margin over a venue's equity from which on nothing opens there, 0.05 to 0.95; 1 is liquidation. A margin call
+    /// is over when a statement shows less. Default 0.5.
+    /// </summary>
+    public decimal MaxMarginRatio { get; init; } = 0.5m;
+
     /// <summary>A book without a message for this long is stale, elapsed time. Default 2 s.</summary>
     public TimeSpan BookStaleAfter { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -23,6 +23,11 @@ public enum RiskRule
     Margin = 18,
     BookSkew = 19,
     EquityUnknown = 20,
+    InstrumentChanged = 21,
+    ClockUncertain = 22,
+    VenueBanned = 23,
+    MarginCall = 24,
+    ReadOnly = 25,
 }
 
 public static class RiskRules
@@ -50,6 +55,11 @@ public static class RiskRules
         RiskRule.Margin => "margin",
         RiskRule.BookSkew => "book_skew",
         RiskRule.EquityUnknown => "equity_unknown",
+        RiskRule.InstrumentChanged => "instrument_changed",
+        RiskRule.ClockUncertain => "clock_uncertain",
+        RiskRule.VenueBanned => "venue_banned",
+        RiskRule.MarginCall => "margin_call",
+        RiskRule.ReadOnly => "read_only",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

@@ -34,6 +34,11 @@ internal static class CodeCatalogue
         [RiskRule.CoolDown.Code()] = new("cooling down", "пауза"),
         [RiskRule.BookSkew.Code()] = new("books of different instants", "стаканы разного времени"),
         [RiskRule.EquityUnknown.Code()] = new("equity not known", "капитал неизвестен"),
+        [RiskRule.InstrumentChanged.Code()] = new("rules changed, not read", "правила изменены, не приняты"),
+        [RiskRule.ClockUncertain.Code()] = new("clock uncertain", "часы неточны"),
+        [RiskRule.VenueBanned.Code()] = new("venue bans us", "биржа заблокировала"),
+        [RiskRule.MarginCall.Code()] = new("margin runs out", "маржа на исходе"),
+        [RiskRule.ReadOnly.Code()] = new("read only", "только чтение"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 
@@ -44,6 +49,8 @@ internal static class CodeCatalogue
         [ExitRule.Stop] = new("stop", "стоп"),
         [ExitRule.MaxHolding] = new("held too long", "вышел срок"),
         ["rescue"] = new("rescue", "спасение"),
+        ["forced"] = new("taken by the venue", "снято биржей"),
+        ["unresolved"] = new("venue did not answer", "биржа не ответила"),
         ["late_fill"] = new("late fill", "поздняя сделка"),
     };
 

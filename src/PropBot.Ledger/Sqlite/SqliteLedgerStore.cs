@@ -25,6 +25,8 @@ public sealed class SqliteLedgerStore : ILedgerStore
     private readonly JournalTable _journal;
     private readonly OrderTable _orders;
     private readonly FillTable _fills;
+    private readonly ForcedFillTable _forcedFills;
+    private readonly RulesTable _rules;
     private readonly EntryTable _entries;
     private readonly PairTable _pairs;
     private readonly ControlTable _control;
@@ -45,6 +47,8 @@ public sealed class SqliteLedgerStore : ILedgerStore
         _journal = new JournalTable(writer);
         _orders = new OrderTable(writer);
         _fills = new FillTable(writer);
+        _forcedFills = new ForcedFillTable(writer);
+        _rules = new RulesTable(writer);
         _entries = new EntryTable(writer);
         _pairs = new PairTable(writer);
         _control = new ControlTable(writer);
@@ -104,6 +108,8 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     public IReadOnlyList<FillRecord> FillsOf(PairId pair) => _reads.FillsOf(pair);
 
+    public IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair) => _reads.ForcedFillsOf(pair);
+
     public IReadOnlyList<Posting> Balances() => _reads.Balances();
 
     public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) =>
@@ -116,7 +122,7 @@ public sealed class SqliteLedgerStore : ILedgerStore
     public void Dispose()
     {
         IDisposable[] statements =
-            [_begin, _commit, _rollback, _journal, _orders, _fills, _entries, _pairs, _control, _equity, _payload];
+            [_begin, _commit, _rollback, _journal, _orders, _fills, _forcedFills, _rules, _entries, _pairs, _control, _equity, _payload];
         foreach (IDisposable statement in statements)
         {
             statement.Dispose();
@@ -203,6 +209,11 @@ public sealed class SqliteLedgerStore : ILedgerStore
                 return _orders.Write(changed.Order) ? JournalTypes.OrderIntent : JournalTypes.OrderStatus;
             case FillBooked booked:
                 return _fills.Write(booked.Fill) ? JournalTypes.Fill : null;
+            case ForcedFillBooked booked:
+                return _forcedFills.Write(booked.Record) ? JournalTypes.ForcedFill : null;
+            case RulesAccepted accepted:
+                _rules.Write(accepted.Accepted);
+                return JournalTypes.Rules;
             case EntryPosted posted:
                 return _entries.Write(posted.Entry) ? JournalTypes.Entry : null;
             case PairChanged changed:

@@ -31,6 +31,9 @@ internal sealed class SqliteReads(LedgerFile file) : ILedgerReads
     public IReadOnlyList<FillRecord> FillsOf(PairId pair) => Ask(connection => Query.List(
         connection, $"{FillTable.Select} WHERE pair_id = $1 ORDER BY id", FillTable.Read, pair.Number));
 
+    public IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair) => Ask(connection => ForcedFillTable.ReadAll(
+        connection, "WHERE id IN (SELECT forced_fill_id FROM forced_fill_shares WHERE pair_id = $1) ORDER BY id", pair.Number));
+
     public IReadOnlyList<Posting> Balances() =>
         Ask(connection => Query.List(connection, EntryTable.SelectBalances, EntryTable.ReadPosting));
 

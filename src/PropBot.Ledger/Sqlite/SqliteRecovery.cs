@@ -32,6 +32,11 @@ internal static class SqliteRecovery
                 FillTable.Read),
             Balances = Query.List(connection, EntryTable.SelectBalances, EntryTable.ReadPosting),
             FundingEntryIds = FundingEntryIds(connection),
+            ForcedFills = ForcedFillTable.ReadAll(
+                connection,
+                "WHERE is_assigned = 0 OR id > (SELECT coalesce(max(id), 0) - $1 FROM forced_fills) ORDER BY id",
+                LedgerLimits.RememberedForcedFills),
+            AcceptedRules = RulesTable.ReadAll(connection),
             ClosedPnl = pnl,
             ClosedPairs = closed,
             ClosedNakedNotionalSeconds = Query.List(

@@ -3,6 +3,7 @@ using PropBot.Core.Accounting;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 
 namespace PropBot.Ledger.Text;
 
@@ -52,6 +53,47 @@ public static class RecordJson
         json.WriteString("fee_asset", fill.Fee.Asset.Code);
         json.WriteBoolean("is_maker", fill.IsMaker);
         json.Time("venue_time", fill.VenueTime);
+    }
+
+    public static void WriteForcedFill(Utf8JsonWriter json, ForcedFillRecord record)
+    {
+        ForcedFill fill = record.Fill;
+        json.Instrument(fill.Instrument);
+        json.WriteString("trade_id", fill.TradeId.Value);
+        json.TextOrNull("venue_order_id", fill.VenueOrderId.Value);
+        json.Member("origin", fill.Origin);
+        json.Member("position", fill.Position);
+        json.Member("side", fill.Side);
+        json.Number("price", fill.Price.Value);
+        json.Number("quantity", fill.Quantity.Value);
+        json.Number("fee", fill.Fee.Amount);
+        json.WriteString("fee_asset", fill.Fee.Asset.Code);
+        json.Time("venue_time", fill.VenueTime);
+        json.WriteStartArray("shares");
+        foreach (ForcedFillShare share in record.Shares)
+        {
+            json.WriteStartObject();
+            json.WriteString("pair", share.Pair.ToString());
+            json.Member("leg", share.Leg);
+            json.Number("quantity", share.Quantity.Value);
+            json.Number("fee", share.Fee.Amount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.Number("unassigned", record.Unassigned.Value);
+    }
+
+    public static void WriteRules(Utf8JsonWriter json, AcceptedRules accepted)
+    {
+        json.Instrument(accepted.Instrument);
+        json.WriteStartObject("rules");
+        foreach ((string name, string value) in accepted.Rules)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 
     public static void WriteEntry(Utf8JsonWriter json, JournalEntry entry)
@@ -126,6 +168,7 @@ public static class RecordJson
         json.Number("reference_outlay", leg.ReferenceOutlay);
         json.Number("fees", leg.Fees);
         json.Number("funding", leg.Funding);
+        json.Number("forced_quantity", leg.ForcedQuantity);
         json.WriteEndObject();
     }
 }

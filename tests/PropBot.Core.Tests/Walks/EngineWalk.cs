@@ -67,6 +67,8 @@ internal sealed class EngineWalk
         foreach (WalkedVenue venue in _venues.Values)
         {
             venue.IsFaulty = false;
+            Feed(new VenueAccessChanged(venue.Venue, VenueAccess.Open, TimeSpan.Zero, ""));
+            Feed(new VenueClockMeasured(venue.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)));
         }
 
         for (int tenth = 0; tenth < 450; tenth++)
@@ -134,7 +136,32 @@ internal sealed class EngineWalk
             case < 820:
                 Die();
                 break;
+            case < 835:
+                Instrument forced = Instruments[_random.NextInt(Instruments.Length)];
+                _venues[forced.Id.Venue].Force(forced.Id);
+                break;
+            case < 840:
+                VenueId measured = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
+                Feed(new VenueClockMeasured(measured, TimeSpan.Zero, TimeSpan.FromSeconds(_random.NextInt(8)), TimeSpan.FromSeconds(5)));
+                break;
+            case < 845:
+                VenueId watched = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
+                Feed(new VenueAccessChanged(watched, (VenueAccess)(1 + _random.NextInt(3)), TimeSpan.FromSeconds(2), "walk"));
+                break;
+            case < 850:
+                ChangeRules(Instruments[_random.NextInt(Instruments.Length)]);
+                break;
+            case < 855:
+                Feed(new InstrumentChangeAcknowledged(null, "anna"));
+                break;
         }
+    }
+
+    /// <summary>A smallest quantity of one lot or of two, as the venue pleases.</summary>
+    private void ChangeRules(Instrument instrument)
+    {
+        var least = new Quantity(instrument.Lot.Value * (1 + _random.NextInt(2)));
+        Feed(new InstrumentsLoaded(instrument.Id.Venue, [instrument with { MinQuantity = least }]));
     }
 
     private DepthChanged Distrusted(InstrumentId id)

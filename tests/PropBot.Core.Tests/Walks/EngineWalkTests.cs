@@ -57,6 +57,7 @@ public sealed class EngineWalkTests
             Assert.Equal(desk.Venues[instrument.Id.Venue].PositionOf(instrument.Id), ours);
         }
 
+        Assert.All(desk.Ledger.ForcedFills, f => Assert.True(f.Unassigned.IsZero, $"{f.Unassigned} of forced fill {f.Fill.TradeId} were taken from no leg"));
         Assert.All(desk.Snapshot.Venues, v => Assert.Null(v.ReconciliationCase));
         return desk.Ledger.Pairs.Count;
     }

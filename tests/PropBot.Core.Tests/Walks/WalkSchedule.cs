@@ -1,5 +1,4 @@
 using PropBot.Core.Engine.Events;
-using PropBot.Core.Execution;
 using PropBot.Testing.Engine;
 
 namespace PropBot.Core.Tests.Walks;
@@ -9,7 +8,7 @@ internal sealed class WalkSchedule(EngineHarness desk)
 {
     private readonly List<(DateTimeOffset Due, Action Happens)> _atVenues = [];
     private readonly List<(DateTimeOffset Due, EngineEvent Message)> _toDesk = [];
-    private readonly List<FundingPayment> _payments = [];
+    private readonly List<EngineEvent> _retold = [];
 
     public bool IsEmpty => _atVenues.Count == 0 && _toDesk.Count == 0;
 
@@ -17,8 +16,8 @@ internal sealed class WalkSchedule(EngineHarness desk)
 
     public void ToDesk(TimeSpan after, EngineEvent message) => _toDesk.Add((desk.At + after, message));
 
-    /// <summary>Settlements are polled: every run hears of all of them.</summary>
-    public void ToEveryRun(FundingPayment payment) => _payments.Add(payment);
+    /// <summary>What is polled, or caught up after a gap: every run hears of all of it.</summary>
+    public void ToEveryRun(EngineEvent message) => _retold.Add(message);
 
     public void RunVenues()
     {
@@ -34,9 +33,9 @@ internal sealed class WalkSchedule(EngineHarness desk)
     public void ProcessDied()
     {
         _toDesk.Clear();
-        foreach (FundingPayment payment in _payments)
+        foreach (EngineEvent message in _retold)
         {
-            ToDesk(TimeSpan.FromSeconds(1), new FundingSettled(payment));
+            ToDesk(TimeSpan.FromSeconds(1), message);
         }
     }
 

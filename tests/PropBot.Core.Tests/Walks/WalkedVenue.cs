@@ -67,8 +67,39 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
     {
         if (truth.Settle(id, rate, 60_000m, desk.At) is { } payment)
         {
-            schedule.ToEveryRun(payment);
+            schedule.ToEveryRun(new FundingSettled(payment));
             schedule.ToDesk(Delay(2), new FundingSettled(payment));
+        }
+    }
+
+    /// <summary>
+    /// Liquidation or auto-deleveraging takes a part of what is held, or all of it; told some time later, perhaps twice, and
+    /// again to every later run.
+    /// </summary>
+    public void Force(InstrumentId id)
+    {
+        decimal held = Math.Abs(truth.PositionOf(id));
+        if (held == 0m)
+        {
+            return;
+        }
+
+        decimal lot = desk.Instruments.First(i => i.Id == id).Lot.Value;
+        decimal taken = random.NextInt(2) == 0 ? held : Math.Min(held, lot * (1 + random.NextInt((int)(held / lot) + 1)));
+        OrderOrigin origin = random.NextInt(2) == 0 ? OrderOrigin.Liquidation : OrderOrigin.AutoDeleveraging;
+        DepthView view = desk.ViewOf(id);
+        decimal price = view.HasBothSides ? view.Mid.Value : 60_000m;
+        ForcedFill fill = truth.Force(id, origin, taken, price, fee: taken * price * 0.00123m, desk.At);
+        schedule.ToEveryRun(new ForcedFillSeen(fill));
+        schedule.ToDesk(Delay(2), new ForcedFillSeen(fill));
+        if (random.NextInt(3) == 0)
+        {
+            schedule.ToDesk(Delay(5), new ForcedFillSeen(fill));
+        }
+
+        if (random.NextInt(3) == 0)
+        {
+            schedule.ToDesk(Delay(1), new MarginCallReceived(Venue, "walk"));
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public IReadOnlyList<FillRecord> FillsOf(PairId pair) => [];
 
+    public IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair) => [];
+
     public IReadOnlyList<Posting> Balances() => [];
 
     public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) =>

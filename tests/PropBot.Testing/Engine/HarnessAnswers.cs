@@ -40,6 +40,10 @@ public static class HarnessAnswers
         return desk.VenueOf(order).Execute(order.ClientOrderId, quantity, price ?? order.ReferencePrice.Value, desk.At);
     }
 
+    /// <summary>The venue takes a part of the position off by itself, for a fee of 2.5 USDT; the test tells it.</summary>
+    public static ForcedFill Force(this EngineHarness desk, InstrumentId id, OrderOrigin origin, decimal quantity, decimal price) =>
+        desk.Venues[id.Venue].Force(id, origin, quantity, price, fee: 2.5m, desk.At);
+
     public static IReadOnlyList<Effect> Tell(this EngineHarness desk, FillReport fill) => desk.Feed(new FillReported(fill));
 
     public static FillReport Fill(this EngineHarness desk, OrderIntent order, decimal quantity, decimal? price = null)

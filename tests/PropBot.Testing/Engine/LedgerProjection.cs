@@ -3,6 +3,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
 namespace PropBot.Testing.Engine;
@@ -18,6 +19,8 @@ public sealed class LedgerProjection
     private readonly HashSet<(InstrumentId Instrument, string Trade)> _trades = [];
     private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _entrySequence = [];
+    private readonly Dictionary<(InstrumentId Instrument, string Trade), ForcedFillRecord> _forced = [];
+    private readonly SortedDictionary<InstrumentId, AcceptedRules> _rules = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly SortedDictionary<string, decimal> _sums = new(StringComparer.Ordinal);
 
@@ -26,6 +29,10 @@ public sealed class LedgerProjection
     public IReadOnlyDictionary<ClientOrderId, OrderRecord> Orders => _orders;
 
     public IReadOnlyList<FillRecord> Fills => _fills;
+
+    public IReadOnlyCollection<ForcedFillRecord> ForcedFills => _forced.Values;
+
+    public IReadOnlyDictionary<InstrumentId, AcceptedRules> Rules => _rules;
 
     public IReadOnlyList<JournalEntry> Entries => _entrySequence;
 
@@ -69,6 +76,8 @@ public sealed class LedgerProjection
             Fills = [.. _fills.Where(f => wanted.Contains(f.Fill.ClientOrderId))],
             Balances = [.. _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value))],
             FundingEntryIds = [.. _entrySequence.Where(e => e.Kind == EntryKind.Funding).Select(e => e.Id)],
+            ForcedFills = [.. _forced.Values],
+            AcceptedRules = [.. _rules.Values],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = Pairs.Values.Where(p => p.Status.IsTerminal()).Sum(p => p.NakedNotionalSeconds),
@@ -91,6 +100,14 @@ public sealed class LedgerProjection
             case FillBooked(var fill):
                 Assert.True(_trades.Add((fill.Fill.Instrument, fill.Fill.TradeId.Value)), $"fill {fill.Fill.TradeId} was booked twice");
                 _fills.Add(fill);
+                break;
+            case ForcedFillBooked(var forced):
+                (InstrumentId, string) trade = (forced.Fill.Instrument, forced.Fill.TradeId.Value);
+                Assert.True(!_forced.TryGetValue(trade, out ForcedFillRecord? kept) || (kept != forced && kept.Assigned <= forced.Assigned), $"forced fill {forced.Fill.TradeId} was booked twice");
+                _forced[trade] = forced;
+                break;
+            case RulesAccepted(var accepted):
+                _rules[accepted.Instrument] = accepted;
                 break;
             case EntryPosted(var entry):
                 Assert.True(_entries.TryAdd(entry.Id, entry), $"entry {entry.Id} was posted twice");

@@ -21,6 +21,12 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 
     public IEnumerable<ClientOrderId> Orders => _orders.Keys;
 
+    /// <summary>What the next statements say of the margin; null: nothing.</summary>
+    public decimal? MarginRatio { get; set; }
+
+    /// <summary>Hedge mode: statements have a long and a short, each larger than the truth by this much.</summary>
+    public (InstrumentId Instrument, decimal Quantity, decimal Price)? HedgeExtra { get; set; }
+
     public bool Knows(ClientOrderId id) => _orders.ContainsKey(id);
 
     public decimal PositionOf(InstrumentId id) => _positions.TryGetValue(id, out (decimal Signed, decimal Entry) held) ? held.Signed : 0m;
@@ -87,6 +93,19 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
         return new FundingPayment(id, $"{Venue.Name}-f{++_payments}", new Money(payment, Asset.Usdt), at);
     }
 
+    /// <summary>The venue takes a part of the position off by itself; the fee goes to it.</summary>
+    public ForcedFill Force(InstrumentId id, OrderOrigin origin, decimal quantity, decimal price, decimal fee, DateTimeOffset at)
+    {
+        decimal held = PositionOf(id);
+        Assert.True(quantity > 0m && quantity <= Math.Abs(held), $"the test takes {quantity} of {held} {id}");
+        Side side = held > 0m ? Side.Sell : Side.Buy;
+        Move(id, quantity * side.Sign(), price);
+        Wallet -= fee;
+        return new ForcedFill(
+            id, new VenueOrderId($"{Venue.Name}-x{_trades}"), new TradeId($"{Venue.Name}-{++_trades}"), origin, PositionSide.Net, side,
+            new Price(price), new Quantity(quantity), new Money(-fee, Asset.Usdt), at);
+    }
+
     /// <summary>Somebody else trades or moves money on the account.</summary>
     public void Interfere(InstrumentId id, decimal signedQuantity, decimal price) => Move(id, signedQuantity, price);
 
@@ -94,8 +113,27 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 
     public AccountReport Account(DateTimeOffset at, decimal? available = null) => new(
         Venue, Asset.Usdt, Wallet, UnrealizedPnl: 0m, available ?? Wallet,
-        [.. _positions.Where(p => p.Value.Signed != 0m).Select(p => new PositionReport(p.Key, p.Value.Signed, p.Value.Entry, p.Value.Entry, 0m))],
-        at);
+        [.. _positions.Where(p => p.Value.Signed != 0m).SelectMany(p => PositionsOf(p.Key, p.Value.Signed, p.Value.Entry))],
+        at)
+    {
+        MarginRatio = MarginRatio,
+    };
+
+    private IEnumerable<PositionReport> PositionsOf(InstrumentId id, decimal signed, decimal entry)
+    {
+        if (HedgeExtra is not { } extra || extra.Instrument != id)
+        {
+            return [new PositionReport(id, signed, entry, entry, 0m)];
+        }
+
+        decimal l = Math.Max(signed, 0m) + extra.Quantity;
+        decimal s = Math.Min(signed, 0m) - extra.Quantity;
+        return new[]
+        {
+            new PositionReport(id, l, extra.Price, extra.Price, 0m) { Side = PositionSide.Long },
+            new PositionReport(id, s, extra.Price, extra.Price, 0m) { Side = PositionSide.Short },
+        }.Where(p => p.SignedQuantity != 0m);
+    }
 
     /// <summary>Average entry price; what is taken off realises its difference into the wallet.</summary>
     private void Move(InstrumentId id, decimal change, decimal price)

@@ -49,6 +49,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.LedgerFailed, 0m, 0m);
         }
 
+        if (state.Options.ReadOnly)
+        {
+            return new RiskRefusal(RiskRule.ReadOnly, 0m, 0m);
+        }
+
         if (state.ShuttingDown)
         {
             return new RiskRefusal(RiskRule.ShuttingDown, 0m, 0m);
@@ -153,9 +158,19 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.Reconciliation, 0m, 0m);
         }
 
+        if (ConditionForbids(venue) is { } condition)
+        {
+            return condition;
+        }
+
         if (instrument.Instrument.Status != InstrumentStatus.Trading)
         {
             return new RiskRefusal(RiskRule.InstrumentNotTrading, 0m, 0m);
+        }
+
+        if (instrument.UnreadChanges.Count > 0)
+        {
+            return new RiskRefusal(RiskRule.InstrumentChanged, 0m, instrument.UnreadChanges.Count);
         }
 
         if (instrument.Depth!.Trust != BookTrust.Synced)
@@ -166,6 +181,24 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
         TimeSpan age = state.Elapsed - instrument.Depth.ReceivedElapsed;
         TimeSpan limit = state.Options.Risk.BookStaleAfter;
         return age > limit ? new RiskRefusal(RiskRule.BookStale, (decimal)limit.TotalSeconds, (decimal)age.TotalSeconds) : null;
+    }
+
+    private RiskRefusal? ConditionForbids(VenueState venue)
+    {
+        if (venue.Access == VenueAccess.Banned)
+        {
+            return new RiskRefusal(RiskRule.VenueBanned, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));
+        }
+
+        if (venue.Clock is { MayOnlyReduce: true } clock)
+        {
+            return new RiskRefusal(RiskRule.ClockUncertain, (decimal)clock.Window.TotalSeconds, (decimal)clock.Uncertainty.TotalSeconds);
+        }
+
+        decimal limit = state.Options.Risk.MaxMarginRatio;
+        return venue.MarginCallElapsed is not null || venue.MarginRatio >= limit
+            ? new RiskRefusal(RiskRule.MarginCall, limit, venue.MarginRatio ?? 1m)
+            : null;
     }
 
     private RiskRefusal? DirectionForbids(InstrumentState l, InstrumentState s)

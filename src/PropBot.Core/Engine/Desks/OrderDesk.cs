@@ -155,6 +155,11 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         order.NeverReached(missing.Proof, state.At);
+        state.Effects.Add(new Journaled("order.never_reached",
+        [
+            new("client_order_id", missing.ClientOrderId.Value), new("request", missing.Proof.Request), new("answer", missing.Proof.Answer),
+            new("at", missing.Proof.At.ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
+        ]));
         Changed(order);
         return known.Pair;
     }

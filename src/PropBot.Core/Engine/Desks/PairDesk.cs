@@ -36,28 +36,32 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         orders.Place(pair, LegRole.Short, OrderPurpose.Open, state.Instruments[plan.Short.Id], Side.Sell, plan.Quantity, plan.ShortLimit, reduceOnly: false);
     }
 
-    /// <summary>
-    /// After news of one of its orders. A late fill, or a report of one that has not come yet, makes a pair that was done active
-    /// again, until it is flat.
-    /// </summary>
+    /// <summary>After news of one of its orders, or of what a venue took from it.</summary>
     public void OnNews(PairState? pair)
     {
-        if (pair is null)
+        if (pair is not null && IsAwake(pair))
         {
-            return;
+            Advance(pair);
         }
+    }
 
+    /// <summary>
+    /// Whether the pair is active. A late fill, or a report of one that has not come yet, makes a pair that was done active again,
+    /// until it is flat.
+    /// </summary>
+    public bool IsAwake(PairState pair)
+    {
         if (!state.Pairs.Contains(pair))
         {
             if (pair.Record.Imbalance == 0m && pair.AllSettled)
             {
-                return;
+                return false;
             }
 
             Reopen(pair);
         }
 
-        Advance(pair);
+        return true;
     }
 
     /// <summary>Does what the pair's state calls for now; called after every event that concerns it and on every heartbeat.</summary>
@@ -143,8 +147,6 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
 
     private void OnEqual(PairState pair)
     {
-        pair.RescueDeadline = null;
-        pair.OverdueAlerted = false;
         if (pair.Record.Status == PairStatus.Partial)
         {
             pair.Attempts = 0;
@@ -202,7 +204,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         PairRecord record = pair.Record with { RescueAttempts = pair.Record.RescueAttempts + 1 };
         if (order.Purpose == OrderPurpose.Unwind && record.CloseReason is null && order.LeavesFlat(record))
         {
-            record = record with { CloseReason = "rescue" };
+            record = record with { CloseReason = RescueReason(record) };
         }
 
         state.SetPair(pair, record);
@@ -270,7 +272,7 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         }
         else
         {
-            state.SetPair(pair, pair.Record with { Status = PairStatus.Closed, ClosedAt = state.At, CloseReason = pair.Record.CloseReason ?? "rescue" });
+            state.SetPair(pair, pair.Record with { Status = PairStatus.Closed, ClosedAt = state.At, CloseReason = pair.Record.CloseReason ?? RescueReason(pair.Record) });
             if (pair.Record.RescueAttempts > 0)
             {
                 StartCoolDown(pair);
@@ -280,6 +282,8 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
         state.Retire(pair);
     }
 
+    private static string RescueReason(PairRecord record) => record.WasForced ? "forced" : "rescue";
+
     private void StartCoolDown(PairState pair) =>
         state.CoolDowns[(pair.Record.Long.Instrument, pair.Record.Short.Instrument)] = state.Elapsed + state.Options.Risk.CoolDown;
 
@@ -288,6 +292,9 @@ internal sealed class PairDesk(EngineState state, OrderDesk orders, RescuePlanne
     {
         if (pair.Record.Imbalance == 0m)
         {
+            // Also while an order is in flight: if it makes the legs unequal again, that is a time of its own.
+            pair.RescueDeadline = null;
+            pair.OverdueAlerted = false;
             return;
         }
 

@@ -91,12 +91,55 @@ internal sealed class Reconciliation(EngineState state)
             decimal ours = state.PositionOf(id);
             if (theirs != ours)
             {
-                return $"position {id.Symbol}: ours {WireNumber.Format(ours)}, the venue's {WireNumber.Format(theirs)}";
+                return Words(id, "", ours, theirs);
+            }
+
+            if (SideDifference(id, account) is { } oneSided)
+            {
+                return oneSided;
             }
         }
 
         return null;
     }
+
+    /// <summary>In hedge mode a long and a short stand beside each other and may both be wrong by the same amount.</summary>
+    private string? SideDifference(InstrumentId id, AccountReport account)
+    {
+        List<PositionReport> sided = [.. account.Positions.Where(p => p.Instrument == id && p.Side != PositionSide.Net)];
+        if (sided.Count == 0)
+        {
+            return null;
+        }
+
+        foreach ((LegRole role, PositionSide side) in (ReadOnlySpan<(LegRole, PositionSide)>)[(LegRole.Long, PositionSide.Long), (LegRole.Short, PositionSide.Short)])
+        {
+            decimal theirs = sided.Where(p => p.Side == side).Sum(p => p.SignedQuantity);
+            decimal ours = HeldOf(id, role);
+            if (theirs != ours)
+            {
+                return Words(id, side == PositionSide.Long ? " long" : " short", ours, theirs);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Signed base units that the legs of one direction hold on an instrument.</summary>
+    private decimal HeldOf(InstrumentId id, LegRole role)
+    {
+        decimal sum = 0m;
+        foreach (PairState pair in state.Pairs)
+        {
+            LegRecord leg = pair.Record.Leg(role);
+            sum += leg.Instrument == id ? leg.SignedQuantity : 0m;
+        }
+
+        return sum;
+    }
+
+    private static string Words(InstrumentId id, string side, decimal ours, decimal theirs) =>
+        $"position {id.Symbol}{side}: ours {WireNumber.Format(ours)}, the venue's {WireNumber.Format(theirs)}";
 
     /// <summary>Wallet by the venue against wallet by our books: cash with the open positions put back at the venue's entry prices.</summary>
     private string? EquityDifference(VenueId venue, AccountReport account)

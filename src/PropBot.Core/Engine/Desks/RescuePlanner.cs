@@ -48,7 +48,9 @@ internal sealed class RescuePlanner(EngineState state)
         InstrumentState? aheadSide = Reachable(record.Leg(ahead).Instrument);
         InstrumentState? behindSide = Reachable(record.Leg(Other(ahead)).Instrument);
         bool isLastRung = pair.Attempts >= state.Options.Execution.RescueLimitAttempts;
-        if (!pair.WantsFlat && behindSide is not null && !isLastRung
+        // What the venue took is not bought back: its margin did not suffice, or it wanted the position gone.
+        bool wasTaken = record.Leg(Other(ahead)).ForcedQuantity > 0m;
+        if (!pair.WantsFlat && !wasTaken && behindSide is not null && !isLastRung
             && TryHedge(pair, ahead, aheadSide, behindSide, excess) is { } hedge)
         {
             return hedge;

@@ -3,42 +3,13 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
-using PropBot.Core.Instruments;
-using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>Links, instruments, marks, accounts and funding: what venues tell that is not about one order.</summary>
-internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliation reconciliation)
+/// <summary>Links, marks, accounts and funding: what venues tell that is not about one order.</summary>
+internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliation reconciliation, ConditionDesk conditions)
 {
-    public void OnInstruments(InstrumentsLoaded loaded)
-    {
-        foreach (Instrument instrument in loaded.Instruments)
-        {
-            if (state.Instruments.TryGetValue(instrument.Id, out InstrumentState? known))
-            {
-                known.Instrument = instrument;
-                if (known.Depth is { } view)
-                {
-                    view.Instrument = instrument;
-                }
-
-                continue;
-            }
-
-            var added = new InstrumentState(instrument);
-            state.Instruments.Add(instrument.Id, added);
-            if (!state.BySymbol.TryGetValue(instrument.Id.Symbol, out List<InstrumentState>? siblings))
-            {
-                state.BySymbol.Add(instrument.Id.Symbol, siblings = []);
-            }
-
-            siblings.Add(added);
-            siblings.Sort(static (a, b) => a.Instrument.Id.CompareTo(b.Instrument.Id));
-        }
-    }
-
     public void OnMark(MarkPriceChanged mark)
     {
         if (state.Instruments.TryGetValue(mark.Instrument, out InstrumentState? instrument))
@@ -83,6 +54,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
             state.Effects.Add(new EntryPosted(opening));
         }
 
+        conditions.OnStatement(venue);
         reconciliation.Compare(venue, account);
     }
 

@@ -1,5 +1,6 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 
 namespace PropBot.Core.Engine.Effects;
 
@@ -11,6 +12,12 @@ public sealed record OrderChanged(OrderRecord Order) : LedgerEffect;
 
 /// <summary>A fill was counted, once.</summary>
 public sealed record FillBooked(FillRecord Fill) : LedgerEffect;
+
+/// <summary>A forced fill was counted, or more of one that was kept before was assigned to legs.</summary>
+public sealed record ForcedFillBooked(ForcedFillRecord Record) : LedgerEffect;
+
+/// <summary>The desk trades by these rules of an instrument from now on.</summary>
+public sealed record RulesAccepted(AcceptedRules Accepted) : LedgerEffect;
 
 /// <summary>Money moved.</summary>
 public sealed record EntryPosted(JournalEntry Entry) : LedgerEffect;

@@ -26,4 +26,5 @@ public sealed record LedgerFailed(string Reason) : EngineEvent;
 
 /// <summary>A person has read what the venue changed in an instrument's rules; opening on it may go on.</summary>
 /// <param name="Instrument">Null: every instrument with an unread change.</param>
-public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor) : EngineEvent;
+/// <param name="CorrelationId">Names the request that carried it, for the journal.</param>
+public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor, string CorrelationId = "") : EngineEvent;

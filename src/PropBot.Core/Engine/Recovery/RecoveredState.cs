@@ -1,5 +1,6 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Recovery;
@@ -29,6 +30,12 @@ public sealed record RecoveredState
     /// <summary>Ids of the latest booked funding entries, so that a retold settlement is not booked again.</summary>
     public required IReadOnlyList<string> FundingEntryIds { get; init; }
 
+    /// <summary>The latest forced fills, oldest first, and every one that is not wholly assigned.</summary>
+    public required IReadOnlyList<ForcedFillRecord> ForcedFills { get; init; }
+
+    /// <summary>By instrument, what the desk trades by.</summary>
+    public required IReadOnlyList<AcceptedRules> AcceptedRules { get; init; }
+
     /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
     public required PairPnl ClosedPnl { get; init; }
 
@@ -47,6 +54,8 @@ public sealed record RecoveredState
         Fills = [],
         Balances = [],
         FundingEntryIds = [],
+        ForcedFills = [],
+        AcceptedRules = [],
         ClosedPnl = default,
         ClosedPairs = 0,
         ClosedNakedNotionalSeconds = 0m,

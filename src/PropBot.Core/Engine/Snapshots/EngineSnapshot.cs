@@ -1,6 +1,7 @@
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 
@@ -73,10 +74,34 @@ public sealed record VenueSnapshot
     public string? ReconciliationCase { get; init; }
 
     public required IReadOnlyList<PositionSnapshot> Positions { get; init; }
+
+    /// <summary>The last measurement of its clock against ours; null before the first.</summary>
+    public VenueClockMeasured? Clock { get; init; }
+
+    public VenueAccess Access { get; init; } = VenueAccess.Open;
+
+    /// <summary>How long it stays so, as far as the venue said; zero when open or over.</summary>
+    public TimeSpan AccessFor { get; init; }
+
+    public string AccessReason { get; init; } = "";
+
+    /// <summary>Maintenance margin over equity: 0 is no position, 1 is liquidation; null where the venue does not tell.</summary>
+    public decimal? MarginRatio { get; init; }
+
+    /// <summary>The venue's warning that the margin runs out; null when there is none, or it is over.</summary>
+    public string? MarginCall { get; init; }
 }
 
 /// <summary>A position by our own fills.</summary>
-public sealed record PositionSnapshot(InstrumentId Instrument, decimal SignedQuantity, decimal? MarkPrice);
+public sealed record PositionSnapshot(InstrumentId Instrument, decimal SignedQuantity, decimal? MarkPrice)
+{
+    /// <summary>Mark at which the venue would liquidate, all else equal; null when its statement names none.</summary>
+    public decimal? LiquidationPrice { get; init; }
+
+    /// <summary>How far the mark is from it, as a fraction of the mark; null when either is unknown.</summary>
+    public decimal? LiquidationDistance =>
+        LiquidationPrice is { } at && MarkPrice is { } mark && mark > 0m && SignedQuantity != 0m ? Math.Abs(mark - at) / mark : null;
+}
 
 public sealed record BookSnapshot
 {
@@ -98,6 +123,9 @@ public sealed record BookSnapshot
     public FundingQuote Funding { get; init; }
 
     public required long UpdateId { get; init; }
+
+    /// <summary>What the venue has changed in its rules and nobody has acknowledged; empty when nothing.</summary>
+    public IReadOnlyList<RuleChange> UnreadChanges { get; init; } = [];
 }
 
 /// <summary>The edge of one direction as last evaluated.</summary>
@@ -138,6 +166,8 @@ public sealed record EngineCounters
     public required long FillsBooked { get; init; }
 
     public required long DuplicateFills { get; init; }
+
+    public long ForcedFills { get; init; }
 
     public required long UnknownOutcomes { get; init; }
 

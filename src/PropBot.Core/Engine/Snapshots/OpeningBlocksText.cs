@@ -15,6 +15,9 @@ internal static class OpeningBlocksText
             RiskRule.Hold => (
                 $"HOLD since {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC by {control.HoldSource}: {control.HoldReason}",
                 $"HOLD с {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC, инициатор {control.HoldSource}: {control.HoldReason}"),
+            RiskRule.ReadOnly => (
+                "this run only reads: no order leaves it (the switch for orders of this profile is off)",
+                "режим только чтения: ни одна заявка не отправляется (переключатель заявок этого профиля выключен)"),
             RiskRule.ShuttingDown => ("the process is ending", "процесс завершается"),
             RiskRule.LedgerFailed => ("the ledger takes no writes", "журнал не принимает записи"),
             RiskRule.DailyLoss => ($"daily loss {actual} USDT reached its limit {limit} USDT", $"дневной убыток {actual} USDT достиг лимита {limit} USDT"),

@@ -15,6 +15,8 @@ namespace PropBot.Core.Engine.Snapshots;
 /// <summary>Turns the engine's state into what readers see.</summary>
 internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, ControlDesk control)
 {
+    private readonly OpeningBlocks _blocks = new(state, opening);
+
     public EngineSnapshot Build()
     {
         List<PairSnapshot> active = state.Pairs.Select(p => Pair(p.Record)).ToList();
@@ -23,7 +25,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             Sequence = state.Sequence,
             At = state.At,
             Control = state.Control,
-            OpeningBlocks = OpeningBlocks(),
+            OpeningBlocks = _blocks.Build(),
             Preflight = control.Preflight(),
             ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
             Venues = state.Venues.Values.Select(Venue).ToList(),
@@ -45,10 +47,23 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
         Account = venue.Account,
         LedgerEquity = state.EquityOf(venue.Venue, Asset.Usdt) ?? 0m,
         ReconciliationCase = venue.Case,
-        Positions = InstrumentsOf(venue.Venue)
-            .Select(i => new PositionSnapshot(i.Instrument.Id, state.PositionOf(i.Instrument.Id), i.Valuation))
-            .ToList(),
+        Positions = InstrumentsOf(venue.Venue).Select(i => Position(venue, i)).ToList(),
+        Clock = venue.Clock,
+        Access = venue.Access,
+        AccessFor = venue.Access != VenueAccess.Open && venue.AccessUntilElapsed > state.Elapsed ? venue.AccessUntilElapsed - state.Elapsed : TimeSpan.Zero,
+        AccessReason = venue.AccessReason,
+        MarginRatio = venue.MarginRatio,
+        MarginCall = venue.MarginCallElapsed is null ? null : venue.MarginCallDetail,
     };
+
+    private PositionSnapshot Position(VenueState venue, InstrumentState instrument)
+    {
+        InstrumentId id = instrument.Instrument.Id;
+        decimal held = state.PositionOf(id);
+        // In hedge mode there may be two; the one in our direction is ours.
+        PositionReport? told = venue.Account?.Positions.FirstOrDefault(p => p.Instrument == id && Math.Sign(p.SignedQuantity) == Math.Sign(held));
+        return new PositionSnapshot(id, held, instrument.Valuation) { LiquidationPrice = told?.LiquidationPrice };
+    }
 
     private IEnumerable<InstrumentState> InstrumentsOf(VenueId venue) =>
         state.Instruments.Values.Where(i => i.Instrument.Id.Venue == venue);
@@ -68,6 +83,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             MarkPrice = instrument.Mark,
             Funding = instrument.Funding,
             UpdateId = view?.UpdateId ?? 0,
+            UnreadChanges = instrument.UnreadChanges,
         };
     }
 
@@ -170,46 +186,9 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
         OrdersPlaced = state.OrdersPlaced,
         FillsBooked = state.FillsBooked,
         DuplicateFills = state.DuplicateFills,
+        ForcedFills = state.ForcedFillsBooked,
         UnknownOutcomes = state.UnknownOutcomes,
         Rescues = state.Rescues,
         Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),
     };
-
-    private List<OpeningBlock> OpeningBlocks()
-    {
-        var blocks = new List<OpeningBlock>();
-        if (opening.DeskForbids() is { } desk)
-        {
-            blocks.Add(OpeningBlocksText.Of(desk, state.Control));
-        }
-
-        foreach (VenueState venue in state.Venues.Values)
-        {
-            if (venue.Link != VenueLink.Up)
-            {
-                blocks.Add(new OpeningBlock("venue_down", $"{venue.Venue} is not connected: {venue.LinkReason}", $"{venue.Venue} не на связи: {venue.LinkReason}"));
-            }
-
-            if (venue.Unresolved is { } unresolved)
-            {
-                blocks.Add(new OpeningBlock("reconciliation", $"{venue.Venue}: {unresolved}", $"{venue.Venue}: исход не установлен, {unresolved}"));
-            }
-
-            if (venue.Case is { } difference)
-            {
-                blocks.Add(new OpeningBlock("reconciliation", $"{venue.Venue}: {difference}", $"{venue.Venue}: расхождение, {difference}"));
-            }
-        }
-
-        foreach (InstrumentState instrument in state.Instruments.Values)
-        {
-            BookTrust trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter);
-            if (trust != BookTrust.Synced)
-            {
-                blocks.Add(new OpeningBlock("book_untrusted", $"the book of {instrument.Instrument.Id} is {trust}", $"стакан {instrument.Instrument.Id} в состоянии {trust}"));
-            }
-        }
-
-        return blocks;
-    }
 }

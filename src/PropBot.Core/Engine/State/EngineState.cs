@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
@@ -78,6 +79,11 @@ internal sealed class EngineState
 
     public decimal UnassignedFunding { get; set; }
 
+    /// <summary>Every forced fill that was told, so that it counts once.</summary>
+    public Dictionary<(InstrumentId Instrument, TradeId Trade), ForcedFillRecord> ForcedFills { get; } = [];
+
+    public Dictionary<InstrumentId, AcceptedRules> AcceptedRules { get; } = [];
+
     public PairPnl ClosedPnl { get; set; }
 
     public int ClosedPairs { get; set; }
@@ -98,6 +104,9 @@ internal sealed class EngineState
 
     public long DuplicateFills { get; set; }
 
+    /// <summary>Forced fills booked in this run.</summary>
+    public long ForcedFillsBooked { get; set; }
+
     public long UnknownOutcomes { get; set; }
 
     public long Rescues { get; set; }
@@ -108,6 +117,16 @@ internal sealed class EngineState
         NextPairNumber = recovered.NextPairNumber;
         Books.Restore(recovered.Balances);
         FundingEntries.UnionWith(recovered.FundingEntryIds);
+        foreach (ForcedFillRecord forced in recovered.ForcedFills)
+        {
+            ForcedFills.Add((forced.Fill.Instrument, forced.Fill.TradeId), forced);
+        }
+
+        foreach (AcceptedRules accepted in recovered.AcceptedRules)
+        {
+            AcceptedRules.Add(accepted.Instrument, accepted);
+        }
+
         ClosedPnl = recovered.ClosedPnl;
         ClosedPairs = recovered.ClosedPairs;
         ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;

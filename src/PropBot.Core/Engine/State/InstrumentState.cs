@@ -16,6 +16,9 @@ internal sealed class InstrumentState(Instrument instrument)
 
     public FundingQuote Funding { get; set; }
 
+    /// <summary>What the venue has changed since the desk last accepted its rules; opening stops until a person has read it.</summary>
+    public IReadOnlyList<RuleChange> UnreadChanges { get; set; } = [];
+
     public bool HasPrices => Depth is { HasBothSides: true };
 
     /// <summary>True when the book may be believed: synced, and a message came within the limit.</summary>

@@ -33,4 +33,35 @@ internal sealed class VenueState(VenueId venue)
 
     /// <summary>A difference that stayed; stops opening on this venue until it is gone.</summary>
     public string? Case { get; set; }
+
+    /// <summary>The last measurement of its clock; null before the first.</summary>
+    public VenueClockMeasured? Clock { get; set; }
+
+    public VenueAccess Access { get; set; } = VenueAccess.Open;
+
+    /// <summary>Until when the venue said it would stay so, elapsed time; without meaning when open.</summary>
+    public TimeSpan AccessUntilElapsed { get; set; }
+
+    public string AccessReason { get; set; } = "";
+
+    /// <summary>When the venue last warned or liquidated; null once a later statement shows enough margin.</summary>
+    public TimeSpan? MarginCallElapsed { get; set; }
+
+    /// <summary>What it warned of, for people.</summary>
+    public string MarginCallDetail { get; set; } = "";
+
+    public bool IsClockUncertain => Clock is { MayOnlyReduce: true };
+
+    /// <summary>
+    /// Maintenance margin over equity by the last statement: 0 is no position, 1 is liquidation. Null where the venue tells
+    /// neither it nor its parts.
+    /// </summary>
+    public decimal? MarginRatio => Account switch
+    {
+        null => null,
+        { MarginRatio: { } told } => told,
+        { Positions.Count: 0 } => 0m,
+        { MaintenanceMargin: { } needed, Equity: > 0m } account => needed / account.Equity,
+        _ => null,
+    };
 }

@@ -13,9 +13,9 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
         + "last_error, rescue_attempts, naked_notional_seconds, steps, edge_gross_bps, edge_entry_fees_bps, edge_exit_fees_bps, "
         + "edge_entry_slippage_bps, edge_exit_slippage_bps, edge_funding_bps, edge_residual_basis_bps, "
         + "long_venue, long_bought_quantity, long_bought_notional, long_sold_quantity, long_sold_notional, long_reference_outlay, "
-        + "long_fees, long_funding, "
+        + "long_fees, long_funding, long_forced_quantity, "
         + "short_venue, short_bought_quantity, short_bought_notional, short_sold_quantity, short_sold_notional, "
-        + "short_reference_outlay, short_fees, short_funding FROM pairs";
+        + "short_reference_outlay, short_fees, short_funding, short_forced_quantity FROM pairs";
 
     private readonly Statement _upsert = Statement.Upsert(
         connection,
@@ -25,9 +25,9 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
         "edge_gross_bps", "edge_entry_fees_bps", "edge_exit_fees_bps", "edge_entry_slippage_bps", "edge_exit_slippage_bps",
         "edge_funding_bps", "edge_residual_basis_bps",
         "long_venue", "long_bought_quantity", "long_bought_notional", "long_sold_quantity", "long_sold_notional",
-        "long_reference_outlay", "long_fees", "long_funding",
+        "long_reference_outlay", "long_fees", "long_funding", "long_forced_quantity",
         "short_venue", "short_bought_quantity", "short_bought_notional", "short_sold_quantity", "short_sold_notional",
-        "short_reference_outlay", "short_fees", "short_funding",
+        "short_reference_outlay", "short_fees", "short_funding", "short_forced_quantity",
         "pnl_spread", "pnl_slippage", "pnl_fees", "pnl_funding");
 
     public void Write(PairRecord pair)
@@ -64,6 +64,7 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
             WireNumber.Format(longLeg.ReferenceOutlay),
             WireNumber.Format(longLeg.Fees),
             WireNumber.Format(longLeg.Funding),
+            WireNumber.Format(longLeg.ForcedQuantity),
             shortLeg.Instrument.Venue.Name,
             WireNumber.Format(shortLeg.BoughtQuantity),
             WireNumber.Format(shortLeg.BoughtNotional),
@@ -72,6 +73,7 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
             WireNumber.Format(shortLeg.ReferenceOutlay),
             WireNumber.Format(shortLeg.Fees),
             WireNumber.Format(shortLeg.Funding),
+            WireNumber.Format(shortLeg.ForcedQuantity),
             pnl is null ? null : WireNumber.Format(pnl.Value.Spread),
             pnl is null ? null : WireNumber.Format(pnl.Value.Slippage),
             pnl is null ? null : WireNumber.Format(pnl.Value.Fees),
@@ -115,5 +117,6 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
         ReferenceOutlay = row.Number(),
         Fees = row.Number(),
         Funding = row.Number(),
+        ForcedQuantity = row.Number(),
     };
 }
