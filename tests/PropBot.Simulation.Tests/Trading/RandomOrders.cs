@@ -29,7 +29,7 @@ internal static class RandomOrders
         Symbol symbol = random.NextInt(3) == 0 ? TestVenue.Eth : TestVenue.Btc;
         string account = random.NextInt(3) == 0 ? TestVenue.Other : TestVenue.Me;
         Side side = random.NextInt(2) == 0 ? Side.Buy : Side.Sell;
-        switch (random.NextInt(10))
+        switch (random.NextInt(15))
         {
             case 0 or 1 or 2:
                 decimal mid = 100m + (random.NextInt(200) * 0.05m) - 5m;
@@ -44,13 +44,31 @@ internal static class RandomOrders
                 return $"{venue.SetLeverage(account, symbol, random.NextInt(50) + 1, now)}";
             case 6 when venue.OpenOrders(account) is [{ } open, ..]:
                 return $"{venue.Cancel(account, open.Symbol, OrderKey.Of(open.OrderId), now)}";
+            case 10:
+                return Set(venue, account, symbol, random, now);
+            case 11 when venue.OpenOrders(account) is [.., { } amended]:
+                return $"{venue.Amend(
+                    account,
+                    amended.Symbol,
+                    OrderKey.Of(amended.OrderId),
+                    random.NextInt(2) == 0 ? null : (random.NextInt(60_000) + 50) * 0.001m,
+                    random.NextInt(2) == 0 ? null : 95m + (random.NextInt(100) * 0.1m),
+                    now)}";
+            case 12 when random.NextInt(6) == 0:
+                return Text(venue.ForceLiquidation(account, symbol, null, now));
+            case 12 when random.NextInt(6) == 0:
+                return $"{venue.ForceAutoDeleverage(account, symbol, random.NextInt(20), null, now)}";
+            case 13 when venue.Positions(account) is [{ Position: var held }, ..]:
+                return $"{venue.MoveIsolatedMargin(account, held.Symbol, held.PositionSide, random.NextInt(100) - 50, now)}";
             default:
+                bool hedged = venue.PositionModeOf(account) == PositionMode.Hedge;
                 bool market = random.NextInt(3) == 0;
                 return $"{venue.Place(account, new OrderRequest
                 {
                     Symbol = symbol,
                     ClientOrderId = $"c{random.NextInt(5_000)}",
                     Side = side,
+                    PositionSide = !hedged ? PositionSide.Net : random.NextInt(2) == 0 ? PositionSide.Long : PositionSide.Short,
                     Type = market ? OrderType.Market : OrderType.Limit,
                     TimeInForce = Times[random.NextInt(4)],
                     Quantity = (random.NextInt(60_000) + 50) * 0.001m,
@@ -58,6 +76,29 @@ internal static class RandomOrders
                     ReduceOnly = random.NextInt(5) == 0,
                 }, now)}";
         }
+    }
+
+    /// <summary>Modes can be changed by a flat account alone, so it is made flat first.</summary>
+    private static string Set(SimulatedVenue venue, string account, Symbol symbol, SeededRandom random, DateTimeOffset now)
+    {
+        venue.CancelAll(account, null, now);
+        foreach (PositionStatement statement in venue.Positions(account))
+        {
+            SimulatedPosition position = statement.Position;
+            venue.Place(account, new OrderRequest
+            {
+                Symbol = position.Symbol,
+                Side = position.Quantity > 0m ? Side.Sell : Side.Buy,
+                PositionSide = position.PositionSide,
+                Type = OrderType.Market,
+                Quantity = Math.Abs(position.Quantity),
+                ReduceOnly = true,
+            }, now);
+        }
+
+        return random.NextInt(2) == 0
+            ? $"{venue.SetPositionMode(account, random.NextInt(2) == 0 ? PositionMode.OneWay : PositionMode.Hedge, now)}"
+            : $"{venue.SetMarginMode(account, symbol, random.NextInt(2) == 0 ? MarginMode.Cross : MarginMode.Isolated, now)}";
     }
 
     /// <summary>Everything that a venue remembers, as text to compare.</summary>
@@ -74,7 +115,7 @@ internal static class RandomOrders
     public static string DescribeAccounts(VenueState state)
     {
         IEnumerable<string> accounts = state.Accounts.Select(account =>
-            $"{account with { Positions = [], Settings = [] }} {Text(account.Positions)} {Text(account.Settings)}");
+            $"{account with { Positions = [], Settings = [], MarginCalls = [] }} {Text(account.Positions)} {Text(account.Settings)} {Text(account.MarginCalls)}");
         return string.Join(
             '\n',
             [

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Books;
@@ -52,12 +53,29 @@ public sealed class StatementProperties
             foreach (PositionStatement statement in venue.Positions(account, includeFlat: true))
             {
                 SimulatedPosition position = statement.Position;
-                var fills = venue.Fills(account, new HistoryQuery { Symbol = position.Symbol, Limit = int.MaxValue }).ToList();
+                var fills = venue.Fills(account, new HistoryQuery { Symbol = position.Symbol, Limit = int.MaxValue })
+                    .Where(fill => fill.PositionSide == position.PositionSide).ToList();
                 Assert.Equal(fills.Sum(fill => fill.Side.Sign() * fill.Quantity), position.Quantity);
 
                 // What was spent, less what is held at cost, is the profit taken.
                 decimal spent = fills.Sum(fill => fill.Side.Sign() * fill.Price * fill.Quantity);
                 Assert.Equal(fills.Sum(fill => fill.RealizedPnl), position.EntryNotional - spent);
+            }
+        }
+    });
+
+    [Fact]
+    public void Margin_IsIsolatedForIsolatedPositionsAlone_AndSidesKeepTheirSign() => Check((venue, heard) =>
+    {
+        foreach (string account in venue.Accounts)
+        {
+            foreach (PositionStatement statement in venue.Positions(account, includeFlat: true))
+            {
+                SimulatedPosition position = statement.Position;
+                bool isolated = statement.MarginMode == MarginMode.Isolated && !position.IsFlat;
+                Assert.True(isolated || position.IsolatedMargin == 0m);
+                Assert.True(position.PositionSide != PositionSide.Long || position.Quantity >= 0m);
+                Assert.True(position.PositionSide != PositionSide.Short || position.Quantity <= 0m);
             }
         }
     });
