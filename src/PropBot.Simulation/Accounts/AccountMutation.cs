@@ -46,7 +46,8 @@ public abstract record AccountMutation
     /// <param name="Position">The position after it.</param>
     public sealed record IsolatedMarginMoved(SimulatedPosition Position, decimal Amount) : AccountMutation;
 
-    public sealed record SettingsChanged(SymbolSettings Settings) : AccountMutation;
+    /// <param name="Before">What was set before; null in stores of earlier versions.</param>
+    public sealed record SettingsChanged(SymbolSettings Settings, SymbolSettings? Before = null) : AccountMutation;
 
     public sealed record PositionModeChanged(string Account, PositionMode Mode) : AccountMutation;
 

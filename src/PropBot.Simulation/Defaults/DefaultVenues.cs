@@ -41,6 +41,8 @@ public static class DefaultVenues
             // Binance exchangeInfo liquidationFee 0.012500 (recorded in gocryptotrader's mock); the others keep the remaining margin instead.
             LiquidationFeeRate = venue == VenueId.BinanceUm ? 0.0125m : 0m,
             RefusesTakingPostOnly = venue == VenueId.BinanceUm,
+            RefusesMarketBeyondBand = venue == VenueId.BinanceUm,
+            ImpossibleAmendEndsOrder = venue == VenueId.BinanceUm,
         };
     }
 

@@ -37,6 +37,7 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
             ?? CheckPosition(account, request)
             ?? CheckCount(account, request)
             ?? CheckPostOnly(book, request)
+            ?? CheckMarketBand(book, request, in market)
             ?? margin.CheckOrder(account, book, request);
     }
 
@@ -112,7 +113,7 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
             return null;
         }
 
-        decimal bound = market.MarkPrice * (request.Side == Side.Buy ? 1m + band : 1m - band);
+        decimal bound = BandOf(request.Side, band, market.MarkPrice);
         bool outside = request.Side == Side.Buy ? price > bound : price < bound;
         return outside
             ? new Refusal(RefusalReason.PriceOutOfBand, $"price {price} is beyond {bound}, the band around the mark price", bound, price)
@@ -183,6 +184,23 @@ internal sealed class OrderChecks(VenueContext venue, MarginRules margin)
             ? new Refusal(RefusalReason.TooManyOpenOrders, $"{open} orders are open", venue.Options.MaxOpenOrders, open)
             : null;
     }
+
+    private Refusal? CheckMarketBand(SimulatedBook book, OrderRequest request, in MarketState market)
+    {
+        BookLevel best = book.Opposite(request.Side).Best;
+        if (!venue.Options.RefusesMarketBeyondBand || request.Type != OrderType.Market || book.Setup.PriceBand is not { } band || best.Quantity == 0)
+        {
+            return null;
+        }
+
+        decimal bound = BandOf(request.Side, band, market.MarkPrice);
+        decimal price = book.PriceOf(best.Price);
+        return request.Side.Sign() * (price - bound) > 0m
+            ? new Refusal(RefusalReason.MarketBeyondBand, $"the best price {price} is beyond {bound}, the band around the mark price", bound, price)
+            : null;
+    }
+
+    private static decimal BandOf(Side side, decimal band, decimal mark) => mark * (side == Side.Buy ? 1m + band : 1m - band);
 
     private Refusal? CheckPostOnly(SimulatedBook book, OrderRequest request)
     {

@@ -65,6 +65,9 @@ public enum RefusalReason
 
     /// <summary>New terms of an instrument that cannot be.</summary>
     InvalidTerms = 32,
+
+    /// <summary>A market order whose first price would be beyond the band, at a venue that refuses it then.</summary>
+    MarketBeyondBand = 33,
 }
 
 /// <summary>A no of the venue with the numbers behind it.</summary>

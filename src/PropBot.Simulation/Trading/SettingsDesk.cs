@@ -43,7 +43,7 @@ internal sealed class SettingsDesk(VenueContext venue, MarginRules margin)
             return new Refusal(RefusalReason.InsufficientMargin, $"leverage {leverage} needs {needed} of margin, {free} is free", free, needed);
         }
 
-        return Change(before with { Leverage = leverage });
+        return Change(before, before with { Leverage = leverage });
     }
 
     public Answer<SymbolSettings> SetMarginMode(string accountName, Symbol symbol, MarginMode mode)
@@ -66,7 +66,7 @@ internal sealed class SettingsDesk(VenueContext venue, MarginRules margin)
 
         return account.HoldsAny(symbol)
             ? new Refusal(RefusalReason.ModeLockedByPosition, $"{symbol} has a position; close it first")
-            : Change(before with { MarginMode = mode });
+            : Change(before, before with { MarginMode = mode });
     }
 
     public Refusal? SetPositionMode(string accountName, PositionMode mode)
@@ -128,9 +128,9 @@ internal sealed class SettingsDesk(VenueContext venue, MarginRules margin)
         return after;
     }
 
-    private Answer<SymbolSettings> Change(SymbolSettings settings)
+    private Answer<SymbolSettings> Change(SymbolSettings before, SymbolSettings settings)
     {
-        venue.Commit(new AccountMutation.SettingsChanged(settings) { Time = venue.Now });
+        venue.Commit(new AccountMutation.SettingsChanged(settings, before) { Time = venue.Now });
         return settings;
     }
 }

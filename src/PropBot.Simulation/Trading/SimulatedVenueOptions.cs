@@ -43,6 +43,9 @@ public sealed record SimulatedVenueOptions
     /// </summary>
     public bool ImpossibleAmendEndsOrder { get; init; }
 
+    /// <summary>Whether a market order is refused when the best price that it would get is beyond the price band (Binance -4131).</summary>
+    public bool RefusesMarketBeyondBand { get; init; }
+
     /// <summary>Maintenance margin over equity from which on the venue warns, once per passage.</summary>
     public decimal MarginCallRatio { get; init; } = 0.8m;
 

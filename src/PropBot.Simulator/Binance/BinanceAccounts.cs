@@ -73,8 +73,8 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
         json.WriteRounded("totalMarginBalance", summary.Equity);
         json.WriteRounded("totalPositionInitialMargin", summary.PositionInitialMargin);
         json.WriteRounded("totalOpenOrderInitialMargin", summary.OrderInitialMargin);
-        json.WriteMoney("totalCrossWalletBalance", summary.WalletBalance);
-        json.WriteRounded("totalCrossUnPnl", summary.UnrealizedPnl);
+        json.WriteMoney("totalCrossWalletBalance", summary.CrossWalletBalance);
+        json.WriteRounded("totalCrossUnPnl", summary.CrossUnrealizedPnl);
         json.WriteRounded("availableBalance", summary.AvailableBalance);
         json.WriteRounded("maxWithdrawAmount", Withdrawable(summary));
     }
@@ -89,8 +89,8 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
         json.WriteRounded("initialMargin", summary.InitialMargin);
         json.WriteRounded("positionInitialMargin", summary.PositionInitialMargin);
         json.WriteRounded("openOrderInitialMargin", summary.OrderInitialMargin);
-        json.WriteMoney("crossWalletBalance", summary.WalletBalance);
-        json.WriteRounded("crossUnPnl", summary.UnrealizedPnl);
+        json.WriteMoney("crossWalletBalance", summary.CrossWalletBalance);
+        json.WriteRounded("crossUnPnl", summary.CrossUnrealizedPnl);
         json.WriteRounded("availableBalance", summary.AvailableBalance);
         json.WriteRounded("maxWithdrawAmount", Withdrawable(summary));
         if (showsAvailability)
@@ -106,16 +106,16 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
         SimulatedPosition position = statement.Position;
         Instrument instrument = instruments[position.Symbol];
         json.WriteString("symbol", instrument.NativeSymbol);
-        json.WriteString("positionSide", "BOTH");
+        json.WriteString("positionSide", BinanceJson.Text(position.PositionSide));
         json.WriteDecimal("positionAmt", position.Quantity, instrument.QuantityScale);
         json.WriteRounded("unrealizedProfit", statement.UnrealizedPnl);
         json.WriteRounded("initialMargin", statement.InitialMargin);
         json.WriteRounded("maintMargin", statement.MaintenanceMargin);
         if (isThird)
         {
-            json.WriteMoney("isolatedMargin", 0m);
+            json.WriteRounded("isolatedMargin", IsolatedMarginOf(statement));
             json.WriteRounded("notional", SignedNotional(statement));
-            json.WriteMoney("isolatedWallet", 0m);
+            json.WriteMoney("isolatedWallet", position.IsolatedMargin);
         }
         else
         {
@@ -141,8 +141,8 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
             json.WriteString("accountAlias", "SimA");
             json.WriteString("asset", one.Asset.Code);
             json.WriteMoney("balance", one.WalletBalance);
-            json.WriteMoney("crossWalletBalance", one.WalletBalance);
-            json.WriteRounded("crossUnPnl", one.UnrealizedPnl);
+            json.WriteMoney("crossWalletBalance", one.CrossWalletBalance);
+            json.WriteRounded("crossUnPnl", one.CrossUnrealizedPnl);
             json.WriteRounded("availableBalance", one.AvailableBalance);
             json.WriteRounded("maxWithdrawAmount", Withdrawable(one));
             json.WriteBoolean("marginAvailable", true);
@@ -170,16 +170,16 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
         SimulatedPosition position = statement.Position;
         Instrument instrument = instruments[position.Symbol];
         json.WriteString("symbol", instrument.NativeSymbol);
-        json.WriteString("positionSide", "BOTH");
+        json.WriteString("positionSide", BinanceJson.Text(position.PositionSide));
         json.WriteDecimal("positionAmt", position.Quantity, instrument.QuantityScale);
         json.WriteRounded("entryPrice", position.EntryPrice);
         json.WriteRounded("breakEvenPrice", position.EntryPrice);
         json.WriteRounded("markPrice", statement.MarkPrice);
         json.WriteRounded("unRealizedProfit", statement.UnrealizedPnl);
         json.WriteRounded("liquidationPrice", position.IsFlat ? 0m : statement.LiquidationPrice ?? 0m);
-        json.WriteMoney("isolatedMargin", 0m);
+        json.WriteRounded("isolatedMargin", IsolatedMarginOf(statement));
         json.WriteRounded("notional", SignedNotional(statement));
-        json.WriteString("isolatedWallet", "0");
+        json.WriteShort("isolatedWallet", position.IsolatedMargin);
         if (isThird)
         {
             json.WriteString("marginAsset", instrument.SettleAsset.Code);
@@ -187,7 +187,7 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
             json.WriteRounded("maintMargin", statement.MaintenanceMargin);
             json.WriteRounded("positionInitialMargin", statement.InitialMargin);
             json.WriteMoney("openOrderInitialMargin", 0m);
-            json.WriteNumber("adl", 0);
+            json.WriteNumber("adl", statement.AutoDeleverageRank);
             json.WriteString("bidNotional", "0");
             json.WriteString("askNotional", "0");
         }
@@ -278,9 +278,14 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
     }
 
     private string MaxNotionalText(Symbol symbol) =>
-        WireNumber.Format(BinanceBrackets.LargestNotional(instruments.Find(instruments[symbol].NativeSymbol)!));
+        WireNumber.Format(BinanceBrackets.LargestNotional(instruments.Setup(symbol)));
+
+    /// <summary>The isolated wallet with the position's profit; 0 for a cross position.</summary>
+    private static decimal IsolatedMarginOf(PositionStatement statement) => statement is { MarginMode: MarginMode.Isolated, Position.IsFlat: false }
+        ? statement.Position.IsolatedMargin + statement.UnrealizedPnl
+        : 0m;
 
     private static decimal SignedNotional(PositionStatement statement) => statement.Position.Quantity * statement.MarkPrice;
 
-    private static decimal Withdrawable(AccountSummary summary) => Math.Max(0m, Math.Min(summary.WalletBalance, summary.AvailableBalance));
+    private static decimal Withdrawable(AccountSummary summary) => Math.Max(0m, Math.Min(summary.CrossWalletBalance, summary.AvailableBalance));
 }

@@ -19,7 +19,16 @@ internal sealed class BinanceDepthStream(string name, Instrument instrument, Tim
 
     public string Name { get; } = name;
 
-    public Instrument Instrument { get; } = instrument;
+    public Instrument Instrument { get; private set; } = instrument;
+
+    /// <summary>Tells what was collected in the old steps, and goes on in the new ones.</summary>
+    public void Replace(Instrument changed, DateTimeOffset now, BinanceSubscriptions subscriptions)
+    {
+        _toldAt = DateTimeOffset.MinValue;
+        Tell(now, subscriptions);
+        _toldAt = now;
+        Instrument = changed;
+    }
 
     public void Collect(BookUpdate update)
     {

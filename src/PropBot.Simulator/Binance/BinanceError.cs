@@ -37,11 +37,27 @@ internal sealed record BinanceError(int Code, string Message, int Status = Statu
     public static readonly BinanceError PriceNotOnTick = new(-4014, "Price not increased by tick size.");
     public static readonly BinanceError ClientIdTooLong = new(-4015, "Client order id length should be less than 36 chars.");
     public static readonly BinanceError QuantityNotOnStep = new(-4023, "Qty not increased by step size.");
+    public static readonly BinanceError MarginTypeLockedByOrder = new(-4047, "Margin type cannot be changed if there exists open orders.");
+    public static readonly BinanceError MarginOfIsolatedOnly = new(-4049, "Add margin only support for isolated position.");
+    public static readonly BinanceError CrossBalanceInsufficient = new(-4050, "Cross balance insufficient.");
+    public static readonly BinanceError IsolatedBalanceInsufficient = new(-4051, "Isolated balance insufficient.");
+    public static readonly BinanceError MarginOfNoPosition = new(-4054, "Cannot add position margin: position is 0.");
+    public static readonly BinanceError AmountNotPositive = new(-4055, "Amount must be positive.");
     public static readonly BinanceError NoNeedToChangeMarginType = new(-4046, "No need to change margin type.");
     public static readonly BinanceError MarginTypeLocked = new(-4048, "Margin type cannot be changed if there exists position.");
     public static readonly BinanceError NoNeedToChangePositionSide = new(-4059, "No need to change position side.");
     public static readonly BinanceError PositionSideMismatch = new(-4061, "Order's position side does not match user's setting.");
+    public static readonly BinanceError PositionSideLockedByOrder = new(-4067, "Position side cannot be changed if there exists open orders.");
     public static readonly BinanceError PositionSideLocked = new(-4068, "Position side cannot be changed if there exists position.");
+    public static readonly BinanceError BadBatchSize = new(-4082, "Invalid number of batch place orders.");
+    public static readonly BinanceError MarketBeyondBand = new(-4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit.");
+    public static readonly BinanceError OpeningNotAllowed = new(-4140, "Invalid symbol status for opening position.");
+    public static readonly BinanceError IsolatedLeverageLocked = new(
+        -4161, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
+
+    public static readonly BinanceError AmendmentNotPermitted = new(-5024, "Symbol is not in trading status. Order amendment is not permitted.");
+    public static readonly BinanceError LimitOrdersOnly = new(-5025, "Only limit order is supported.");
+    public static readonly BinanceError NothingToModify = new(-5027, "No need to modify the order.");
     public static readonly BinanceError IntervalTooLong = new(-4166, "Search window is restricted to recent 7 days only.");
     public static readonly BinanceError DuplicateClientId = new(-4116, "ClientOrderId is duplicated.");
     public static readonly BinanceError UseAlgoOrders = new(
@@ -97,7 +113,14 @@ internal sealed record BinanceError(int Code, string Message, int Status = Statu
             ? new BinanceError(-4024, $"Limit price can't be lower than {WireNumber.Format(refusal.Limit ?? 0m)}.")
             : new BinanceError(-4016, $"Limit price can't be higher than {WireNumber.Format(refusal.Limit ?? 0m)}."),
         RefusalReason.InsufficientMargin => MarginInsufficient,
-        RefusalReason.ReduceOnlyWouldIncrease => ReduceOnlyRejected,
+        RefusalReason.ReduceOnlyWouldIncrease or RefusalReason.ClosesMoreThanHeld => ReduceOnlyRejected,
+        RefusalReason.MarketBeyondBand => MarketBeyondBand,
+        RefusalReason.PositionSideMismatch => PositionSideMismatch,
+        RefusalReason.ReduceOnlyInstrument => OpeningNotAllowed,
+        RefusalReason.NothingToAmend => NothingToModify,
+        RefusalReason.BelowFilledQuantity => QuantityNotPositive,
+        RefusalReason.LeverageLockedByIsolatedPosition => IsolatedLeverageLocked,
+        RefusalReason.ModeLockedByOrder => PositionSideLockedByOrder,
         RefusalReason.WouldTakeLiquidity => PostOnlyRejected,
         RefusalReason.TooManyOpenOrders => TooManyOpenOrders,
         RefusalReason.UnknownOrder or RefusalReason.OrderAlreadyClosed => CancelRejected,

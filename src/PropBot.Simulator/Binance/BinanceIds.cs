@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Simulation.Trading;
 
 namespace PropBot.Simulator.Binance;
@@ -24,7 +25,7 @@ internal sealed class BinanceIds(DateTimeOffset marketStart)
     /// </summary>
     public long SnapshotUpdateId(long updateId) => FinalUpdateId(updateId) + 1;
 
-    /// <summary>Liquidations carry the venue's own id.</summary>
+    /// <summary>Orders of the venue carry its own ids; all of auto-deleveraging carry the same one.</summary>
     public static string ClientOrderIdOf(SimulatedOrder order) =>
-        order.IsLiquidation ? $"autoclose-{order.OrderId}" : order.ClientOrderId;
+        order.Origin == OrderOrigin.AutoDeleveraging ? "adl_autoclose" : order.ClientOrderId;
 }

@@ -4,29 +4,25 @@ using PropBot.Simulation.Trading;
 
 namespace PropBot.Simulator.Binance;
 
-/// <summary>The venue's instruments by Binance's name and by ours. Filters do not change; the status is asked of the venue.</summary>
-internal sealed class BinanceInstruments
+/// <summary>The venue's instruments by Binance's name and by ours, with their terms of now. Read from every thread, replaced on the loop.</summary>
+internal sealed class BinanceInstruments(IReadOnlyList<InstrumentSetup> setups)
 {
-    private readonly Dictionary<string, InstrumentSetup> _byName;
-    private readonly Dictionary<string, InstrumentSetup> _byStreamName;
-    private readonly Dictionary<Symbol, InstrumentSetup> _bySymbol;
+    private volatile Table _table = new(setups);
 
-    public BinanceInstruments(IReadOnlyList<InstrumentSetup> setups)
-    {
-        All = setups;
-        _byName = setups.ToDictionary(setup => setup.Instrument.NativeSymbol);
-        _byStreamName = setups.ToDictionary(setup => setup.Instrument.NativeSymbol.ToLowerInvariant());
-        _bySymbol = setups.ToDictionary(setup => setup.Instrument.Id.Symbol);
-    }
+    public IReadOnlyList<InstrumentSetup> All => _table.All;
 
-    public IReadOnlyList<InstrumentSetup> All { get; }
+    public Instrument this[Symbol symbol] => _table.BySymbol[symbol].Instrument;
 
-    public Instrument this[Symbol symbol] => _bySymbol[symbol].Instrument;
+    public InstrumentSetup Setup(Symbol symbol) => _table.BySymbol[symbol];
 
-    public InstrumentSetup? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
+    public InstrumentSetup? Find(string? name) => name is null ? null : _table.ByName.GetValueOrDefault(name);
 
     /// <summary>By the name that streams use: all in lower case.</summary>
-    public InstrumentSetup? FindStream(string name) => _byStreamName.GetValueOrDefault(name);
+    public InstrumentSetup? FindStream(string name) => _table.ByStreamName.GetValueOrDefault(name);
+
+    /// <summary>Takes over new terms.</summary>
+    public void Replace(InstrumentSetup setup) =>
+        _table = new Table([.. _table.All.Select(one => one.Instrument.Id == setup.Instrument.Id ? setup : one)]);
 
     /// <summary>The instrument of a mandatory parameter <c>symbol</c>; null with the error noted.</summary>
     public InstrumentSetup? Mandatory(BinanceParameters parameters)
@@ -53,5 +49,17 @@ internal sealed class BinanceInstruments
         }
 
         return found;
+    }
+
+    private sealed class Table(IReadOnlyList<InstrumentSetup> setups)
+    {
+        public IReadOnlyList<InstrumentSetup> All { get; } = setups;
+
+        public Dictionary<string, InstrumentSetup> ByName { get; } = setups.ToDictionary(setup => setup.Instrument.NativeSymbol);
+
+        public Dictionary<string, InstrumentSetup> ByStreamName { get; } =
+            setups.ToDictionary(setup => setup.Instrument.NativeSymbol.ToLowerInvariant());
+
+        public Dictionary<Symbol, InstrumentSetup> BySymbol { get; } = setups.ToDictionary(setup => setup.Instrument.Id.Symbol);
     }
 }

@@ -44,6 +44,13 @@ internal static class BinanceJson
 
     public static string Text(Side side) => side == Side.Buy ? "BUY" : "SELL";
 
+    public static string Text(PositionSide side) => side switch
+    {
+        PositionSide.Long => "LONG",
+        PositionSide.Short => "SHORT",
+        _ => "BOTH",
+    };
+
     public static string Text(OrderType type) => type == OrderType.Market ? "MARKET" : "LIMIT";
 
     public static string Text(TimeInForce timeInForce) => timeInForce switch
@@ -65,7 +72,7 @@ internal static class BinanceJson
         SimulatedOrderStatus.Filled => "FILLED",
         _ => order.EndReason switch
         {
-            OrderEndReason.CancelledByClient => "CANCELED",
+            OrderEndReason.CancelledByClient or OrderEndReason.AmendedBelowFilled => "CANCELED",
             OrderEndReason.SelfTrade => "EXPIRED_IN_MATCH",
             _ => "EXPIRED",
         },
@@ -94,7 +101,7 @@ internal static class BinanceJson
         json.WriteBoolean("reduceOnly", order.ReduceOnly);
         json.WriteBoolean("closePosition", false);
         json.WriteString("side", Text(order.Side));
-        json.WriteString("positionSide", "BOTH");
+        json.WriteString("positionSide", Text(order.PositionSide));
         json.WriteDecimal("stopPrice", 0m, instrument.PriceScale);
         json.WriteString("workingType", "CONTRACT_PRICE");
         json.WriteBoolean("priceProtect", false);
@@ -130,7 +137,7 @@ internal static class BinanceJson
         json.WriteMoney("commission", -fill.Fee);
         json.WriteString("commissionAsset", instrument.SettleAsset.Code);
         json.WriteTime("time", fill.Time);
-        json.WriteString("positionSide", "BOTH");
+        json.WriteString("positionSide", Text(fill.PositionSide));
         json.WriteBoolean("maker", fill.IsMaker);
         json.WriteBoolean("buyer", fill.Side == Side.Buy);
     }

@@ -13,6 +13,10 @@ namespace PropBot.Simulator.Binance;
 internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments instruments, BinanceIds ids)
 {
     private const int RatePlaces = 8;
+
+    /// <summary>Shown where the instrument has none of its own; feeds stay within it.</summary>
+    private const decimal DefaultFundingCap = 0.02m;
+
     private static readonly int[] DepthLimits = [5, 10, 20, 50, 100, 500, 1000];
 
     public IEnumerable<BinanceRoute> Routes =>
@@ -53,9 +57,9 @@ internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartArray("symbols");
-        foreach (InstrumentSetup setup in instruments.All)
+        foreach (InstrumentSetup setup in venue.Instruments)
         {
-            BinanceSymbolInfo.Write(json, setup, venue.StatusOf(setup.Instrument.Id.Symbol));
+            BinanceSymbolInfo.Write(json, setup);
         }
 
         json.WriteEndArray();
@@ -234,8 +238,8 @@ internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments
     private BinanceReply FundingInfo() => BinanceReply.Array(instruments.All, (json, setup) =>
     {
         json.WriteString("symbol", setup.Instrument.NativeSymbol);
-        json.WriteString("adjustedFundingRateCap", "0.02000000");
-        json.WriteString("adjustedFundingRateFloor", "-0.02000000");
+        json.WriteDecimal("adjustedFundingRateCap", setup.FundingCap ?? DefaultFundingCap, RatePlaces);
+        json.WriteDecimal("adjustedFundingRateFloor", setup.FundingFloor ?? -DefaultFundingCap, RatePlaces);
         json.WriteNumber("fundingIntervalHours", (int)setup.Instrument.FundingInterval.TotalHours);
         json.WriteBoolean("disclaimer", false);
     });

@@ -17,6 +17,7 @@ internal sealed class BinanceMarketStreams(VenueContext context, BinanceInstrume
     private static readonly TimeSpan DefaultDepthInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FastMarkInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MarkInterval = TimeSpan.FromSeconds(3);
+    private const string ContractInfo = "!contractInfo";
     private static readonly int[] PartialDepths = [5, 10, 20];
 
     private readonly List<BinanceDepthStream> _depths = [];
@@ -56,11 +57,44 @@ internal sealed class BinanceMarketStreams(VenueContext context, BinanceInstrume
         }
     }
 
+    /// <summary>From now on everything is in the new steps; a change of status or end is pushed to all.</summary>
+    public void OnInstrument(InstrumentSetup before, InstrumentSetup after, DateTimeOffset now)
+    {
+        Instrument instrument = after.Instrument;
+        _names[instrument.Id.Symbol] = new InstrumentNames(instrument);
+        foreach (BinanceDepthStream depth in _depths.Where(depth => depth.Instrument.Id == instrument.Id))
+        {
+            depth.Replace(instrument, now, subscriptions);
+        }
+
+        foreach (PartialDepth depth in _partialDepths.Where(depth => depth.Instrument.Id == instrument.Id))
+        {
+            depth.Instrument = instrument;
+        }
+
+        if (before.Instrument.Status == instrument.Status && before.DeliveryTime == after.DeliveryTime)
+        {
+            return;
+        }
+
+        subscriptions.Publish(ContractInfo, BinanceEntrance.Market, json =>
+        {
+            json.WriteString("e", "contractInfo");
+            json.WriteTime("E", now);
+            json.WriteString("s", instrument.NativeSymbol);
+            json.WriteString("ps", instrument.NativeSymbol);
+            json.WriteString("ct", "PERPETUAL");
+            json.WriteNumber("dt", BinanceContractStatus.DeliveryOf(after));
+            json.WriteNumber("ot", BinanceContractStatus.Onboarded);
+            json.WriteString("cs", BinanceContractStatus.TextOf(instrument.Status));
+        });
+    }
+
     public void OnBook(BookUpdate update)
     {
         foreach (BinanceDepthStream depth in _depths)
         {
-            if (depth.Instrument == update.Instrument)
+            if (depth.Instrument.Id == update.Instrument.Id)
             {
                 depth.Collect(update);
             }
@@ -240,7 +274,7 @@ internal sealed class BinanceMarketStreams(VenueContext context, BinanceInstrume
     {
         public string Name { get; } = name;
 
-        public Instrument Instrument { get; } = instrument;
+        public Instrument Instrument { get; set; } = instrument;
 
         public TimeSpan Interval { get; } = interval;
 

@@ -16,7 +16,7 @@ internal static class BinanceOrderForm
         instrument = instruments.Mandatory(parameters)?.Instrument;
         Side side = ReadSide(parameters);
         OrderType type = ReadType(parameters);
-        CheckPositionSide(parameters);
+        PositionSide positionSide = ReadPositionSide(parameters);
         TimeInForce timeInForce = ReadTimeInForce(parameters, type);
         decimal quantity = parameters.MandatoryDecimal("quantity");
         decimal? price = ReadPrice(parameters, type);
@@ -28,20 +28,13 @@ internal static class BinanceOrderForm
             return null;
         }
 
-        if (quantity <= 0m)
-        {
-            parameters.Fail(BinanceError.QuantityNotPositive);
-        }
-        else if (HasMorePlaces(quantity, instrument.QuantityScale) || (price is { } limit && HasMorePlaces(limit, instrument.PriceScale)))
-        {
-            parameters.Fail(BinanceError.BadPrecision);
-        }
-
+        CheckPlaces(parameters, instrument, quantity, price);
         return new OrderRequest
         {
             Symbol = instrument.Id.Symbol,
             ClientOrderId = clientId,
             Side = side,
+            PositionSide = positionSide,
             Type = type,
             TimeInForce = timeInForce,
             Quantity = quantity,
@@ -78,7 +71,19 @@ internal static class BinanceOrderForm
         return new OrderKey(orderId, clientId);
     }
 
-    private static Side ReadSide(BinanceParameters parameters)
+    public static void CheckPlaces(BinanceParameters parameters, Instrument instrument, decimal quantity, decimal? price)
+    {
+        if (quantity <= 0m)
+        {
+            parameters.Fail(BinanceError.QuantityNotPositive);
+        }
+        else if (HasMorePlaces(quantity, instrument.QuantityScale) || (price is { } limit && HasMorePlaces(limit, instrument.PriceScale)))
+        {
+            parameters.Fail(BinanceError.BadPrecision);
+        }
+    }
+
+    public static Side ReadSide(BinanceParameters parameters)
     {
         switch (parameters.MandatoryText("side"))
         {
@@ -107,18 +112,20 @@ internal static class BinanceOrderForm
         }
     }
 
-    private static void CheckPositionSide(BinanceParameters parameters)
+    /// <summary>BOTH is the default and the one of one-way mode.</summary>
+    public static PositionSide ReadPositionSide(BinanceParameters parameters)
     {
         switch (parameters.Text("positionSide"))
         {
             case null or "" or "BOTH":
-                break;
-            case "LONG" or "SHORT":
-                parameters.Fail(BinanceError.PositionSideMismatch);
-                break;
+                return PositionSide.Net;
+            case "LONG":
+                return PositionSide.Long;
+            case "SHORT":
+                return PositionSide.Short;
             default:
                 parameters.Fail(BinanceError.InvalidValue("positionSide"));
-                break;
+                return PositionSide.Net;
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class BinanceParameters
         }
     }
 
+    /// <param name="values">Names and values of one order among several.</param>
+    public BinanceParameters(IReadOnlyDictionary<string, string> values) => _values = new Dictionary<string, string>(values);
+
     /// <summary>The first thing that was wrong; null when all was well.</summary>
     public BinanceError? Error { get; private set; }
 

@@ -18,12 +18,16 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
     private readonly BinanceMarketStreams _market;
     private readonly BinanceUserStreams _users;
     private readonly BinanceCandles _candles;
+    private readonly BinanceInstruments _instruments;
+    private readonly BinanceCountdowns _countdowns;
     private readonly Dictionary<(string Method, string Path), BinanceRoute> _routes;
 
     public BinanceProtocol(VenueContext context)
     {
         _context = context;
         var instruments = new BinanceInstruments(context.VenueOnLoop.Instruments);
+        _instruments = instruments;
+        _countdowns = new BinanceCountdowns(context, instruments);
         var ids = new BinanceIds(context.Clock.GetUtcNow());
         var subscriptions = new BinanceSubscriptions();
         var keys = new BinanceListenKeys(context.Clock);
@@ -36,7 +40,11 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
         [
             .. new BinanceMarketData(context, instruments, ids).Routes,
             .. _candles.Routes,
+            .. new BinanceRiskData(context, instruments).Routes,
             .. new BinanceTrading(context, instruments).Routes,
+            .. new BinanceBatchOrders(context, instruments).Routes,
+            .. _countdowns.Routes,
+            .. new BinanceIsolatedMargin(context, instruments).Routes,
             .. new BinanceAccounts(context, instruments).Routes,
             .. new BinanceSettings(context, instruments).Routes,
             .. new BinanceUserStreamKeys(context, keys).Routes,
@@ -88,6 +96,13 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
     {
     }
 
+    public void OnInstrument(InstrumentSetup setup, DateTimeOffset time)
+    {
+        InstrumentSetup before = _instruments.Setup(setup.Instrument.Id.Symbol);
+        _instruments.Replace(setup);
+        _market.OnInstrument(before, setup, time);
+    }
+
     public void OnAccount(AccountMutation mutation) => _users.OnAccount(mutation);
 
     public void Logout(DateTimeOffset now) => _users.EndAll(now);
@@ -96,6 +111,7 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
     {
         _market.OnTime(now);
         _users.OnTime(now);
+        _countdowns.OnTime();
     }
 
     private async Task<BinanceReply> AnswerAsync(HttpContext context)

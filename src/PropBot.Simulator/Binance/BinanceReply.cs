@@ -39,6 +39,18 @@ internal sealed record BinanceReply(int Status, ReadOnlyMemory<byte> Body)
         json.WriteEndArray();
     });
 
+    /// <summary>An array of whole answers, errors among them; the request as such has succeeded.</summary>
+    public static BinanceReply Joined(IReadOnlyList<BinanceReply> replies) => Ok(json =>
+    {
+        json.WriteStartArray();
+        foreach (BinanceReply reply in replies)
+        {
+            json.WriteRawValue(reply.Body.Span, skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+    });
+
     /// <summary><c>{"code":200,"msg":…}</c></summary>
     public static BinanceReply Success(string message) => Object(json =>
     {

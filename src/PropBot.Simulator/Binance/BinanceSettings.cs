@@ -6,7 +6,7 @@ using PropBot.Simulator.Framing;
 
 namespace PropBot.Simulator.Binance;
 
-/// <summary>Leverage, margin type and position mode; one-way and cross are what the simulation has.</summary>
+/// <summary>Leverage, margin type and position mode.</summary>
 internal sealed class BinanceSettings(VenueContext context, BinanceInstruments instruments)
 {
     public IEnumerable<BinanceRoute> Routes =>
@@ -70,15 +70,14 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
                 return BinanceError.NoNeedToChangeMarginType;
             }
 
-            if (mode == MarginMode.Isolated)
-            {
-                return BinanceError.Unsupported;
-            }
-
             Answer<SymbolSettings> answer = venue.SetMarginMode(call.Account, symbol, mode, now);
-            return answer.IsAccepted ? BinanceReply.Success("success")
-                : answer.Refusal.Reason == RefusalReason.ModeLockedByPosition ? BinanceError.MarginTypeLocked
-                : BinanceError.Of(answer.Refusal);
+            return answer.Refusal?.Reason switch
+            {
+                null => BinanceReply.Success("success"),
+                RefusalReason.ModeLockedByPosition => BinanceError.MarginTypeLocked,
+                RefusalReason.ModeLockedByOrder => BinanceError.MarginTypeLockedByOrder,
+                _ => BinanceError.Of(answer.Refusal!),
+            };
         });
     }
 
@@ -96,7 +95,6 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
 
         return await context.AskAsync<BinanceReply>((venue, now) =>
             venue.PositionModeOf(call.Account) == mode ? BinanceError.NoNeedToChangePositionSide
-            : mode == PositionMode.Hedge ? BinanceError.Unsupported
             : venue.SetPositionMode(call.Account, mode, now) is { } refusal ? BinanceError.Of(refusal)
             : BinanceReply.Success("success"));
     }

@@ -8,22 +8,20 @@ namespace PropBot.Simulator.Binance;
 /// <summary>One entry of <c>exchangeInfo.symbols</c>.</summary>
 internal static class BinanceSymbolInfo
 {
-    private const long PerpetualDelivery = 4_133_404_800_000;
-    private const long Onboarded = 1_569_398_400_000;
     private const decimal LargestPrice = 10_000_000m;
     private const decimal UnboundedQuantity = 1_000_000_000m;
     private const decimal UnboundedBand = 0.99m;
 
-    public static void Write(Utf8JsonWriter json, InstrumentSetup setup, InstrumentStatus status)
+    public static void Write(Utf8JsonWriter json, InstrumentSetup setup)
     {
         Instrument instrument = setup.Instrument;
         json.WriteStartObject();
         json.WriteString("symbol", instrument.NativeSymbol);
         json.WriteString("pair", instrument.NativeSymbol);
         json.WriteString("contractType", "PERPETUAL");
-        json.WriteNumber("deliveryDate", PerpetualDelivery);
-        json.WriteNumber("onboardDate", Onboarded);
-        json.WriteString("status", status == InstrumentStatus.Trading ? "TRADING" : "SETTLING");
+        json.WriteNumber("deliveryDate", BinanceContractStatus.DeliveryOf(setup));
+        json.WriteNumber("onboardDate", BinanceContractStatus.Onboarded);
+        json.WriteString("status", BinanceContractStatus.TextOf(setup.Instrument.Status));
         json.WriteString("maintMarginPercent", "2.5000");
         json.WriteString("requiredMarginPercent", "5.0000");
         json.WriteString("baseAsset", instrument.Id.Symbol.Base.Code);

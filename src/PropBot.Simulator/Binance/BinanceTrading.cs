@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
@@ -13,6 +14,7 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
     public IEnumerable<BinanceRoute> Routes =>
     [
         new("POST", "/fapi/v1/order", BinanceSecurity.Order, 1, PlaceAsync),
+        new("PUT", "/fapi/v1/order", BinanceSecurity.Order, 1, ModifyAsync),
         new("DELETE", "/fapi/v1/order", BinanceSecurity.Signed, 1, CancelAsync),
         new("GET", "/fapi/v1/order", BinanceSecurity.Signed, 1, call => QueryAsync(call, openOnly: false)),
         new("GET", "/fapi/v1/openOrder", BinanceSecurity.Signed, 1, call => QueryAsync(call, openOnly: true)),
@@ -32,11 +34,28 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
             return error;
         }
 
-        return await context.TradeAsync((venue, now) =>
+        return await context.TradeAsync((_, now) => Place(context, call.Account, parameters, request!, instrument!, showsResult, now));
+    }
+
+    public static BinanceReply Place(
+        VenueContext context, string account, BinanceParameters parameters, OrderRequest request, Instrument instrument, bool showsResult, DateTimeOffset now)
+    {
+        // "reduceOnly: cannot be sent in Hedge Mode": there the side of the position says what closes.
+        if (parameters.Has("reduceOnly") && context.VenueOnLoop.PositionModeOf(account) == PositionMode.Hedge)
         {
-            Answer<SimulatedOrder> answer = context.Place(call.Account, request!, now);
-            return answer.IsAccepted ? Placed(answer.Value, instrument!, showsResult) : BinanceError.Of(answer.Refusal, request!.Side);
-        });
+            return BinanceError.NotRequired("reduceonly");
+        }
+
+        Answer<SimulatedOrder> answer = context.Place(account, request, now);
+        return answer.IsAccepted ? Placed(answer.Value, instrument, showsResult) : BinanceError.Of(answer.Refusal, request.Side);
+    }
+
+    private async Task<BinanceReply> ModifyAsync(BinanceCall call)
+    {
+        BinanceAmendment? amendment = BinanceAmendment.Read(call.Parameters, instruments);
+        return call.Parameters.Error is { } error
+            ? error
+            : await context.TradeAsync((venue, now) => amendment!.Carry(venue, call.Account, now));
     }
 
     private static BinanceReply Placed(SimulatedOrder order, Instrument instrument, bool showsResult)

@@ -9,13 +9,13 @@ using PropBot.Simulator.Framing;
 namespace PropBot.Simulator.Binance;
 
 /// <summary>
-/// User data: what happened to an account, as events on its listen key. Source of shapes: developers.binance.com, USDⓈ-M Futures,
+/// User data: what happened to an account, as events on its listen key; orders here, the rest by <see cref="BinanceAccountEvents"/>. Source of shapes: developers.binance.com, USDⓈ-M Futures,
 /// User Data Streams, read 2026-11-22. Used on the loop only.
 /// </summary>
 internal sealed class BinanceUserStreams(
     VenueContext context, BinanceInstruments instruments, BinanceListenKeys keys, BinanceSubscriptions subscriptions)
 {
-    private readonly Dictionary<(string Account, Symbol Symbol), decimal> _realized = [];
+    private readonly BinanceAccountEvents _account = new(context, instruments, keys, subscriptions);
 
     /// <summary>An accepted fill-or-kill order is told with its fill; one that is killed was never there.</summary>
     private SimulatedOrder? _undecided;
@@ -32,23 +32,38 @@ internal sealed class BinanceUserStreams(
                 break;
             case AccountMutation.OrderFilled filled:
                 TellUndecided(filled.Order.OrderId, mutation.Time);
-                TellAccount(filled, mutation.Time);
-                TellOrder(filled.Order, filled.Fill.IsLiquidation ? "CALCULATED" : "TRADE", filled.Fill, mutation.Time);
+                bool byVenue = filled.Fill.Origin is OrderOrigin.Liquidation or OrderOrigin.AutoDeleveraging;
+                if (!byVenue)
+                {
+                    TellTrade(filled.Order, filled.Fill, mutation.Time);
+                }
+
+                _account.TellFill(filled, mutation.Time);
+                TellOrder(filled.Order, byVenue ? "CALCULATED" : "TRADE", filled.Fill, mutation.Time);
+                break;
+            case AccountMutation.OrderAmended amended:
+                TellOrder(amended.Order, "AMENDMENT", null, mutation.Time);
                 break;
             case AccountMutation.OrderEnded ended when BinanceTrading.IsHidden(ended.Order):
                 _undecided = null;
                 break;
             case AccountMutation.OrderEnded ended:
-                TellOrder(ended.Order, ended.Order.EndReason == OrderEndReason.CancelledByClient ? "CANCELED" : "EXPIRED", null, mutation.Time);
+                TellOrder(ended.Order, BinanceJson.StatusOf(ended.Order) == "CANCELED" ? "CANCELED" : "EXPIRED", null, mutation.Time);
                 break;
             case AccountMutation.FundingPaid paid:
-                TellBalance(paid.Bill, "FUNDING_FEE", mutation.Time);
+                _account.TellBalance(paid.Bill, paid.Position, "FUNDING_FEE", mutation.Time);
                 break;
             case AccountMutation.WalletChanged changed:
-                TellBalance(changed.Bill, ReasonOf(changed.Bill.Type), mutation.Time);
+                _account.TellBalance(changed.Bill, null, ReasonOf(changed.Bill.Type), mutation.Time);
                 break;
             case AccountMutation.SettingsChanged changed:
-                TellSettings(changed.Settings, mutation.Time);
+                _account.TellSettings(changed, mutation.Time);
+                break;
+            case AccountMutation.IsolatedMarginMoved moved:
+                _account.TellMargin(moved, mutation.Time);
+                break;
+            case AccountMutation.MarginCalled called:
+                _account.TellMarginCall(called, mutation.Time);
                 break;
         }
     }
@@ -100,12 +115,38 @@ internal sealed class BinanceUserStreams(
         });
     }
 
+    /// <summary>The short form that comes before the long one, for trades alone.</summary>
+    private void TellTrade(SimulatedOrder order, SimulatedFill fill, DateTimeOffset time)
+    {
+        if (keys.KeyOf(order.Account) is not { } key || !subscriptions.IsWanted(key))
+        {
+            return;
+        }
+
+        subscriptions.Publish(key, BinanceEntrance.Private, json =>
+        {
+            json.WriteString("e", "TRADE_LITE");
+            json.WriteTime("E", time);
+            json.WriteTime("T", time);
+            json.WriteString("s", instruments[order.Symbol].NativeSymbol);
+            json.WriteShort("q", order.Quantity);
+            json.WriteShort("p", order.Price ?? 0m);
+            json.WriteBoolean("m", fill.IsMaker);
+            json.WriteString("c", BinanceIds.ClientOrderIdOf(order));
+            json.WriteString("S", BinanceJson.Text(order.Side));
+            json.WriteShort("L", fill.Price);
+            json.WriteShort("l", fill.Quantity);
+            json.WriteNumber("t", fill.TradeId);
+            json.WriteNumber("i", order.OrderId);
+        });
+    }
+
     private static void WriteOrder(Utf8JsonWriter json, SimulatedOrder order, string execution, SimulatedFill? fill, Instrument instrument)
     {
         json.WriteString("s", instrument.NativeSymbol);
         json.WriteString("c", BinanceIds.ClientOrderIdOf(order));
         json.WriteString("S", BinanceJson.Text(order.Side));
-        json.WriteString("o", BinanceJson.Text(order.Type));
+        json.WriteString("o", TypeOf(order));
         json.WriteString("f", BinanceJson.TimeInForceOf(order));
         json.WriteShort("q", order.Quantity);
         json.WriteShort("p", order.Price ?? 0m);
@@ -126,8 +167,8 @@ internal sealed class BinanceUserStreams(
         json.WriteBoolean("m", fill?.IsMaker ?? false);
         json.WriteBoolean("R", order.ReduceOnly);
         json.WriteString("wt", "CONTRACT_PRICE");
-        json.WriteString("ot", BinanceJson.Text(order.Type));
-        json.WriteString("ps", "BOTH");
+        json.WriteString("ot", TypeOf(order));
+        json.WriteString("ps", BinanceJson.Text(order.PositionSide));
         json.WriteBoolean("cp", false);
         json.WriteShort("rp", fill?.RealizedPnl ?? 0m);
         json.WriteBoolean("pP", false);
@@ -139,115 +180,10 @@ internal sealed class BinanceUserStreams(
         json.WriteString("er", ExpiryReasonOf(order));
     }
 
-    private void TellAccount(AccountMutation.OrderFilled filled, DateTimeOffset time)
-    {
-        SimulatedPosition position = filled.Position;
-        decimal realized = RealizedAfter(filled);
-        if (keys.KeyOf(position.Account) is not { } key || !subscriptions.IsWanted(key) || filled.Bills.Count == 0)
-        {
-            return;
-        }
-
-        Instrument instrument = instruments[position.Symbol];
-        decimal mark = context.VenueOnLoop.Market(position.Symbol)?.MarkPrice ?? position.EntryPrice;
-        subscriptions.Publish(key, BinanceEntrance.Private, json =>
-        {
-            WriteAccountHead(json, "ORDER", time);
-            WriteBalance(json, filled.Bills[^1], changeOutsideOfTrading: 0m);
-            json.WriteStartArray("P");
-            json.WriteStartObject();
-            json.WriteString("s", instrument.NativeSymbol);
-            json.WriteShort("pa", position.Quantity);
-            json.WriteRounded("ep", position.EntryPrice);
-            json.WriteRounded("bep", position.EntryPrice);
-            json.WriteShort("cr", realized);
-            json.WriteRounded("up", position.UnrealizedPnl(mark));
-            json.WriteString("mt", "cross");
-            json.WriteString("iw", "0");
-            json.WriteString("ps", "BOTH");
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
-
-    /// <summary>Crossed positions are not named: the balance alone.</summary>
-    private void TellBalance(AccountBill bill, string reason, DateTimeOffset time)
-    {
-        if (keys.KeyOf(bill.Account) is not { } key || !subscriptions.IsWanted(key))
-        {
-            return;
-        }
-
-        subscriptions.Publish(key, BinanceEntrance.Private, json =>
-        {
-            WriteAccountHead(json, reason, time);
-            WriteBalance(json, bill, bill.Amount);
-            json.WriteStartArray("P");
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
-
-    private static void WriteAccountHead(Utf8JsonWriter json, string reason, DateTimeOffset time)
-    {
-        json.WriteString("e", "ACCOUNT_UPDATE");
-        json.WriteTime("E", time);
-        json.WriteTime("T", time);
-        json.WriteStartObject("a");
-        json.WriteString("m", reason);
-    }
-
-    /// <param name="changeOutsideOfTrading">The field <c>bc</c>: the change except profit and commission.</param>
-    private static void WriteBalance(Utf8JsonWriter json, AccountBill last, decimal changeOutsideOfTrading)
-    {
-        json.WriteStartArray("B");
-        json.WriteStartObject();
-        json.WriteString("a", last.Asset.Code);
-        json.WriteMoney("wb", last.BalanceAfter);
-        json.WriteMoney("cw", last.BalanceAfter);
-        json.WriteShort("bc", changeOutsideOfTrading);
-        json.WriteEndObject();
-        json.WriteEndArray();
-    }
-
-    private void TellSettings(SymbolSettings settings, DateTimeOffset time)
-    {
-        if (keys.KeyOf(settings.Account) is not { } key)
-        {
-            return;
-        }
-
-        subscriptions.Publish(key, BinanceEntrance.Private, json =>
-        {
-            json.WriteString("e", "ACCOUNT_CONFIG_UPDATE");
-            json.WriteTime("E", time);
-            json.WriteTime("T", time);
-            json.WriteStartObject("ac");
-            json.WriteString("s", instruments[settings.Symbol].NativeSymbol);
-            json.WriteNumber("l", settings.Leverage);
-            json.WriteEndObject();
-        });
-    }
-
-    /// <summary>Profit realised at the instrument so far, before fees; summed from the statement once, then kept.</summary>
-    private decimal RealizedAfter(AccountMutation.OrderFilled filled)
-    {
-        (string Account, Symbol Symbol) key = (filled.Position.Account, filled.Position.Symbol);
-        if (_realized.TryGetValue(key, out decimal sum))
-        {
-            return _realized[key] = sum + filled.Fill.RealizedPnl;
-        }
-
-        // The statement already has this fill's line, and those of the same call that are still to be told.
-        decimal booked = context.VenueOnLoop.Fills(key.Account, new HistoryQuery { Symbol = key.Symbol, Limit = int.MaxValue })
-            .TakeWhile(fill => fill != filled.Fill)
-            .Sum(fill => fill.RealizedPnl);
-        return _realized[key] = booked + filled.Fill.RealizedPnl;
-    }
-
     private static decimal OpenNotional(SimulatedOrder order, Side side) =>
         order.IsOpen && order.Side == side ? order.RemainingQuantity * (order.Price ?? 0m) : 0m;
+
+    private static string TypeOf(SimulatedOrder order) => order.IsLiquidation ? "LIQUIDATION" : BinanceJson.Text(order.Type);
 
     private static string ExpiryReasonOf(SimulatedOrder order) => order.EndReason switch
     {

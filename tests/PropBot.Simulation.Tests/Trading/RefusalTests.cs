@@ -38,6 +38,18 @@ public sealed class RefusalTests
         Assert.Empty(_test.Heard.Updates.Skip(1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MarketOrder_WhoseFirstPriceIsBeyondTheBand_IsRefusedWhereTheVenueDoes(bool refuses)
+    {
+        var test = new TestVenue(options => options with { RefusesMarketBeyondBand = refuses });
+        test.Move(100.05m, mark: 90m); // asks from 100.1 on; the band ends at 94.5
+
+        Assert.Equal(refuses ? RefusalReason.MarketBeyondBand : null, test.Place(Side.Buy, 1m).Refusal?.Reason);
+        Assert.True(test.Place(Side.Sell, 1m).IsAccepted);
+    }
+
     [Fact]
     public void LimitSell_FarBelowTheMark_IsOutOfBand()
     {

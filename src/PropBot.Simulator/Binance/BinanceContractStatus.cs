@@ -1,0 +1,24 @@
+using PropBot.Core.Instruments;
+using PropBot.Simulation.Trading;
+
+namespace PropBot.Simulator.Binance;
+
+/// <summary>A contract's status and end as <c>exchangeInfo</c> and <c>contractInfo</c> show them.</summary>
+internal static class BinanceContractStatus
+{
+    private const long PerpetualDelivery = 4_133_404_800_000;
+
+    public const long Onboarded = 1_569_398_400_000;
+
+    /// <summary>Contract status: developers.binance.com, USDⓈ-M Futures, Common Definition, read 2026-11-22.</summary>
+    public static string TextOf(InstrumentStatus status) => status switch
+    {
+        InstrumentStatus.Trading => "TRADING",
+        InstrumentStatus.Suspended => "PENDING_TRADING",
+        InstrumentStatus.Delisting => "SETTLING",
+        _ => "CLOSE",
+    };
+
+    /// <summary>Unix milliseconds.</summary>
+    public static long DeliveryOf(InstrumentSetup setup) => setup.DeliveryTime?.ToUnixTimeMilliseconds() ?? PerpetualDelivery;
+}
