@@ -20,15 +20,13 @@ public sealed class BinanceAccountTests
 
         BinanceAnswer leverage = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=3");
         BinanceAnswer margin = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=CROSSED");
-        BinanceAnswer isolated = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
         BinanceAnswer oneWay = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/positionSide/dual", "dualSidePosition=false");
-        BinanceAnswer hedge = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/positionSide/dual", "dualSidePosition=true");
         BinanceAnswer mode = await client.SignedAsync(HttpMethod.Get, "/fapi/v1/positionSide/dual");
         BinanceAnswer config = await client.SignedAsync(HttpMethod.Get, "/fapi/v1/symbolConfig", "symbol=BTCUSDT");
         BinanceAnswer tooHigh = await client.SignedAsync(HttpMethod.Post, "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=500");
 
         Assert.Equal(3, leverage.Body.GetProperty("leverage").GetInt32());
-        Assert.Equal((-4046, -1020, -4059, -1020, -4028), (margin.Code, isolated.Code, oneWay.Code, hedge.Code, tooHigh.Code));
+        Assert.Equal((-4046, -4059, -4028), (margin.Code, oneWay.Code, tooHigh.Code));
         Assert.False(mode.Body.GetProperty("dualSidePosition").GetBoolean());
         Assert.Equal((3, "CROSSED"), (config.Body[0].GetProperty("leverage").GetInt32(), config.Body[0].GetProperty("marginType").GetString()));
         JsonElement told = await stream.ReceiveAsync();

@@ -26,17 +26,22 @@ public sealed class BinanceOrderTests
         Assert.Equal("ORDER_TRADE_UPDATE", accepted.GetProperty("e").GetString());
         Assert.Equal(("NEW", "NEW", "leg1", "0"), (Field(accepted, "x"), Field(accepted, "X"), Field(accepted, "c"), Field(accepted, "z")));
 
-        // One account update and one order update per level that was taken; the last one says FILLED.
+        // A trade in short, one account update and one order update per level that was taken; the last one says FILLED.
         decimal quantity = 0m, notional = 0m, fees = 0m, wallet = 0m;
         JsonElement last = default;
         do
         {
+            JsonElement trade = await stream.ReceiveAsync();
+            Assert.Equal(("TRADE_LITE", "leg1"), (trade.GetProperty("e").GetString(), trade.GetProperty("c").GetString()));
             JsonElement account = await stream.ReceiveAsync();
             Assert.Equal("ACCOUNT_UPDATE", account.GetProperty("e").GetString());
             Assert.Equal("ORDER", account.GetProperty("a").GetProperty("m").GetString());
             wallet = WireNumber.Parse(account.GetProperty("a").GetProperty("B")[0].GetProperty("wb").GetString()!);
             last = await stream.ReceiveAsync();
             Assert.Equal(("TRADE", "USDT"), (Field(last, "x"), Field(last, "N")));
+            Assert.Equal(
+                (trade.GetProperty("t").GetInt64(), trade.GetProperty("L").GetString()),
+                (last.GetProperty("o").GetProperty("t").GetInt64(), Field(last, "L")));
             Assert.False(last.GetProperty("o").GetProperty("m").GetBoolean());
             quantity += Decimal(last, "l");
             notional += Decimal(last, "l") * Decimal(last, "L");

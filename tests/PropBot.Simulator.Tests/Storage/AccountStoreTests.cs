@@ -1,3 +1,5 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
@@ -27,6 +29,101 @@ public sealed class AccountStoreTests : IDisposable
 
         Assert.Equal(written, again.Find(VenueId.BinanceUm)!.Value.Since);
         Assert.Null(again.Find(VenueId.OkxPerp));
+    }
+
+    [Fact]
+    public void Append_ChangesOfModesMarginsAndTerms_AreReadBackEqual()
+    {
+        var position = new SimulatedPosition
+        {
+            Account = "a",
+            Symbol = TestSimulator.Btc,
+            PositionSide = PositionSide.Short,
+            Quantity = -0.5m,
+            EntryNotional = -25_000m,
+            IsolatedMargin = 1_250.00000001m,
+            UpdatedAt = TestSimulator.Noon,
+        };
+        var settings = new SymbolSettings("a", TestSimulator.Btc, 20, MarginMode.Isolated);
+        AccountMutation[] written =
+        [
+            new AccountMutation.PositionModeChanged("a", PositionMode.Hedge) { Time = TestSimulator.Noon },
+            new AccountMutation.SettingsChanged(settings, settings with { MarginMode = MarginMode.Cross }) { Time = TestSimulator.Noon },
+            new AccountMutation.IsolatedMarginMoved(position, -3.5m) { Time = TestSimulator.Noon },
+            new AccountMutation.FundingPaid(Paid("a", -1m, 1).Bill with { PositionSide = PositionSide.Short }, position) { Time = TestSimulator.Noon },
+            new AccountMutation.MarginCalled("a", MarginScope.Isolated(position.Key), 10m, 9m) { Time = TestSimulator.Noon },
+            new AccountMutation.MarginEased("a", MarginScope.Cross) { Time = TestSimulator.Noon },
+            new AccountMutation.LiquidationStarted("a", 1m, 2m, MarginScope.Isolated(position.Key)) { Time = TestSimulator.Noon },
+            new AccountMutation.InstrumentChanged(
+                TestSimulator.Btc,
+                new InstrumentChange
+                {
+                    Tick = 0.01m,
+                    FundingInterval = TimeSpan.FromHours(4),
+                    Status = InstrumentStatus.Delisting,
+                    DeliveryTime = TestSimulator.Noon,
+                })
+            { Time = TestSimulator.Noon },
+        ];
+        using (AccountStore store = AccountStore.Open(_folder))
+        {
+            Write(store, written);
+        }
+
+        using AccountStore again = AccountStore.Open(_folder);
+
+        Assert.Equal(written, again.Find(VenueId.BinanceUm)!.Value.Since);
+    }
+
+    [Fact]
+    public void Snapshot_KeepsChangedTermsAndMarginCalls()
+    {
+        var key = new PositionKey(TestSimulator.Btc, PositionSide.Long);
+        VenueState state = VenueState.Empty(VenueId.BinanceUm) with
+        {
+            InstrumentChanges = new Dictionary<Symbol, InstrumentChange> { [TestSimulator.Btc] = new() { Lot = 0.01m } },
+            Accounts =
+            [
+                new AccountState
+                {
+                    Account = "a",
+                    Asset = Asset.Usdt,
+                    OpenedAt = TestSimulator.Noon,
+                    WalletBalance = 1m,
+                    PositionMode = PositionMode.Hedge,
+                    Positions = [],
+                    Settings = [],
+                    MarginCalls = [MarginScope.Cross, MarginScope.Isolated(key)],
+                },
+            ],
+        };
+        using (AccountStore store = AccountStore.Open(_folder))
+        {
+            store.TakeSnapshot(new MarketPoint(TestSimulator.Noon, new Dictionary<InstrumentId, decimal>()), [state]);
+        }
+
+        using AccountStore again = AccountStore.Open(_folder);
+
+        VenueState read = again.Find(VenueId.BinanceUm)!.Value.State;
+        Assert.Equal(state.InstrumentChanges, read.InstrumentChanges);
+        Assert.Equal(state.Accounts[0].MarginCalls, read.Accounts[0].MarginCalls);
+    }
+
+    [Fact]
+    public void OrderOfAnEarlierVersion_IsReadAsAClientsNetOrder()
+    {
+        const string Line = """
+            {"Number":1,"Kind":"OrderEnded","Venue":"binance-um","Data":{"Order":{"OrderId":1,"Account":"a","ClientOrderId":"c","Symbol":"BTCUSDT","Side":"Buy",
+            "Type":"Limit","TimeInForce":"Gtc","Quantity":1,"Price":2,"ReduceOnly":false,"IsLiquidation":false,"Status":"Cancelled","EndReason":"CancelledByClient",
+            "FilledQuantity":0,"FilledNotional":0,"Fees":0,"CreatedAt":"2026-01-05T12:00:00+00:00","UpdatedAt":"2026-01-05T12:00:00+00:00"},"Time":"2026-01-05T12:00:00+00:00"}}
+            """;
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Journal, Line.ReplaceLineEndings("") + "\n");
+
+        using AccountStore store = AccountStore.Open(_folder);
+
+        SimulatedOrder order = Assert.IsType<AccountMutation.OrderEnded>(Assert.Single(store.Find(VenueId.BinanceUm)!.Value.Since)).Order;
+        Assert.Equal((OrderOrigin.Client, PositionSide.Net), (order.Origin, order.PositionSide));
     }
 
     [Fact]
