@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
@@ -7,7 +8,7 @@ using PropBot.Venues.Okx.Stream;
 
 namespace PropBot.Venues.Okx;
 
-/// <summary>OKX v5, linear USDT perpetual swaps, net mode, cross margin. The venue's rules are in docs/venues/okx-perp.md.</summary>
+/// <summary>OKX v5, linear USDT perpetual swaps. The venue's rules are in docs/venues/okx-perp.md.</summary>
 public sealed class OkxAdapter : IVenueAdapter
 {
     private const string NotReady = "the instruments are not loaded yet";
@@ -20,8 +21,7 @@ public sealed class OkxAdapter : IVenueAdapter
     private readonly IVenueLog _log;
     private readonly VenueCounters _counters = new();
     private readonly OkxRest _rest;
-    private readonly OkxOrders _orders;
-    private readonly OkxAccounts _accounts;
+    private readonly OkxApi _api;
     private Dictionary<string, OkxListing> _listings = [];
 
     public OkxAdapter(VenueOptions options, VenueClock clock, IVenueLog log)
@@ -30,22 +30,22 @@ public sealed class OkxAdapter : IVenueAdapter
         _clock = clock;
         _log = log;
         _rest = new OkxRest(options, clock, _counters);
-        _orders = new OkxOrders(_rest);
-        _accounts = new OkxAccounts(_rest);
+        _api = new OkxApi(_rest, options);
     }
 
     public VenueId Venue => VenueId.OkxPerp;
+
+    public VenueCapabilities Capabilities => OkxCapabilities.All;
 
     public VenueStatistics Statistics => _counters.Read(_rest.Clock);
 
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
         using LinkState link = new(Venue, sink, OkxPrivateStream.Part, OkxPublicStream.Part);
-        OkxSetup setup = new(_rest, _options);
         Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
         while (true)
         {
-            if (await SetUpAsync(setup, link, cancellationToken) is not { } listings)
+            if (await SetUpAsync(link, cancellationToken) is not { } listings)
             {
                 await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
                 continue;
@@ -53,38 +53,57 @@ public sealed class OkxAdapter : IVenueAdapter
 
             backoff.Reset();
             await sink.PublishAsync(new InstrumentsLoaded(Venue, [.. listings.Select(l => l.Instrument)]), cancellationToken);
-            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, setup, listings);
+            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, listings);
             await session.RunAsync(cancellationToken);
-            await link.PartLostAsync(OkxPrivateStream.Part, "starting anew", cancellationToken);
-            await link.PartLostAsync(OkxPublicStream.Part, "starting anew", cancellationToken);
+            await link.AllLostAsync("starting anew", cancellationToken);
         }
     }
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         ListingOf(intent.Instrument) is { } listing
-            ? OrderFilters.Refuse(intent, listing.Instrument) ?? await _orders.PlaceAsync(intent, listing, cancellationToken)
-            : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
+            ? OrderFilters.Refuse(intent, listing.Instrument) ?? await _api.Orders.PlaceAsync(intent, listing, cancellationToken)
+            : Refused();
+
+    public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) =>
+        ListingOf(amendment.Instrument) is { } listing ? await _api.Orders.AmendAsync(amendment, listing, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        ListingOf(instrument) is { } listing
-            ? await _orders.CancelAsync(listing, clientOrderId, cancellationToken)
-            : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
+        ListingOf(instrument) is { } listing ? await _api.Orders.CancelAsync(listing, clientOrderId, cancellationToken) : Refused();
+
+    public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        ListingOf(instrument) is { } listing ? await _api.CancelAll.RunAsync(listing, cancellationToken) : Refused();
 
     public async Task<OrderLookup> QueryOrderAsync(
         InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing
-            ? await _orders.QueryAsync(listing, clientOrderId, cancellationToken)
+            ? await _api.Orders.QueryAsync(listing, clientOrderId, cancellationToken)
             : new OrderLookup.Failed(NotReady);
 
     public async Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
         InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        ListingOf(instrument) is { } listing ? await _orders.QueryFillsAsync(listing, clientOrderId, cancellationToken) : null;
+        ListingOf(instrument) is { } listing ? await _api.Orders.QueryFillsAsync(listing, clientOrderId, cancellationToken) : null;
 
-    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<string, OkxListing> listings = Volatile.Read(ref _listings);
-        return listings.Count > 0 ? await _accounts.QueryAsync(listings, cancellationToken) : new AccountLookup.Failed(NotReady);
-    }
+    public async Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken) =>
+        Listings is { Count: > 0 } listings ? await _api.History.ReadOpenAsync(listings, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(
+        InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        ListingOf(instrument) is { } listing ? await _api.History.ReadOrdersAsync(listing, span, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(
+        InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        ListingOf(instrument) is { } listing ? await _api.History.ReadFillsAsync(listing, span, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
+        Listings is { Count: > 0 } listings ? await _api.Income.ReadAsync(span, listings, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        ListingOf(instrument) is { } listing ? await _api.Accounts.ReadTiersAsync(listing, cancellationToken) : null;
+
+    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) =>
+        Listings is { Count: > 0 } listings
+            ? await _api.Accounts.QueryAsync(listings, cancellationToken)
+            : new AccountLookup.Failed(NotReady);
 
     public ValueTask DisposeAsync()
     {
@@ -92,11 +111,13 @@ public sealed class OkxAdapter : IVenueAdapter
         return default;
     }
 
-    private async Task<IReadOnlyList<OkxListing>?> SetUpAsync(OkxSetup setup, LinkState link, CancellationToken cancellationToken)
+    private Dictionary<string, OkxListing> Listings => Volatile.Read(ref _listings);
+
+    private async Task<IReadOnlyList<OkxListing>?> SetUpAsync(LinkState link, CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyList<OkxListing> listings = await setup.RunAsync(cancellationToken);
+            IReadOnlyList<OkxListing> listings = await _api.Setup.RunAsync(cancellationToken);
             Volatile.Write(ref _listings, listings.ToDictionary(l => l.Instrument.NativeSymbol, StringComparer.Ordinal));
             return listings;
         }
@@ -108,6 +129,7 @@ public sealed class OkxAdapter : IVenueAdapter
         }
     }
 
-    private OkxListing? ListingOf(InstrumentId instrument) =>
-        Volatile.Read(ref _listings).GetValueOrDefault(OkxListing.NativeSymbolOf(instrument.Symbol));
+    private OkxListing? ListingOf(InstrumentId instrument) => Listings.GetValueOrDefault(OkxListing.NativeSymbolOf(instrument.Symbol));
+
+    private static VenueOutcome.Refused Refused() => new(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
 }

@@ -1,4 +1,5 @@
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx.Wire;
@@ -9,20 +10,34 @@ namespace PropBot.Venues.Okx.Parsing;
 /// <remarks>A missing field throws <see cref="FormatException"/>.</remarks>
 internal static class OkxAccountReading
 {
+    /// <summary>The venue's equity over maintenance is taken to be no less: an equity of nothing has no reciprocal.</summary>
+    private const decimal SmallestRatio = 0.001m;
+
+    /// <summary>
+    /// Core's wallet is what the account holds without unrealised profit: the balance, and what isolated positions hold as margin.
+    /// Core's margin ratio is maintenance over equity, the venue's the other way round: the worst of the cross positions together and
+    /// each isolated one.
+    /// </summary>
     /// <param name="positions">Positions in instruments that are not traded here are left out: their contract is not known.</param>
     public static AccountReport ReadAccount(
         OkxBalance balance, IEnumerable<OkxPosition> positions, IReadOnlyDictionary<string, OkxListing> listings, DateTimeOffset now)
     {
         Asset settle = Asset.Usdt;
         OkxBalanceDetail? detail = balance.Details?.FirstOrDefault(d => d.Ccy == settle.Code);
+        List<OkxPosition> held = [.. positions.Where(p => WireText.DecimalOrZero(p.Pos) != 0m)];
+        List<OkxPosition> isolated = [.. held.Where(p => p.MgnMode == OkxModes.IsolatedMargin)];
         return new AccountReport(
             VenueId.OkxPerp,
             settle,
-            WireText.DecimalOrZero(detail?.CashBal),
+            WireText.DecimalOrZero(detail?.CashBal) + WireText.DecimalOrZero(detail?.IsoEq) - WireText.DecimalOrZero(detail?.IsoUpl),
             WireText.DecimalOrZero(detail?.Upl),
             WireText.Decimal(detail?.AvailEq) ?? WireText.DecimalOrZero(detail?.AvailBal),
-            [.. ReadPositions(positions, listings)],
-            WireText.Milliseconds(balance.UTime) ?? now);
+            [.. ReadPositions(held, listings)],
+            WireText.Milliseconds(balance.UTime) ?? now)
+        {
+            MarginRatio = held.Count == 0 ? 0m : WorstOf([detail?.MgnRatio, .. isolated.Select(p => p.MgnRatio)]),
+            MaintenanceMargin = MaintenanceOf(detail, isolated),
+        };
     }
 
     public static FundingQuote ReadFunding(OkxFundingRate wire, TimeSpan usualInterval)
@@ -33,31 +48,66 @@ internal static class OkxAccountReading
         return new FundingQuote(new Rate(WireText.Required(wire.FundingRate, "fundingRate")), settlement, interval);
     }
 
-    public static FundingPayment ReadPayment(OkxBill wire, OkxListing listing) => new(
-        listing.Instrument.Id,
-        WireText.RequiredText(wire.BillId, "billId"),
-        new Money(WireText.Required(wire.BalChg, "balChg"), new Asset(WireText.RequiredText(wire.Ccy, "ccy"))),
-        WireText.RequiredMilliseconds(wire.Ts, "ts"));
+    /// <summary>Null where the venue names none.</summary>
+    public static FundingLimits? ReadFundingLimits(OkxFundingRate wire) =>
+        WireText.Decimal(wire.MinFundingRate) is { } floor && WireText.Decimal(wire.MaxFundingRate) is { } cap && floor <= cap
+            ? new FundingLimits(new Rate(floor), new Rate(cap))
+            : null;
+
+    /// <summary>Null while the venue has no limits for the instrument.</summary>
+    public static PriceLimits? ReadLimits(OkxPriceLimit wire) =>
+        wire.Enabled != false && WireText.DecimalOrZero(wire.BuyLmt) is > 0m and var buy && WireText.DecimalOrZero(wire.SellLmt) is > 0m and var sell
+            ? new PriceLimits(new Price(buy), new Price(sell))
+            : null;
+
+    private static decimal? WorstOf(IEnumerable<string?> ratios)
+    {
+        decimal? worst = null;
+        foreach (string? text in ratios)
+        {
+            if (WireText.Decimal(text) is { } ratio)
+            {
+                decimal turned = 1m / Math.Max(ratio, SmallestRatio);
+                worst = worst is { } known && known > turned ? known : turned;
+            }
+        }
+
+        return worst;
+    }
+
+    private static decimal? MaintenanceOf(OkxBalanceDetail? detail, IReadOnlyList<OkxPosition> isolated)
+    {
+        decimal? cross = WireText.Decimal(detail?.Mmr);
+        return cross is null && isolated.Count == 0 ? null : (cross ?? 0m) + isolated.Sum(p => WireText.DecimalOrZero(p.Mmr));
+    }
 
     private static IEnumerable<PositionReport> ReadPositions(
         IEnumerable<OkxPosition> positions, IReadOnlyDictionary<string, OkxListing> listings)
     {
         foreach (OkxPosition wire in positions)
         {
-            decimal contracts = WireText.DecimalOrZero(wire.Pos);
-            if (contracts == 0m || wire.InstId is null || !listings.TryGetValue(wire.InstId, out OkxListing? listing))
+            if (wire.InstId is null || !listings.TryGetValue(wire.InstId, out OkxListing? listing))
             {
                 continue;
             }
 
             // In net mode the size is signed; in long-short mode it is not and the side says it.
-            decimal signed = wire.PosSide == "short" ? -Math.Abs(contracts) : contracts;
+            decimal contracts = WireText.DecimalOrZero(wire.Pos);
+            PositionSide side = OkxModes.ReadSide(wire.PosSide);
+            decimal signed = side == PositionSide.Short ? -Math.Abs(contracts) : contracts;
             yield return new PositionReport(
                 listing.Instrument.Id,
                 signed * listing.Units.BasePerContract,
                 WireText.DecimalOrZero(wire.AvgPx),
                 WireText.DecimalOrZero(wire.MarkPx),
-                WireText.DecimalOrZero(wire.Upl));
+                WireText.DecimalOrZero(wire.Upl))
+            {
+                Side = side,
+                MarginMode = OkxModes.ReadMargin(wire.MgnMode),
+                Leverage = WireText.Decimal(wire.Lever),
+                LiquidationPrice = WireText.Decimal(wire.LiqPx) is { } liquidation and > 0m ? liquidation : null,
+                AdlRank = WireText.Decimal(wire.Adl) is { } rank ? (int)rank : null,
+            };
         }
     }
 }

@@ -33,6 +33,9 @@ internal enum OkxBookResult
 /// <remarks>Belongs to the public stream's task. Allocates nothing in steady state.</remarks>
 internal sealed class OkxBook
 {
+    /// <summary>Levels a side of the channel <c>books</c>.</summary>
+    public const int Depth = 400;
+
     private readonly OkxBookFrame _frame;
     private readonly OkxChecksum _checksum;
     private long? _lastSequenceId;

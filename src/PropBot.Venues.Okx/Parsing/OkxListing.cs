@@ -13,7 +13,8 @@ internal sealed record OkxListing(Instrument Instrument, string Family, Contract
     public static string NativeSymbolOf(Symbol symbol) => $"{symbol.Base}-{symbol.Quote}-SWAP";
 
     /// <exception cref="FormatException">A field that is needed is missing or not a number, or the contract is not linear.</exception>
-    public static OkxListing Read(OkxInstrument wire, Symbol symbol, FeeSchedule fees, TimeSpan fundingInterval)
+    public static OkxListing Read(
+        OkxInstrument wire, Symbol symbol, FeeSchedule fees, TimeSpan fundingInterval, FundingLimits? fundingLimits = null)
     {
         string native = WireText.RequiredText(wire.InstId, "instId");
         if (wire.InstType != LinearSwap || wire.CtType != "linear" || wire.CtValCcy != symbol.Base.Code)
@@ -35,9 +36,25 @@ internal sealed record OkxListing(Instrument Instrument, string Family, Contract
             ContractMultiplier = basePerContract,
             Fees = fees,
             FundingInterval = fundingInterval,
+            FundingLimits = fundingLimits,
             Status = StatusOf(wire),
+            DelistingAt = WireText.Milliseconds(wire.ExpTime),
         };
-        return new OkxListing(instrument, wire.InstFamily is { Length: > 0 } family ? family : $"{symbol.Base}-{symbol.Quote}", units);
+        return new OkxListing(instrument, wire.InstFamily is { Length: > 0 } family ? family : $"{symbol.Base}-{symbol.Quote}", units)
+        {
+            NextChangeAt = NextChangeOf(wire),
+        };
+    }
+
+    /// <summary>When the venue changes a rule next, as far as it has announced.</summary>
+    public DateTimeOffset? NextChangeAt { get; init; }
+
+    /// <summary>Whether the venue's message describes the same rules; what it does not carry (fees, funding) is left as it is.</summary>
+    /// <exception cref="FormatException">As <see cref="Read"/>.</exception>
+    public bool HasRulesOf(OkxInstrument wire)
+    {
+        OkxListing other = Read(wire, Instrument.Id.Symbol, Instrument.Fees, Instrument.FundingInterval, Instrument.FundingLimits);
+        return other.Instrument == Instrument && other.NextChangeAt == NextChangeAt;
     }
 
     /// <summary>
@@ -72,6 +89,21 @@ internal sealed record OkxListing(Instrument Instrument, string Family, Contract
         return limit is { } l && market is { } m ? Math.Min(l, m) : limit ?? market;
     }
 
+    private static DateTimeOffset? NextChangeOf(OkxInstrument wire)
+    {
+        DateTimeOffset? next = null;
+        foreach (OkxUpcomingChange change in wire.UpcChg ?? [])
+        {
+            if (WireText.Milliseconds(change.EffTime) is { } time && !(next < time))
+            {
+                next = time;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Only <c>live</c> takes every order: <c>post_only</c> would refuse a hedge, <c>rebase</c> and <c>suspend</c> refuse all.</summary>
     private static InstrumentStatus StatusOf(OkxInstrument wire) => wire.State != "live"
         ? InstrumentStatus.Suspended
         : string.IsNullOrEmpty(wire.ExpTime) ? InstrumentStatus.Trading : InstrumentStatus.Delisting;

@@ -1,16 +1,14 @@
-using System.Text;
-using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Wire;
 using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Okx.Rest;
 
-/// <summary>Balances, positions and settlements over REST.</summary>
+/// <summary>Balances, positions and the venue's margin table over REST.</summary>
 internal sealed class OkxAccounts(OkxRest rest)
 {
-    private const string FundingBill = "8";
-
     public async Task<AccountLookup> QueryAsync(IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
         OkxAnswer<OkxBalance> balance = await rest.GetAsync(
@@ -25,13 +23,7 @@ internal sealed class OkxAccounts(OkxRest rest)
             return new AccountLookup.Failed($"balance: {balance.Trouble}");
         }
 
-        OkxAnswer<OkxPosition> positions = await rest.GetAsync(
-            "positions",
-            RequestLane.Reconcile,
-            rest.Budgets.Positions,
-            "/api/v5/account/positions?instType=SWAP",
-            OkxJson.Default.OkxReplyOkxPosition,
-            cancellationToken);
+        OkxAnswer<OkxPosition> positions = await ReadPositionsAsync(cancellationToken);
         if (positions is not OkxAnswer<OkxPosition>.Ok held)
         {
             return new AccountLookup.Failed($"positions: {positions.Trouble}");
@@ -47,42 +39,44 @@ internal sealed class OkxAccounts(OkxRest rest)
         }
     }
 
-    /// <summary>Settlements of the traded instruments; null when no certain answer came.</summary>
-    public async Task<IReadOnlyList<FundingPayment>?> ReadFundingSinceAsync(
-        DateTimeOffset since, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
+    public Task<OkxAnswer<OkxPosition>> ReadPositionsAsync(CancellationToken cancellationToken) => rest.GetAsync(
+        "positions",
+        RequestLane.Reconcile,
+        rest.Budgets.Positions,
+        "/api/v5/account/positions?instType=SWAP",
+        OkxJson.Default.OkxReplyOkxPosition,
+        cancellationToken);
+
+    /// <summary>Null when no certain answer came.</summary>
+    public async Task<IReadOnlyList<PositionTier>?> ReadTiersAsync(OkxListing listing, CancellationToken cancellationToken)
     {
-        IReadOnlyList<OkxBill>? bills = await OkxOrders.ReadPagesAsync(
-            (after, token) => rest.GetAsync(
-                "funding bills",
-                RequestLane.Data,
-                rest.Budgets.Bills,
-                $"/api/v5/account/bills?instType=SWAP&type={FundingBill}&begin={WireText.FormatMilliseconds(since)}&limit=100{OkxOrders.After(after)}",
-                OkxJson.Default.OkxReplyOkxBill,
-                token),
-            bill => bill.BillId,
+        string native = listing.Instrument.NativeSymbol;
+        OkxAnswer<OkxMarkPrice> marks = await rest.GetPublicAsync(
+            "mark price",
+            RequestLane.Data,
+            rest.Budgets.MarkPrice,
+            $"/api/v5/public/mark-price?instType=SWAP&instId={native}",
+            OkxJson.Default.OkxReplyOkxMarkPrice,
             cancellationToken);
-        if (bills is null)
+        OkxAnswer<OkxTier> tiers = await rest.GetPublicAsync(
+            "position tiers",
+            RequestLane.Data,
+            rest.Budgets.Tiers,
+            $"/api/v5/public/position-tiers?instType=SWAP&tdMode={rest.Modes.TradeMode}&instFamily={listing.Family}",
+            OkxJson.Default.OkxReplyOkxTier,
+            cancellationToken);
+        if (marks is not OkxAnswer<OkxMarkPrice>.Ok { Items: [{ } mark, ..] } || tiers is not OkxAnswer<OkxTier>.Ok { Items: var table })
         {
             return null;
         }
 
-        List<FundingPayment> payments = [];
-        foreach (OkxBill bill in bills)
+        try
         {
-            if (bill.Type == FundingBill && bill.InstId is not null && listings.TryGetValue(bill.InstId, out OkxListing? listing))
-            {
-                try
-                {
-                    payments.Add(OkxAccountReading.ReadPayment(bill, listing));
-                }
-                catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
-                {
-                    // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
-                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"bill {bill.BillId}"), unreadable.Message);
-                }
-            }
+            return OkxTierReading.Read(table, listing, new Price(WireText.Required(mark.MarkPx, "markPx")));
         }
-
-        return payments;
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            return null;
+        }
     }
 }

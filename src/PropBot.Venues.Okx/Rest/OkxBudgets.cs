@@ -1,35 +1,120 @@
+using System.Collections.Concurrent;
 using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Okx.Rest;
 
 /// <summary>
-/// The venue's limits of the endpoints used here, each per two seconds and user or address. Source: OKX API v5, the Rate Limit line
-/// of each endpoint, read 2026-11-22. Cancels have a limit of their own, so that placing never blocks them.
+/// The venue's limits of the endpoints used here, numbered L1 to L4 in docs/venues/okx-perp.md. Source: OKX API v5, the Rate Limit line of
+/// each endpoint, and Rate Limits, Trading-related APIs and Sub-account rate limit, read 2026-11-22. Placing, amending and cancelling
+/// have limits of their own, so that none blocks another.
 /// </summary>
-internal sealed class OkxBudgets(VenueClock clock)
+internal sealed class OkxBudgets
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
 
-    /// <summary>60 per instrument; one bucket for all of them is on the safe side.</summary>
-    public RateBudget Place { get; } = new("place", clock, 60, Window);
+    private readonly VenueClock _clock;
+    private readonly ConcurrentDictionary<(string Name, string Instrument), RateBudget> _perInstrument = [];
+    private readonly List<RateBudget> _perUser = [];
 
-    public RateBudget Cancel { get; } = new("cancel", clock, 60, Window);
+    public OkxBudgets(VenueClock clock)
+    {
+        _clock = clock;
+        Account = Add("new and amended orders", 1000);
+        OpenOrders = Add("open orders", 60);
+        OrderHistory = Add("order history", 40);
+        OrderArchive = Add("order archive", 20);
+        Fills = Add("fills", 60);
+        FillHistory = Add("fill history", 10);
+        Balance = Add("balance", 10);
+        Positions = Add("positions", 10);
+        Bills = Add("bills", 10);
+        BillArchive = Add("bill archive", 5);
+        Leverage = Add("leverage", 20);
+        SetLeverage = Add("set leverage", 20);
+        Config = Add("account config", 5);
+        SetMode = Add("set position mode", 5);
+        Fees = Add("fees", 5);
+        Time = Add("time", 10);
+        Instruments = Add("instruments", 20);
+        MarkPrice = Add("mark price", 10);
+        Tiers = Add("position tiers", 10);
+        Status = Add("status", 1, TimeSpan.FromSeconds(5));
+    }
 
-    public RateBudget Orders { get; } = new("orders", clock, 60, Window);
+    /// <summary>Sub-account limit: 1,000 new and amended orders together, all instruments (more from VIP5 on by fill ratio).</summary>
+    public RateBudget Account { get; }
 
-    public RateBudget Fills { get; } = new("fills", clock, 60, Window);
+    public RateBudget OpenOrders { get; }
 
-    public RateBudget Balance { get; } = new("balance", clock, 10, Window);
+    public RateBudget OrderHistory { get; }
 
-    public RateBudget Positions { get; } = new("positions", clock, 10, Window);
+    public RateBudget OrderArchive { get; }
+
+    public RateBudget Fills { get; }
+
+    public RateBudget FillHistory { get; }
+
+    public RateBudget Balance { get; }
+
+    public RateBudget Positions { get; }
 
     /// <summary>5 per second.</summary>
-    public RateBudget Bills { get; } = new("bills", clock, 10, Window);
+    public RateBudget Bills { get; }
 
-    public RateBudget Leverage { get; } = new("leverage", clock, 20, Window);
+    public RateBudget BillArchive { get; }
 
-    /// <summary>Account configuration and fees: 5 each.</summary>
-    public RateBudget Settings { get; } = new("settings", clock, 5, Window);
+    public RateBudget Leverage { get; }
 
-    public RateBudget Public { get; } = new("public", clock, 20, Window);
+    public RateBudget SetLeverage { get; }
+
+    public RateBudget Config { get; }
+
+    public RateBudget SetMode { get; }
+
+    public RateBudget Fees { get; }
+
+    public RateBudget Time { get; }
+
+    public RateBudget Instruments { get; }
+
+    public RateBudget MarkPrice { get; }
+
+    public RateBudget Tiers { get; }
+
+    /// <summary>1 per 5 seconds.</summary>
+    public RateBudget Status { get; }
+
+    /// <summary>60 per user and instrument.</summary>
+    public RateBudget Place(string instrument) => OfInstrument("place", instrument, 60);
+
+    public RateBudget Amend(string instrument) => OfInstrument("amend", instrument, 60);
+
+    public RateBudget Cancel(string instrument) => OfInstrument("cancel", instrument, 60);
+
+    /// <summary>300 orders; a batch costs as many as it has.</summary>
+    public RateBudget CancelBatch(string instrument) => OfInstrument("cancel batch", instrument, 300);
+
+    public RateBudget Order(string instrument) => OfInstrument("order", instrument, 60);
+
+    /// <summary>10 per address and instrument.</summary>
+    public RateBudget FundingRate(string instrument) => OfInstrument("funding rate", instrument, 10);
+
+    /// <summary>The venue takes nothing from this address any more.</summary>
+    public void BanFor(TimeSpan duration)
+    {
+        foreach (RateBudget budget in (IEnumerable<RateBudget>)[.. _perUser, .. _perInstrument.Values])
+        {
+            budget.BanFor(duration);
+        }
+    }
+
+    private RateBudget OfInstrument(string name, string instrument, int capacity) => _perInstrument.GetOrAdd(
+        (name, instrument), static (key, made) => new RateBudget($"{key.Name} {key.Instrument}", made.Clock, made.Capacity, Window), (Clock: _clock, Capacity: capacity));
+
+    private RateBudget Add(string name, int capacity, TimeSpan? window = null)
+    {
+        RateBudget budget = new(name, _clock, capacity, window ?? Window);
+        _perUser.Add(budget);
+        return budget;
+    }
 }

@@ -2,24 +2,29 @@ using System.Text;
 using System.Text.Json;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Venues.Okx.Parsing;
 
 namespace PropBot.Venues.Okx.Rest;
 
 /// <summary>
-/// The bodies of place and cancel requests. Source: OKX API v5, Place order and Cancel order, read 2026-11-22. Net mode: no
-/// <c>posSide</c>; <c>reduceOnly</c> is a JSON boolean; only limit kinds carry a price.
+/// The bodies of place, amend and cancel requests. Source: OKX API v5, Place order, Amend order, Cancel order and Cancel multiple
+/// orders, read 2026-11-22. <c>posSide</c> in long-short mode only, <c>reduceOnly</c>, a JSON boolean, in net mode only; only limit kinds
+/// carry a price.
 /// </summary>
 internal static class OkxOrderBody
 {
-    public const string CrossMargin = "cross";
-
     /// <param name="contracts">Whole lots.</param>
-    public static string Place(OrderIntent intent, string nativeSymbol, decimal contracts) => Write(json =>
+    public static string Place(OrderIntent intent, string nativeSymbol, decimal contracts, OkxModes modes) => Write(json =>
     {
         json.WriteString("instId", nativeSymbol);
-        json.WriteString("tdMode", CrossMargin);
+        json.WriteString("tdMode", modes.TradeMode);
         json.WriteString("clOrdId", intent.ClientOrderId.Value);
         json.WriteString("side", intent.Side == Side.Buy ? "buy" : "sell");
+        if (modes.SideOf(intent.Leg) is { } positionSide)
+        {
+            json.WriteString("posSide", positionSide);
+        }
+
         json.WriteString("ordType", TypeOf(intent));
         json.WriteString("sz", WireNumber.Format(contracts));
         if (intent.Type == OrderType.Limit)
@@ -28,11 +33,44 @@ internal static class OkxOrderBody
             json.WriteString("px", WireNumber.Format(limit.Value));
         }
 
-        if (intent.ReduceOnly)
+        if (intent.ReduceOnly && modes.HasReduceOnly)
         {
             json.WriteBoolean("reduceOnly", true);
         }
     });
+
+    /// <param name="contracts">Whole lots, what is filled included.</param>
+    /// <param name="requestId">Told again by the channel that says how the amendment ended.</param>
+    public static string Amend(OrderAmendment amendment, string nativeSymbol, decimal contracts, string requestId) => Write(json =>
+    {
+        json.WriteString("instId", nativeSymbol);
+        json.WriteBoolean("cxlOnFail", false);
+        json.WriteString("clOrdId", amendment.ClientOrderId.Value);
+        json.WriteString("reqId", requestId);
+        json.WriteString("newSz", WireNumber.Format(contracts));
+        json.WriteString("newPx", WireNumber.Format(amendment.LimitPrice.Value));
+    });
+
+    /// <summary>A JSON array; by the venue's ids, since foreign orders may have none of their own.</summary>
+    public static string CancelBatch(string nativeSymbol, IEnumerable<string> orderIds)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartArray();
+            foreach (string orderId in orderIds)
+            {
+                json.WriteStartObject();
+                json.WriteString("instId", nativeSymbol);
+                json.WriteString("ordId", orderId);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
 
     public static string Cancel(string nativeSymbol, ClientOrderId clientOrderId) => Write(json =>
     {

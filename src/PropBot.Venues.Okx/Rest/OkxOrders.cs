@@ -6,13 +6,10 @@ using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Okx.Rest;
 
-/// <summary>Orders and fills over REST.</summary>
-internal sealed class OkxOrders(OkxRest rest)
+/// <summary>Commands for one order, and the question for one by our id.</summary>
+internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
 {
-    private const int PageSize = 100;
-
-    /// <summary>Pages read of one list at most: 2,000 entries.</summary>
-    private const int MaxPages = 20;
+    private long _amendments;
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, OkxListing listing, CancellationToken cancellationToken)
     {
@@ -21,41 +18,58 @@ internal sealed class OkxOrders(OkxRest rest)
             return new VenueOutcome.Refused(misfit);
         }
 
+        string native = listing.Instrument.NativeSymbol;
         OkxAnswer<OkxOrderAck> answer = await rest.PostAsync(
             "place order",
             intent.Purpose == OrderPurpose.Open ? RequestLane.Open : RequestLane.Hedge,
-            rest.Budgets.Place,
+            [new(rest.Budgets.Place(native), 1), new(rest.Budgets.Account, 1)],
             "/api/v5/trade/order",
-            OkxOrderBody.Place(intent, listing.Instrument.NativeSymbol, listing.Units.OrderSize(intent.Quantity)),
+            OkxOrderBody.Place(intent, native, listing.Units.OrderSize(intent.Quantity), rest.Modes),
             OkxJson.Default.OkxReplyOkxOrderAck,
             expires: true,
             cancellationToken);
-        return OutcomeOf(answer);
+        return OkxOutcome.Of(answer);
+    }
+
+    /// <summary>Accepted means that the venue will try: how it ended is told by the order's report (<c>amendResult</c>).</summary>
+    public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, OkxListing listing, CancellationToken cancellationToken)
+    {
+        if (MisfitOf(amendment, listing) is { } misfit)
+        {
+            return new VenueOutcome.Refused(new VenueRefusal(RefusalKind.InvalidRequest, "not_sent", misfit));
+        }
+
+        string native = listing.Instrument.NativeSymbol;
+        OkxAnswer<OkxOrderAck> answer = await rest.PostAsync(
+            "amend order",
+            RequestLane.Open,
+            [new(rest.Budgets.Amend(native), 1), new(rest.Budgets.Account, 1)],
+            "/api/v5/trade/amend-order",
+            OkxOrderBody.Amend(amendment, native, listing.Units.OrderSize(amendment.Quantity), NextRequestId()),
+            OkxJson.Default.OkxReplyOkxOrderAck,
+            expires: true,
+            cancellationToken);
+        return OkxOutcome.Of(answer);
     }
 
     public async Task<VenueOutcome> CancelAsync(OkxListing listing, ClientOrderId clientOrderId, CancellationToken cancellationToken)
     {
+        string native = listing.Instrument.NativeSymbol;
         OkxAnswer<OkxOrderAck> answer = await rest.PostAsync(
             "cancel order",
             RequestLane.Cancel,
-            rest.Budgets.Cancel,
+            [new(rest.Budgets.Cancel(native), 1)],
             "/api/v5/trade/cancel-order",
-            OkxOrderBody.Cancel(listing.Instrument.NativeSymbol, clientOrderId),
+            OkxOrderBody.Cancel(native, clientOrderId),
             OkxJson.Default.OkxReplyOkxOrderAck,
             expires: false,
             cancellationToken);
-        return OutcomeOf(answer);
+        return OkxOutcome.Of(answer);
     }
 
     public async Task<OrderLookup> QueryAsync(OkxListing listing, ClientOrderId clientOrderId, CancellationToken cancellationToken)
     {
-        OkxAnswer<OkxOrder> answer = await rest.GetAsync(
-            "query order",
-            RequestLane.Reconcile,
-            rest.Budgets.Orders,
-            $"/api/v5/trade/order?instId={listing.Instrument.NativeSymbol}&clOrdId={clientOrderId}",
-            OkxJson.Default.OkxReplyOkxOrder,
-            cancellationToken);
+        OkxAnswer<OkxOrder> answer = await AskAsync(listing, $"clOrdId={clientOrderId}", cancellationToken);
         try
         {
             return answer switch
@@ -63,7 +77,7 @@ internal sealed class OkxOrders(OkxRest rest)
                 OkxAnswer<OkxOrder>.Ok { Items: [{ } order, ..] } =>
                     new OrderLookup.Found(OkxOrderReading.ReadReport(order, listing, clientOrderId)),
                 OkxAnswer<OkxOrder>.No { Code: OkxErrors.OrderDoesNotExist } no =>
-                    new OrderLookup.NotFound(new VenueProof($"GET /api/v5/trade/order clOrdId={clientOrderId}", $"{no.Code} {no.Message}", rest.Clock.VenueNow)),
+                    await ProveAbsenceAsync(listing, clientOrderId, $"{no.Code} {no.Message}", cancellationToken),
                 OkxAnswer<OkxOrder>.Ok => new OrderLookup.Failed("the venue answered without an order"),
                 _ => new OrderLookup.Failed(answer.Trouble),
             };
@@ -73,6 +87,10 @@ internal sealed class OkxOrders(OkxRest rest)
             return new OrderLookup.Failed(unreadable.Message);
         }
     }
+
+    /// <summary>The order by the venue's own id; null when there is no certain answer, or none.</summary>
+    public async Task<OkxOrder?> FindAsync(OkxListing listing, string venueOrderId, CancellationToken cancellationToken) =>
+        await AskAsync(listing, $"ordId={venueOrderId}", cancellationToken) is OkxAnswer<OkxOrder>.Ok { Items: [{ } order, ..] } ? order : null;
 
     /// <summary>The venue finds fills by its own order id only, so the order is asked for first.</summary>
     public async Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
@@ -84,100 +102,48 @@ internal sealed class OkxOrders(OkxRest rest)
             return lookup is OrderLookup.NotFound ? [] : null;
         }
 
-        string query = $"instType=SWAP&instId={listing.Instrument.NativeSymbol}&ordId={found.Report.VenueOrderId}";
-        IReadOnlyList<OkxFill>? fills = await ReadFillsAsync(query, cancellationToken);
-        try
-        {
-            return fills is null ? null : [.. fills.Select(f => OkxOrderReading.ReadFill(f, listing, clientOrderId)).OrderBy(f => f.VenueTime)];
-        }
-        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
-        {
-            return null;
-        }
+        return await history.ReadFillsOfOrderAsync(listing, found.Report, cancellationToken);
     }
-
-    /// <summary>All fills of the account since an instant, newest first; null when no certain answer came.</summary>
-    public Task<IReadOnlyList<OkxFill>?> ReadFillsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        ReadFillsAsync($"instType=SWAP&begin={WireText.FormatMilliseconds(since)}", cancellationToken);
-
-    /// <summary>All open orders of the account; null when no certain answer came.</summary>
-    public Task<IReadOnlyList<OkxOrder>?> ReadOpenOrdersAsync(CancellationToken cancellationToken) => ReadPagesAsync(
-        (after, token) => rest.GetAsync(
-            "open orders",
-            RequestLane.Reconcile,
-            rest.Budgets.Orders,
-            $"/api/v5/trade/orders-pending?instType=SWAP&limit={PageSize}{After(after)}",
-            OkxJson.Default.OkxReplyOkxOrder,
-            token),
-        order => order.OrdId,
-        cancellationToken);
-
-    private Task<IReadOnlyList<OkxFill>?> ReadFillsAsync(string query, CancellationToken cancellationToken) => ReadPagesAsync(
-        (after, token) => rest.GetAsync(
-            "fills",
-            RequestLane.Reconcile,
-            rest.Budgets.Fills,
-            $"/api/v5/trade/fills?{query}&limit={PageSize}{After(after)}",
-            OkxJson.Default.OkxReplyOkxFill,
-            token),
-        fill => fill.BillId,
-        cancellationToken);
-
-    /// <summary>Reads back from the newest; the cursor is the id of the last entry, never a time (defect D69).</summary>
-    internal static async Task<IReadOnlyList<T>?> ReadPagesAsync<T>(
-        Func<string?, CancellationToken, Task<OkxAnswer<T>>> read, Func<T, string?> cursorOf, CancellationToken cancellationToken)
-    {
-        List<T> all = [];
-        string? after = null;
-        for (int page = 0; page < MaxPages; page++)
-        {
-            if (await read(after, cancellationToken) is not OkxAnswer<T>.Ok { Items: var items })
-            {
-                return null;
-            }
-
-            all.AddRange(items);
-            string? last = items.Count > 0 ? cursorOf(items[^1]) : null;
-            if (items.Count < PageSize || string.IsNullOrEmpty(last) || last == after)
-            {
-                return all;
-            }
-
-            after = last;
-        }
-
-        return all;
-    }
-
-    internal static string After(string? cursor) => string.IsNullOrEmpty(cursor) ? "" : $"&after={cursor}";
 
     /// <summary>
-    /// Both codes count (defect D67): the item's where there is one, the envelope's else. A cancel that meets one already on
-    /// its way has what it wants.
+    /// The index by our id may lag behind what was placed, so its "no such order" is believed only when the open orders and the
+    /// finished ones of the instrument, which are kept apart from it, do not have the id either.
     /// </summary>
-    private static VenueOutcome OutcomeOf(OkxAnswer<OkxOrderAck> answer)
+    private async Task<OrderLookup> ProveAbsenceAsync(OkxListing listing, ClientOrderId id, string answer, CancellationToken cancellationToken)
     {
-        switch (answer)
+        OkxRecentOrders recent = await history.ReadRecentAsync(listing, cancellationToken);
+        if (recent.Orders is not { } orders)
         {
-            case OkxAnswer<OkxOrderAck>.Ok { Items: [{ SCode: OkxErrors.Success or null or "", OrdId: { Length: > 0 } id }, ..] }:
-                return new VenueOutcome.Accepted(new VenueOrderId(id));
-            case OkxAnswer<OkxOrderAck>.Ok { Items: [{ SCode: not (OkxErrors.Success or null or "") } item, ..] }:
-                return OutcomeOf(item);
-            case OkxAnswer<OkxOrderAck>.No { Items: [{ SCode: not (OkxErrors.Success or null or "") } item, ..] }:
-                return OutcomeOf(item);
-            case OkxAnswer<OkxOrderAck>.No no:
-                return OkxErrors.OutcomeOf(no.Code, no.Message);
-            case OkxAnswer<OkxOrderAck>.NotSent notSent:
-                RefusalKind kind = notSent.RateLimited ? RefusalKind.RateLimited : RefusalKind.VenueUnavailable;
-                return new VenueOutcome.Refused(new VenueRefusal(kind, "", notSent.Reason));
-            case OkxAnswer<OkxOrderAck>.Unclear unclear:
-                return new VenueOutcome.Unknown(unclear.Reason);
-            default:
-                return new VenueOutcome.Unknown("the venue answered without an order id");
+            return new OrderLookup.Failed($"{answer}, but neither open nor finished orders could be read to prove it");
         }
+
+        return orders.FirstOrDefault(o => o.ClOrdId == id.Value) is { } order
+            ? new OrderLookup.Found(OkxOrderReading.ReadReport(order, listing, id))
+            : new OrderLookup.NotFound(new VenueProof(
+                $"GET /api/v5/trade/order clOrdId={id}; orders-pending; orders-history since {recent.Since:HH:mm:ss}",
+                $"{answer}; not among {orders.Count} open and finished orders",
+                rest.Clock.VenueNow));
     }
 
-    private static VenueOutcome OutcomeOf(OkxOrderAck item) => item.SCode == OkxErrors.AlreadyCancelling
-        ? new VenueOutcome.Accepted(new VenueOrderId(item.OrdId ?? ""))
-        : OkxErrors.OutcomeOf(item.SCode!, item.SMsg);
+    private Task<OkxAnswer<OkxOrder>> AskAsync(OkxListing listing, string id, CancellationToken cancellationToken)
+    {
+        string native = listing.Instrument.NativeSymbol;
+        return rest.GetAsync(
+            "query order",
+            RequestLane.Reconcile,
+            rest.Budgets.Order(native),
+            $"/api/v5/trade/order?instId={native}&{id}",
+            OkxJson.Default.OkxReplyOkxOrder,
+            cancellationToken);
+    }
+
+    /// <summary>Unique per process and second of the venue's clock; letters and digits.</summary>
+    private string NextRequestId() => $"a{rest.Clock.VenueNow.ToUnixTimeSeconds()}n{Interlocked.Increment(ref _amendments)}";
+
+    private static string? MisfitOf(OrderAmendment amendment, OkxListing listing) =>
+        amendment.Quantity.IsZero || !listing.Instrument.Lot.Divides(amendment.Quantity)
+            ? $"quantity {amendment.Quantity} is not a whole number of lots of {WireNumber.Format(listing.Instrument.Lot.Value)}"
+            : amendment.LimitPrice.Value % listing.Instrument.Tick.Value != 0m
+                ? $"price {amendment.LimitPrice} is not a whole number of ticks of {WireNumber.Format(listing.Instrument.Tick.Value)}"
+                : null;
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Wire;
 using PropBot.Venues.Rest;
 
@@ -13,24 +14,30 @@ internal sealed class OkxRest : IDisposable
     private const int TooManyRequests = 429;
     private const int FirstServerError = 500;
 
-    /// <summary>How long a lane stays closed after the venue said that it was asked too often: the length of its windows.</summary>
-    private static readonly TimeSpan RateLimitPause = TimeSpan.FromSeconds(2);
-
     private readonly VenueOptions _options;
     private readonly RestClient _client;
     private readonly OkxSigning _signing;
+    private readonly OkxLimits _limits;
 
     public OkxRest(VenueOptions options, VenueClock clock, VenueCounters counters)
     {
         _options = options;
+        Modes = new OkxModes(options.PositionMode, options.MarginMode);
+        Access = new AccessWatch(options.Venue, clock);
         _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
         _signing = new OkxSigning(options.Credentials.Secret);
         Budgets = new OkxBudgets(clock);
+        _limits = new OkxLimits(Budgets, Access);
         Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
         Malformed = counters.Malformed;
     }
 
+    public OkxModes Modes { get; }
+
     public OkxBudgets Budgets { get; }
+
+    /// <summary>Whether the venue takes our requests.</summary>
+    public AccessWatch Access { get; }
 
     public ClockSync Clock { get; }
 
@@ -38,17 +45,13 @@ internal sealed class OkxRest : IDisposable
     public MalformedMessages Malformed { get; }
 
     public Task<OkxAnswer<T>> GetPublicAsync<T>(
-        string name, RequestLane lane, string pathAndQuery, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken) =>
-        SendAsync(Request(name, lane, Budgets.Public, () => new HttpRequestMessage(HttpMethod.Get, pathAndQuery)), type, cancellationToken);
+        string name, RequestLane lane, RateBudget budget, string pathAndQuery, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken) =>
+        SendAsync(new RestRequest(name, lane, [new RateCharge(budget, 1)], () => Unsigned(pathAndQuery)), type, cancellationToken);
 
     public Task<OkxAnswer<T>> GetAsync<T>(
-        string name,
-        RequestLane lane,
-        RateBudget budget,
-        string pathAndQuery,
-        JsonTypeInfo<OkxReply<T>> type,
-        CancellationToken cancellationToken) =>
-        SendAsync(Request(name, lane, budget, () => Signed(HttpMethod.Get, pathAndQuery, body: "")), type, cancellationToken);
+        string name, RequestLane lane, RateBudget budget, string pathAndQuery, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken) =>
+        SendAsync(
+            new RestRequest(name, lane, [new RateCharge(budget, 1)], () => Signed(HttpMethod.Get, pathAndQuery, body: "")), type, cancellationToken);
 
     /// <param name="expires">
     /// The venue is not to carry it out later than the receive window from now (header <c>expTime</c>): without it a delayed request
@@ -57,36 +60,52 @@ internal sealed class OkxRest : IDisposable
     public Task<OkxAnswer<T>> PostAsync<T>(
         string name,
         RequestLane lane,
-        RateBudget budget,
+        IReadOnlyList<RateCharge> charges,
         string path,
         string body,
         JsonTypeInfo<OkxReply<T>> type,
         bool expires,
         CancellationToken cancellationToken) =>
-        SendAsync(Request(name, lane, budget, () => Signed(HttpMethod.Post, path, body, expires)), type, cancellationToken);
+        SendAsync(new RestRequest(name, lane, charges, () => Signed(HttpMethod.Post, path, body, expires)), type, cancellationToken);
 
-    public void Dispose() => _client.Dispose();
-
-    private static RestRequest Request(string name, RequestLane lane, RateBudget budget, Func<HttpRequestMessage> build) =>
-        new(name, lane, [new RateCharge(budget, 1)], build);
+    public void Dispose()
+    {
+        _client.Dispose();
+        Access.Dispose();
+    }
 
     private async Task<OkxAnswer<T>> SendAsync<T>(RestRequest request, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken)
     {
         RestAnswer answer = await _client.SendAsync(request, cancellationToken);
         OkxAnswer<T> read = Read(request.Name, answer, type);
-        if (read is OkxAnswer<T>.No no)
+        IReadOnlyList<string> codes = CodesOf(read);
+        _limits.React(request, answer, codes);
+        if (read is OkxAnswer<T>.No)
         {
-            KeepUnmapped(request.Name, no, answer);
-            await ReactAsync(request, no.Code, cancellationToken);
+            KeepUnmapped(request.Name, codes, answer);
+            if (codes.Any(OkxErrors.IsClockSkew))
+            {
+                await Clock.MeasureAsync(cancellationToken);
+            }
         }
 
         return read;
     }
 
-    /// <summary>A code that the table does not have is kept whole, for people.</summary>
-    private void KeepUnmapped<T>(string name, OkxAnswer<T>.No no, RestAnswer answer)
+    /// <summary>The venue's own codes in an answer, the orders' where there are orders; what we make of an HTTP status is none.</summary>
+    private static IReadOnlyList<string> CodesOf<T>(OkxAnswer<T> read) => read switch
     {
-        string[] codes = no.Items is IReadOnlyList<OkxOrderAck> { Count: > 0 } acks ? [.. acks.Select(a => a.SCode ?? "")] : [no.Code];
+        OkxAnswer<T>.Ok { Items: IReadOnlyList<OkxOrderAck> acks } => [.. acks.Select(a => a.SCode ?? "").Where(IsFailure)],
+        OkxAnswer<T>.No { Items: IReadOnlyList<OkxOrderAck> { Count: > 0 } acks } => [.. acks.Select(a => a.SCode ?? "").Where(IsFailure)],
+        OkxAnswer<T>.No no when !no.Code.StartsWith("http", StringComparison.Ordinal) => [no.Code],
+        _ => [],
+    };
+
+    private static bool IsFailure(string code) => code is not ("" or OkxErrors.Success);
+
+    /// <summary>A code that the table does not have is kept whole, for people.</summary>
+    private void KeepUnmapped(string name, IReadOnlyList<string> codes, RestAnswer answer)
+    {
         if (answer is RestAnswer.Received received && codes.Any(code => !OkxErrors.IsKnown(code)))
         {
             Malformed.Record(received.Body, $"{name}: unmapped code {string.Join(' ', codes)}");
@@ -133,19 +152,12 @@ internal sealed class OkxRest : IDisposable
         }
     }
 
-    private async Task ReactAsync(RestRequest request, string code, CancellationToken cancellationToken)
+    /// <summary>Demo and production have instruments and prices of their own on the same host: the header tells which.</summary>
+    private HttpRequestMessage Unsigned(string pathAndQuery)
     {
-        if (code == OkxErrors.TooFrequent)
-        {
-            foreach (RateCharge charge in request.Charges)
-            {
-                charge.Budget.CloseFor(RateLimitPause);
-            }
-        }
-        else if (OkxErrors.IsClockSkew(code))
-        {
-            await Clock.MeasureAsync(cancellationToken);
-        }
+        HttpRequestMessage message = new(HttpMethod.Get, pathAndQuery);
+        AddDemo(message.Headers);
+        return message;
     }
 
     private HttpRequestMessage Signed(HttpMethod method, string pathAndQuery, string body, bool expires = false)
@@ -158,11 +170,7 @@ internal sealed class OkxRest : IDisposable
         headers.Add("OK-ACCESS-SIGN", _signing.Sign(timestamp, method.Method, pathAndQuery, body));
         headers.Add("OK-ACCESS-TIMESTAMP", timestamp);
         headers.Add("OK-ACCESS-PASSPHRASE", _options.Credentials.Passphrase ?? "");
-        if (_options.Demo)
-        {
-            headers.Add("x-simulated-trading", "1");
-        }
-
+        AddDemo(headers);
         if (expires)
         {
             headers.Add("expTime", WireText.FormatMilliseconds(now + _options.ReceiveWindow));
@@ -176,10 +184,18 @@ internal sealed class OkxRest : IDisposable
         return message;
     }
 
+    private void AddDemo(HttpRequestHeaders headers)
+    {
+        if (_options.Demo)
+        {
+            headers.Add("x-simulated-trading", "1");
+        }
+    }
+
     private async Task<DateTimeOffset?> AskTimeAsync(CancellationToken cancellationToken)
     {
         OkxAnswer<OkxTime> answer = await GetPublicAsync(
-            "server time", RequestLane.Reconcile, "/api/v5/public/time", OkxJson.Default.OkxReplyOkxTime, cancellationToken);
+            "server time", RequestLane.Reconcile, Budgets.Time, "/api/v5/public/time", OkxJson.Default.OkxReplyOkxTime, cancellationToken);
         return answer is OkxAnswer<OkxTime>.Ok { Items: [{ Ts: { } ts }, ..] } && long.TryParse(ts, out long milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;

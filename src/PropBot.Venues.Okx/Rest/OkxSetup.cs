@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization.Metadata;
-using PropBot.Core.Instruments;
-using PropBot.Core.MarketData;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Wire;
@@ -8,11 +6,17 @@ using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Okx.Rest;
 
-/// <summary>What has to be true before the first stream: clock, instruments and fees, net mode, cross margin, leverage.</summary>
-internal sealed class OkxSetup(OkxRest rest, VenueOptions options)
+/// <summary>
+/// What has to be true before the first stream: clock, instruments, and the account's modes, each set where it differs and read back
+/// (A1 to A7 in docs/venues/okx-perp.md).
+/// </summary>
+internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts accounts, VenueOptions options)
 {
-    private const string NetMode = "net_mode";
-    private const string SpotAccount = "1";
+    private const string FuturesAccount = "2";
+    private const string DeltaNeutral = "1";
+    private const string ManualMargin = "autonomy";
+
+    private readonly OkxModes _modes = rest.Modes;
 
     /// <exception cref="VenueSetupException">Something is not as needed, or cannot be asked for now.</exception>
     public async Task<IReadOnlyList<OkxListing>> RunAsync(CancellationToken cancellationToken)
@@ -22,169 +26,167 @@ internal sealed class OkxSetup(OkxRest rest, VenueOptions options)
             throw new VenueSetupException($"the clock of {options.RestAddress} cannot be read; is the address right and the network up?");
         }
 
-        IReadOnlyList<OkxListing> listings = await LoadListingsAsync(cancellationToken);
-        await RequireNetModeAsync(cancellationToken);
-        foreach (OkxListing listing in listings)
+        IReadOnlyList<OkxListing> listed = await listings.LoadAsync(cancellationToken);
+        OkxAccountConfig config = await ReadConfigAsync(cancellationToken);
+        RequireAccount(config);
+        await RequirePositionModeAsync(config, cancellationToken);
+        await RequireMarginModeAsync(listed, cancellationToken);
+        foreach (OkxListing listing in listed)
         {
             await RequireLeverageAsync(listing, cancellationToken);
         }
 
-        return listings;
+        return listed;
     }
 
-    public async Task<IReadOnlyList<OkxListing>> LoadListingsAsync(CancellationToken cancellationToken)
+    private void RequireAccount(OkxAccountConfig config)
     {
-        List<OkxListing> listings = [];
-        foreach (Symbol symbol in options.Symbols)
+        if (config.AcctLv != FuturesAccount)
         {
-            listings.Add(await LoadListingAsync(symbol, cancellationToken));
+            throw new VenueSetupException(
+                $"the account mode is {NameOf(config.AcctLv)}, needed futures mode (acctLv {FuturesAccount}): in spot mode there are no perpetuals, "
+                + "in the others other coins count as margin and our margin figures would be wrong; switch it on the venue's site");
         }
 
-        return listings;
-    }
-
-    private async Task<OkxListing> LoadListingAsync(Symbol symbol, CancellationToken cancellationToken)
-    {
-        string native = OkxListing.NativeSymbolOf(symbol);
-        OkxInstrument wire = await ReadInstrumentAsync(native, cancellationToken);
-        FundingQuote funding = await ReadFundingAsync(native, cancellationToken);
-        string family = string.IsNullOrEmpty(wire.InstFamily) ? $"{symbol.Base}-{symbol.Quote}" : wire.InstFamily;
-        OkxTradeFee fees = await ReadOneAsync(
-            "trade fee",
-            rest.Budgets.Settings,
-            $"/api/v5/account/trade-fee?instType=SWAP&instFamily={family}",
-            OkxJson.Default.OkxReplyOkxTradeFee,
-            cancellationToken);
-        try
+        if (config.StgyType == DeltaNeutral)
         {
-            return OkxListing.Read(wire, symbol, OkxListing.ReadFees(fees, wire.GroupId), funding.Interval);
+            throw new VenueSetupException(
+                "the account uses the delta neutral strategy (stgyType 1), which counts margin by risk units; switch it to the general strategy on the venue's site");
         }
-        catch (Exception unusable) when (unusable is FormatException or ArgumentException)
+
+        if (_modes.Margin == MarginMode.Isolated && config.CtIsoMode == ManualMargin)
         {
-            throw new VenueSetupException($"{native} cannot be traded: {unusable.Message}");
+            throw new VenueSetupException(
+                "isolated margin has to be moved to positions by hand (ctIsoMode autonomy), needed automatic; change the setting on the venue's site");
+        }
+
+        if (config.Perm is { Length: > 0 } permissions && !permissions.Split(',').Contains("trade"))
+        {
+            throw new VenueSetupException($"the key may only {permissions}, needed trade; make a key with the permission to trade");
         }
     }
 
-    private async Task<OkxInstrument> ReadInstrumentAsync(string native, CancellationToken cancellationToken)
+    private static string NameOf(string? accountLevel) => accountLevel switch
     {
-        OkxAnswer<OkxInstrument> answer = await rest.GetPublicAsync(
-            "instruments",
-            RequestLane.Reconcile,
-            $"/api/v5/public/instruments?instType=SWAP&instId={native}",
-            OkxJson.Default.OkxReplyOkxInstrument,
-            cancellationToken);
-        return answer switch
-        {
-            OkxAnswer<OkxInstrument>.Ok ok => ok.Items.FirstOrDefault(i => i.InstId == native) ?? throw Missing(),
-            OkxAnswer<OkxInstrument>.No { Code: "51001" } => throw Missing(),
-            _ => throw new VenueSetupException($"instrument {native}: {answer.Trouble}"),
-        };
+        "1" => "spot mode (acctLv 1)",
+        "3" => "multi-currency margin (acctLv 3)",
+        "4" => "portfolio margin (acctLv 4)",
+        _ => $"unknown (acctLv {accountLevel})",
+    };
 
-        VenueSetupException Missing() => new($"the venue lists no {native}; take the symbol out of the configuration or correct it");
-    }
-
-    private async Task<FundingQuote> ReadFundingAsync(string native, CancellationToken cancellationToken)
+    private async Task RequirePositionModeAsync(OkxAccountConfig config, CancellationToken cancellationToken)
     {
-        OkxAnswer<OkxFundingRate> answer = await rest.GetPublicAsync(
-            "funding rate",
-            RequestLane.Reconcile,
-            $"/api/v5/public/funding-rate?instId={native}",
-            OkxJson.Default.OkxReplyOkxFundingRate,
-            cancellationToken);
-        try
-        {
-            return answer is OkxAnswer<OkxFundingRate>.Ok { Items: [{ } rate, ..] }
-                ? OkxAccountReading.ReadFunding(rate, TimeSpan.FromHours(8))
-                : throw new VenueSetupException($"funding rate of {native}: {answer.Trouble}");
-        }
-        catch (FormatException unreadable)
-        {
-            throw new VenueSetupException($"funding rate of {native}: {unreadable.Message}");
-        }
-    }
-
-    private async Task RequireNetModeAsync(CancellationToken cancellationToken)
-    {
-        OkxAccountConfig config = await ReadConfigAsync(cancellationToken);
-        if (config.AcctLv == SpotAccount)
-        {
-            throw new VenueSetupException("the account is in spot mode (acctLv 1), which has no perpetuals; switch it to futures mode on the venue's site");
-        }
-
-        if (config.PosMode == NetMode)
+        if (config.PosMode == _modes.AccountMode)
         {
             return;
         }
 
-        await rest.PostAsync(
+        OkxAnswer<OkxAccountConfig> answer = await rest.PostAsync(
             "set position mode",
             RequestLane.Reconcile,
-            rest.Budgets.Settings,
+            [new(rest.Budgets.SetMode, 1)],
             "/api/v5/account/set-position-mode",
-            OkxOrderBody.Write(json => json.WriteString("posMode", NetMode)),
+            OkxOrderBody.Write(json => json.WriteString("posMode", _modes.AccountMode)),
             OkxJson.Default.OkxReplyOkxAccountConfig,
             expires: false,
             cancellationToken);
         config = await ReadConfigAsync(cancellationToken);
-        if (config.PosMode != NetMode)
+        if (config.PosMode != _modes.AccountMode)
         {
             throw new VenueSetupException(
-                $"position mode is {config.PosMode}, needed {NetMode}; close positions and orders on the venue, then switch it");
+                $"the position mode is {config.PosMode}, needed {_modes.AccountMode}; close all positions and cancel all orders on the venue, then it is set by itself. {answer.Trouble}".TrimEnd());
         }
     }
 
-    private Task<OkxAccountConfig> ReadConfigAsync(CancellationToken cancellationToken) =>
-        ReadOneAsync("account config", rest.Budgets.Settings, "/api/v5/account/config", OkxJson.Default.OkxReplyOkxAccountConfig, cancellationToken);
+    private async Task<OkxAccountConfig> ReadConfigAsync(CancellationToken cancellationToken)
+    {
+        OkxAnswer<OkxAccountConfig> answer = await rest.GetAsync(
+            "account config",
+            RequestLane.Reconcile,
+            rest.Budgets.Config,
+            "/api/v5/account/config",
+            OkxJson.Default.OkxReplyOkxAccountConfig,
+            cancellationToken);
+        return answer is OkxAnswer<OkxAccountConfig>.Ok { Items: [{ } config, ..] }
+            ? config
+            : throw new VenueSetupException($"account config cannot be read: {answer.Trouble}");
+    }
 
-    /// <summary>Margin mode and leverage are one setting per instrument here: the leverage of its cross positions.</summary>
+    /// <summary>The margin mode is the order's; a position held in the other one would not be closed by ours.</summary>
+    private async Task RequireMarginModeAsync(IReadOnlyList<OkxListing> listed, CancellationToken cancellationToken)
+    {
+        OkxAnswer<OkxPosition> answer = await accounts.ReadPositionsAsync(cancellationToken);
+        if (answer is not OkxAnswer<OkxPosition>.Ok { Items: var positions })
+        {
+            throw new VenueSetupException($"positions cannot be read: {answer.Trouble}");
+        }
+
+        OkxPosition? other = positions.FirstOrDefault(p =>
+            WireText.DecimalOrZero(p.Pos) != 0m && p.MgnMode != _modes.TradeMode && listed.Any(l => l.Instrument.NativeSymbol == p.InstId));
+        if (other is not null)
+        {
+            throw new VenueSetupException(
+                $"the margin mode of the position in {other.InstId} is {other.MgnMode}, needed {_modes.TradeMode}; close the position on the venue or change the configuration");
+        }
+    }
+
     private async Task RequireLeverageAsync(OkxListing listing, CancellationToken cancellationToken)
     {
         string native = listing.Instrument.NativeSymbol;
-        decimal? leverage = await ReadLeverageAsync(native, cancellationToken);
-        if (leverage == options.Leverage)
+        IReadOnlyList<OkxLeverage> leverages = await ReadLeverageAsync(native, cancellationToken);
+        if (AreAsWanted(leverages))
         {
             return;
         }
 
-        OkxAnswer<OkxLeverage> answer = await rest.PostAsync(
-            "set leverage",
-            RequestLane.Reconcile,
-            rest.Budgets.Leverage,
-            "/api/v5/account/set-leverage",
-            OkxOrderBody.Write(json =>
-            {
-                json.WriteString("instId", native);
-                json.WriteString("lever", WireNumber.Format(options.Leverage));
-                json.WriteString("mgnMode", OkxOrderBody.CrossMargin);
-            }),
-            OkxJson.Default.OkxReplyOkxLeverage,
-            expires: false,
-            cancellationToken);
-        leverage = await ReadLeverageAsync(native, cancellationToken);
-        if (leverage != options.Leverage)
+        string trouble = "";
+        foreach (string? side in _modes.LeverageSides)
         {
+            trouble += (await SetLeverageAsync(native, side, cancellationToken)).Trouble;
+        }
+
+        leverages = await ReadLeverageAsync(native, cancellationToken);
+        if (!AreAsWanted(leverages))
+        {
+            string found = string.Join(", ", leverages.Select(l => $"{l.PosSide} {l.Lever}".Trim()));
             throw new VenueSetupException(
-                $"cross leverage of {native} is {leverage}, needed {options.Leverage}; set it on the venue or change the configuration. {answer.Trouble}".TrimEnd());
+                $"the {_modes.TradeMode} leverage of {native} is {found}, needed {options.Leverage}; cancel open orders, set it on the venue or change the configuration. {trouble}".TrimEnd());
         }
     }
 
-    private async Task<decimal?> ReadLeverageAsync(string native, CancellationToken cancellationToken)
+    private Task<OkxAnswer<OkxLeverage>> SetLeverageAsync(string native, string? side, CancellationToken cancellationToken) => rest.PostAsync(
+        "set leverage",
+        RequestLane.Reconcile,
+        [new(rest.Budgets.SetLeverage, 1)],
+        "/api/v5/account/set-leverage",
+        OkxOrderBody.Write(json =>
+        {
+            json.WriteString("instId", native);
+            json.WriteString("lever", WireNumber.Format(options.Leverage));
+            json.WriteString("mgnMode", _modes.TradeMode);
+            if (side is not null)
+            {
+                json.WriteString("posSide", side);
+            }
+        }),
+        OkxJson.Default.OkxReplyOkxLeverage,
+        expires: false,
+        cancellationToken);
+
+    private bool AreAsWanted(IReadOnlyList<OkxLeverage> leverages) =>
+        leverages.Count > 0 && leverages.All(l => WireText.Decimal(l.Lever) == options.Leverage);
+
+    private async Task<IReadOnlyList<OkxLeverage>> ReadLeverageAsync(string native, CancellationToken cancellationToken)
     {
-        OkxLeverage leverage = await ReadOneAsync(
+        OkxAnswer<OkxLeverage> answer = await rest.GetAsync(
             "leverage",
+            RequestLane.Reconcile,
             rest.Budgets.Leverage,
-            $"/api/v5/account/leverage-info?instId={native}&mgnMode={OkxOrderBody.CrossMargin}",
+            $"/api/v5/account/leverage-info?instId={native}&mgnMode={_modes.TradeMode}",
             OkxJson.Default.OkxReplyOkxLeverage,
             cancellationToken);
-        return WireText.Decimal(leverage.Lever);
-    }
-
-    private async Task<T> ReadOneAsync<T>(
-        string name, RateBudget budget, string pathAndQuery, JsonTypeInfo<OkxReply<T>> type, CancellationToken cancellationToken)
-    {
-        OkxAnswer<T> answer = await rest.GetAsync(name, RequestLane.Reconcile, budget, pathAndQuery, type, cancellationToken);
-        return answer is OkxAnswer<T>.Ok { Items: [{ } item, ..] }
-            ? item
-            : throw new VenueSetupException($"{name} cannot be read: {answer.Trouble}");
+        return answer is OkxAnswer<OkxLeverage>.Ok { Items: { Count: > 0 } items }
+            ? items
+            : throw new VenueSetupException($"leverage of {native} cannot be read: {answer.Trouble}");
     }
 }

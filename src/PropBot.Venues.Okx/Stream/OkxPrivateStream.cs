@@ -22,7 +22,7 @@ internal sealed class OkxPrivateStream(
     IVenueSink sink,
     LinkState link,
     OkxRest rest,
-    OkxOrders orders,
+    OkxHistory history,
     AccountRefresh account,
     FundingPoll funding,
     IReadOnlyDictionary<string, OkxListing> listings) : IStreamHandler
@@ -201,14 +201,14 @@ internal sealed class OkxPrivateStream(
     {
         if (_missingSince is { } since)
         {
-            IReadOnlyList<OkxFill> fills = await orders.ReadFillsSinceAsync(since - CatchUpOverlap, cancellationToken) ?? throw Unread("fills");
+            IReadOnlyList<OkxFill> fills = await history.ReadFillsSinceAsync(since - CatchUpOverlap, cancellationToken) ?? throw Unread("fills");
             foreach (OkxFill fill in fills.Reverse())
             {
                 await TellAsync(fill, cancellationToken);
             }
         }
 
-        IReadOnlyList<OkxOrder> open = await orders.ReadOpenOrdersAsync(cancellationToken) ?? throw Unread("open orders");
+        IReadOnlyList<OkxOrder> open = await history.ReadPendingAsync(PropBot.Venues.Rest.RequestLane.Reconcile, listing: null, cancellationToken) ?? throw Unread("open orders");
         foreach (OkxOrder order in open)
         {
             await TellAsync(order, withFill: false, cancellationToken);

@@ -9,15 +9,12 @@ namespace PropBot.Venues.Okx.Stream;
 /// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, instruments.</summary>
 internal sealed class OkxSession : IDisposable
 {
-    /// <summary>How often the venue's instruments are compared with those in use; real time.</summary>
-    private static readonly TimeSpan InstrumentInterval = TimeSpan.FromHours(1);
-
     private readonly VenueOptions _options;
     private readonly IVenueSink _sink;
     private readonly VenueClock _clock;
     private readonly IVenueLog _log;
     private readonly OkxRest _rest;
-    private readonly OkxSetup _setup;
+    private readonly OkxApi _api;
     private readonly IReadOnlyList<OkxListing> _listings;
     private readonly OkxPublicStream _publicStream;
     private readonly StreamConnection _publicConnection;
@@ -33,7 +30,7 @@ internal sealed class OkxSession : IDisposable
         IVenueSink sink,
         LinkState link,
         OkxRest rest,
-        OkxSetup setup,
+        OkxApi api,
         IReadOnlyList<OkxListing> listings)
     {
         _options = options;
@@ -41,21 +38,20 @@ internal sealed class OkxSession : IDisposable
         _clock = clock;
         _log = log;
         _rest = rest;
-        _setup = setup;
+        _api = api;
         _listings = listings;
         Dictionary<string, OkxListing> byName = listings.ToDictionary(l => l.Instrument.NativeSymbol, StringComparer.Ordinal);
-        OkxAccounts accounts = new(rest);
-        _account = new AccountRefresh(VenueId.OkxPerp, sink, clock, token => accounts.QueryAsync(byName, token));
+        _account = new AccountRefresh(VenueId.OkxPerp, sink, clock, token => api.Accounts.QueryAsync(byName, token));
         _funding = new FundingPoll(
             sink,
             clock,
             options.FundingPollInterval,
             () => rest.Clock.VenueNow,
-            (since, token) => accounts.ReadFundingSinceAsync(since, byName, token),
+            (since, token) => api.Income.ReadFundingSinceAsync(since, byName, token),
             options.FundingSince);
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, listings);
         OkxPrivateStream privateStream = new(
-            options, clock, counters, log, sink, link, rest, new OkxOrders(rest), _account, _funding, byName);
+            options, clock, counters, log, sink, link, rest, api.History, _account, _funding, byName);
         _publicConnection = new StreamConnection(
             VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
@@ -71,6 +67,7 @@ internal sealed class OkxSession : IDisposable
             _privateConnection.RunAsync(ending.Token),
             _publicConnection.RunAsync(ending.Token),
             _rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ending.Token),
+            _rest.Access.RunAsync(_sink, ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
             WatchInstrumentsAsync(ending.Token),
@@ -92,10 +89,10 @@ internal sealed class OkxSession : IDisposable
     {
         while (true)
         {
-            await Task.Delay(InstrumentInterval, _clock.Time, cancellationToken);
+            await Task.Delay(_options.ListingInterval, _clock.Time, cancellationToken);
             try
             {
-                IReadOnlyList<OkxListing> now = await _setup.LoadListingsAsync(cancellationToken);
+                IReadOnlyList<OkxListing> now = await _api.Listings.LoadAsync(cancellationToken);
                 if (!now.Select(Of).SequenceEqual(_listings.Select(Of)))
                 {
                     _log.Warning(VenueId.OkxPerp, "an instrument, its fees or its funding interval changed; starting the session anew");

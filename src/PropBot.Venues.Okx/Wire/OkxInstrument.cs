@@ -36,9 +36,16 @@ internal sealed record OkxInstrument
     /// <summary>Fee group, where the venue has groups.</summary>
     public string? GroupId { get; init; }
 
-    /// <summary><c>live</c>, <c>suspend</c>, <c>preopen</c>, <c>test</c>, ...</summary>
+    /// <summary><c>live</c>, <c>suspend</c>, <c>post_only</c>, <c>rebase</c>, <c>preopen</c>, <c>test</c>, <c>expired</c>.</summary>
     public string? State { get; init; }
 
     /// <summary>Set for a perpetual that is to be delisted, ms.</summary>
     public string? ExpTime { get; init; }
+
+    /// <summary>Changes that the venue has announced.</summary>
+    public OkxUpcomingChange[]? UpcChg { get; init; }
 }
+
+/// <param name="Param"><c>tickSz</c>, <c>minSz</c> (with it <c>lotSz</c>), <c>maxMktSz</c>.</param>
+/// <param name="EffTime">When it takes effect, ms.</param>
+internal sealed record OkxUpcomingChange(string? Param, string? NewValue, string? EffTime);

@@ -55,12 +55,34 @@ internal sealed record OkxOrder
 
     public string? CancelSourceReason { get; init; }
 
+    /// <summary>Our id of the amendment that this update answers; empty without one.</summary>
+    public string? ReqId { get; init; }
+
+    /// <summary>-1 failed, 0 done, 1 cancelled because it failed; empty without an amendment.</summary>
+    public string? AmendResult { get; init; }
+
+    /// <summary>1 by the user, 2 and 4 with a quantity that reduce-only made smaller.</summary>
+    public string? AmendSource { get; init; }
+
+    /// <summary>Why an amendment failed; 0 else. On the channel only.</summary>
+    public string? Code { get; init; }
+
+    public string? Msg { get; init; }
+
+    /// <summary>Fee of the whole order so far: negative is paid.</summary>
+    public string? Fee { get; init; }
+
+    public string? FeeCcy { get; init; }
+
     public string? CTime { get; init; }
 
     public string? UTime { get; init; }
 }
 
-/// <summary>Entry of <c>GET /api/v5/trade/fills</c>. <c>fee</c> negative is paid.</summary>
+/// <summary>
+/// Entry of <c>GET /api/v5/trade/fills</c> and <c>fills-history</c>. <c>fee</c> negative is paid. What the venue traded by itself has a negative
+/// <c>tradeId</c> and a <c>subType</c> of its own.
+/// </summary>
 internal sealed record OkxFill(
     string? InstId,
     string? OrdId,
@@ -74,4 +96,10 @@ internal sealed record OkxFill(
     string? FeeCcy,
     string? ExecType,
     string? FillTime,
-    string? Ts);
+    string? Ts)
+{
+    public string? PosSide { get; init; }
+
+    /// <summary>1 to 6 ordinary trades, 100 to 107 liquidations, 112 and 113 deliveries, 125 to 128 auto-deleveraging.</summary>
+    public string? SubType { get; init; }
+}

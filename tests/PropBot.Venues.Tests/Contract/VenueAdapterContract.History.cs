@@ -47,15 +47,20 @@ public abstract partial class VenueAdapterContract
     public async Task History_OfASpanBeforeEverything_IsEmpty()
     {
         DateTimeOffset now = _venue.Time.GetUtcNow();
-        var before = new HistorySpan(now.AddHours(-20), now.AddHours(-19));
+        TimeSpan back = TimeSpan.FromHours(20);
+        back = back < _running.Adapter.Capabilities.OrderHistoryReach ? back : _running.Adapter.Capabilities.OrderHistoryReach / 2;
+        var before = new HistorySpan(now - back, now - (back / 2));
 
         Assert.Empty((await _running.Adapter.QueryOrderHistoryAsync(_instrument.Id, before, CancellationToken.None))!);
         Assert.Empty((await _running.Adapter.QueryFillHistoryAsync(_instrument.Id, before, CancellationToken.None))!);
         Assert.Empty((await _running.Adapter.QueryIncomeAsync(before, CancellationToken.None))!);
     }
 
+    /// <summary>The rate of a step holds for the whole position and not only for what is above the step.</summary>
+    protected virtual bool TiersJump => false;
+
     [Fact]
-    public async Task PositionTiers_OfAnInstrument_RiseWithoutAJump()
+    public async Task PositionTiers_OfAnInstrument_RiseAsTheVenueCounts()
     {
         IReadOnlyList<PositionTier> tiers = (await _running.Adapter.QueryPositionTiersAsync(_instrument.Id, CancellationToken.None))!;
 
@@ -67,6 +72,12 @@ public abstract partial class VenueAdapterContract
             (PositionTier below, PositionTier above) = (tiers[i - 1], tiers[i]);
             Assert.True(below.UpTo is not null && (above.UpTo is null || above.UpTo.Value.Value > below.UpTo.Value.Value), $"{below} then {above}");
             Assert.True(above.MaxLeverage <= below.MaxLeverage && above.MaintenanceRate.Value >= below.MaintenanceRate.Value, $"{below} then {above}");
+            if (TiersJump)
+            {
+                Assert.Equal((0m, 0m), (below.Deduction, above.Deduction));
+                continue;
+            }
+
             decimal border = below.UpTo!.Value.Value;
             decimal before = (border * below.MaintenanceRate.Value) - below.Deduction;
             decimal after = (border * above.MaintenanceRate.Value) - above.Deduction;

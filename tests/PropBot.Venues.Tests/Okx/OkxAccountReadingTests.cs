@@ -19,7 +19,9 @@ public sealed class OkxAccountReadingTests
     {
         AccountReport account = OkxAccountReading.ReadAccount(RecordedBalance(), [], Listings, Now);
 
-        Assert.Equal(94.42612990333333m, account.WalletBalance);
+        // Balance 94.42612990333333 and the margin of an isolated position: its equity 5.468566666666667 less its profit -0.0273000000000002.
+        Assert.Equal(99.9219965699999972m, account.WalletBalance);
+        Assert.Equal(99.894696569999997m, account.Equity);
         Assert.Equal(-0.0273000000000002m, account.UnrealizedPnl);
         Assert.Equal(94.42612990333333m, account.AvailableBalance);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_744_499_648_556), account.VenueTime);
@@ -89,7 +91,7 @@ public sealed class OkxAccountReadingTests
     {
         OkxBill bill = new("623950854533513219", "BTC-USDT-SWAP", "8", "173", "USDT", "-0.0219", "1695033476167");
 
-        FundingPayment payment = OkxAccountReading.ReadPayment(bill, OkxSamples.Bitcoin);
+        FundingPayment payment = OkxBillReading.ReadPayment(bill, OkxSamples.Bitcoin);
 
         Assert.Equal(new Money(-0.0219m, Asset.Usdt), payment.Payment);
         Assert.Equal("623950854533513219", payment.PaymentId);

@@ -21,10 +21,17 @@ public sealed class OkxErrorsTests
     [InlineData("51169", RefusalKind.ReduceOnlyRejected)]
     [InlineData("51400", RefusalKind.OrderNotFound)]
     [InlineData("51603", RefusalKind.OrderNotFound)]
+    [InlineData("51503", RefusalKind.OrderNotFound)]
+    [InlineData("51511", RefusalKind.WouldTakeLiquidity)]
+    [InlineData("51513", RefusalKind.RateLimited)]
+    [InlineData("50037", RefusalKind.VenueUnavailable)]
+    [InlineData("51004_1102", RefusalKind.InsufficientMargin)]
+    [InlineData("54012", RefusalKind.InstrumentNotTrading)]
+    [InlineData("60011", RefusalKind.Unauthorized)]
     [InlineData("99999", RefusalKind.Unmapped)]
     public void OutcomeOf_Refusal_KeepsCodeAndText(string code, RefusalKind expected)
     {
-        VenueOutcome.Refused refused = Assert.IsType<VenueOutcome.Refused>(OkxErrors.OutcomeOf(code, "why"));
+        VenueOutcome.Refused refused = Assert.IsType<VenueOutcome.Refused>(OkxErrors.OutcomeOfItem(code, "why"));
 
         Assert.Equal(new VenueRefusal(expected, code, "why"), refused.Refusal);
     }
@@ -33,6 +40,19 @@ public sealed class OkxErrorsTests
     [InlineData("50004")]
     [InlineData("50026")]
     [InlineData("51149")]
+    [InlineData("51412")]
     public void OutcomeOf_TimeOutAtTheVenue_IsUnknown(string code) =>
-        Assert.IsType<VenueOutcome.Unknown>(OkxErrors.OutcomeOf(code, "timeout"));
+        Assert.IsType<VenueOutcome.Unknown>(OkxErrors.OutcomeOfItem(code, "timeout"));
+
+    [Theory]
+    [InlineData("31", RefusalKind.WouldTakeLiquidity)]
+    [InlineData("3", RefusalKind.InsufficientMargin)]
+    [InlineData("27", RefusalKind.PriceOutOfBand)]
+    [InlineData("17", RefusalKind.ReduceOnlyRejected)]
+    [InlineData("1", null)]
+    [InlineData("13", null)]
+    [InlineData("14", null)]
+    [InlineData("", null)]
+    public void KindOfCancel_WhatTheVenueCancelledByItself_HasItsReason(string source, RefusalKind? expected) =>
+        Assert.Equal(expected, OkxErrors.KindOfCancel(source));
 }

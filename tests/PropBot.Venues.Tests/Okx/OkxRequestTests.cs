@@ -14,6 +14,8 @@ public sealed class OkxRequestTests
 {
     private static readonly ClientOrderId Id = new("pb7f3k2p1l0");
 
+    private static readonly OkxModes OneWayCross = new(PositionMode.OneWay, MarginMode.Cross);
+
     [Theory]
     [InlineData(OrderType.Market, TimeInForce.Ioc, "market", false)]
     [InlineData(OrderType.Limit, TimeInForce.Gtc, "limit", true)]
@@ -22,7 +24,7 @@ public sealed class OkxRequestTests
     [InlineData(OrderType.Limit, TimeInForce.PostOnly, "post_only", true)]
     public void Place_EveryKind_HasItsOrderTypeAndItsPrice(OrderType type, TimeInForce timeInForce, string expected, bool hasPrice)
     {
-        string body = OkxOrderBody.Place(Intent(type, timeInForce), "BTC-USDT-SWAP", 5.01m);
+        string body = OkxOrderBody.Place(Intent(type, timeInForce), "BTC-USDT-SWAP", 5.01m, OneWayCross);
 
         string price = hasPrice ? ""","px":"61800.1" """.TrimEnd() : "";
         Assert.Equal(
@@ -33,7 +35,7 @@ public sealed class OkxRequestTests
     [Fact]
     public void Place_ReduceOnly_IsABoolean() => Assert.EndsWith(
         ""","reduceOnly":true}""",
-        OkxOrderBody.Place(Intent(OrderType.Market, TimeInForce.Ioc) with { ReduceOnly = true }, "BTC-USDT-SWAP", 1m));
+        OkxOrderBody.Place(Intent(OrderType.Market, TimeInForce.Ioc) with { ReduceOnly = true }, "BTC-USDT-SWAP", 1m, OneWayCross));
 
     [Fact]
     public async Task Place_Request_IsSignedExpiresAndCarriesTheDemoHeader()
@@ -49,7 +51,7 @@ public sealed class OkxRequestTests
         });
         using OkxRest rest = Rest(server);
 
-        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new OkxOrders(rest, new OkxHistory(rest)).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(new VenueOutcome.Accepted(new VenueOrderId("7")), outcome);
@@ -70,6 +72,10 @@ public sealed class OkxRequestTests
     [InlineData(200, """{"code":"0","data":[{"ordId":"","sCode":"51008","sMsg":"no margin"}]}""", "refused InsufficientMargin 51008")]
     [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51016","sMsg":"twice"}],"msg":"failed"}""", "refused DuplicateClientOrderId 51016")]
     [InlineData(200, """{"code":"1","data":[],"msg":"failed"}""", "refused Unmapped 1")]
+    // A code of the whole request that nobody knows proves nothing; of an order it says that the order failed.
+    [InlineData(200, """{"code":"58888","data":[],"msg":"new"}""", "unknown")]
+    [InlineData(200, """{"code":"50042","data":[],"msg":"Repeated request"}""", "unknown")]
+    [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51008_1001","sMsg":"no margin"}]}""", "refused InsufficientMargin 51008_1001")]
     [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51149","sMsg":"timed out"}],"msg":""}""", "unknown")]
     [InlineData(429, """{"code":"50011","msg":"Too Many Requests","data":[]}""", "refused RateLimited 50011")]
     [InlineData(429, "slow down", "refused RateLimited 50011")]
@@ -90,7 +96,7 @@ public sealed class OkxRequestTests
         });
         using OkxRest rest = Rest(server);
 
-        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new OkxOrders(rest, new OkxHistory(rest)).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(expected, Describe(outcome));
@@ -104,7 +110,7 @@ public sealed class OkxRequestTests
         await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(answer));
         using OkxRest rest = Rest(server);
 
-        Assert.Equal(expected, Describe(await new OkxOrders(rest).CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None)));
+        Assert.Equal(expected, Describe(await new OkxOrders(rest, new OkxHistory(rest)).CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None)));
     }
 
     [Fact]
@@ -114,7 +120,7 @@ public sealed class OkxRequestTests
         using OkxRest rest = Rest(server);
         await server.DisposeAsync();
 
-        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new OkxOrders(rest, new OkxHistory(rest)).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal("refused VenueUnavailable ", Describe(outcome));
@@ -131,12 +137,17 @@ public sealed class OkxRequestTests
         string asked = "";
         await using FakeServer server = await FakeServer.StartAsync(context =>
         {
+            if (context.Request.Path != "/api/v5/trade/order")
+            {
+                return context.Response.WriteAsync("""{"code":"0","data":[],"msg":""}""");
+            }
+
             asked = context.Request.Path + context.Request.QueryString.Value;
             return context.Response.WriteAsync(answer);
         });
         using OkxRest rest = Rest(server);
 
-        OrderLookup lookup = await new OkxOrders(rest).QueryAsync(OkxSamples.Bitcoin, Id, CancellationToken.None);
+        OrderLookup lookup = await new OkxOrders(rest, new OkxHistory(rest)).QueryAsync(OkxSamples.Bitcoin, Id, CancellationToken.None);
 
         Assert.IsType(expected, lookup);
         Assert.Equal("/api/v5/trade/order?instId=BTC-USDT-SWAP&clOrdId=pb7f3k2p1l0", asked);
@@ -156,7 +167,7 @@ public sealed class OkxRequestTests
         });
         using OkxRest rest = Rest(server);
 
-        var fills = await new OkxOrders(rest).ReadFillsSinceAsync(ManualTime.SomeDay, CancellationToken.None);
+        var fills = await new OkxHistory(rest).ReadFillsSinceAsync(ManualTime.SomeDay, CancellationToken.None);
 
         Assert.Equal(103, fills!.Count);
         Assert.Equal(["?instType=SWAP&begin=1772366400000&limit=100", "?instType=SWAP&begin=1772366400000&limit=100&after=151"], asked);
@@ -174,7 +185,7 @@ public sealed class OkxRequestTests
         using OkxRest rest = Rest(server);
         Dictionary<string, OkxListing> listings = new() { ["BTC-USDT-SWAP"] = OkxSamples.Bitcoin };
 
-        var payments = await new OkxAccounts(rest).ReadFundingSinceAsync(ManualTime.SomeDay, listings, CancellationToken.None);
+        var payments = await new OkxIncome(rest).ReadFundingSinceAsync(ManualTime.SomeDay, listings, CancellationToken.None);
 
         Assert.Equal("1", Assert.Single(payments!).PaymentId);
         Assert.Equal(1, rest.Malformed.Count);
@@ -187,7 +198,7 @@ public sealed class OkxRequestTests
             """{"code":"1","data":[{"ordId":"","sCode":"59999","sMsg":"new in this world"}],"msg":""}"""));
         using OkxRest rest = Rest(server);
 
-        VenueOutcome outcome = await new OkxOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new OkxOrders(rest, new OkxHistory(rest)).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal("refused Unmapped 59999", Describe(outcome));

@@ -1,0 +1,23 @@
+using PropBot.Core.Execution;
+using PropBot.Venues.Okx.Parsing;
+using PropBot.Venues.Okx.Rest;
+
+namespace PropBot.Venues.Okx;
+
+/// <summary>What the venue can do, as docs/venues/okx-perp.md says with sources.</summary>
+internal static class OkxCapabilities
+{
+    public static readonly VenueCapabilities All = new()
+    {
+        AmendsOrders = true,
+        PositionModes = [PositionMode.OneWay, PositionMode.Hedge],
+        MarginModes = [MarginMode.Cross, MarginMode.Isolated],
+        BookChecksum = true,
+        BookDepth = OkxBook.Depth,
+        MarginRatio = true,
+        AdlRank = true,
+        OrderHistoryReach = OkxHistory.UnfilledReach,
+        FillHistoryReach = OkxHistory.ArchiveReach,
+        IncomeReach = OkxIncome.ArchiveReach,
+    };
+}

@@ -1,0 +1,30 @@
+namespace PropBot.Venues.Okx.Rest;
+
+/// <summary>What can be asked of and told to the venue over REST, put together once.</summary>
+internal sealed class OkxApi
+{
+    public OkxApi(OkxRest rest, VenueOptions options)
+    {
+        History = new OkxHistory(rest);
+        Orders = new OkxOrders(rest, History);
+        CancelAll = new OkxCancelAll(rest, History);
+        Income = new OkxIncome(rest);
+        Accounts = new OkxAccounts(rest);
+        Listings = new OkxListings(rest, options.Symbols);
+        Setup = new OkxSetup(rest, Listings, Accounts, options);
+    }
+
+    public OkxHistory History { get; }
+
+    public OkxOrders Orders { get; }
+
+    public OkxCancelAll CancelAll { get; }
+
+    public OkxIncome Income { get; }
+
+    public OkxAccounts Accounts { get; }
+
+    public OkxListings Listings { get; }
+
+    public OkxSetup Setup { get; }
+}
