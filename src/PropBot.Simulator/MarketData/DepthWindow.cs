@@ -27,6 +27,15 @@ internal sealed class DepthWindow(int depth)
     /// <summary>As <see cref="ChangedBids"/>.</summary>
     public IReadOnlyList<BookLevel> ChangedAsks => _changedAsks;
 
+    /// <summary>Forgets what the subscribers know: the book is counted in other steps from now on.</summary>
+    public void Clear()
+    {
+        _bids.Clear();
+        _asks.Clear();
+        _changedBids.Clear();
+        _changedAsks.Clear();
+    }
+
     /// <returns>False when nothing within the window changed.</returns>
     public bool MoveTo(BookSnapshot book)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
@@ -9,11 +6,9 @@ using PropBot.Simulator.Okx.Wire;
 
 namespace PropBot.Simulator.Okx;
 
-/// <summary>Balance, positions, fees, bills and settings of an account.</summary>
+/// <summary>Balance, positions, fees, bills and the configuration of an account.</summary>
 internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts contracts, OkxAccountView view)
 {
-    private const string NetMode = "net_mode";
-    private const string HedgeMode = "long_short_mode";
     private const string FeeLevel = "Lv1";
 
     // How far back the venue's lists reach.
@@ -29,9 +24,6 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
         routes.AddPrivate("GET", "/api/v5/account/trade-fee", TradeFeeAsync);
         routes.AddPrivate("GET", "/api/v5/account/bills", request => BillsAsync(request, BillSpan));
         routes.AddPrivate("GET", "/api/v5/account/bills-archive", request => BillsAsync(request, ArchiveSpan));
-        routes.AddPrivate("GET", "/api/v5/account/leverage-info", LeverageAsync);
-        routes.AddPrivate("POST", "/api/v5/account/set-leverage", SetLeverageAsync);
-        routes.AddPrivate("POST", "/api/v5/account/set-position-mode", SetPositionModeAsync);
     }
 
     /// <summary>The coins of the instruments. Nothing is paid in or out over a chain here.</summary>
@@ -76,7 +68,7 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
     {
         Level = FeeLevel,
         MainUid = OkxText.StableNumber(request.Account),
-        PosMode = venue.PositionModeOf(request.Account) == PositionMode.OneWay ? NetMode : HedgeMode,
+        PosMode = OkxModes.Text(venue.PositionModeOf(request.Account)),
         Uid = OkxText.StableNumber(request.Account),
     }));
 
@@ -121,77 +113,4 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
 
     private Task<OkxReply> BillsAsync(OkxRequest request, TimeSpan span) =>
         context.AskAsync((venue, now) => OkxReply.Ok([.. OkxFillPages.FindBills(venue, contracts, request, now - span)]));
-
-    private Task<OkxReply> LeverageAsync(OkxRequest request)
-    {
-        if (request["mgnMode"] is not { } mode)
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("mgnMode"), 400));
-        }
-
-        string[] names = request["instId"]?.Split(',') ?? [];
-        OkxContract?[] chosen = [.. names.Select(contracts.Find)];
-        if (chosen.Contains(null))
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
-        }
-
-        return context.AskAsync((venue, _) => OkxReply.Ok(
-        [
-            .. chosen.Select(contract => new OkxLeverage(
-                contract!.InstId, mode, "net", OkxText.Number(venue.SettingsOf(request.Account, contract.Symbol).Leverage))),
-        ]));
-    }
-
-    private Task<OkxReply> SetLeverageAsync(OkxRequest request)
-    {
-        JsonElement body = request.Body;
-        if (OkxRequest.Field(body, "mgnMode") is not { } mode)
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("mgnMode"), 400));
-        }
-
-        if (mode != "cross")
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("mgnMode")));
-        }
-
-        if (contracts.Find(OkxRequest.Field(body, "instId")) is not { } contract)
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown));
-        }
-
-        // Fractions of leverage exist at the venue; here it is whole.
-        if (!int.TryParse(OkxRequest.Field(body, "lever"), NumberStyles.None, CultureInfo.InvariantCulture, out int leverage))
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("lever")));
-        }
-
-        return context.TradeAsync((venue, now) =>
-        {
-            Answer<SymbolSettings> answer = venue.SetLeverage(request.Account, contract.Symbol, leverage, now);
-            return answer.IsAccepted
-                ? OkxReply.Ok(new OkxLeverage(contract.InstId, mode, "net", OkxText.Number(answer.Value.Leverage)))
-                : OkxReply.Refused(OkxRefusals.OfSetting(answer.Refusal));
-        });
-    }
-
-    private Task<OkxReply> SetPositionModeAsync(OkxRequest request)
-    {
-        string? text = OkxRequest.Field(request.Body, "posMode");
-        if (text is not (NetMode or HedgeMode))
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("posMode")));
-        }
-
-        PositionMode mode = text == NetMode ? PositionMode.OneWay : PositionMode.Hedge;
-        if (mode == PositionMode.Hedge)
-        {
-            return Task.FromResult(OkxReply.Refused(OkxErrors.AccountMode));
-        }
-
-        return context.TradeAsync((venue, now) => venue.SetPositionMode(request.Account, mode, now) is { } refusal
-            ? OkxReply.Refused(OkxRefusals.OfSetting(refusal))
-            : OkxReply.Ok(new { posMode = text }));
-    }
 }

@@ -25,16 +25,16 @@ internal sealed class OkxAccountView(SimulatedVenue venue, OkxContracts contract
             venue.Now);
     }
 
-    public OkxOrder Order(SimulatedOrder order) => OkxStatements.Order(contracts[order.Symbol], order, FillsOf(order), Leverage(order));
+    public OkxOrder Order(SimulatedOrder order) => OkxStatements.Order(contracts[order.Symbol], order, FillsOf(order), Settings(order));
 
     /// <param name="fill">The fill that is told; null when none is.</param>
-    public OkxOrder OrderEvent(SimulatedOrder order, SimulatedFill? fill)
+    public OkxOrder OrderEvent(SimulatedOrder order, SimulatedFill? fill, bool amended = false)
     {
         OkxContract contract = contracts[order.Symbol];
-        return OkxStatements.OrderEvent(contract, order, fill, FillsOf(order), Leverage(order), dayOf(contract).LastPrice);
+        return OkxStatements.OrderEvent(contract, order, fill, FillsOf(order), Settings(order), dayOf(contract).LastPrice, amended);
     }
 
-    private int Leverage(SimulatedOrder order) => venue.SettingsOf(order.Account, order.Symbol).Leverage;
+    private SymbolSettings Settings(SimulatedOrder order) => venue.SettingsOf(order.Account, order.Symbol);
 
     /// <summary>Its fills when it looked like this: its filled quantity says how many of them.</summary>
     private List<SimulatedFill> FillsOf(SimulatedOrder order)

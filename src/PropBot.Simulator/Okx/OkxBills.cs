@@ -14,7 +14,9 @@ internal static class OkxBills
     public const string Transfer = "1";
     public const string Trade = "2";
     public const string Liquidation = "5";
+    public const string Delivery = "3";
     public const string Funding = "8";
+    public const string AutoDeleveraging = "9";
 
     /// <param name="contract">Null for what belongs to no instrument.</param>
     /// <param name="fill">The fill the line is of; null for anything else.</param>
@@ -50,7 +52,13 @@ internal static class OkxBills
         BillType.Deposit or BillType.Withdrawal => Transfer,
         BillType.Funding => Funding,
         BillType.LiquidationFee or BillType.InsuranceCover => Liquidation,
-        _ => fill is { IsLiquidation: true } ? Liquidation : Trade,
+        _ => fill?.Origin switch
+        {
+            Core.Execution.OrderOrigin.Liquidation => Liquidation,
+            Core.Execution.OrderOrigin.AutoDeleveraging => AutoDeleveraging,
+            Core.Execution.OrderOrigin.Settlement => Delivery,
+            _ => Trade,
+        },
     };
 
     private static string SubType(StatementLine line, SimulatedFill? fill) => line.Type switch
@@ -60,13 +68,7 @@ internal static class OkxBills
         BillType.Funding => line.Amount < 0m ? "173" : "174",
         BillType.LiquidationFee => "109",
         BillType.InsuranceCover => "110",
-        _ => (fill?.IsLiquidation, fill?.Side) switch
-        {
-            (true, Side.Sell) => "104",
-            (true, _) => "105",
-            (_, Side.Buy) => "1",
-            _ => "2",
-        },
+        _ => fill is null ? "" : OkxStatements.FillSubType(fill),
     };
 
     private static string Price(StatementLine line, SimulatedFill? fill) =>

@@ -33,6 +33,13 @@ internal sealed class OkxBookChannel(OkxContract contract)
         return true;
     }
 
+    /// <summary>The book is counted in other steps: what comes next is a snapshot.</summary>
+    public void Restart()
+    {
+        _window.Clear();
+        _sequence = OkxSequence.None;
+    }
+
     /// <summary>The last move, for those who have the book from before it.</summary>
     public byte[] Update() => Message("update", _window.ChangedAsks, _window.ChangedBids, _previousSequence);
 
@@ -89,6 +96,9 @@ internal sealed class OkxTopChannel(OkxContract contract, string name, int depth
         _sequence = OkxSequence.Of(book.UpdateId);
         return true;
     }
+
+    /// <summary>The book is counted in other steps.</summary>
+    public void Restart() => _window.Clear();
 
     public byte[] Message() => OkxText.Write(new
     {

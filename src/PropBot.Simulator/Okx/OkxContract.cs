@@ -13,7 +13,14 @@ internal sealed class OkxContract(InstrumentSetup setup)
 {
     public const string InstType = "SWAP";
 
-    public InstrumentSetup Setup { get; } = setup;
+    private InstrumentSetup _setup = setup;
+
+    /// <summary>The terms as they are now; the venue may change them.</summary>
+    public InstrumentSetup Setup
+    {
+        get => Volatile.Read(ref _setup);
+        set => Volatile.Write(ref _setup, value);
+    }
 
     public Instrument Instrument => Setup.Instrument;
 

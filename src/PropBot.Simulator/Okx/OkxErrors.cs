@@ -52,6 +52,10 @@ internal static class OkxErrors
     public static readonly OkxError CancelUnknown = new("51400", "Cancellation failed as the order has been filled, canceled or does not exist.");
     public static readonly OkxError CancelCanceled = new("51401", "Cancellation failed as the order is already canceled.");
     public static readonly OkxError CancelFilled = new("51402", "Cancellation failed as the order is already completed.");
+    public static readonly OkxError AmendEmpty = new("51500", "You must enter a price, quantity, or TP/SL");
+    public static readonly OkxError AmendNeedsMargin = new("51502", "Order modification failed because of insufficient margin.");
+    public static readonly OkxError AmendUnknown =
+        new("51503", "Order modification failed as the order has been filled, canceled or does not exist.");
     public static readonly OkxError OrderUnknown = new("51603", "Order does not exist");
     public static readonly OkxError AllFailed = new("1", "All operations failed");
     public static readonly OkxError PartlyFailed = new("2", "Bulk operation partially succeeded.");
@@ -62,6 +66,8 @@ internal static class OkxErrors
     public static readonly OkxError LeverageTooHigh = new("59102", "Leverage exceeds the maximum limit. Please lower the leverage.");
     public static readonly OkxError LeverageNeedsMargin =
         new("59103", "Insufficient account assets. Please adjust the leverage or reduce open interests.");
+
+    public static readonly OkxError MarginNotEnough = new("59301", "Margin adjustment failed because of insufficient margin.");
 
     // WebSocket.
     public static readonly OkxError WsTimestampInvalid = new("60004", "Invalid timestamp");

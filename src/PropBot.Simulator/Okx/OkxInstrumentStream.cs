@@ -32,9 +32,13 @@ internal sealed class OkxInstrumentStream
     private readonly OkxArgument _tickerTopic;
     private readonly OkxArgument _markTopic;
     private readonly OkxArgument _fundingTopic;
+    private readonly OkxArgument _priceLimitTopic;
     private readonly DayStatistics _day = new();
     private readonly PriceBars _bars = new();
     private bool _bookChanged;
+    private bool _bookRestarts;
+    private bool _priceLimitsChanged;
+    private OkxPriceLimit? _lastPriceLimit;
     private bool _tickerChanged;
     private bool _markChanged;
     private OkxTicker? _lastTicker;
@@ -58,11 +62,12 @@ internal sealed class OkxInstrumentStream
         _tickerTopic = Topic("tickers");
         _markTopic = Topic("mark-price");
         _fundingTopic = Topic("funding-rate");
+        _priceLimitTopic = Topic("price-limit");
     }
 
     /// <summary>Channels that have one instrument.</summary>
     public static readonly IReadOnlyList<string> Channels =
-        [OkxBookChannel.Name, "books5", "bbo-tbt", "trades", "tickers", "mark-price", "funding-rate"];
+        [OkxBookChannel.Name, "books5", "bbo-tbt", "trades", "tickers", "mark-price", "funding-rate", "price-limit"];
 
     /// <summary>The day's statistics; before the first trade they stand at the mid.</summary>
     public DayStatistics Day
@@ -98,7 +103,21 @@ internal sealed class OkxInstrumentStream
         _tickerChanged = true;
     }
 
-    public void OnMark() => _markChanged = true;
+    public void OnMark()
+    {
+        _markChanged = true;
+        _priceLimitsChanged = true;
+    }
+
+    /// <summary>The instrument has new terms.</summary>
+    public void OnInstrument()
+    {
+        _books.Restart();
+        _books5.Restart();
+        _best.Restart();
+        _bookChanged = true;
+        _bookRestarts = true;
+    }
 
     public void OnTrade(in PublicTrade trade)
     {
@@ -128,6 +147,11 @@ internal sealed class OkxInstrumentStream
         {
             FlushMark(now);
         }
+
+        if (_priceLimitsChanged)
+        {
+            FlushPriceLimits(now);
+        }
     }
 
     /// <summary>What a new subscriber gets at once.</summary>
@@ -150,6 +174,8 @@ internal sealed class OkxInstrumentStream
                 return Message(_markTopic, OkxMarketStatements.MarkPrice(_contract, in market, now));
             case "funding-rate" when Funding(now) is { } funding:
                 return Message(_fundingTopic, funding);
+            case "price-limit" when _venue.Market(_contract.Symbol) is { } market:
+                return Message(_priceLimitTopic, OkxMarketStatements.PriceLimit(_contract, in market, now));
             default:
                 return null;
         }
@@ -166,8 +192,10 @@ internal sealed class OkxInstrumentStream
         BookSnapshot book = _venue.Snapshot(_contract.Symbol, OkxBookChannel.Depth);
         if (_books.MoveTo(book) && _subscriptions.HasSubscribers(_booksTopic))
         {
-            _subscriptions.Send(_booksTopic, _books.Update());
+            _subscriptions.Send(_booksTopic, _bookRestarts ? _books.Snapshot() : _books.Update());
         }
+
+        _bookRestarts = false;
 
         if (_books5.MoveTo(book) && _subscriptions.HasSubscribers(_books5Topic))
         {
@@ -218,6 +246,22 @@ internal sealed class OkxInstrumentStream
         if (_subscriptions.HasSubscribers(_fundingTopic))
         {
             FlushFunding(now);
+        }
+    }
+
+    private void FlushPriceLimits(DateTimeOffset now)
+    {
+        _priceLimitsChanged = false;
+        if (!_subscriptions.HasSubscribers(_priceLimitTopic) || _venue.Market(_contract.Symbol) is not { } market)
+        {
+            return;
+        }
+
+        OkxPriceLimit limits = OkxMarketStatements.PriceLimit(_contract, in market, now);
+        if (_lastPriceLimit is null || limits with { Ts = _lastPriceLimit.Ts } != _lastPriceLimit)
+        {
+            _lastPriceLimit = limits;
+            Push(_priceLimitTopic, limits);
         }
     }
 

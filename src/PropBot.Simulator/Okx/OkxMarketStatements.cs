@@ -13,8 +13,8 @@ internal static class OkxMarketStatements
 {
     private const string UnlimitedSize = "100000000";
 
-    // The venue's cap on a settlement's rate, fraction of notional.
-    private const string MaxFundingRate = "0.00375";
+    /// <summary>The venue's usual cap on a settlement's rate, fraction of notional; an instrument may have its own.</summary>
+    private const decimal UsualFundingCap = 0.00375m;
 
     public static OkxInstrument Instrument(OkxContract contract)
     {
@@ -36,7 +36,8 @@ internal static class OkxMarketStatements
             MaxTwapSz = UnlimitedSize,
             MinSz = contract.Size(instrument.MinQuantity.Value),
             SettleCcy = instrument.SettleAsset.Code,
-            State = instrument.Status == InstrumentStatus.Trading ? "live" : "suspend",
+            State = instrument.Status == InstrumentStatus.Suspended ? "suspend" : "live",
+            ExpTime = contract.Setup.DeliveryTime is { } end ? OkxText.Millis(end) : "",
             TickSz = OkxText.Number(instrument.Tick.Value),
             Uly = contract.Family,
         };
@@ -79,6 +80,45 @@ internal static class OkxMarketStatements
         SeqId = isPush ? trade.TradeId : null,
     };
 
+    /// <summary>Highest buy and lowest sell of the moment; without a band there are none and the venue says so.</summary>
+    public static OkxPriceLimit PriceLimit(OkxContract contract, in MarketState market, DateTimeOffset now)
+    {
+        decimal? band = contract.Setup.PriceBand;
+        TickSize tick = contract.Instrument.Tick;
+        return new OkxPriceLimit
+        {
+            BuyLmt = band is { } up ? OkxText.Number(tick.RoundDown(new(market.MarkPrice * (1m + up))).Value) : "",
+            Enabled = band is not null,
+            InstId = contract.InstId,
+            SellLmt = band is { } down ? OkxText.Number(tick.RoundUp(new(market.MarkPrice * (1m - down))).Value) : "",
+            Ts = OkxText.Millis(now),
+        };
+    }
+
+    /// <summary>The tiers of a family: sizes in contracts at the mark, and no deduction, which this venue does not know.</summary>
+    public static IEnumerable<OkxPositionTier> Tiers(OkxContract contract, decimal mark)
+    {
+        decimal from = 0m;
+        for (int i = 0; i < contract.Setup.MarginTiers.Count; i++)
+        {
+            MarginTier tier = contract.Setup.MarginTiers[i];
+            decimal to = tier.NotionalCap is { } cap ? decimal.Floor(contract.ToContracts(cap / mark)) : decimal.Parse(UnlimitedSize, System.Globalization.CultureInfo.InvariantCulture);
+            decimal leverage = Math.Clamp(decimal.Floor(1m / (2m * tier.MaintenanceRate)), 1m, contract.Setup.MaxLeverage);
+            yield return new OkxPositionTier
+            {
+                Imr = OkxText.Quotient(1m / leverage),
+                InstFamily = contract.Family,
+                MaxLever = OkxText.Number(leverage),
+                MaxSz = OkxText.Number(to),
+                MinSz = OkxText.Number(from),
+                Mmr = OkxText.Number(tier.MaintenanceRate),
+                Tier = OkxText.Number(i + 1),
+                Uly = contract.Family,
+            };
+            from = to + 1m;
+        }
+    }
+
     public static OkxMarkPrice MarkPrice(OkxContract contract, in MarketState market, DateTimeOffset now) =>
         new(OkxContract.InstType, contract.InstId, OkxText.Quotient(market.MarkPrice), OkxText.Millis(now));
 
@@ -92,8 +132,8 @@ internal static class OkxMarketStatements
             FundingRate = OkxText.Quotient(market.Funding.Rate.Value),
             FundingTime = OkxText.Millis(next),
             InstId = contract.InstId,
-            MaxFundingRate = MaxFundingRate,
-            MinFundingRate = "-" + MaxFundingRate,
+            MaxFundingRate = OkxText.Number(contract.Setup.FundingCap ?? UsualFundingCap),
+            MinFundingRate = OkxText.Number(contract.Setup.FundingFloor ?? -UsualFundingCap),
             NextFundingTime = OkxText.Millis(next + interval),
             Premium = market.IndexPrice > 0m ? OkxText.Quotient((market.MarkPrice - market.IndexPrice) / market.IndexPrice) : "0",
             PrevFundingTime = OkxText.Millis(next - interval),

@@ -9,7 +9,8 @@ namespace PropBot.Simulator.Okx;
 /// <summary>An order as the client wrote it, read. Pure.</summary>
 /// <param name="ClientOrderId">As sent; empty when none was.</param>
 /// <param name="Error">Why it cannot be placed; then contract and request are null.</param>
-internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, OkxContract? Contract, OrderRequest? Request)
+/// <param name="MarginMode">The order's <c>tdMode</c>.</param>
+internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, OkxContract? Contract, OrderRequest? Request, MarginMode MarginMode)
 {
     private const int ClientOrderIdMax = 32;
 
@@ -17,7 +18,9 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
     {
         string clientId = OkxRequest.Field(item, "clOrdId") ?? "";
         OkxError? error = Check(item, contracts, clientId, out OkxContract? contract, out OrderRequest? request);
-        return error is null ? new OkxParsedOrder(clientId, null, contract, request) : new OkxParsedOrder(clientId, error, null, null);
+        return error is null
+            ? new OkxParsedOrder(clientId, null, contract, request, OkxModes.ReadMargin(OkxRequest.Field(item, "tdMode"))!.Value)
+            : new OkxParsedOrder(clientId, error, null, null, default);
     }
 
     private static OkxError? Check(
@@ -43,13 +46,12 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
             return OkxErrors.Parameter("clOrdId");
         }
 
-        // Only cross margin and the net position mode are simulated.
-        if (OkxRequest.Field(item, "tdMode") != "cross")
+        if (OkxModes.ReadMargin(OkxRequest.Field(item, "tdMode")) is null)
         {
             return OkxErrors.Parameter("tdMode");
         }
 
-        if (OkxRequest.Field(item, "posSide") is not (null or "net"))
+        if (OkxModes.ReadSide(OkxRequest.Field(item, "posSide")) is not { } positionSide)
         {
             return OkxErrors.Parameter("posSide");
         }
@@ -99,7 +101,10 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
             TimeInForce = kind.TimeInForce,
             Quantity = contract.ToBase(size),
             Price = price,
-            ReduceOnly = OkxRequest.Field(item, "reduceOnly") == "true",
+            PositionSide = positionSide,
+
+            // In long-short mode the venue does not look at it: the side of the position says what closes.
+            ReduceOnly = positionSide == PositionSide.Net && OkxRequest.Field(item, "reduceOnly") == "true",
         };
         return null;
     }

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
@@ -11,9 +12,9 @@ namespace PropBot.Simulator.Okx;
 internal sealed class OkxPrivateChannels(
     SimulatedVenue venue, OkxContracts contracts, OkxAccountView view, IReadOnlyList<WebSocketSession> sessions)
 {
-    public static readonly IReadOnlyList<string> Names = ["orders", "positions", "account", "fills", "balance_and_position"];
+    public static readonly IReadOnlyList<string> Names = ["orders", "positions", "account", "fills", "balance_and_position", "liquidation-warning"];
 
-    public static bool NeedsType(string channel) => channel is "orders" or "positions";
+    public static bool NeedsType(string channel) => channel is "orders" or "positions" or "liquidation-warning";
 
     /// <summary>Connections of the account that have the channel.</summary>
     public int CountOf(string account, string channel) => sessions
@@ -51,7 +52,16 @@ internal sealed class OkxPrivateChannels(
             case AccountMutation.OrderFilled filled:
                 TellOrder(filled.Order, filled.Fill);
                 TellFill(filled.Fill);
-                TellPosition(filled.Position.Account, filled.Position.Symbol, "filled", filled.Time);
+                TellPosition(filled.Position.Account, filled.Position.Symbol, EventOf(filled.Fill), filled.Time);
+                break;
+            case AccountMutation.OrderAmended amended:
+                TellOrder(amended.Order, fill: null, isAmended: true);
+                break;
+            case AccountMutation.IsolatedMarginMoved moved:
+                TellPosition(moved.Position.Account, moved.Position.Symbol, "adjust_margin", moved.Time);
+                break;
+            case AccountMutation.MarginCalled called:
+                Warn(called);
                 break;
             case AccountMutation.OrderEnded ended:
                 TellOrder(ended.Order, fill: null);
@@ -68,13 +78,38 @@ internal sealed class OkxPrivateChannels(
         }
     }
 
-    private void TellOrder(SimulatedOrder order, SimulatedFill? fill)
+    private static string EventOf(SimulatedFill fill) => fill.Origin switch
+    {
+        OrderOrigin.Liquidation => "liquidation",
+        OrderOrigin.AutoDeleveraging => "adl",
+        OrderOrigin.Settlement => "delivered",
+        _ => "filled",
+    };
+
+    /// <summary>The positions that stand in danger, as the venue's warning shows them.</summary>
+    private void Warn(AccountMutation.MarginCalled called)
+    {
+        foreach (PositionStatement statement in venue.Positions(called.Account))
+        {
+            if (called.Scope.Position is { } only && only != statement.Position.Key)
+            {
+                continue;
+            }
+
+            foreach ((WebSocketSession session, OkxArgument channel) in Subscribers(called.Account, "liquidation-warning", contracts[statement.Position.Symbol]))
+            {
+                Send(session, channel, [view.Position(statement)]);
+            }
+        }
+    }
+
+    private void TellOrder(SimulatedOrder order, SimulatedFill? fill, bool isAmended = false)
     {
         OkxContract contract = contracts[order.Symbol];
         OkxOrder? told = null;
         foreach ((WebSocketSession session, OkxArgument channel) in Subscribers(order.Account, "orders", contract))
         {
-            told ??= view.OrderEvent(order, fill);
+            told ??= view.OrderEvent(order, fill, isAmended);
             Send(session, channel, [told]);
         }
     }
@@ -103,8 +138,7 @@ internal sealed class OkxPrivateChannels(
     private void TellPosition(string account, Symbol symbol, string eventType, DateTimeOffset now)
     {
         OkxContract contract = contracts[symbol];
-        PositionStatement? statement = venue.Positions(account, includeFlat: true).FirstOrDefault(one => one.Position.Symbol == symbol);
-        if (statement is not null)
+        foreach (PositionStatement statement in venue.Positions(account, includeFlat: true).Where(one => one.Position.Symbol == symbol))
         {
             OkxPosition? told = null;
             foreach ((WebSocketSession session, OkxArgument channel) in Subscribers(account, "positions", contract))

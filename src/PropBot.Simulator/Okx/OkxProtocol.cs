@@ -11,7 +11,7 @@ using PropBot.Simulator.Framing;
 namespace PropBot.Simulator.Okx;
 
 /// <summary>
-/// OKX API v5 for perpetual swaps: USDT-margined, cross margin, net position mode. Source: OKX API v5 guide, read 2026-11-22.
+/// OKX API v5 for perpetual swaps: USDT-margined, cross and isolated margin, net and long-short positions. Source: OKX API v5 guide, read 2026-11-22.
 /// </summary>
 internal sealed class OkxProtocol : ISimulatedProtocol
 {
@@ -31,6 +31,7 @@ internal sealed class OkxProtocol : ISimulatedProtocol
         new OkxCandles(context, contracts, _streams).AddTo(_routes);
         new OkxTradeEndpoints(context, contracts, _streams.View).AddTo(_routes);
         new OkxAccountEndpoints(context, contracts, _streams.View).AddTo(_routes);
+        new OkxSettingsEndpoints(context, contracts).AddTo(_routes);
     }
 
     public VenueId Venue => _context.Venue;
@@ -61,6 +62,8 @@ internal sealed class OkxProtocol : ISimulatedProtocol
     public void OnTrade(in PublicTrade trade) => _streams.Of(trade.Symbol).OnTrade(in trade);
 
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state) => _streams.Of(instrument.Id.Symbol).OnMark();
+
+    public void OnInstrument(InstrumentSetup setup, DateTimeOffset time) => _streams.OnInstrument(setup);
 
     public void OnAccount(AccountMutation mutation) => _streams.OnAccount(mutation);
 

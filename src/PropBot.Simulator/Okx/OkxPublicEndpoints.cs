@@ -19,6 +19,8 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
         routes.AddPublic("GET", "/api/v5/public/funding-rate", FundingRateAsync);
         routes.AddPublic("GET", "/api/v5/public/funding-rate-history", FundingRateHistoryAsync);
         routes.AddPublic("GET", "/api/v5/public/mark-price", MarkPriceAsync);
+        routes.AddPublic("GET", "/api/v5/public/price-limit", PriceLimitAsync);
+        routes.AddPublic("GET", "/api/v5/public/position-tiers", PositionTiersAsync);
         routes.AddPublic("GET", "/api/v5/market/books", BooksAsync);
         routes.AddPublic("GET", "/api/v5/market/ticker", TickerAsync);
         routes.AddPublic("GET", "/api/v5/market/tickers", TickersAsync);
@@ -89,6 +91,36 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
                 .Select(contract => (contract, Market: venue.Market(contract.Symbol)))
                 .Where(pair => pair.Market is not null)
                 .Select(pair => OkxMarketStatements.MarkPrice(pair.contract, pair.Market!.Value, now)),
+        ]));
+    }
+
+    private Task<OkxReply> PriceLimitAsync(OkxRequest request) => OfInstrumentAsync(request, (venue, contract, now) =>
+        venue.Market(contract.Symbol) is { } market ? OkxReply.Ok(OkxMarketStatements.PriceLimit(contract, in market, now)) : OkxReply.Ok([]));
+
+    private Task<OkxReply> PositionTiersAsync(OkxRequest request)
+    {
+        if (request["instType"] is not OkxContract.InstType)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.Parameter("instType")));
+        }
+
+        if (OkxModes.ReadMargin(request["tdMode"]) is null)
+        {
+            return Task.FromResult(OkxReply.Refused(request["tdMode"] is null ? OkxErrors.ParameterEmpty("tdMode") : OkxErrors.Parameter("tdMode")));
+        }
+
+        string[] families = (request["instFamily"] ?? request["uly"])?.Split(',') ?? [];
+        if (families.Length == 0)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("instFamily"), 400));
+        }
+
+        return context.AskAsync((venue, _) => OkxReply.Ok(
+        [
+            .. contracts.All
+                .Where(contract => families.Contains(contract.Family) && venue.Market(contract.Symbol) is not null)
+                .SelectMany(contract => OkxMarketStatements.Tiers(contract, venue.Market(contract.Symbol)!.Value.MarkPrice))
+                .Where(tier => request["tier"] is not { } wanted || tier.Tier == wanted),
         ]));
     }
 

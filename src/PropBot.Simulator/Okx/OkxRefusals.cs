@@ -21,6 +21,8 @@ internal static class OkxRefusals
         RefusalReason.InsufficientMargin => OkxErrors.InsufficientMargin,
         RefusalReason.ReduceOnlyWouldIncrease => OkxErrors.ReduceOnlyWithoutPosition,
         RefusalReason.TooManyOpenOrders => OkxErrors.TooManyOrders,
+        RefusalReason.PositionSideMismatch => OkxErrors.Parameter("posSide"),
+        RefusalReason.ClosesMoreThanHeld => OkxErrors.CloseExceedsPosition,
         _ => OfSetting(refusal),
     };
 
@@ -28,10 +30,18 @@ internal static class OkxRefusals
     {
         RefusalReason.LeverageOutOfRange => OkxErrors.LeverageTooHigh,
         RefusalReason.InsufficientMargin => OkxErrors.LeverageNeedsMargin,
-        RefusalReason.ModeLockedByPosition => OkxErrors.PositionsOrOrdersOpen,
+        RefusalReason.ModeLockedByPosition or RefusalReason.ModeLockedByOrder => OkxErrors.PositionsOrOrdersOpen,
+        RefusalReason.LeverageLockedByIsolatedPosition => OkxErrors.LeverageNeedsMargin,
         RefusalReason.UnsupportedMode => OkxErrors.AccountMode,
         RefusalReason.UnknownInstrument => OkxErrors.InstrumentUnknown,
         _ => throw new InvalidOperationException($"no code for the refusal {refusal.Reason}: {refusal.Message}"),
+    };
+
+    public static OkxError OfAmend(Refusal refusal) => refusal.Reason switch
+    {
+        RefusalReason.UnknownOrder or RefusalReason.OrderAlreadyClosed => OkxErrors.AmendUnknown,
+        RefusalReason.InsufficientMargin => OkxErrors.AmendNeedsMargin,
+        _ => OfOrder(refusal, OrderType.Limit),
     };
 
     /// <param name="order">The order that was named; null when there never was one.</param>

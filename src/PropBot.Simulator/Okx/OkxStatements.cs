@@ -10,12 +10,9 @@ namespace PropBot.Simulator.Okx;
 /// <summary>Orders, fills, positions and bills of the simulation in this venue's words. Pure.</summary>
 internal static class OkxStatements
 {
-    private const string CrossMargin = "cross";
-    private const string NetSide = "net";
-
     /// <param name="fills">The order's fills so far, oldest first.</param>
-    /// <param name="leverage">Of the instrument, as set by the account.</param>
-    public static OkxOrder Order(OkxContract contract, SimulatedOrder order, IReadOnlyList<SimulatedFill> fills, int leverage)
+    /// <param name="settings">Of the instrument, as set by the account.</param>
+    public static OkxOrder Order(OkxContract contract, SimulatedOrder order, IReadOnlyList<SimulatedFill> fills, SymbolSettings settings)
     {
         SimulatedFill? last = fills.Count > 0 ? fills[^1] : null;
         string settleCcy = contract.Instrument.SettleAsset.Code;
@@ -25,7 +22,7 @@ internal static class OkxStatements
             AvgPx = order.FilledQuantity > 0m ? OkxText.Quotient(order.AveragePrice) : "",
             CTime = OkxText.Millis(order.CreatedAt),
             CancelSource = CancelSource(order.EndReason),
-            Category = order.IsLiquidation ? "full_liquidation" : "normal",
+            Category = Category(order.Origin),
             ClOrdId = ClientIds.Given(order.ClientOrderId, order.OrderId),
             Fee = OkxText.Number(order.Fees),
             FeeCcy = settleCcy,
@@ -33,11 +30,11 @@ internal static class OkxStatements
             FillSz = last is null ? "0" : contract.Size(last.Quantity),
             FillTime = last is null ? "" : OkxText.Millis(last.Time),
             InstId = contract.InstId,
-            Lever = OkxText.Number(leverage),
+            Lever = OkxText.Number(settings.Leverage),
             OrdId = OkxText.Id(order.OrderId),
             OrdType = OrdType(order),
             Pnl = OkxText.Number(fills.Sum(fill => fill.RealizedPnl)),
-            PosSide = NetSide,
+            PosSide = OkxModes.Text(order.PositionSide),
             Px = order.Price is { } price && order.Type == OrderType.Limit ? OkxText.Number(price) : "",
             RebateCcy = settleCcy,
             ReduceOnly = order.ReduceOnly ? "true" : "false",
@@ -45,7 +42,7 @@ internal static class OkxStatements
             State = State(order.Status),
             Sz = contract.Size(order.Quantity),
             Tag = "",
-            TdMode = CrossMargin,
+            TdMode = OkxModes.Text(settings.MarginMode),
             TradeId = OkxText.Id(last?.TradeId),
             UTime = OkxText.Millis(order.UpdatedAt),
         };
@@ -54,15 +51,16 @@ internal static class OkxStatements
     /// <summary>The same as the channel tells it: with what this event changed.</summary>
     /// <param name="fill">The fill that is told; null when none is.</param>
     /// <param name="fills">The order's fills up to and with this one.</param>
+    /// <param name="amended">The event is an amendment that was carried out.</param>
     public static OkxOrder OrderEvent(
-        OkxContract contract, SimulatedOrder order, SimulatedFill? fill, IReadOnlyList<SimulatedFill> fills, int leverage, decimal lastPrice)
+        OkxContract contract, SimulatedOrder order, SimulatedFill? fill, IReadOnlyList<SimulatedFill> fills, SymbolSettings settings, decimal lastPrice, bool amended = false)
     {
-        OkxOrder told = Order(contract, order, fills, leverage);
+        OkxOrder told = Order(contract, order, fills, settings);
         decimal valuedAt = order.Price ?? lastPrice;
         return told with
         {
             AvgPx = told.AvgPx.Length > 0 ? told.AvgPx : "0",
-            AmendResult = "",
+            AmendResult = amended ? "0" : "",
             Code = "0",
             ExecType = fill is null ? "" : ExecType(fill),
             FillFee = fill is null ? "0" : OkxText.Number(fill.Fee),
@@ -96,7 +94,7 @@ internal static class OkxStatements
         FillTime = OkxText.Millis(fill.Time),
         InstId = contract.InstId,
         OrdId = OkxText.Id(fill.OrderId),
-        PosSide = NetSide,
+        PosSide = OkxModes.Text(fill.PositionSide),
         Side = OkxText.Side(fill.Side),
         SubType = FillSubType(fill),
         TradeId = OkxText.Id(fill.TradeId),
@@ -107,7 +105,8 @@ internal static class OkxStatements
         OkxContract contract, PositionStatement statement, PositionRound round, decimal lastPrice, decimal indexPrice, DateTimeOffset now)
     {
         SimulatedPosition position = statement.Position;
-        string size = contract.Size(position.Quantity);
+        bool isNet = position.PositionSide == PositionSide.Net;
+        string size = contract.Size(isNet ? position.Quantity : Math.Abs(position.Quantity));
         decimal uplLast = position.UnrealizedPnl(lastPrice);
         return new OkxPosition
         {
@@ -125,17 +124,18 @@ internal static class OkxStatements
             Lever = OkxText.Number(statement.Leverage),
             LiqPenalty = "0",
             LiqPx = statement.LiquidationPrice is { } liquidation ? OkxText.Quotient(liquidation) : "",
-            Margin = "",
+            Adl = OkxText.Number(statement.AutoDeleverageRank),
+            Margin = statement.MarginMode == MarginMode.Isolated ? OkxText.Quotient(position.IsolatedMargin) : "",
             MarkPx = OkxText.Quotient(statement.MarkPrice),
-            MgnMode = CrossMargin,
-            MgnRatio = "",
+            MgnMode = OkxModes.Text(statement.MarginMode),
+            MgnRatio = MarginRatio(statement),
             Mmr = OkxText.Quotient(statement.MaintenanceMargin),
             NotionalUsd = OkxText.Quotient(statement.Notional),
             PTime = OkxText.Millis(now),
             Pnl = OkxText.Number(round.Pnl),
             Pos = size,
-            PosId = OkxText.StableNumber(contract.InstId),
-            PosSide = NetSide,
+            PosId = OkxText.StableNumber(isNet ? contract.InstId : $"{contract.InstId}:{position.PositionSide}"),
+            PosSide = OkxModes.Text(position.PositionSide),
             RealizedPnl = OkxText.Number(round.Realized),
             TradeId = round.LastTradeId == 0 ? "" : OkxText.Id(round.LastTradeId),
             UTime = OkxText.Millis(position.UpdatedAt),
@@ -189,13 +189,37 @@ internal static class OkxStatements
 
     private static string Ratio(decimal profit, decimal margin) => margin > 0m ? OkxText.Quotient(profit / margin) : "";
 
+    /// <summary>Equity over maintenance margin, as this venue counts it; of the account for a cross position, so empty there.</summary>
+    private static string MarginRatio(PositionStatement statement) =>
+        statement.MarginMode == MarginMode.Isolated && statement.MaintenanceMargin > 0m
+            ? OkxText.Quotient((statement.Position.IsolatedMargin + statement.UnrealizedPnl) / statement.MaintenanceMargin)
+            : "";
+
+    /// <summary>Source: OKX API v5 guide, "Order channel", category, read 2026-11-22.</summary>
+    private static string Category(OrderOrigin origin) => origin switch
+    {
+        OrderOrigin.Liquidation => "full_liquidation",
+        OrderOrigin.AutoDeleveraging => "adl",
+        OrderOrigin.Settlement => "delivery",
+        _ => "normal",
+    };
+
     private static string ExecType(SimulatedFill fill) => fill.IsMaker ? "M" : "T";
 
-    private static string FillSubType(SimulatedFill fill) => (fill.IsLiquidation, fill.Side) switch
+    /// <summary>Source: OKX API v5 guide, "Get bills details", subType, read 2026-11-22.</summary>
+    public static string FillSubType(SimulatedFill fill) => (fill.Origin, fill.PositionSide, fill.Side) switch
     {
-        (true, Side.Sell) => "104",
-        (true, _) => "105",
-        (false, Side.Buy) => "1",
+        (OrderOrigin.Liquidation, PositionSide.Long, _) or (OrderOrigin.Liquidation, PositionSide.Net, Side.Sell) => "104",
+        (OrderOrigin.Liquidation, _, _) => "105",
+        (OrderOrigin.AutoDeleveraging, PositionSide.Long, _) or (OrderOrigin.AutoDeleveraging, PositionSide.Net, Side.Sell) => "125",
+        (OrderOrigin.AutoDeleveraging, _, _) => "126",
+        (OrderOrigin.Settlement, PositionSide.Long, _) or (OrderOrigin.Settlement, PositionSide.Net, Side.Sell) => "112",
+        (OrderOrigin.Settlement, _, _) => "113",
+        (_, PositionSide.Long, Side.Buy) => "3",
+        (_, PositionSide.Short, Side.Sell) => "4",
+        (_, PositionSide.Long, _) => "5",
+        (_, PositionSide.Short, _) => "6",
+        (_, _, Side.Buy) => "1",
         _ => "2",
     };
 

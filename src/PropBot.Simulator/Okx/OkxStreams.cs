@@ -20,6 +20,9 @@ internal sealed class OkxStreams
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
     private static readonly byte[] Pong = "pong"u8.ToArray();
 
+    /// <summary>Every contract of the type at first, then each one that changed.</summary>
+    private static readonly OkxArgument InstrumentsTopic = new() { Channel = "instruments", InstType = OkxContract.InstType };
+
     private readonly VenueContext _context;
     private readonly OkxContracts _contracts;
     private readonly SubscriptionTable<OkxArgument> _subscriptions = new();
@@ -61,6 +64,15 @@ internal sealed class OkxStreams
             _subscriptions.RemoveSession(session);
             _sessions.Remove(session);
         });
+
+    /// <summary>The instrument has new terms; told when the venue is at rest.</summary>
+    public void OnInstrument(InstrumentSetup setup)
+    {
+        OkxContract contract = _contracts[setup.Instrument.Id.Symbol];
+        contract.Setup = setup;
+        _instruments[contract.Symbol].OnInstrument();
+        _subscriptions.Send(InstrumentsTopic, InstrumentsMessage([contract]));
+    }
 
     public void OnAccount(AccountMutation mutation) => _private.OnAccount(mutation);
 
@@ -209,6 +221,14 @@ internal sealed class OkxStreams
             return;
         }
 
+        if (argument == InstrumentsTopic && !state.IsPrivatePath)
+        {
+            Acknowledge(session, "subscribe", element);
+            session.Send(InstrumentsMessage(_contracts.All));
+            _subscriptions.Add(session, InstrumentsTopic);
+            return;
+        }
+
         OkxContract? contract = _contracts.Find(argument.InstId);
         if (state.IsPrivatePath || contract is null || !OkxInstrumentStream.Channels.Contains(argument.Channel))
         {
@@ -273,9 +293,12 @@ internal sealed class OkxStreams
             state.PrivateChannels.Remove(argument with { Uid = OkxText.StableNumber(account) });
         }
 
-        _subscriptions.Remove(session, new OkxArgument { Channel = argument.Channel, InstId = argument.InstId });
+        _subscriptions.Remove(session, argument == InstrumentsTopic ? InstrumentsTopic : new OkxArgument { Channel = argument.Channel, InstId = argument.InstId });
         Acknowledge(session, "unsubscribe", element);
     }
+
+    private static byte[] InstrumentsMessage(IReadOnlyList<OkxContract> contracts) =>
+        OkxText.Write(new { arg = InstrumentsTopic, data = contracts.Select(OkxMarketStatements.Instrument) });
 
     private static void Acknowledge(WebSocketSession session, string @event, JsonElement arg) =>
         session.Send(OkxText.Write(new { @event, arg, connId = StateOf(session).ConnectionId }));

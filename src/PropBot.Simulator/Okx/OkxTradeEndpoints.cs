@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Core.Values;
+using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.Okx.Wire;
@@ -16,10 +17,14 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
     private static readonly TimeSpan HistorySpan = TimeSpan.FromDays(7);
     private static readonly TimeSpan ArchiveSpan = TimeSpan.FromDays(90);
 
+    private readonly OkxAmending _amending = new(contracts);
+
     public void AddTo(OkxRoutes routes)
     {
         routes.AddPrivate("POST", "/api/v5/trade/order", PlaceAsync);
         routes.AddPrivate("POST", "/api/v5/trade/cancel-order", CancelAsync);
+        routes.AddPrivate("POST", "/api/v5/trade/amend-order", AmendAsync);
+        routes.AddPrivate("POST", "/api/v5/trade/amend-batch-orders", request => BatchAsync(request, _amending.Amend));
         routes.AddPrivate("POST", "/api/v5/trade/batch-orders", PlaceBatchAsync);
         routes.AddPrivate("POST", "/api/v5/trade/cancel-batch-orders", CancelBatchAsync);
         routes.AddPrivate("GET", "/api/v5/trade/order", OrderAsync);
@@ -36,6 +41,10 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
 
     private Task<OkxReply> CancelAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
         ? context.TradeAsync((venue, now) => AckOne(Cancel(venue, request.Account, request.Body, now)))
+        : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
+
+    private Task<OkxReply> AmendAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
+        ? context.TradeAsync((venue, now) => AckOne(_amending.Amend(venue, request.Account, request.Body, now)))
         : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
 
     private Task<OkxReply> PlaceBatchAsync(OkxRequest request) => BatchAsync(request, Place);
@@ -75,10 +84,26 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             return Ack("", parsed.ClientOrderId, parsed.Error!.Value, now) with { Tag = tag };
         }
 
+        if (!TakesMode(venue, account, parsed, now))
+        {
+            return Ack("", parsed.ClientOrderId, OkxErrors.AccountMode, now) with { Tag = tag };
+        }
+
         Answer<SimulatedOrder> answer = context.Place(account, order, now);
         return answer.IsAccepted
             ? Ack(OkxText.Id(answer.Value.OrderId), parsed.ClientOrderId, new OkxError("0", "Order placed"), now) with { Tag = tag }
             : Ack("", parsed.ClientOrderId, OkxRefusals.OfOrder(answer.Refusal, order.Type), now) with { Tag = tag };
+    }
+
+    /// <summary>
+    /// The venue holds cross and isolated positions beside each other; here an instrument has one mode, and the order's becomes it once
+    /// the instrument is flat.
+    /// </summary>
+    private static bool TakesMode(SimulatedVenue venue, string account, OkxParsedOrder parsed, DateTimeOffset now)
+    {
+        Symbol symbol = parsed.Request!.Symbol;
+        return venue.SettingsOf(account, symbol).MarginMode == parsed.MarginMode
+            || venue.SetMarginMode(account, symbol, parsed.MarginMode, now).IsAccepted;
     }
 
     private OkxOrderAck Cancel(SimulatedVenue venue, string account, JsonElement item, DateTimeOffset now)
@@ -115,7 +140,7 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
         return Ack(name.OrderId, name.ClientOrderId, error, now);
     }
 
-    private static OkxOrderAck Ack(string orderId, string clientOrderId, OkxError result, DateTimeOffset now) => new()
+    internal static OkxOrderAck Ack(string orderId, string clientOrderId, OkxError result, DateTimeOffset now) => new()
     {
         ClOrdId = clientOrderId,
         OrdId = orderId,

@@ -40,20 +40,6 @@ public sealed class OkxAccountTests
         Assert.Equal("59102", Text(tooHigh, "code"));
     }
 
-    [Fact]
-    public async Task PositionMode_NetIsSetAndShown_HedgeIsRefused()
-    {
-        await using TestSimulator simulator = await TestSimulator.StartAsync(VenueId.OkxPerp);
-        using var client = new OkxRestClient(simulator);
-
-        (_, JsonElement net) = await client.PostAsync("/api/v5/account/set-position-mode", new { posMode = "net_mode" });
-        Assert.Equal("0", Text(net, "code"));
-        Assert.Equal("net_mode", Text((await client.DataAsync("/api/v5/account/config"))[0], "posMode"));
-
-        (_, JsonElement hedge) = await client.PostAsync("/api/v5/account/set-position-mode", new { posMode = "long_short_mode" });
-        Assert.NotEqual("0", Text(hedge, "code"));
-    }
-
     /// <summary>Goal: a settlement is a bill of its own with the venue's id, and the streams tell it.</summary>
     [Fact]
     public async Task Funding_PositionHeldThroughTheSettlement_IsBilledOnce()

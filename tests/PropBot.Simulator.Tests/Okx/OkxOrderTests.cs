@@ -116,7 +116,7 @@ public sealed class OkxOrderTests
         await Refuses("50014", ("sz", ""));
         await Refuses("50014", ("ordType", "limit"));
         await Refuses("51000", ("side", "hold"));
-        await Refuses("51000", ("tdMode", "isolated"));
+        await Refuses("51000", ("tdMode", "cash"));
         await Refuses("51000", ("posSide", "long"));
         await Refuses("51000", ("ordType", "iceberg"));
         await Refuses("51000", ("clOrdId", "with-dash"));

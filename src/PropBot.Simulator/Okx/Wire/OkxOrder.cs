@@ -96,6 +96,10 @@ internal sealed record OkxOrderAck
     public required string SCode { get; init; }
     public required string SMsg { get; init; }
     public string? Tag { get; init; }
+
+    /// <summary>Answers to amendments alone have it.</summary>
+    public string? ReqId { get; init; }
+
     public required string Ts { get; init; }
 }
 
