@@ -2,10 +2,8 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
-using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Stream;
-using PropBot.Venues.Binance.Wire;
 
 namespace PropBot.Venues.Binance;
 
@@ -16,56 +14,46 @@ public sealed class BinanceAdapter : IVenueAdapter
     private readonly VenueClock _clock;
     private readonly IVenueLog _log;
     private readonly VenueCounters _counters = new();
-    private readonly BinanceRest _rest;
-    private readonly BinanceTrading _trading;
-    private readonly BinanceStatements _statements;
-    private IReadOnlyList<Instrument> _instruments = [];
+    private readonly BinanceRequests _requests;
+    private readonly BinanceNews _news;
+    private BinanceInstruments _instruments = BinanceInstruments.None;
 
     public BinanceAdapter(VenueOptions options, VenueClock clock, IVenueLog log)
     {
         _options = options;
         _clock = clock;
         _log = log;
-        _rest = new BinanceRest(options, clock, _counters);
-        _trading = new BinanceTrading(_rest);
-        _statements = new BinanceStatements(options, _rest);
+        _requests = new BinanceRequests(options, clock, _counters);
+        _news = new BinanceNews();
     }
 
     public VenueId Venue => _options.Venue;
 
-    public VenueStatistics Statistics => _counters.Read(_rest.Clock);
+    public VenueCapabilities Capabilities { get; } = new()
+    {
+        AmendsOrders = true,
+        PositionModes = [PositionMode.OneWay, PositionMode.Hedge],
+        MarginModes = [MarginMode.Cross, MarginMode.Isolated],
+        BookChecksum = false,
+        BookDepth = BinanceDepthStream.SnapshotLevels,
+        MarginRatio = true,
+        AdlRank = true,
+        OrderHistoryReach = BinanceHistory.OrderReach,
+        FillHistoryReach = BinanceHistory.FillReach,
+        IncomeReach = BinanceHistory.IncomeReach,
+    };
+
+    public VenueStatistics Statistics => _counters.Read(_requests.Rest.Clock);
 
     /// <summary>The latest messages that could not be read, for people.</summary>
     public IReadOnlyList<MalformedMessage> MalformedMessages => _counters.Malformed.Latest();
 
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        string[] parts = [BinanceUserStream.Part, BinanceDepthStream.Part, BinanceMarkStream.Part];
-        using var link = new LinkState(Venue, sink, parts);
-        var pauses = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), _options.JitterSeed);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    IReadOnlyList<Instrument> instruments = await SetUpAsync(cancellationToken);
-                    pauses.Reset();
-                    Volatile.Write(ref _instruments, instruments);
-                    await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
-                    var session = new BinanceSession(_options, _clock, _log, _counters, _rest, _trading, _statements, link, sink);
-                    await session.RunAsync(instruments, cancellationToken);
-                    await link.AllLostAsync("the listing has changed and is set up anew", cancellationToken);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // A setup that failed says why; anything else must not end the venue for good either.
-                    string reason = e is VenueSetupException ? e.Message : $"{e.GetType().Name}: {e.Message}";
-                    _log.Warning(Venue, $"not ready: {reason}");
-                    await link.SetupFailedAsync(reason, cancellationToken);
-                    await Task.Delay(pauses.Next(), _clock.Time, cancellationToken);
-                }
-            }
+            // A ban outlives a connection: it is told as long as the adapter runs.
+            await Task.WhenAll(RunSessionsAsync(sink, cancellationToken), _requests.Rest.Access.RunAsync(sink, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -73,14 +61,17 @@ public sealed class BinanceAdapter : IVenueAdapter
         }
     }
 
-    public Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) => Find(intent.Instrument) is { } instrument
-        ? _trading.PlaceAsync(intent, instrument, cancellationToken)
-        : Task.FromResult<VenueOutcome>(NotReady(intent.Instrument));
+    public Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
+        CommandAsync(intent.Instrument, known => _requests.Trading.PlaceAsync(intent, known, cancellationToken));
+
+    public Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) =>
+        CommandAsync(amendment.Instrument, known => _requests.Trading.AmendAsync(amendment, known, cancellationToken));
 
     public Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        Find(instrument) is { } known
-            ? _trading.CancelAsync(known, clientOrderId, cancellationToken)
-            : Task.FromResult<VenueOutcome>(NotReady(instrument));
+        CommandAsync(instrument, known => _requests.Trading.CancelAsync(known, clientOrderId, cancellationToken));
+
+    public Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        CommandAsync(instrument, known => _requests.Trading.CancelAllAsync(known, cancellationToken));
 
     public async Task<OrderLookup> QueryOrderAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken)
     {
@@ -89,55 +80,93 @@ public sealed class BinanceAdapter : IVenueAdapter
             return new OrderLookup.Failed(NotReady(instrument).Refusal.Message);
         }
 
-        BinanceReply<BinanceOrder> reply = await _trading.FindAsync(known, clientOrderId, cancellationToken);
-        try
-        {
-            return reply switch
-            {
-                BinanceReply<BinanceOrder>.Ok { Value: var order } => new OrderLookup.Found(BinanceReports.ToReport(order, instrument, clientOrderId)),
-                BinanceReply<BinanceOrder>.Refused refused when refused.Has(BinanceErrors.OrderDoesNotExist) =>
-                    new OrderLookup.NotFound(new VenueProof($"GET /fapi/v1/order origClientOrderId={clientOrderId}", $"{refused.Refusal.Code} {refused.Refusal.Message}", _clock.MarketNow)),
-                _ => new OrderLookup.Failed(reply.Failure),
-            };
-        }
-        catch (FormatException e)
-        {
-            return new OrderLookup.Failed(e.Message);
-        }
+        OrderLookup lookup = await _requests.Orders.LookUpAsync(known, clientOrderId, cancellationToken);
+        return lookup is OrderLookup.Found found && _news.IsOlder(found.Report)
+            ? new OrderLookup.Failed($"the venue's answer for {clientOrderId} is older than what its stream has told")
+            : lookup;
     }
 
-    public async Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
+    public Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
         InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        Find(instrument) is { } known ? await _trading.FillsAsync(known, clientOrderId, cancellationToken) : null;
+        QueryAsync(instrument, known => _requests.Fills.OfAsync(known, clientOrderId, cancellationToken));
 
-    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Instrument> instruments = Volatile.Read(ref _instruments);
-        return instruments.Count == 0
-            ? new AccountLookup.Failed($"{Venue}: instruments are not loaded yet")
-            : await _statements.AccountAsync(instruments[0].SettleAsset, cancellationToken);
-    }
+    public Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken) => Listed is { Count: > 0 } instruments
+        ? _requests.Orders.OpenAsync(instruments, cancellationToken)
+        : Task.FromResult<IReadOnlyList<OrderReport>?>(null);
+
+    public Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        QueryAsync(instrument, known => _requests.History.OrdersAsync(known, span, cancellationToken));
+
+    public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        QueryAsync(instrument, known => _requests.History.FillsAsync(known, span, cancellationToken));
+
+    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
+        _requests.History.IncomeAsync(span, Volatile.Read(ref _instruments).All, cancellationToken);
+
+    public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        QueryAsync(instrument, known => _requests.Statements.TiersAsync(known, cancellationToken));
+
+    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) => Listed is { Count: > 0 } instruments
+        ? await _requests.Statements.AccountAsync(instruments, cancellationToken)
+        : new AccountLookup.Failed($"{Venue}: instruments are not loaded yet");
 
     public ValueTask DisposeAsync()
     {
-        _rest.Dispose();
+        _requests.Dispose();
         return default;
     }
 
-    private async Task<IReadOnlyList<Instrument>> SetUpAsync(CancellationToken cancellationToken)
+    /// <summary>Sets up, streams until something has changed, sets up again.</summary>
+    private async Task RunSessionsAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        if (!await _rest.Clock.MeasureAsync(cancellationToken))
+        string[] parts = [BinanceUserStream.Part, BinanceDepthStream.Part, BinanceMarkStream.Part];
+        using var link = new LinkState(Venue, sink, parts);
+        var pauses = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), _options.JitterSeed);
+        while (true)
+        {
+            try
+            {
+                BinanceInstruments instruments = await SetUpAsync(cancellationToken);
+                pauses.Reset();
+                Volatile.Write(ref _instruments, instruments);
+                await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments.All), cancellationToken);
+                using var session = new BinanceSession(_options, _clock, _log, _counters, _requests, _news, instruments, link, sink);
+                string reason = await session.RunAsync(cancellationToken);
+                _log.Information(Venue, $"set up anew: {reason}");
+                await link.AllLostAsync($"set up anew: {reason}", cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A setup that failed says why; anything else must not end the venue for good either.
+                string reason = e is VenueSetupException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+                _log.Warning(Venue, $"not ready: {reason}");
+                await link.SetupFailedAsync(reason, cancellationToken);
+                await Task.Delay(pauses.Next(), _clock.Time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<BinanceInstruments> SetUpAsync(CancellationToken cancellationToken)
+    {
+        if (!await _requests.Rest.Clock.MeasureAsync(cancellationToken))
         {
             throw new VenueSetupException($"no answer from {_options.RestAddress} to the question for its time");
         }
 
-        var setup = new BinanceSetup(_options, _rest);
-        IReadOnlyList<Instrument> instruments = await setup.LoadInstrumentsAsync(cancellationToken);
-        await setup.SetModesAsync(instruments, cancellationToken);
+        BinanceInstruments instruments = await _requests.Listing.LoadAsync(Volatile.Read(ref _instruments).All, cancellationToken);
+        await _requests.Modes.SetAsync(instruments.Listed, cancellationToken);
         return instruments;
     }
 
-    private Instrument? Find(InstrumentId id) => Volatile.Read(ref _instruments).FirstOrDefault(i => i.Id == id);
+    private IReadOnlyList<Instrument> Listed => Volatile.Read(ref _instruments).Listed;
+
+    private Task<VenueOutcome> CommandAsync(InstrumentId instrument, Func<Instrument, Task<VenueOutcome>> send) =>
+        Find(instrument) is { } known ? send(known) : Task.FromResult<VenueOutcome>(NotReady(instrument));
+
+    private Task<IReadOnlyList<T>?> QueryAsync<T>(InstrumentId instrument, Func<Instrument, Task<IReadOnlyList<T>?>> ask) =>
+        Find(instrument) is { } known ? ask(known) : Task.FromResult<IReadOnlyList<T>?>(null);
+
+    private Instrument? Find(InstrumentId id) => Volatile.Read(ref _instruments).All.FirstOrDefault(i => i.Id == id);
 
     private VenueOutcome.Refused NotReady(InstrumentId instrument) =>
         new(new VenueRefusal(RefusalKind.VenueUnavailable, "not_sent", $"{instrument} is not loaded at {Venue}"));

@@ -5,48 +5,82 @@ using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Binance;
 
-/// <summary>The time between one setup and the next: the three streams, the clock, the settlements, the watch on the listing.</summary>
-internal sealed class BinanceSession(
-    VenueOptions options,
-    VenueClock clock,
-    IVenueLog log,
-    VenueCounters counters,
-    BinanceRest rest,
-    BinanceTrading trading,
-    BinanceStatements statements,
-    LinkState link,
-    IVenueSink sink)
+/// <summary>The time between one setup and the next: the three streams, the clock, the settlements, the watch on the rules.</summary>
+internal sealed class BinanceSession : IDisposable
 {
-    /// <summary>How often listing, fees and funding intervals are read again, real time.</summary>
-    private static readonly TimeSpan ListingInterval = TimeSpan.FromMinutes(15);
+    private readonly VenueOptions _options;
+    private readonly VenueClock _clock;
+    private readonly IVenueLog _log;
+    private readonly VenueCounters _counters;
+    private readonly BinanceRequests _requests;
+    private readonly IVenueSink _sink;
+    private readonly BinanceRulesWatch _rules;
+    private readonly FundingPoll _funding;
+    private readonly AccountRefresh _account;
+    private readonly BinanceDepthStream _books;
+    private readonly BinanceMarkStream _marks;
+    private readonly BinanceUserStream _user;
 
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
-
-    /// <summary>Answered by the venue on every stream; an unchanged book shows that it lives. Limit: 10 messages a second.</summary>
-    private static readonly byte[] AreYouThere = """{"method":"LIST_SUBSCRIPTIONS","id":1}"""u8.ToArray();
-
-    /// <summary>Ends when the listing has changed, so that everything is set up anew, or when cancelled.</summary>
-    public async Task RunAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    public BinanceSession(
+        VenueOptions options,
+        VenueClock clock,
+        IVenueLog log,
+        VenueCounters counters,
+        BinanceRequests requests,
+        BinanceNews news,
+        BinanceInstruments instruments,
+        LinkState link,
+        IVenueSink sink)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var funding = new FundingPoll(
+        _options = options;
+        _clock = clock;
+        _log = log;
+        _counters = counters;
+        _requests = requests;
+        _sink = sink;
+        IReadOnlyList<Instrument> listed = instruments.Listed;
+        _rules = new BinanceRulesWatch(options, clock, log, requests, instruments);
+        _funding = new FundingPoll(
             sink,
             clock,
             options.FundingPollInterval,
-            () => rest.Clock.VenueNow,
-            (since, token) => statements.FundingSinceAsync(since, instruments, token),
+            () => requests.Rest.Clock.VenueNow,
+            (since, token) => requests.History.FundingSinceAsync(since, instruments.All, token),
             options.FundingSince);
-        using var books = new BinanceDepthStream(
-            BinanceAddresses.Depth(options.PublicStreamAddress, instruments),
-            instruments, sink, rest, clock, counters, log, link);
+        _account = new AccountRefresh(options.Venue, sink, clock, token => requests.Statements.AccountAsync(listed, token));
+        _books = new BinanceDepthStream(options, listed, sink, requests.Rest, clock, counters, log, link);
+        _marks = new BinanceMarkStream(options, listed, sink, clock, _rules, link);
+        _user = new BinanceUserStream(
+            key => BinanceStreamAddresses.User(options.PrivateStreamAddress, key),
+            listed,
+            options,
+            clock,
+            sink,
+            new BinanceListenKeys(requests.Rest, clock),
+            new BinanceCatchUp(listed, options, sink, requests, news, log),
+            news,
+            requests.Sent,
+            _funding,
+            _account,
+            _rules,
+            link);
+    }
+
+    /// <summary>Ends when the rules have changed, so that everything is set up anew, or when cancelled.</summary>
+    /// <returns>What has changed.</returns>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<string> rules = _rules.RunAsync(ended.Token);
         Task[] tasks =
         [
-            WatchListingAsync(instruments, ended.Token),
-            rest.Clock.RunAsync(options.Venue, options.ReceiveWindow, sink, ended.Token),
-            funding.RunAsync(ended.Token),
-            PrivateStream(instruments, funding).RunAsync(ended.Token),
-            DepthStream(books).RunAsync(ended.Token),
-            MarkStream(instruments).RunAsync(ended.Token),
+            rules,
+            _requests.Rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ended.Token),
+            _funding.RunAsync(ended.Token),
+            _account.RunAsync(ended.Token),
+            Connection(new StreamOptions { Name = "private", JitterSeed = _options.JitterSeed }, _user).RunAsync(ended.Token),
+            Connection(BookStream(), _books).RunAsync(ended.Token),
+            Connection(MarkStream(), _marks).RunAsync(ended.Token),
         ];
 
         // Whatever ends first ends the rest; a failure that nobody foresaw goes up.
@@ -54,59 +88,29 @@ internal sealed class BinanceSession(
         await ended.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
+        return rules.IsCompletedSuccessfully ? await rules : "a part has ended";
     }
 
-    private StreamConnection PrivateStream(IReadOnlyList<Instrument> instruments, FundingPoll funding) => Connection(
-        new StreamOptions { Name = "private", JitterSeed = options.JitterSeed },
-        new BinanceUserStream(
-            key => BinanceAddresses.User(options.PrivateStreamAddress, key),
-            instruments,
-            options,
-            sink,
-            new BinanceListenKeys(rest, clock),
-            new BinanceCatchUp(instruments, options, sink, trading, statements),
-            funding,
-            log,
-            link));
-
-    private StreamConnection DepthStream(BinanceDepthStream books) => Connection(
-        new StreamOptions
-        {
-            Name = "books",
-            SilenceLimit = SilenceLimit,
-            Heartbeat = AreYouThere,
-            HeartbeatInterval = TimeSpan.FromMilliseconds(750),
-            HeartbeatOnSilenceOnly = true,
-            JitterSeed = options.JitterSeed + 1,
-        },
-        books);
-
-    private StreamConnection MarkStream(IReadOnlyList<Instrument> instruments) => Connection(
-        new StreamOptions { Name = "mark prices", SilenceLimit = SilenceLimit, JitterSeed = options.JitterSeed + 2 },
-        new BinanceMarkStream(
-            BinanceAddresses.Marks(options.PublicStreamAddress, instruments), instruments, sink, clock, link));
-
-    private StreamConnection Connection(StreamOptions stream, IStreamHandler handler) => new(options.Venue, stream, clock, counters, log, handler);
-
-    private async Task WatchListingAsync(IReadOnlyList<Instrument> known, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var setup = new BinanceSetup(options, rest);
-        while (true)
-        {
-            await Task.Delay(ListingInterval, clock.Time, cancellationToken);
-            try
-            {
-                IReadOnlyList<Instrument> now = await setup.LoadInstrumentsAsync(cancellationToken);
-                if (!now.SequenceEqual(known))
-                {
-                    log.Information(options.Venue, "the listing or the fees have changed");
-                    return;
-                }
-            }
-            catch (VenueSetupException e)
-            {
-                log.Warning(options.Venue, $"the listing could not be read again: {e.Message}");
-            }
-        }
+        _user.Dispose();
+        _books.Dispose();
+        _account.Dispose();
+        _funding.Dispose();
+        _rules.Dispose();
     }
+
+    private StreamOptions BookStream() => new()
+    {
+        Name = "books",
+        SilenceLimit = _options.SilenceLimit,
+        Heartbeat = BinanceSubscriptions.Question,
+        HeartbeatInterval = TimeSpan.FromMilliseconds(750),
+        HeartbeatOnSilenceOnly = true,
+        JitterSeed = _options.JitterSeed + 1,
+    };
+
+    private StreamOptions MarkStream() => new() { Name = "mark prices", SilenceLimit = _options.SilenceLimit, JitterSeed = _options.JitterSeed + 2 };
+
+    private StreamConnection Connection(StreamOptions stream, IStreamHandler handler) => new(_options.Venue, stream, _clock, _counters, _log, handler);
 }

@@ -1,37 +1,85 @@
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance.Wire;
 
 namespace PropBot.Venues.Binance.Parsing;
 
+/// <summary>The venue's account and positions as Core's report (rules A1 to A3).</summary>
 internal static class BinanceAccounts
 {
-    /// <exception cref="FormatException">A position in hedge mode, which this desk never has.</exception>
+    /// <param name="ours">The instruments whose leverage was set and read back.</param>
+    /// <exception cref="FormatException">A position whose side does not fit the position mode.</exception>
     public static AccountReport ToReport(
-        VenueId venue, Asset settle, BinanceAccount account, IReadOnlyList<BinancePosition> positions, DateTimeOffset at)
+        VenueOptions options, IReadOnlyList<Instrument> ours, BinanceAccount account, IReadOnlyList<BinancePosition> positions, DateTimeOffset at)
     {
+        Asset settle = ours[0].SettleAsset;
         BinanceAssetBalance? balance = account.Assets.FirstOrDefault(a => a.Asset == settle.Code);
+        List<BinancePosition> held = [.. positions.Where(p => p.PositionAmt != 0m)];
         var reported = new List<PositionReport>();
-        foreach (BinancePosition position in positions)
+        foreach (BinancePosition position in held)
         {
-            if (position.PositionAmt != 0m && Symbol.TryParse(position.Symbol, out Symbol symbol))
+            if (Symbol.TryParse(position.Symbol, out Symbol symbol))
             {
-                reported.Add(ToReport(venue, symbol, position));
+                bool isOurs = ours.Any(i => i.NativeSymbol == position.Symbol);
+                reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isOurs ? options : null));
             }
         }
 
+        List<BinancePosition> inSettleAsset = [.. held.Where(p => p.MarginAsset is null || p.MarginAsset == settle.Code)];
         return new AccountReport(
-            venue,
+            options.Venue,
             settle,
             balance?.WalletBalance ?? 0m,
             balance?.UnrealizedProfit ?? 0m,
             balance?.AvailableBalance ?? 0m,
             reported,
-            at);
+            at)
+        {
+            MaintenanceMargin = balance?.MaintMargin ?? inSettleAsset.Sum(p => p.MaintMargin),
+            MarginRatio = MarginRatio(balance, inSettleAsset),
+        };
     }
 
-    private static PositionReport ToReport(VenueId venue, Symbol symbol, BinancePosition position) => position.PositionSide == "BOTH"
-        ? new PositionReport(
-            new InstrumentId(venue, symbol), position.PositionAmt, position.EntryPrice, position.MarkPrice, position.UnRealizedProfit)
-        : throw new FormatException($"{position.Symbol} has a position of side {position.PositionSide}, not one-way");
+    /// <summary>
+    /// The largest of the cross account's ratio and those of the isolated positions: whichever reaches 1 first is liquidated (rule A2).
+    /// Null when the venue did not tell its parts.
+    /// </summary>
+    private static decimal? MarginRatio(BinanceAssetBalance? balance, IReadOnlyList<BinancePosition> positions)
+    {
+        if (positions.Any(p => p.MaintMargin is null))
+        {
+            return null;
+        }
+
+        decimal crossEquity = (balance?.CrossWalletBalance ?? balance?.WalletBalance ?? 0m)
+            + (balance?.CrossUnPnl ?? positions.Where(p => !IsIsolated(p)).Sum(p => p.UnRealizedProfit));
+        decimal cross = Ratio(positions.Where(p => !IsIsolated(p)).Sum(p => p.MaintMargin!.Value), crossEquity);
+        return positions.Where(IsIsolated).Select(p => Ratio(p.MaintMargin!.Value, p.IsolatedMargin ?? 0m)).Append(cross).Max();
+    }
+
+    private static decimal Ratio(decimal needed, decimal equity) => needed <= 0m ? 0m : equity <= needed ? 1m : needed / equity;
+
+    /// <summary>The third version has no word for it, but an isolated position has a wallet of its own.</summary>
+    private static bool IsIsolated(BinancePosition position) => position.MarginType is { } type
+        ? type.Equals("isolated", StringComparison.OrdinalIgnoreCase)
+        : position.IsolatedWallet is not null and not 0m || position.IsolatedMargin is not null and not 0m;
+
+    private static PositionReport ToReport(InstrumentId id, BinancePosition position, VenueOptions? set)
+    {
+        PositionSide side = BinanceOrigins.PositionSideOf(position.PositionSide);
+        if (set is not null && (side == PositionSide.Net) != (set.PositionMode == PositionMode.OneWay))
+        {
+            throw new FormatException($"{position.Symbol} has a position of side {position.PositionSide}, which {set.PositionMode} mode does not have");
+        }
+
+        return new PositionReport(id, position.PositionAmt, position.EntryPrice, position.MarkPrice, position.UnRealizedProfit)
+        {
+            Side = side,
+            MarginMode = IsIsolated(position) ? MarginMode.Isolated : MarginMode.Cross,
+            Leverage = position.Leverage ?? set?.Leverage,
+            LiquidationPrice = position.LiquidationPrice is > 0m ? position.LiquidationPrice : null,
+            AdlRank = position.Adl + 1,
+        };
+    }
 }

@@ -9,6 +9,9 @@ internal enum BinanceFrameKind
     Other = 0,
     Depth = 1,
     MarkPrice = 2,
+
+    /// <summary>Listing, settlement or brackets of a contract have changed.</summary>
+    ContractInfo = 3,
 }
 
 /// <summary>Finds its way in a stream's message. Allocates nothing.</summary>
@@ -35,10 +38,30 @@ internal static class BinanceFrames
 
             return reader.ValueTextEquals("depthUpdate"u8) ? BinanceFrameKind.Depth
                 : reader.ValueTextEquals("markPriceUpdate"u8) ? BinanceFrameKind.MarkPrice
+                : reader.ValueTextEquals("contractInfo"u8) ? BinanceFrameKind.ContractInfo
                 : BinanceFrameKind.Other;
         }
 
         return BinanceFrameKind.Other;
+    }
+
+    /// <summary>The <c>s</c> of an event, in the message's own bytes; empty when it has none.</summary>
+    public static ReadOnlySpan<byte> SymbolOf(ReadOnlySpan<byte> message)
+    {
+        var reader = new Utf8JsonReader(message);
+        EnterData(ref reader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("s"u8))
+            {
+                EnterText(ref reader);
+                return reader.ValueSpan;
+            }
+
+            reader.Skip();
+        }
+
+        return default;
     }
 
     /// <summary>

@@ -8,11 +8,15 @@ namespace PropBot.Venues.Binance.Parsing;
 internal static class BinanceListings
 {
     private const string Perpetual = "PERPETUAL";
+    private const string PerpetualThatEnds = "PERPETUAL_DELIVERING";
     private const int DefaultFundingHours = 8;
+
+    /// <summary>2100-12-25 08:00 UTC: what <c>deliveryDate</c> says while no end is announced (rule I5).</summary>
+    private const long NoEnd = 4_133_404_800_000;
 
     /// <summary>The perpetual of this symbol; null when the venue does not list it.</summary>
     public static BinanceSymbol? Find(BinanceExchangeInfo info, Symbol symbol) => info.Symbols.FirstOrDefault(s =>
-        s.ContractType == Perpetual && s.BaseAsset == symbol.Base.Code && s.QuoteAsset == symbol.Quote.Code);
+        s.ContractType is Perpetual or PerpetualThatEnds && s.BaseAsset == symbol.Base.Code && s.QuoteAsset == symbol.Quote.Code);
 
     /// <exception cref="FormatException">A filter that an order needs is missing.</exception>
     public static Instrument ToInstrument(
@@ -23,7 +27,9 @@ internal static class BinanceListings
         BinanceFilter? market = listed.Filters.FirstOrDefault(f => f.FilterType == "MARKET_LOT_SIZE");
         BinanceFilter? notional = listed.Filters.FirstOrDefault(f => f.FilterType == "MIN_NOTIONAL");
         decimal? largest = Smaller(lot.MaxQty, market?.MaxQty);
-        int hours = funding.FirstOrDefault(f => f.Symbol == listed.Symbol)?.FundingIntervalHours ?? DefaultFundingHours;
+        BinanceFilter? band = listed.Filters.FirstOrDefault(f => f.FilterType == "PERCENT_PRICE");
+        BinanceFundingInfo? adjusted = funding.FirstOrDefault(f => f.Symbol == listed.Symbol);
+        decimal smallest = Math.Max(Needed(lot.MinQty, listed, "minQty"), market?.MinQty ?? 0m);
         return new Instrument
         {
             Id = new InstrumentId(venue, symbol),
@@ -31,14 +37,24 @@ internal static class BinanceListings
             SettleAsset = new Asset(listed.MarginAsset),
             Tick = new TickSize(Needed(price.TickSize, listed, "tickSize")),
             Lot = new LotSize(Needed(lot.StepSize, listed, "stepSize")),
-            MinQuantity = new Quantity(Needed(lot.MinQty, listed, "minQty")),
+            MinQuantity = new Quantity(smallest),
             MaxQuantity = largest is { } quantity ? new Quantity(quantity) : null,
             MinNotional = new Notional(notional?.Notional ?? 0m),
             Fees = fees,
-            FundingInterval = TimeSpan.FromHours(hours),
-            Status = ToStatus(listed.Status),
+            FundingInterval = TimeSpan.FromHours(adjusted?.FundingIntervalHours is > 0 and var hours ? hours : DefaultFundingHours),
+            PriceBand = ToBand(band),
+            FundingLimits = adjusted is { AdjustedFundingRateCap: { } cap, AdjustedFundingRateFloor: { } floor }
+                ? new FundingLimits(new Rate(floor), new Rate(cap))
+                : null,
+            Status = listed.ContractType == PerpetualThatEnds ? InstrumentStatus.Delisting : ToStatus(listed.Status),
+            DelistingAt = listed.DeliveryDate is > 0 and < NoEnd and var end ? BinanceReports.ToTime(end) : null,
         };
     }
+
+    /// <summary>Multipliers of the mark price (rule I6): 1.15 up and 0.85 down are 15 % either way.</summary>
+    private static PriceBand? ToBand(BinanceFilter? filter) => filter is { MultiplierUp: > 1m and var up, MultiplierDown: < 1m and >= 0m and var down }
+        ? new PriceBand(new Rate(up - 1m), new Rate(1m - down))
+        : null;
 
     private static InstrumentStatus ToStatus(string status) => status switch
     {

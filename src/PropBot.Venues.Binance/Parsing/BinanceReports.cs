@@ -18,7 +18,13 @@ internal static class BinanceReports
         ToStatus(order.Status),
         ToQuantity(order.ExecutedQty),
         order.AvgPrice,
-        ToTime(order.UpdateTime));
+        ToTime(order.UpdateTime))
+    {
+        Origin = BinanceOrigins.Of(order.ClientOrderId),
+        Side = order.Side is null ? null : ToSide(order.Side),
+        Quantity = order.OrigQty is > 0m ? ToQuantity(order.OrigQty.Value) : null,
+        LimitPrice = order.Price is > 0m ? new Price(order.Price.Value) : null,
+    };
 
     public static OrderReport ToReport(BinanceOrderUpdate order, InstrumentId instrument, ClientOrderId id) => new(
         instrument,
@@ -27,7 +33,13 @@ internal static class BinanceReports
         ToStatus(order.Status),
         ToQuantity(order.CumulativeQuantity),
         order.AveragePrice,
-        ToTime(order.TradeTime));
+        ToTime(order.TradeTime))
+    {
+        Origin = BinanceOrigins.Of(order.ClientOrderId),
+        Side = ToSide(order.Side),
+        Quantity = order.Quantity > 0m ? ToQuantity(order.Quantity) : null,
+        LimitPrice = order.LimitPrice > 0m ? new Price(order.LimitPrice) : null,
+    };
 
     /// <summary>The fill that an order update tells of; null when it tells of none.</summary>
     public static FillReport? ToFill(BinanceOrderUpdate order, InstrumentId instrument, ClientOrderId id, Asset settle)
@@ -37,7 +49,6 @@ internal static class BinanceReports
             return null;
         }
 
-        Asset feeAsset = string.IsNullOrEmpty(order.CommissionAsset) ? settle : ToAsset(order.CommissionAsset);
         return new FillReport(
             instrument,
             id,
@@ -45,7 +56,7 @@ internal static class BinanceReports
             ToSide(order.Side),
             ToPrice(order.LastPrice),
             ToQuantity(order.LastQuantity),
-            new Money(-(order.Commission ?? 0m), feeAsset),
+            FeeOf(order, settle),
             order.IsMaker,
             ToTime(order.TradeTime));
     }
@@ -60,6 +71,42 @@ internal static class BinanceReports
         new Money(-trade.Commission, ToAsset(trade.CommissionAsset)),
         trade.Maker,
         ToTime(trade.Time));
+
+    /// <summary>The same trade as a forced fill of ours.</summary>
+    public static ForcedFill ToForcedFill(BinanceUserTrade trade, InstrumentId instrument, OrderOrigin origin) => new(
+        instrument,
+        ToVenueOrderId(trade.OrderId),
+        ToTradeId(trade.Id),
+        origin,
+        BinanceOrigins.PositionSideOf(trade.PositionSide),
+        ToSide(trade.Side),
+        ToPrice(trade.Price),
+        ToQuantity(trade.Qty),
+        new Money(-trade.Commission, ToAsset(trade.CommissionAsset)),
+        ToTime(trade.Time));
+
+    /// <summary>
+    /// The forced fill that an update of one of the venue's own orders tells of, by <c>TRADE</c> or <c>CALCULATED</c>; null when it
+    /// tells of none, or of one without a trade id, which has to be read over REST.
+    /// </summary>
+    public static ForcedFill? ToForcedFill(BinanceOrderUpdate order, InstrumentId instrument, Asset settle) =>
+        !TradedByVenue(order) || order.TradeId <= 0
+            ? null
+            : new ForcedFill(
+                instrument,
+                ToVenueOrderId(order.OrderId),
+                ToTradeId(order.TradeId),
+                BinanceOrigins.Of(order.ClientOrderId),
+                BinanceOrigins.PositionSideOf(order.PositionSide),
+                ToSide(order.Side),
+                ToPrice(order.LastPrice),
+                ToQuantity(order.LastQuantity),
+                FeeOf(order, settle),
+                ToTime(order.TradeTime));
+
+    /// <summary>Does the update tell of something traded by one of the venue's own orders?</summary>
+    public static bool TradedByVenue(BinanceOrderUpdate order) =>
+        order.ExecutionType is "TRADE" or "CALCULATED" && order.LastQuantity > 0m && BinanceOrigins.Of(order.ClientOrderId) != OrderOrigin.Client;
 
     public static FundingPayment ToPayment(BinanceIncome income, InstrumentId instrument) => new(
         instrument,
@@ -87,6 +134,9 @@ internal static class BinanceReports
         : throw new FormatException($"{unixMilliseconds} is not a time in milliseconds");
 
     public static VenueOrderId ToVenueOrderId(long orderId) => new($"{orderId}");
+
+    private static Money FeeOf(BinanceOrderUpdate order, Asset settle) => new(
+        -(order.Commission ?? 0m), string.IsNullOrEmpty(order.CommissionAsset) ? settle : ToAsset(order.CommissionAsset));
 
     private static TradeId ToTradeId(long tradeId) => new($"{tradeId}");
 

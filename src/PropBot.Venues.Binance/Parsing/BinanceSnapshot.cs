@@ -15,6 +15,9 @@ internal sealed class BinanceSnapshot
     private readonly List<(long Price, long Quantity)> _bids = [];
     private readonly List<(long Price, long Quantity)> _asks = [];
 
+    private bool _bidsEndEarly;
+    private bool _asksEndEarly;
+
     private BinanceSnapshot()
     {
     }
@@ -24,9 +27,10 @@ internal sealed class BinanceSnapshot
     /// <summary><c>T</c>, Unix milliseconds; 0 when the answer has none.</summary>
     public long TransactionTime { get; private set; }
 
+    /// <param name="limit">Levels a side that were asked for: a side that has as many goes on beyond them (rule B9).</param>
     /// <exception cref="JsonException">It is not a snapshot.</exception>
     /// <exception cref="FormatException">A level is not a price and a quantity, or a field comes twice.</exception>
-    public static BinanceSnapshot Read(ReadOnlySpan<byte> body, int priceScale, int quantityScale)
+    public static BinanceSnapshot Read(ReadOnlySpan<byte> body, int priceScale, int quantityScale, int limit = int.MaxValue)
     {
         var snapshot = new BinanceSnapshot();
         var reader = new Utf8JsonReader(body);
@@ -47,12 +51,12 @@ internal sealed class BinanceSnapshot
             else if (reader.ValueTextEquals("bids"u8))
             {
                 seen.Once(BidsField);
-                ReadSide(ref reader, snapshot._bids, priceScale, quantityScale);
+                snapshot._bidsEndEarly = ReadSide(ref reader, snapshot._bids, priceScale, quantityScale) >= limit;
             }
             else if (reader.ValueTextEquals("asks"u8))
             {
                 seen.Once(AsksField);
-                ReadSide(ref reader, snapshot._asks, priceScale, quantityScale);
+                snapshot._asksEndEarly = ReadSide(ref reader, snapshot._asks, priceScale, quantityScale) >= limit;
             }
             else
             {
@@ -80,14 +84,20 @@ internal sealed class BinanceSnapshot
             book.Set(Side.Sell, price, quantity);
         }
 
+        book.KnowsOnly(
+            _bidsEndEarly && _bids.Count > 0 ? _bids.Min(l => l.Price) : long.MinValue,
+            _asksEndEarly && _asks.Count > 0 ? _asks.Max(l => l.Price) : long.MaxValue);
         book.EndSnapshot(LastUpdateId, BinanceReports.ToTime(TransactionTime));
     }
 
-    private static void ReadSide(ref Utf8JsonReader reader, List<(long Price, long Quantity)> levels, int priceScale, int quantityScale)
+    /// <returns>How many levels there were, those included that cannot be shown.</returns>
+    private static int ReadSide(ref Utf8JsonReader reader, List<(long Price, long Quantity)> levels, int priceScale, int quantityScale)
     {
+        int count = 0;
         BinanceFrames.EnterArray(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
+            count++;
             if (BinanceLevels.Read(ref reader, priceScale, quantityScale, out long price, out long quantity))
             {
                 levels.Add((price, quantity));
@@ -95,5 +105,6 @@ internal sealed class BinanceSnapshot
         }
 
         BinanceFrames.LeaveArray(reader);
+        return count;
     }
 }

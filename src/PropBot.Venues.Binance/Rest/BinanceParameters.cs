@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
 
 namespace PropBot.Venues.Binance.Rest;
 
@@ -7,6 +9,10 @@ namespace PropBot.Venues.Binance.Rest;
 internal sealed class BinanceParameters
 {
     private readonly StringBuilder _text = new();
+
+    public static BinanceParameters Of(Instrument instrument) => new BinanceParameters().Add("symbol", instrument.NativeSymbol);
+
+    public static BinanceParameters ById(Instrument instrument, ClientOrderId id) => Of(instrument).Add("origClientOrderId", id.Value);
 
     public BinanceParameters Add(string name, string value)
     {
@@ -20,6 +26,9 @@ internal sealed class BinanceParameters
     }
 
     public BinanceParameters Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A page of what lies between two milliseconds, both inclusive.</summary>
+    public BinanceParameters Window(long from, long to) => Add("startTime", from).Add("endTime", to).Add("limit", BinanceWindows.PageLimit);
 
     public override string ToString() => _text.ToString();
 }

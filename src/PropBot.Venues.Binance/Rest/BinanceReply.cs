@@ -27,4 +27,8 @@ internal abstract record BinanceReply<T>
         Uncertain { Reason: var reason } => reason,
         _ => "",
     };
+
+    /// <param name="what">For people.</param>
+    /// <exception cref="VenueSetupException">It is not <see cref="Ok"/>.</exception>
+    public T Needed(string what) => this is Ok { Value: var value } ? value : throw new VenueSetupException($"{what}: {Failure}");
 }

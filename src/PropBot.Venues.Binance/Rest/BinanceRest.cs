@@ -22,18 +22,22 @@ internal sealed class BinanceRest : IDisposable
         _counters = counters;
         _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
         _signing = new BinanceSigning(options.Credentials.Secret);
-        Budgets = new BinanceBudgets(clock);
+        Access = new AccessWatch(options.Venue, clock);
+        Budgets = new BinanceBudgets(clock, Access);
         Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
     }
 
     public ClockSync Clock { get; }
 
+    /// <summary>Whether the venue takes our requests.</summary>
+    public AccessWatch Access { get; }
+
     public BinanceBudgets Budgets { get; }
 
     public Task<BinanceReply<T>> GetAsync<T>(
-        string path, BinanceParameters parameters, int weight, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        string path, BinanceParameters parameters, IReadOnlyList<RateCharge> charges, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(
-            new RestRequest(path, RequestLane.Data, Budgets.Weight(weight), () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            new RestRequest(path, RequestLane.Data, charges, () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
             type,
             cancellationToken);
 
@@ -59,8 +63,23 @@ internal sealed class BinanceRest : IDisposable
         CancellationToken cancellationToken) =>
         SendAsync(new RestRequest(path, lane, charges, () => Signed(method, path, parameters)), type, cancellationToken);
 
+    /// <summary>The same with a reader of its own for the body.</summary>
+    public Task<BinanceReply<T>> SendSignedAsync<T>(
+        HttpMethod method,
+        string path,
+        BinanceParameters parameters,
+        RequestLane lane,
+        IReadOnlyList<RateCharge> charges,
+        Func<byte[], T> read,
+        CancellationToken cancellationToken) =>
+        SendAsync(new RestRequest(path, lane, charges, () => Signed(method, path, parameters)), read, cancellationToken);
+
+    /// <summary>An entry of an answer says something that the venue's documents do not have.</summary>
+    public void CountMalformed(string what, string reason) => _counters.Malformed.Record([], $"{what}: {reason}");
+
     public void Dispose()
     {
+        Access.Dispose();
         Clock.Dispose();
         _client.Dispose();
     }
@@ -68,7 +87,7 @@ internal sealed class BinanceRest : IDisposable
     private async Task<DateTimeOffset?> AskTimeAsync(CancellationToken cancellationToken)
     {
         BinanceReply<BinanceServerTime> reply = await GetAsync(
-            "/fapi/v1/time", new BinanceParameters(), 1, BinanceJson.Default.BinanceServerTime, cancellationToken);
+            "/fapi/v1/time", new BinanceParameters(), Budgets.Weight(1), BinanceJson.Default.BinanceServerTime, cancellationToken);
         return reply is BinanceReply<BinanceServerTime>.Ok { Value: var time } ? DateTimeOffset.FromUnixTimeMilliseconds(time.ServerTime) : null;
     }
 
@@ -99,10 +118,9 @@ internal sealed class BinanceRest : IDisposable
         switch (await _client.SendAsync(request, cancellationToken))
         {
             case RestAnswer.Received { IsSuccess: true } answer:
-                Budgets.Observe(answer);
+                Budgets.Observe(answer, null);
                 return ReadOk(request.Name, answer.Body, read);
             case RestAnswer.Received answer:
-                Budgets.Observe(answer);
                 return ReadError<T>(request.Name, answer);
             case RestAnswer.NotSent notSent:
                 RefusalKind kind = notSent.RateLimited ? RefusalKind.RateLimited : RefusalKind.VenueUnavailable;
@@ -130,8 +148,9 @@ internal sealed class BinanceRest : IDisposable
     private BinanceReply<T> ReadError<T>(string name, RestAnswer.Received answer)
     {
         BinanceError? error = TryReadError(answer.Body);
+        Budgets.Observe(answer, error?.Code);
         string message = $"{name}: {error?.Msg ?? $"HTTP {answer.Status}"}";
-        if (BinanceErrors.IsUncertain(answer.Status, error?.Code))
+        if (BinanceErrors.IsUncertain(answer.Status, error?.Code, error?.Msg))
         {
             return new BinanceReply<T>.Uncertain($"{message} ({error?.Code.ToString() ?? "no code"}, HTTP {answer.Status})");
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -7,12 +8,11 @@ using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Binance.Rest;
 
-/// <summary>What the account holds and what it was paid.</summary>
+/// <summary>What the account holds and what the venue asks as margin.</summary>
 internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
 {
-    private const int IncomeLimit = 1_000;
-
-    public async Task<AccountLookup> AccountAsync(Asset settle, CancellationToken cancellationToken)
+    /// <param name="ours">Their leverage is the one that was set and read back.</param>
+    public async Task<AccountLookup> AccountAsync(IReadOnlyList<Instrument> ours, CancellationToken cancellationToken)
     {
         BinanceReply<BinanceAccount> account = await rest.SendSignedAsync(
             HttpMethod.Get, "/fapi/v3/account", new BinanceParameters(), RequestLane.Reconcile, rest.Budgets.Weight(5),
@@ -32,7 +32,7 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
 
         try
         {
-            return new AccountLookup.Found(BinanceAccounts.ToReport(options.Venue, settle, balances, held, rest.Clock.VenueNow));
+            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow));
         }
         catch (FormatException e)
         {
@@ -40,30 +40,12 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
         }
     }
 
-    /// <summary>Funding settlements since an instant, oldest first; null when no answer came.</summary>
-    public async Task<IReadOnlyList<FundingPayment>?> FundingSinceAsync(
-        DateTimeOffset since, IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    /// <summary>Smallest step first; null when no certain answer came.</summary>
+    public async Task<IReadOnlyList<PositionTier>?> TiersAsync(Instrument instrument, CancellationToken cancellationToken)
     {
-        BinanceReply<IReadOnlyList<BinanceIncome>> reply = await rest.SendSignedAsync(
-            HttpMethod.Get,
-            "/fapi/v1/income",
-            new BinanceParameters().Add("incomeType", "FUNDING_FEE").Add("startTime", since.ToUnixTimeMilliseconds()).Add("limit", IncomeLimit),
-            RequestLane.Data, rest.Budgets.Weight(30), BinanceJson.Default.IReadOnlyListBinanceIncome, cancellationToken);
-        if (reply is not BinanceReply<IReadOnlyList<BinanceIncome>>.Ok { Value: var incomes })
-        {
-            return null;
-        }
-
-        var payments = new List<FundingPayment>();
-        foreach (BinanceIncome income in incomes.OrderBy(i => i.Time).ThenBy(i => i.TranId))
-        {
-            if (Symbol.TryParse(income.Symbol, out Symbol symbol))
-            {
-                InstrumentId id = instruments.FirstOrDefault(i => i.NativeSymbol == income.Symbol)?.Id ?? new InstrumentId(options.Venue, symbol);
-                payments.Add(BinanceReports.ToPayment(income, id));
-            }
-        }
-
-        return payments;
+        BinanceReply<IReadOnlyList<PositionTier>> reply = await rest.SendSignedAsync(
+            HttpMethod.Get, "/fapi/v1/leverageBracket", BinanceParameters.Of(instrument), RequestLane.Data, rest.Budgets.Weight(1),
+            body => BinanceTiers.Read(body, instrument.NativeSymbol), cancellationToken);
+        return reply is BinanceReply<IReadOnlyList<PositionTier>>.Ok { Value: var tiers } ? tiers : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Venues.Binance.Parsing;
+using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Binance.Stream;
 
@@ -19,8 +20,14 @@ internal enum BinanceBookResult
     /// <summary>The chain is broken (rules B5, B6): untrusted until a new snapshot.</summary>
     Gap = 4,
 
-    /// <summary>A level could not be read: as a gap.</summary>
+    /// <summary>A level could not be read: suspect until a new snapshot.</summary>
     Malformed = 5,
+
+    /// <summary>The snapshot is older than what the stream has told: not believed (rule B10).</summary>
+    StaleSnapshot = 6,
+
+    /// <summary>Crossed for too long, or moved out of what the snapshot knew (rules B9, B11): suspect until a new snapshot.</summary>
+    Suspect = 7,
 }
 
 /// <summary>
@@ -33,21 +40,25 @@ internal sealed class BinanceBook
     private const int MostBuffered = 1_200;
 
     private readonly Lock _lock = new();
+    /// <summary>Stale snapshots in a row after which the venue has begun to count anew.</summary>
+    private const int MostStale = 3;
+
     private readonly Queue<byte[]> _buffered = new();
     private readonly OrderBook _book;
     private readonly DepthSlot _slot;
+    private CrossedWatch _crossed;
     private bool _hasSnapshot;
     private bool _awaitsFirst;
     private long _lastUpdateId;
+    private long _newestSeen;
+    private int _staleInARow;
 
     public BinanceBook(Instrument instrument, DepthSlot slot)
     {
         Instrument = instrument;
         WireSymbol = System.Text.Encoding.UTF8.GetBytes(instrument.NativeSymbol);
         _slot = slot;
-
-        // The slot's scales, not the listing's: its reader knows no others. A tick that became finer is refused level by level.
-        _book = new OrderBook(slot.Instrument.PriceScale, slot.Instrument.QuantityScale);
+        _book = new OrderBook(instrument.PriceScale, instrument.QuantityScale);
     }
 
     public Instrument Instrument { get; }
@@ -62,6 +73,7 @@ internal sealed class BinanceBook
     {
         lock (_lock)
         {
+            _newestSeen = Math.Max(_newestSeen, frame.FinalUpdateId);
             if (!_hasSnapshot)
             {
                 Buffer_NeedsLock(message);
@@ -69,6 +81,11 @@ internal sealed class BinanceBook
             }
 
             BinanceBookResult result = Follow_NeedsLock(frame);
+            if (result == BinanceBookResult.Applied && IsImplausible_NeedsLock(received))
+            {
+                result = BinanceBookResult.Suspect;
+            }
+
             if (result == BinanceBookResult.Gap)
             {
                 // The message that shows the gap is the first after it.
@@ -89,6 +106,11 @@ internal sealed class BinanceBook
     {
         lock (_lock)
         {
+            if (_hasSnapshot && snapshot.LastUpdateId < _lastUpdateId)
+            {
+                return BinanceBookResult.StaleSnapshot;
+            }
+
             snapshot.ApplyTo(_book);
             _hasSnapshot = true;
             _awaitsFirst = true;
@@ -103,8 +125,13 @@ internal sealed class BinanceBook
                 }
             }
 
+            if (_hasSnapshot)
+            {
+                result = IsStale_NeedsLock() ? BinanceBookResult.StaleSnapshot : BinanceBookResult.Applied;
+            }
+
             _slot.Write(_book, received);
-            return _hasSnapshot ? BinanceBookResult.Applied : result;
+            return result;
         }
     }
 
@@ -113,21 +140,25 @@ internal sealed class BinanceBook
     {
         lock (_lock)
         {
-            Distrust_NeedsLock();
+            Distrust_NeedsLock(BookTrust.Unsynced);
             _buffered.Clear();
             _slot.Write(_book, now);
         }
     }
 
-    /// <summary>Another message of the same connection came: an unchanged book is not an old one.</summary>
-    public void Refresh(TimeSpan received)
+    /// <summary>Another message of the same connection came: an unchanged book is not an old one, but one that stays crossed is wrong.</summary>
+    public BinanceBookResult Refresh(TimeSpan received)
     {
         lock (_lock)
         {
-            if (_hasSnapshot)
+            if (!_hasSnapshot)
             {
-                _slot.Write(_book, received);
+                return BinanceBookResult.Dropped;
             }
+
+            BinanceBookResult result = IsImplausible_NeedsLock(received) ? BinanceBookResult.Suspect : BinanceBookResult.Applied;
+            _slot.Write(_book, received);
+            return result;
         }
     }
 
@@ -142,13 +173,13 @@ internal sealed class BinanceBook
 
             if (!SpansSnapshot(frame, _lastUpdateId) && !Continues(frame, _lastUpdateId))
             {
-                Distrust_NeedsLock();
+                Distrust_NeedsLock(BookTrust.Unsynced);
                 return BinanceBookResult.Gap;
             }
         }
         else if (!Continues(frame, _lastUpdateId))
         {
-            Distrust_NeedsLock();
+            Distrust_NeedsLock(BookTrust.Unsynced);
             return BinanceBookResult.Gap;
         }
 
@@ -158,7 +189,7 @@ internal sealed class BinanceBook
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            Distrust_NeedsLock();
+            Distrust_NeedsLock(BookTrust.Suspect);
             return BinanceBookResult.Malformed;
         }
 
@@ -188,9 +219,38 @@ internal sealed class BinanceBook
         _buffered.Enqueue(message.ToArray());
     }
 
-    private void Distrust_NeedsLock()
+    /// <summary>
+    /// A synced chain whose content cannot be: crossed for longer than <see cref="CrossedWatch.Longest"/>, a side empty, or the market
+    /// outside of the snapshot's range. Distrusts it.
+    /// </summary>
+    private bool IsImplausible_NeedsLock(TimeSpan received)
+    {
+        if (!_crossed.IsTooLong(_book, received) && _book.Trust != BookTrust.Suspect)
+        {
+            return false;
+        }
+
+        Distrust_NeedsLock(BookTrust.Suspect);
+        return true;
+    }
+
+    /// <summary>Is the book, all that was kept applied, behind what the stream has told? Then the snapshot came from a server that lags.</summary>
+    private bool IsStale_NeedsLock()
+    {
+        if (_lastUpdateId >= _newestSeen || ++_staleInARow > MostStale)
+        {
+            _staleInARow = 0;
+            _newestSeen = _lastUpdateId;
+            return false;
+        }
+
+        Distrust_NeedsLock(BookTrust.Unsynced);
+        return true;
+    }
+
+    private void Distrust_NeedsLock(BookTrust trust)
     {
         _hasSnapshot = false;
-        _book.Distrust(BookTrust.Unsynced);
+        _book.Distrust(trust);
     }
 }

@@ -11,22 +11,26 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
 {
     public const string Part = "books";
 
-    private const int SnapshotLevels = 1_000;
+    public const int SnapshotLevels = 1_000;
+
     private const int SnapshotWeight = 20;
 
     /// <summary>A book that held this long does not pay for the breaks before.</summary>
     private static readonly TimeSpan HeldLongEnough = TimeSpan.FromMinutes(1);
 
+    private readonly IReadOnlyList<string> _names;
     private readonly Uri _address;
+    private readonly TimeSpan _silenceLimit;
     private readonly BinanceRest _rest;
     private readonly VenueClock _clock;
     private readonly VenueCounters _counters;
     private readonly IVenueLog _log;
     private readonly LinkState _link;
     private readonly Wanted[] _wanted;
+    private BinanceSubscriptions _subscriptions;
 
     public BinanceDepthStream(
-        Uri address,
+        VenueOptions options,
         IReadOnlyList<Instrument> instruments,
         IVenueSink sink,
         BinanceRest rest,
@@ -35,21 +39,31 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
         IVenueLog log,
         LinkState link)
     {
-        _address = address;
+        _names = BinanceSubscriptions.NamesOf(instruments, "depth@100ms");
+        _address = BinanceStreamAddresses.Public(options.PublicStreamAddress, _names);
+        _silenceLimit = options.SilenceLimit;
+        _subscriptions = new BinanceSubscriptions(_names, clock);
         _rest = rest;
         _clock = clock;
         _counters = counters;
         _log = log;
         _link = link;
-        _wanted = [.. instruments.Select(i => new Wanted(new BinanceBook(i, sink.DepthOf(i))))];
+        _wanted = [.. instruments.Select(i => new Wanted(new BinanceBook(i, sink.DepthOf(i)), new ResyncBudget(clock)))];
     }
 
-    public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken) => new(_address);
+    public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions = new BinanceSubscriptions(_names, _clock);
+        return new(_address);
+    }
 
     public async Task OnConnectedAsync(IStreamSender sender, CancellationToken connectionEnded)
     {
+        Task synced = Task.WhenAll(_wanted.Select((wanted, index) => KeepSyncedAsync(wanted, index, connectionEnded)));
+        await sender.SendAsync(BinanceSubscriptions.Question, connectionEnded);
+        await _subscriptions.WaitAsync(_silenceLimit, connectionEnded);
         await _link.PartUpAsync(Part, connectionEnded);
-        await Task.WhenAll(_wanted.Select((wanted, index) => KeepSyncedAsync(wanted, index, connectionEnded)));
+        await synced;
     }
 
     public ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
@@ -81,9 +95,10 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
         if (BinanceFrames.KindOf(message) != BinanceFrameKind.Depth)
         {
             // The answer to our heartbeat: the connection lives, the books are as they were.
+            _subscriptions.Read(message);
             foreach (Wanted wanted in _wanted)
             {
-                wanted.Book.Refresh(received);
+                Judge(wanted, wanted.Book.Refresh(received), message);
             }
 
             return;
@@ -102,15 +117,22 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
 
     private void Judge(Wanted wanted, BinanceBookResult result, ReadOnlySpan<byte> message)
     {
-        if (result is BinanceBookResult.Gap or BinanceBookResult.Malformed)
+        switch (result)
         {
-            _counters.CountBookGap();
-            if (result == BinanceBookResult.Malformed)
-            {
+            case BinanceBookResult.Gap:
+                _counters.CountBookGap();
+                wanted.AskForSnapshot();
+                break;
+            case BinanceBookResult.Malformed:
+                _counters.CountBookGap();
                 _counters.Malformed.Record(message, "depth levels");
-            }
-
-            wanted.AskForSnapshot();
+                wanted.AskForSnapshot();
+                break;
+            case BinanceBookResult.Suspect:
+                Instrument instrument = wanted.Book.Instrument;
+                _log.Warning(instrument.Id.Venue, $"the book of {instrument.NativeSymbol} cannot be: crossed for too long, empty, or beyond its snapshot");
+                wanted.AskForSnapshot();
+                break;
         }
     }
 
@@ -133,16 +155,31 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
                 await Task.Delay(backoff.Next(), _clock.Time, connectionEnded);
             }
 
+            await WaitForBudgetAsync(wanted, connectionEnded);
             askedAt = _clock.Elapsed;
-            if (!await TrySnapshotAsync(wanted.Book, connectionEnded))
+            if (!await TrySnapshotAsync(wanted, connectionEnded))
             {
                 wanted.AskForSnapshot();
             }
         }
     }
 
-    private async Task<bool> TrySnapshotAsync(BinanceBook book, CancellationToken connectionEnded)
+    private async Task WaitForBudgetAsync(Wanted wanted, CancellationToken connectionEnded)
     {
+        TimeSpan wait = wanted.Budget.Wait();
+        if (wait > TimeSpan.Zero)
+        {
+            Instrument instrument = wanted.Book.Instrument;
+            _log.Warning(
+                instrument.Id.Venue,
+                $"the book of {instrument.NativeSymbol} breaks again and again: the next snapshot in {wait.TotalSeconds:0} s");
+            await Task.Delay(wait, _clock.Time, connectionEnded);
+        }
+    }
+
+    private async Task<bool> TrySnapshotAsync(Wanted wanted, CancellationToken connectionEnded)
+    {
+        BinanceBook book = wanted.Book;
         Instrument instrument = book.Instrument;
         BinanceReply<byte[]> reply = await _rest.GetBytesAsync(
             "/fapi/v1/depth",
@@ -157,7 +194,8 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
 
         try
         {
-            BinanceSnapshot snapshot = BinanceSnapshot.Read(body, book.PriceScale, book.QuantityScale);
+            BinanceSnapshot snapshot = BinanceSnapshot.Read(body, book.PriceScale, book.QuantityScale, SnapshotLevels);
+            wanted.Budget.Count();
             _counters.CountBookSnapshot();
             return book.TakeSnapshot(snapshot, _clock.Elapsed) == BinanceBookResult.Applied;
         }
@@ -169,11 +207,13 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
     }
 
     /// <summary>A book and the wish for a snapshot of it; wishing twice is wishing once.</summary>
-    private sealed class Wanted(BinanceBook book) : IDisposable
+    private sealed class Wanted(BinanceBook book, ResyncBudget budget) : IDisposable
     {
         private readonly Signal _wish = new();
 
         public BinanceBook Book { get; } = book;
+
+        public ResyncBudget Budget { get; } = budget;
 
         public void AskForSnapshot() => _wish.Set();
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PropBot.Core.Engine.Events;
-using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance.Parsing;
@@ -15,58 +14,65 @@ internal sealed class BinanceUserStream(
     Func<string, Uri> addressOf,
     IReadOnlyList<Instrument> instruments,
     VenueOptions options,
+    VenueClock clock,
     IVenueSink sink,
     BinanceListenKeys listenKeys,
     BinanceCatchUp catchUp,
+    BinanceNews news,
+    BinanceSentOrders sent,
     FundingPoll funding,
-    IVenueLog log,
-    LinkState link) : IStreamHandler
+    AccountRefresh account,
+    BinanceRulesWatch rules,
+    LinkState link) : IStreamHandler, IDisposable
 {
     public const string Part = "private";
 
     private const string OrderUpdate = "ORDER_TRADE_UPDATE";
+    private const string MarginCall = "MARGIN_CALL";
 
-    private readonly OwnOrderIds _ownIds = new(options.OwnOrderPrefix);
+    /// <summary>How often it is looked for accepted orders that the stream is silent about; real time.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly BinanceOrderNews _orderNews = new(instruments, options, sink, news, sent);
+    private readonly Signal _missed = new();
     private IStreamSender? _sender;
+    private volatile bool _isCaughtUp;
 
     public async ValueTask<Uri> AddressAsync(CancellationToken cancellationToken) => addressOf(await listenKeys.CreateAsync(cancellationToken));
 
     public async Task OnConnectedAsync(IStreamSender sender, CancellationToken connectionEnded)
     {
         _sender = sender;
-        await catchUp.RunAsync(connectionEnded);
-        if (!await funding.AskAsync(connectionEnded))
-        {
-            throw new InvalidOperationException("the settlements cannot be read");
-        }
-
+        TimeSpan connected = clock.Elapsed;
+        await CatchUpAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
-        await listenKeys.KeepAliveAsync(connectionEnded);
+
+        // Whatever ends first ends the connection.
+        await await Task.WhenAny(
+            listenKeys.KeepAliveAsync(connectionEnded), WatchSilenceAsync(connected, connectionEnded), ReadWhatWasMissedAsync(connectionEnded));
     }
 
-    public ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
+    public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
     {
-        BinanceUserEvent news = Read(message.Span);
-        switch (news.Type)
+        try
         {
-            case OrderUpdate when news.Order is { } order:
-                catchUp.Seen(BinanceReports.ToTime(news.TransactionTime));
-                return TellAsync(order, connectionEnded);
-            case "ACCOUNT_UPDATE" when news.Account?.Reason == "FUNDING_FEE":
-                funding.Request();
-                break;
-            case "listenKeyExpired":
-                _sender?.Abort("the listen key has expired");
-                break;
-            case "MARGIN_CALL":
-                log.Warning(options.Venue, "margin call: the venue warns that positions are near liquidation");
-                break;
+            await TellAsync(Read(message.Span), connectionEnded);
         }
-
-        return default;
+        catch (Exception e) when (WireText.IsMalformed(e))
+        {
+            // It may have been a fill: what cannot be read here is read over REST.
+            _missed.Set();
+            throw;
+        }
     }
 
-    public ValueTask OnLostAsync(string reason, CancellationToken cancellationToken) => link.PartLostAsync(Part, reason, cancellationToken);
+    public ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
+    {
+        _isCaughtUp = false;
+        return link.PartLostAsync(Part, reason, cancellationToken);
+    }
+
+    public void Dispose() => _missed.Dispose();
 
     internal static BinanceUserEvent Read(ReadOnlySpan<byte> message)
     {
@@ -74,29 +80,94 @@ internal sealed class BinanceUserStream(
         BinanceFrames.EnterData(ref reader);
         Utf8JsonReader again = reader;
         BinanceUserEvent news = JsonSerializer.Deserialize(ref reader, BinanceJson.Default.BinanceUserEvent) ?? new BinanceUserEvent();
-        return news.Type == OrderUpdate
-            ? news with { Order = JsonSerializer.Deserialize(ref again, BinanceJson.Default.BinanceOrderEvent)?.Order }
-            : news;
+        return news.Type switch
+        {
+            OrderUpdate => news with { Order = JsonSerializer.Deserialize(ref again, BinanceJson.Default.BinanceOrderEvent)?.Order },
+            MarginCall => news with { MarginCallPositions = JsonSerializer.Deserialize(ref again, BinanceJson.Default.BinanceMarginCallEvent)?.Positions },
+            _ => news,
+        };
     }
 
-    private async ValueTask TellAsync(BinanceOrderUpdate order, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(BinanceUserEvent told, CancellationToken cancellationToken)
     {
-        Instrument? instrument = instruments.FirstOrDefault(i => i.NativeSymbol == order.Symbol);
-        if (instrument is not null && _ownIds.TryRead(order.ClientOrderId, out ClientOrderId id))
+        switch (told.Type)
         {
-            // The fill first: when the report says that the order is done, its fills are there.
-            if (BinanceReports.ToFill(order, instrument.Id, id, instrument.SettleAsset) is { } fill)
-            {
-                await sink.PublishAsync(new FillReported(fill), cancellationToken);
-            }
+            case OrderUpdate when told.Order is { } order:
+                if (!await _orderNews.TellAsync(order, cancellationToken))
+                {
+                    _missed.Set();
+                }
 
-            await sink.PublishAsync(new OrderReported(BinanceReports.ToReport(order, instrument.Id, id)), cancellationToken);
+                if (_isCaughtUp)
+                {
+                    // Not before: a gap that was not read begins where the news before it ended.
+                    news.Seen(BinanceReports.ToTime(told.TransactionTime));
+                }
+
+                break;
+            case "ACCOUNT_UPDATE":
+                OnAccountUpdate(told.Account?.Reason);
+                break;
+            case "ACCOUNT_CONFIG_UPDATE" when told.ChangesModes(options, instruments):
+                rules.Request();
+                break;
+            case "listenKeyExpired":
+                _sender?.Abort("the listen key has expired");
+                break;
+            case MarginCall:
+                account.Request();
+                await sink.PublishAsync(new MarginCallReceived(options.Venue, BinanceMarginCalls.Describe(told)), cancellationToken);
+                break;
         }
-        else if (instrument is not null || Symbol.TryParse(order.Symbol, out _))
+    }
+
+    private void OnAccountUpdate(string? reason)
+    {
+        switch (reason)
         {
-            InstrumentId on = instrument?.Id ?? new InstrumentId(options.Venue, Symbol.Parse(order.Symbol));
-            OrderReport report = BinanceReports.ToReport(order, on, OwnOrderIds.ForeignIdOf(order.ClientOrderId));
-            await sink.PublishAsync(new ForeignOrderSeen(report), cancellationToken);
+            case "FUNDING_FEE":
+                funding.Request();
+                break;
+            case "MARGIN_TYPE_CHANGE":
+                rules.Request();
+                break;
+        }
+
+        account.Request();
+    }
+
+    private async Task CatchUpAsync(CancellationToken connectionEnded)
+    {
+        await catchUp.RunAsync(connectionEnded);
+        if (!await funding.AskAsync(connectionEnded))
+        {
+            throw new InvalidOperationException("the settlements cannot be read");
+        }
+
+        _isCaughtUp = true;
+    }
+
+    private async Task ReadWhatWasMissedAsync(CancellationToken connectionEnded)
+    {
+        while (true)
+        {
+            await _missed.WaitAsync(connectionEnded);
+            await Task.Delay(LookEvery, clock.Time, connectionEnded);
+            await CatchUpAsync(connectionEnded);
+        }
+    }
+
+    /// <summary>Rule C6: a user stream may connect, answer pings and carry nothing. An accepted order that it does not tell of gives it away.</summary>
+    private async Task WatchSilenceAsync(TimeSpan connected, CancellationToken connectionEnded)
+    {
+        while (true)
+        {
+            await Task.Delay(LookEvery, clock.Time, connectionEnded);
+            if (sent.Overdue(options.SilenceLimit, connected) is { } id)
+            {
+                throw new InvalidOperationException(
+                    $"no word of the accepted order {id} within {options.SilenceLimit.TotalSeconds} s: the user stream is dead");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ namespace PropBot.Venues.Binance.Wire;
 /// <summary><c>GET /fapi/v1/exchangeInfo</c>, the parts that are used.</summary>
 internal sealed record BinanceExchangeInfo(IReadOnlyList<BinanceSymbol> Symbols);
 
+/// <param name="DeliveryDate">Unix milliseconds: when the contract ends; far in the future while nothing is announced.</param>
 internal sealed record BinanceSymbol(
     string Symbol,
     string ContractType,
@@ -10,7 +11,8 @@ internal sealed record BinanceSymbol(
     string BaseAsset,
     string QuoteAsset,
     string MarginAsset,
-    IReadOnlyList<BinanceFilter> Filters);
+    IReadOnlyList<BinanceFilter> Filters,
+    long? DeliveryDate = null);
 
 /// <summary>One filter; which fields it has depends on its type.</summary>
 internal sealed record BinanceFilter(
@@ -19,10 +21,13 @@ internal sealed record BinanceFilter(
     decimal? StepSize = null,
     decimal? MinQty = null,
     decimal? MaxQty = null,
-    decimal? Notional = null);
+    decimal? Notional = null,
+    decimal? MultiplierUp = null,
+    decimal? MultiplierDown = null);
 
-/// <summary><c>GET /fapi/v1/fundingInfo</c>: only symbols whose funding differs from the default.</summary>
-internal sealed record BinanceFundingInfo(string Symbol, int FundingIntervalHours);
+/// <summary><c>GET /fapi/v1/fundingInfo</c>: only symbols whose interval, cap or floor was adjusted.</summary>
+internal sealed record BinanceFundingInfo(
+    string Symbol, int FundingIntervalHours, decimal? AdjustedFundingRateCap = null, decimal? AdjustedFundingRateFloor = null);
 
 /// <summary><c>GET /fapi/v1/time</c>.</summary>
 internal sealed record BinanceServerTime(long ServerTime);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PropBot.Core.Instruments;
 
 namespace PropBot.Venues.Binance.Wire;
 
@@ -26,6 +27,60 @@ internal sealed record BinanceUserEvent
 
     [JsonPropertyName("a")]
     public BinanceAccountUpdate? Account { get; init; }
+
+    /// <summary>Of an <c>ACCOUNT_CONFIG_UPDATE</c>: a symbol's leverage.</summary>
+    [JsonPropertyName("ac")]
+    public BinanceLeverageUpdate? LeverageChange { get; init; }
+
+    /// <summary>Of an <c>ACCOUNT_CONFIG_UPDATE</c>: the asset mode.</summary>
+    [JsonPropertyName("ai")]
+    public BinanceAssetsUpdate? AssetsChange { get; init; }
+
+    /// <summary>Of a <c>MARGIN_CALL</c> about cross positions.</summary>
+    [JsonPropertyName("cw")]
+    public decimal? CrossWalletBalance { get; init; }
+
+    /// <summary>Of a <c>MARGIN_CALL</c>; other types have a <c>p</c> of another shape, which is not read.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BinanceMarginCallPosition>? MarginCallPositions { get; init; }
+
+    /// <summary>Does it tell of a setting that is not as this desk has set it?</summary>
+    public bool ChangesModes(VenueOptions options, IReadOnlyList<Instrument> instruments) =>
+        AssetsChange is { IsMultiAssets: true }
+        || (LeverageChange is { } changed && changed.Leverage != options.Leverage && instruments.Any(i => i.NativeSymbol == changed.Symbol));
+}
+
+internal sealed record BinanceLeverageUpdate(
+    [property: JsonPropertyName("s")] string Symbol, [property: JsonPropertyName("l")] int Leverage);
+
+internal sealed record BinanceAssetsUpdate([property: JsonPropertyName("j")] bool IsMultiAssets);
+
+/// <summary>What a <c>MARGIN_CALL</c> has besides.</summary>
+internal sealed record BinanceMarginCallEvent([property: JsonPropertyName("p")] IReadOnlyList<BinanceMarginCallPosition>? Positions = null);
+
+/// <summary>A position near liquidation.</summary>
+internal sealed record BinanceMarginCallPosition
+{
+    [JsonPropertyName("s")]
+    public string? Symbol { get; init; }
+
+    [JsonPropertyName("ps")]
+    public string? PositionSide { get; init; }
+
+    [JsonPropertyName("pa")]
+    public decimal Amount { get; init; }
+
+    [JsonPropertyName("mt")]
+    public string? MarginType { get; init; }
+
+    [JsonPropertyName("mp")]
+    public decimal MarkPrice { get; init; }
+
+    [JsonPropertyName("up")]
+    public decimal UnrealizedPnl { get; init; }
+
+    [JsonPropertyName("mm")]
+    public decimal MaintenanceMargin { get; init; }
 }
 
 /// <summary>What an <c>ORDER_TRADE_UPDATE</c> has besides.</summary>
@@ -52,6 +107,18 @@ internal sealed record BinanceOrderUpdate
 
     [JsonPropertyName("i")]
     public required long OrderId { get; init; }
+
+    /// <summary>The order's whole quantity.</summary>
+    [JsonPropertyName("q")]
+    public decimal Quantity { get; init; }
+
+    /// <summary>0 for market orders.</summary>
+    [JsonPropertyName("p")]
+    public decimal LimitPrice { get; init; }
+
+    /// <summary><c>BOTH</c> in one-way mode.</summary>
+    [JsonPropertyName("ps")]
+    public string? PositionSide { get; init; }
 
     [JsonPropertyName("l")]
     public required decimal LastQuantity { get; init; }

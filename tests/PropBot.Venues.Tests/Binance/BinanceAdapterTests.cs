@@ -178,7 +178,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         IReadOnlyList<FillReport> fills = (await running.Adapter.QueryFillsAsync(Btc, Ours, CancellationToken.None))!;
         Assert.Equal(["1", "2"], fills.Select(f => f.TradeId.Value));
         Assert.All(fills, f => Assert.Equal(Ours, f.ClientOrderId));
-        Assert.Contains("&orderId=77&", _stub.Received(Trades)[0], StringComparison.Ordinal);
+        Assert.Contains(_stub.Received(Trades), q => q.StartsWith("symbol=BTCUSDT&orderId=77&limit=1000&", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -259,6 +259,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         var send = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _stub.DepthScript = async (socket, ended) =>
         {
+            await BinanceStub.AnswerAsync(socket, BinanceStub.Books, ended);
             await FakeServer.SendAsync(socket, Text(BinanceSamples.Depth(95, 105, 94)));
             await send.Task;
             _stub.Answer("GET /fapi/v1/depth", """{"lastUpdateId":205,"E":2,"T":1,"bids":[["101.0","1"]],"asks":[["101.1","1"]]}""");
@@ -276,7 +277,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         Assert.Equal(2, running.Adapter.Statistics.BookSnapshots);
         Assert.Equal("symbol=BTCUSDT&limit=1000", _stub.Received("GET /fapi/v1/depth")[0]);
         Assert.Equal("streams=btcusdt@depth@100ms", _stub.Received("GET /public/stream")[0]);
-        Assert.Equal("streams=btcusdt@markPrice@1s", _stub.Received("GET /market/stream")[0]);
+        Assert.Equal("streams=btcusdt@markPrice@1s/!contractInfo", _stub.Received("GET /market/stream")[0]);
     }
 
     [Fact]

@@ -128,12 +128,12 @@ public sealed class BinanceBookTests
     [InlineData("""["100.0","x"]""")]
     [InlineData("""["0.0","1"]""")]
     [InlineData("""["100.0",1]""")]
-    public void LevelThatCannotBeRead_MakesTheBookUntrusted(string level)
+    public void LevelThatCannotBeRead_MakesTheBookSuspect(string level)
     {
         _book.TakeSnapshot(Snapshot(100), TimeSpan.Zero);
 
         Assert.Equal(BinanceBookResult.Malformed, Apply(_book, Depth(100, 110, 99, bids: level)));
-        Assert.Equal(BookTrust.Unsynced, Seen.Trust);
+        Assert.Equal(BookTrust.Suspect, Seen.Trust);
     }
 
     [Fact]

@@ -151,20 +151,20 @@ public sealed class BinanceReadingTests
     {
         BinanceAccount account = Read(Reply("Account/GetAccountInfoV3"), BinanceJson.Default.BinanceAccount);
 
-        AccountReport report = BinanceAccounts.ToReport(VenueId.BinanceUm, Asset.Usdt, account, [], ManualDay);
+        AccountReport report = BinanceAccounts.ToReport(OneWay, [Bitcoin], account, [], ManualDay);
 
         Assert.Equal((23.72469206m, 0m, 23.72469206m), (report.WalletBalance, report.UnrealizedPnl, report.AvailableBalance));
     }
 
     [Fact]
-    public void Positions_InHedgeMode_AreRefused()
+    public void Positions_OfASideThatTheModeDoesNotHave_AreRefused()
     {
         IReadOnlyList<BinancePosition> positions = Read(Reply("Trading/GetPositions"), BinanceJson.Default.IReadOnlyListBinancePosition);
 
-        Assert.Throws<FormatException>(() => BinanceAccounts.ToReport(VenueId.BinanceUm, Asset.Usdt, new BinanceAccount([]), positions, ManualDay));
+        Assert.Throws<FormatException>(() => BinanceAccounts.ToReport(OneWay, [Bitcoin], new BinanceAccount([]), positions, ManualDay));
 
         AccountReport report = BinanceAccounts.ToReport(
-            VenueId.BinanceUm, Asset.Usdt, new BinanceAccount([]), [positions[0] with { PositionSide = "BOTH", PositionAmt = -0.5m }], ManualDay);
+            OneWay, [Bitcoin], new BinanceAccount([]), [positions[0] with { PositionSide = "BOTH", PositionAmt = -0.5m }], ManualDay);
         Assert.Equal((-0.5m, 22185.2m, 21123.05052574m), (report.Positions[0].SignedQuantity, report.Positions[0].EntryPrice, report.Positions[0].MarkPrice));
     }
 
@@ -207,6 +207,8 @@ public sealed class BinanceReadingTests
             BinanceListings.ToInstrument(VenueId.BinanceUm, bitcoin, listed with { Status = "SETTLING" }, Fees, []).Status);
         Assert.Throws<FormatException>(() => BinanceListings.ToInstrument(VenueId.BinanceUm, bitcoin, listed with { Filters = [] }, Fees, []));
     }
+
+    private static readonly VenueOptions OneWay = BinanceSamples.Options();
 
     private static readonly DateTimeOffset ManualDay = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -5,6 +5,7 @@ using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Testing;
+using PropBot.Venues.Binance;
 using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Stream;
 
@@ -25,6 +26,16 @@ internal static class BinanceSamples
         Lot = new LotSize(lot),
         MinQuantity = new Quantity(lot),
         Fees = Fees,
+    };
+
+    public static VenueOptions Options() => new()
+    {
+        Venue = VenueId.BinanceUm,
+        Symbols = [Symbol.Parse("BTCUSDT")],
+        RestAddress = BinanceAddresses.Testnet.Rest,
+        PublicStreamAddress = BinanceAddresses.Testnet.PublicStream,
+        PrivateStreamAddress = BinanceAddresses.Testnet.PrivateStream,
+        Credentials = new VenueCredentials("", "", null),
     };
 
     public static (BinanceBook Book, DepthSlot Slot) Book(Instrument instrument)

@@ -11,6 +11,8 @@ namespace PropBot.Venues.Tests.Binance;
 /// <summary>A venue of canned answers: enough for the adapter to get up, and whatever a test puts in their place.</summary>
 internal sealed class BinanceStub : IAsyncDisposable
 {
+    public const string Books = "btcusdt@depth@100ms";
+
     public static readonly VenueCredentials Keys = new("stub-key", "stub-secret", null);
 
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _answers = new(StringComparer.Ordinal);
@@ -23,6 +25,8 @@ internal sealed class BinanceStub : IAsyncDisposable
         Answer("GET /fapi/v1/exchangeInfo", """{"symbols":[{"symbol":"BTCUSDT","contractType":"PERPETUAL","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","marginAsset":"USDT","filters":[{"filterType":"PRICE_FILTER","tickSize":"0.10"},{"filterType":"LOT_SIZE","stepSize":"0.001","minQty":"0.001","maxQty":"1000"},{"filterType":"MIN_NOTIONAL","notional":"100"}]}]}""");
         Answer("GET /fapi/v1/fundingInfo", "[]");
         Answer("GET /fapi/v1/commissionRate", """{"symbol":"BTCUSDT","makerCommissionRate":"0.0002","takerCommissionRate":"0.0005"}""");
+        Answer("GET /fapi/v1/multiAssetsMargin", """{"multiAssetsMargin":false}""");
+        Answer("GET /fapi/v1/allOrders", "[]");
         Answer("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":false}""");
         Answer("GET /fapi/v1/symbolConfig", """[{"symbol":"BTCUSDT","marginType":"CROSSED","leverage":3}]""");
         Answer("POST /fapi/v1/listenKey", """{"listenKey":"key-1"}""");
@@ -34,8 +38,11 @@ internal sealed class BinanceStub : IAsyncDisposable
         Answer("GET /fapi/v1/depth", """{"lastUpdateId":100,"E":2,"T":1,"bids":[["100.0","1"]],"asks":[["100.1","1"]]}""");
     }
 
-    /// <summary>What the depth socket does after it was accepted; by default it waits for the client to go.</summary>
+    /// <summary>What the depth socket does after it was accepted; by default it answers until the client has gone.</summary>
     public Func<WebSocket, CancellationToken, Task> DepthScript { get; set; } = static (socket, ended) => WaitAsync(socket, ended);
+
+    /// <summary>The same for the stream of mark prices.</summary>
+    public Func<WebSocket, CancellationToken, Task> MarkScript { get; set; } = static (socket, ended) => WaitAsync(socket, ended);
 
     /// <summary>The same for the user stream.</summary>
     public Func<WebSocket, CancellationToken, Task> UserScript { get; set; } = static (socket, ended) => WaitAsync(socket, ended);
@@ -78,12 +85,27 @@ internal sealed class BinanceStub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    public static async Task WaitAsync(WebSocket socket, CancellationToken ended)
+    /// <summary>Says that it carries what the venue would, whenever asked, until the client has gone.</summary>
+    public static Task WaitAsync(WebSocket socket, CancellationToken ended) => WaitAsync(socket, Books, ended);
+
+    public static async Task WaitAsync(WebSocket socket, string carried, CancellationToken ended)
     {
-        while (await FakeServer.ReceiveAsync(socket, ended) is not null)
+        while (await AnswerAsync(socket, carried, ended))
         {
-            // Heartbeats.
+            // Until the client has gone.
         }
+    }
+
+    /// <summary>Answers the next question for what it carries.</summary>
+    public static async Task<bool> AnswerAsync(WebSocket socket, string carried, CancellationToken ended)
+    {
+        if (await FakeServer.ReceiveAsync(socket, ended) is null)
+        {
+            return false;
+        }
+
+        await FakeServer.SendAsync(socket, $$"""{"result":["{{carried}}","btcusdt@markPrice@1s","!contractInfo"],"id":1}""");
+        return true;
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -96,6 +118,7 @@ internal sealed class BinanceStub : IAsyncDisposable
             await (context.Request.Path.Value switch
             {
                 "/public/stream" => DepthScript(socket, context.RequestAborted),
+                "/market/stream" => MarkScript(socket, context.RequestAborted),
                 "/private/ws" => UserScript(socket, context.RequestAborted),
                 _ => WaitAsync(socket, context.RequestAborted),
             });

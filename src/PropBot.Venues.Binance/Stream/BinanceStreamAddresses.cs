@@ -1,5 +1,3 @@
-using PropBot.Core.Instruments;
-
 namespace PropBot.Venues.Binance.Stream;
 
 /// <summary>
@@ -7,20 +5,18 @@ namespace PropBot.Venues.Binance.Stream;
 /// Migration), read 2026-11-22: the paths without <c>/public</c>, <c>/market</c> and <c>/private</c> were retired on 2026-04-23; a
 /// user stream there still connects, and stays silent.
 /// </summary>
-internal static class BinanceAddresses
+internal static class BinanceStreamAddresses
 {
-    public static Uri Depth(Uri baseAddress, IReadOnlyList<Instrument> instruments) =>
-        Combined(baseAddress, "public", instruments, "depth@100ms");
+    public static Uri Public(Uri baseAddress, IReadOnlyList<string> streams) => Combined(baseAddress, "public", streams);
 
-    public static Uri Marks(Uri baseAddress, IReadOnlyList<Instrument> instruments) =>
-        Combined(baseAddress, "market", instruments, "markPrice@1s");
+    public static Uri Market(Uri baseAddress, IReadOnlyList<string> streams) => Combined(baseAddress, "market", streams);
 
     /// <summary>Without <c>events</c>, which would leave out those that are not named, <c>listenKeyExpired</c> too.</summary>
     public static Uri User(Uri baseAddress, string listenKey) =>
         Join(baseAddress, $"private/ws?listenKey={Uri.EscapeDataString(listenKey)}");
 
-    private static Uri Combined(Uri baseAddress, string route, IReadOnlyList<Instrument> instruments, string stream) =>
-        Join(baseAddress, $"{route}/stream?streams={string.Join('/', instruments.Select(i => $"{i.NativeSymbol.ToLowerInvariant()}@{stream}"))}");
+    private static Uri Combined(Uri baseAddress, string route, IReadOnlyList<string> streams) =>
+        Join(baseAddress, $"{route}/stream?streams={string.Join('/', streams)}");
 
     private static Uri Join(Uri baseAddress, string pathAndQuery) => new($"{baseAddress.ToString().TrimEnd('/')}/{pathAndQuery}");
 }

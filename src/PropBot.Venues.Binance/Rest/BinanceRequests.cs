@@ -1,0 +1,38 @@
+namespace PropBot.Venues.Binance.Rest;
+
+/// <summary>Everything that is asked of the venue, over one client and one set of budgets.</summary>
+internal sealed class BinanceRequests : IDisposable
+{
+    public BinanceRequests(VenueOptions options, VenueClock clock, VenueCounters counters)
+    {
+        Rest = new BinanceRest(options, clock, counters);
+        Sent = new BinanceSentOrders(clock, options.ReceiveWindow);
+        Orders = new BinanceOrders(Rest, Sent);
+        History = new BinanceHistory(options, Rest, Orders);
+        Fills = new BinanceFills(Rest, Orders, History, Sent);
+        Trading = new BinanceTrading(Rest, Sent, options.PositionMode);
+        Statements = new BinanceStatements(options, Rest);
+        Listing = new BinanceListing(options, Rest);
+        Modes = new BinanceModes(options, Rest);
+    }
+
+    public BinanceRest Rest { get; }
+
+    public BinanceSentOrders Sent { get; }
+
+    public BinanceOrders Orders { get; }
+
+    public BinanceHistory History { get; }
+
+    public BinanceFills Fills { get; }
+
+    public BinanceTrading Trading { get; }
+
+    public BinanceStatements Statements { get; }
+
+    public BinanceListing Listing { get; }
+
+    public BinanceModes Modes { get; }
+
+    public void Dispose() => Rest.Dispose();
+}

@@ -1,0 +1,51 @@
+using PropBot.Venues.Binance.Rest;
+
+namespace PropBot.Venues.Binance.Stream;
+
+/// <summary>
+/// Reads listing, fees, funding intervals and the account's modes again: every <see cref="VenueOptions.ListingInterval"/>, and at once
+/// when a stream hints at a change (rules I7, M4).
+/// </summary>
+internal sealed class BinanceRulesWatch(
+    VenueOptions options, VenueClock clock, IVenueLog log, BinanceRequests requests, BinanceInstruments known) : IDisposable
+{
+    /// <summary>Real time in which further hints join the first one: a change of many symbols is told by many messages.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Signal _hint = new();
+
+    /// <summary>A stream hints at a change.</summary>
+    public void Request() => _hint.Set();
+
+    /// <returns>What has changed, once something has.</returns>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await _hint.WaitAsync(options.ListingInterval, clock, cancellationToken))
+            {
+                await Task.Delay(Pause, clock.Time, cancellationToken);
+            }
+
+            try
+            {
+                BinanceInstruments now = await requests.Listing.LoadAsync(known.All, cancellationToken);
+                if (!now.All.SequenceEqual(known.All))
+                {
+                    return "the listing or the fees have changed";
+                }
+
+                if (await requests.Modes.DifferenceAsync(known.Listed, cancellationToken) is { } difference)
+                {
+                    return difference;
+                }
+            }
+            catch (VenueSetupException e)
+            {
+                log.Warning(options.Venue, $"the listing or the modes could not be read again: {e.Message}");
+            }
+        }
+    }
+
+    public void Dispose() => _hint.Dispose();
+}
