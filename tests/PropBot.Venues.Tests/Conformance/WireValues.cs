@@ -87,8 +87,6 @@ internal static class WireValues
         }
     }
 
-    /// <summary><c>BybitReply&lt;BybitPage&lt;BybitOrder&gt;&gt;</c> without the noise.</summary>
-    private static string NameOf(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>"
-        : type.Name;
+    /// <summary>An envelope without what is in it.</summary>
+    private static string NameOf(Type type) => type.Name.Split('`')[0];
 }

@@ -16,39 +16,13 @@ namespace PropBot.Venues.Tests.Fuzz;
 public sealed class BinanceFuzzTests
 {
     private const string Capture = "hftbacktest-binance-raw/usdm_btcusdt_20240808.gz";
-    private const int PriceScale = 1;
-    private const int QuantityScale = 3;
+    private const int PriceScale = 6;
+    private const int QuantityScale = 6;
 
     [Fact]
     public void Depth_Mutated_IsRefusedOrRight() => FuzzRun.Over(
         [.. Captured("@depth").Take(40), BinanceSamples.Push("Book")],
-        message =>
-        {
-            var book = new OrderBook(PriceScale, QuantityScale);
-            BinanceDepthFrame frame;
-            try
-            {
-                frame = BinanceDepthFrame.Read(message);
-                frame.ApplyLevels(book);
-            }
-            catch (Exception refused) when (WireText.IsMalformed(refused))
-            {
-                return false;
-            }
-
-            using JsonDocument document = JsonDocument.Parse(message);
-            JsonElement data = Reading.EventOf(document.RootElement);
-            Assert.Equal(SlowReading.Raw(SlowReading.Needed(data, "s")), Encoding.UTF8.GetString(frame.Symbol));
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "U")), frame.FirstUpdateId);
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "u")), frame.FinalUpdateId);
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "pu")), frame.PreviousFinalUpdateId);
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "T")), frame.TransactionTime);
-            var slow = new SlowBook(PriceScale, QuantityScale);
-            slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(data, "b")));
-            slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(data, "a")));
-            slow.AssertEqual(book);
-            return true;
-        });
+        Depth);
 
     [Fact]
     public void Kind_Mutated_IsThatOfTheEvent() => FuzzRun.Over(
@@ -78,49 +52,12 @@ public sealed class BinanceFuzzTests
             .. Captured("lastUpdateId").Take(1).Select(m => Shortened(m, 30)),
             Encoding.UTF8.GetBytes(BinanceSamples.Reply("ExchangeData/GetOrderBook")),
         ],
-        message =>
-        {
-            BinanceSnapshot? snapshot = null;
-            if (!Reading.Try(() => snapshot = BinanceSnapshot.Read(message, PriceScale, QuantityScale)))
-            {
-                return false;
-            }
-
-            var book = new OrderBook(PriceScale, QuantityScale);
-            snapshot!.ApplyTo(book);
-            using JsonDocument document = JsonDocument.Parse(message);
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(document.RootElement, "lastUpdateId")), snapshot.LastUpdateId);
-            Assert.Equal(SlowReading.Field(document.RootElement, "T") is { } time ? SlowReading.Number(time) : 0m, snapshot.TransactionTime);
-            var slow = new SlowBook(PriceScale, QuantityScale);
-            slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(document.RootElement, "bids")));
-            slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(document.RootElement, "asks")));
-            slow.AssertEqual(book);
-            return true;
-        });
+        Snapshot);
 
     [Fact]
     public void Mark_Mutated_IsRefusedOrRight() => FuzzRun.Over(
         [BinanceSamples.Push("MarkPrice")],
-        message =>
-        {
-            BinanceMarkFrame frame;
-            try
-            {
-                frame = BinanceMarkFrame.Read(message);
-            }
-            catch (Exception refused) when (WireText.IsMalformed(refused))
-            {
-                return false;
-            }
-
-            using JsonDocument document = JsonDocument.Parse(message);
-            JsonElement data = Reading.EventOf(document.RootElement);
-            Assert.Equal(SlowReading.Raw(SlowReading.Needed(data, "s")), Encoding.UTF8.GetString(frame.Symbol));
-            Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "p")), frame.MarkPrice);
-            Assert.Equal(SlowReading.Field(data, "r") is { } rate && SlowReading.Raw(rate).Length > 0 ? SlowReading.Number(rate) : null, frame.FundingRate);
-            Assert.Equal(SlowReading.Field(data, "T") is { } time ? SlowReading.Number(time) : 0m, frame.NextFundingTime);
-            return true;
-        });
+        Mark);
 
     [Fact]
     public void UserEvent_Mutated_IsRefusedOrRight() => FuzzRun.Over(
@@ -187,6 +124,75 @@ public sealed class BinanceFuzzTests
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
         return message[start..(int)reader.BytesConsumed];
+    }
+
+    internal static bool Depth(byte[] message)
+    {
+        var book = new OrderBook(PriceScale, QuantityScale);
+        BinanceDepthFrame frame;
+        try
+        {
+            frame = BinanceDepthFrame.Read(message);
+            frame.ApplyLevels(book);
+        }
+        catch (Exception refused) when (WireText.IsMalformed(refused))
+        {
+            return false;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(message);
+        JsonElement data = Reading.EventOf(document.RootElement);
+        Assert.Equal(SlowReading.Raw(SlowReading.Needed(data, "s")), Encoding.UTF8.GetString(frame.Symbol));
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "U")), frame.FirstUpdateId);
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "u")), frame.FinalUpdateId);
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "pu")), frame.PreviousFinalUpdateId);
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "T")), frame.TransactionTime);
+        var slow = new SlowBook(PriceScale, QuantityScale);
+        slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(data, "b")));
+        slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(data, "a")));
+        slow.AssertEqual(book);
+        return true;
+    }
+
+    internal static bool Snapshot(byte[] message)
+    {
+        BinanceSnapshot? snapshot = null;
+        if (!Reading.Try(() => snapshot = BinanceSnapshot.Read(message, PriceScale, QuantityScale)))
+        {
+            return false;
+        }
+
+        var book = new OrderBook(PriceScale, QuantityScale);
+        snapshot!.ApplyTo(book);
+        using JsonDocument document = JsonDocument.Parse(message);
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(document.RootElement, "lastUpdateId")), snapshot.LastUpdateId);
+        Assert.Equal(SlowReading.Field(document.RootElement, "T") is { } time ? SlowReading.Number(time) : 0m, snapshot.TransactionTime);
+        var slow = new SlowBook(PriceScale, QuantityScale);
+        slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(document.RootElement, "bids")));
+        slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(document.RootElement, "asks")));
+        slow.AssertEqual(book);
+        return true;
+    }
+
+    internal static bool Mark(byte[] message)
+    {
+        BinanceMarkFrame frame;
+        try
+        {
+            frame = BinanceMarkFrame.Read(message);
+        }
+        catch (Exception refused) when (WireText.IsMalformed(refused))
+        {
+            return false;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(message);
+        JsonElement data = Reading.EventOf(document.RootElement);
+        Assert.Equal(SlowReading.Raw(SlowReading.Needed(data, "s")), Encoding.UTF8.GetString(frame.Symbol));
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "p")), frame.MarkPrice);
+        Assert.Equal(SlowReading.Field(data, "r") is { } rate && SlowReading.Raw(rate).Length > 0 ? SlowReading.Number(rate) : null, frame.FundingRate);
+        Assert.Equal(SlowReading.Field(data, "T") is { } time ? SlowReading.Number(time) : 0m, frame.NextFundingTime);
+        return true;
     }
 
     private static string Unescaped(byte[] message) => System.Text.RegularExpressions.Regex.Replace(

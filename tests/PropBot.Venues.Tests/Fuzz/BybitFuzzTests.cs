@@ -11,73 +11,18 @@ namespace PropBot.Venues.Tests.Fuzz;
 /// <summary>Goal: whatever comes, a reader of this venue refuses it as malformed or reads what a slow reading of the same bytes reads.</summary>
 public sealed class BybitFuzzTests
 {
+    private const int PriceScale = 6;
+    private const int QuantityScale = 6;
+
     [Fact]
-    public void Book_Mutated_IsRefusedOrRight()
-    {
-        BybitBookFrame frame = new(1, 3);
-        FuzzRun.Over(
-            [.. BybitSamples.Captured("orderbook.200.BTCUSDT").Skip(1).Take(40)],
-            message =>
-            {
-                if (!Reading.Try(() => frame.Read(message)))
-                {
-                    return false;
-                }
-
-                using JsonDocument document = JsonDocument.Parse(message);
-                JsonElement root = document.RootElement;
-                JsonElement data = SlowReading.Needed(root, "data");
-                Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "u")), frame.UpdateId);
-                Assert.Equal(SlowReading.Field(root, "type") is { } type && type.ValueEquals("snapshot"), frame.IsSnapshot);
-                decimal matched = SlowReading.Field(root, "cts") is { } cts ? SlowReading.Number(cts) : 0m;
-                Assert.Equal(matched > 0m ? matched : SlowReading.Number(SlowReading.Needed(root, "ts")), frame.VenueTime.ToUnixTimeMilliseconds());
-                var slow = new SlowBook(1, 3);
-                slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(data, "b")));
-                slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(data, "a")));
-                var book = new Core.MarketData.OrderBook(1, 3);
-                foreach (BybitLevel level in frame.Levels)
-                {
-                    book.Set(level.Side, level.Price, level.Quantity);
-                }
-
-                slow.AssertEqual(book);
-                return true;
-            });
-    }
+    public void Book_Mutated_IsRefusedOrRight() => FuzzRun.Over(
+        [.. BybitSamples.Captured("orderbook.200.BTCUSDT").Skip(1).Take(40)],
+        Book);
 
     [Fact]
     public void Ticker_Mutated_IsRefusedOrRight() => FuzzRun.Over(
         [.. BybitSamples.Captured("tickers.BTCUSDT").Take(30)],
-        message =>
-        {
-            BybitTicker ticker = new(BybitSamples.Bitcoin);
-            if (!Reading.Try(() => ticker.Apply(message)))
-            {
-                return false;
-            }
-
-            using JsonDocument document = JsonDocument.Parse(message);
-            JsonElement? data = SlowReading.Field(document.RootElement, "data");
-            Assert.Equal(ticker.IsComplete, Has("markPrice") && Has("fundingRate") && Has("nextFundingTime"));
-            if (ticker.IsComplete)
-            {
-                Assert.Equal(Number("markPrice"), ticker.MarkPrice.Value);
-                Assert.Equal(Number("fundingRate"), ticker.Funding.Rate.Value);
-                Assert.Equal(decimal.Truncate(Number("nextFundingTime")), ticker.Funding.NextSettlement.ToUnixTimeMilliseconds());
-                Assert.Equal(Has("fundingIntervalHour") ? (double)Number("fundingIntervalHour") : 8d, ticker.Funding.Interval.TotalHours, 5);
-            }
-
-            return true;
-
-            // A field that is no text, or empty, says nothing.
-            IEnumerable<JsonElement> Texts(string name) => data is { } group
-                ? SlowReading.Fields(group, name).Where(v => v.ValueKind == JsonValueKind.String && SlowReading.Raw(v).Length > 0)
-                : [];
-
-            bool Has(string name) => Texts(name).Any();
-
-            decimal Number(string name) => SlowReading.Number(Assert.Single(Texts(name)));
-        });
+        Ticker);
 
     [Fact]
     public void Push_Mutated_IsRefusedOrRight() => FuzzRun.Over(
@@ -174,6 +119,65 @@ public sealed class BybitFuzzTests
         FuzzRun.Over([Reply("Account/GetTransactionHistory")], m => Reading.Wire(m, json.BybitReplyBybitPageBybitTransaction));
 
         static byte[] Reply(string endpoint) => Encoding.UTF8.GetBytes(BybitSamples.EndpointReply($"jkorf/Bybit.Net/Endpoints/V5Api/{endpoint}.txt"));
+    }
+
+    internal static bool Book(byte[] message)
+    {
+        BybitBookFrame frame = new(PriceScale, QuantityScale);
+        if (!Reading.Try(() => frame.Read(message)))
+        {
+            return false;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(message);
+        JsonElement root = document.RootElement;
+        JsonElement data = SlowReading.Needed(root, "data");
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(data, "u")), frame.UpdateId);
+        Assert.Equal(SlowReading.Field(root, "type") is { } type && type.ValueEquals("snapshot"), frame.IsSnapshot);
+        decimal matched = SlowReading.Field(root, "cts") is { } cts ? SlowReading.Number(cts) : 0m;
+        Assert.Equal(matched > 0m ? matched : SlowReading.Number(SlowReading.Needed(root, "ts")), frame.VenueTime.ToUnixTimeMilliseconds());
+        var slow = new SlowBook(PriceScale, QuantityScale);
+        slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(data, "b")));
+        slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(data, "a")));
+        var book = new Core.MarketData.OrderBook(PriceScale, QuantityScale);
+        foreach (BybitLevel level in frame.Levels)
+        {
+            book.Set(level.Side, level.Price, level.Quantity);
+        }
+
+        slow.AssertEqual(book);
+        return true;
+    }
+
+    internal static bool Ticker(byte[] message)
+    {
+        BybitTicker ticker = new(BybitSamples.Bitcoin);
+        if (!Reading.Try(() => ticker.Apply(message)))
+        {
+            return false;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(message);
+        JsonElement? data = SlowReading.Field(document.RootElement, "data");
+        Assert.Equal(ticker.IsComplete, Has("markPrice") && Has("fundingRate") && Has("nextFundingTime"));
+        if (ticker.IsComplete)
+        {
+            Assert.Equal(Number("markPrice"), ticker.MarkPrice.Value);
+            Assert.Equal(Number("fundingRate"), ticker.Funding.Rate.Value);
+            Assert.Equal(decimal.Truncate(Number("nextFundingTime")), ticker.Funding.NextSettlement.ToUnixTimeMilliseconds());
+            Assert.Equal(Has("fundingIntervalHour") ? (double)Number("fundingIntervalHour") : 8d, ticker.Funding.Interval.TotalHours, 5);
+        }
+
+        return true;
+
+        // A field that is no text, or empty, says nothing.
+        IEnumerable<JsonElement> Texts(string name) => data is { } group
+            ? SlowReading.Fields(group, name).Where(v => v.ValueKind == JsonValueKind.String && SlowReading.Raw(v).Length > 0)
+            : [];
+
+        bool Has(string name) => Texts(name).Any();
+
+        decimal Number(string name) => SlowReading.Number(Assert.Single(Texts(name)));
     }
 
     private static byte[] Nautilus(string name) => Encoding.UTF8.GetBytes(SharedData.ReadText($"nautilus/bybit/{name}.json"));

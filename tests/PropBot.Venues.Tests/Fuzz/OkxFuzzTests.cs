@@ -15,46 +15,12 @@ public sealed class OkxFuzzTests
     private static readonly OkxListing Listing = OkxSamples.Listing("BTCUSDT", ctVal: "0.01", lotSz: "1", tickSz: "0.1");
 
     [Fact]
-    public void Book_Mutated_IsRefusedOrRight()
-    {
-        OkxBookFrame frame = new(Listing.Instrument.PriceScale, Listing.Units);
-        FuzzRun.Over(
-            [
-                .. Captured("\"books\"").Where(m => Encoding.UTF8.GetString(m).Contains("BTC-USD-220527", StringComparison.Ordinal)).Skip(1).Take(40),
-                OkxSamples.Push("nautilus/okx/ws_books_update.json"),
-            ],
-            message =>
-            {
-                byte[] data = [];
-                if (!Reading.Try(() =>
-                {
-                    data = OkxPush.Read(message).Data.ToArray();
-                    frame.Read(data);
-                }))
-                {
-                    return false;
-                }
-
-                // What follows the data is not looked at once the rest is known: a message may be cut there.
-                using JsonDocument document = JsonDocument.Parse(Reading.ValueAtStart(data));
-                JsonElement book = Assert.Single(document.RootElement.EnumerateArray());
-                Assert.Equal(Optional(book, "seqId"), (decimal?)frame.SequenceId);
-                Assert.Equal(Optional(book, "prevSeqId"), (decimal?)frame.PreviousSequenceId);
-                Assert.Equal(Optional(book, "checksum") ?? 0m, frame.Checksum ?? 0);
-                Assert.Equal(SlowReading.Number(SlowReading.Needed(book, "ts")), frame.VenueTime.ToUnixTimeMilliseconds());
-                var slow = new SlowBook(Listing.Instrument.PriceScale, Listing.Units.BaseScale);
-                slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(book, "bids")), Listing.Units.BasePerContract);
-                slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(book, "asks")), Listing.Units.BasePerContract);
-                var read = new OrderBook(Listing.Instrument.PriceScale, Listing.Units.BaseScale);
-                foreach (OkxLevel level in frame.Levels)
-                {
-                    read.Set(level.Side, level.Price, level.Quantity);
-                }
-
-                slow.AssertEqual(read);
-                return true;
-            });
-    }
+    public void Book_Mutated_IsRefusedOrRight() => FuzzRun.Over(
+        [
+            .. Captured("\"books\"").Where(m => Encoding.UTF8.GetString(m).Contains("BTC-USD-220527", StringComparison.Ordinal)).Skip(1).Take(40),
+            OkxSamples.Push("nautilus/okx/ws_books_update.json"),
+        ],
+        Book);
 
     [Fact]
     public void Push_Mutated_IsRefusedOrRight() => FuzzRun.Over(
@@ -164,6 +130,39 @@ public sealed class OkxFuzzTests
         FuzzRun.Over([Reply("Account/GetBillHistory")], m => Reading.Wire(m, json.OkxReplyOkxBill));
 
         static byte[] Reply(string endpoint) => Encoding.UTF8.GetBytes(OkxSamples.EndpointReply($"jkorf/OKX.Net/Endpoints/UnifiedApi/{endpoint}.txt"));
+    }
+
+    internal static bool Book(byte[] message)
+    {
+        OkxBookFrame frame = new(Listing.Instrument.PriceScale, Listing.Units);
+        byte[] data = [];
+        if (!Reading.Try(() =>
+        {
+            data = OkxPush.Read(message).Data.ToArray();
+            frame.Read(data);
+        }))
+        {
+            return false;
+        }
+
+        // What follows the data is not looked at once the rest is known: a message may be cut there.
+        using JsonDocument document = JsonDocument.Parse(Reading.ValueAtStart(data));
+        JsonElement book = Assert.Single(document.RootElement.EnumerateArray());
+        Assert.Equal(Optional(book, "seqId"), (decimal?)frame.SequenceId);
+        Assert.Equal(Optional(book, "prevSeqId"), (decimal?)frame.PreviousSequenceId);
+        Assert.Equal(Optional(book, "checksum") ?? 0m, frame.Checksum ?? 0);
+        Assert.Equal(SlowReading.Number(SlowReading.Needed(book, "ts")), frame.VenueTime.ToUnixTimeMilliseconds());
+        var slow = new SlowBook(Listing.Instrument.PriceScale, Listing.Units.BaseScale);
+        slow.Set(Side.Buy, SlowReading.Levels(SlowReading.Needed(book, "bids")), Listing.Units.BasePerContract);
+        slow.Set(Side.Sell, SlowReading.Levels(SlowReading.Needed(book, "asks")), Listing.Units.BasePerContract);
+        var read = new OrderBook(Listing.Instrument.PriceScale, Listing.Units.BaseScale);
+        foreach (OkxLevel level in frame.Levels)
+        {
+            read.Set(level.Side, level.Price, level.Quantity);
+        }
+
+        slow.AssertEqual(read);
+        return true;
     }
 
     private static decimal? Optional(JsonElement group, string name) => SlowReading.Field(group, name) is { } value ? SlowReading.Number(value) : null;
