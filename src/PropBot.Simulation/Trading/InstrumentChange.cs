@@ -32,7 +32,7 @@ public sealed record InstrumentChange
 
     /// <summary>
     /// Suspended: nothing is accepted. Delisting: positions may be reduced until <see cref="DeliveryTime"/>. Settled: at once all orders end and
-    /// all positions are closed at the mark.
+    /// all positions are closed at the mark, for good. Trading without a <see cref="DeliveryTime"/> calls an announced end off.
     /// </summary>
     public InstrumentStatus? Status { get; init; }
 
@@ -40,6 +40,8 @@ public sealed record InstrumentChange
 
     /// <summary>Whether prices and quantities are counted in other steps.</summary>
     public bool ChangesSteps => Tick is not null || Lot is not null;
+
+    private bool CallsOff => Status == InstrumentStatus.Trading;
 
     /// <summary>Both changes in one, this one being the later.</summary>
     public InstrumentChange Over(InstrumentChange earlier) => new()
@@ -53,7 +55,7 @@ public sealed record InstrumentChange
         FundingFloor = FundingFloor ?? earlier.FundingFloor,
         PriceBand = PriceBand ?? earlier.PriceBand,
         Status = Status ?? earlier.Status,
-        DeliveryTime = DeliveryTime ?? earlier.DeliveryTime,
+        DeliveryTime = DeliveryTime ?? (CallsOff ? null : earlier.DeliveryTime),
     };
 
     public InstrumentSetup ApplyTo(InstrumentSetup setup) => setup with
@@ -70,7 +72,7 @@ public sealed record InstrumentChange
         FundingCap = FundingCap ?? setup.FundingCap,
         FundingFloor = FundingFloor ?? setup.FundingFloor,
         PriceBand = PriceBand ?? setup.PriceBand,
-        DeliveryTime = DeliveryTime ?? setup.DeliveryTime,
+        DeliveryTime = DeliveryTime ?? (CallsOff ? null : setup.DeliveryTime),
         KeepsOwnFundingClock = setup.KeepsOwnFundingClock || FundingInterval is not null,
     };
 

@@ -18,6 +18,15 @@ internal sealed class InstrumentDesk(VenueContext venue, Matching matching, Venu
             return invalid;
         }
 
+        if (change.Status != InstrumentStatus.Settled)
+        {
+            Deliver(book);
+            if (book.Status == InstrumentStatus.Settled && change.Status is not null)
+            {
+                return new Refusal(RefusalReason.InvalidTerms, $"{book.Instrument.Id.Symbol} has ended and stays so");
+            }
+        }
+
         InstrumentSetup after = change.ApplyTo(book.Setup);
         Symbol symbol = after.Instrument.Id.Symbol;
         if (UnfitPosition(after) is { } unfit)
@@ -56,10 +65,7 @@ internal sealed class InstrumentDesk(VenueContext venue, Matching matching, Venu
             }
         }
 
-        if (book.Setup.DeliveryTime <= venue.Now && book.Status != InstrumentStatus.Settled)
-        {
-            Change(book, new InstrumentChange { Status = InstrumentStatus.Settled });
-        }
+        Deliver(book);
     }
 
     /// <summary>The feed's word under the instrument's own terms of funding.</summary>
@@ -77,6 +83,14 @@ internal sealed class InstrumentDesk(VenueContext venue, Matching matching, Venu
     public static bool SettlesAt(SimulatedBook book, DateTimeOffset instant) =>
         book.Status != InstrumentStatus.Settled
         && (!book.Setup.KeepsOwnFundingClock || instant.UtcTicks % book.Instrument.FundingInterval.Ticks == 0);
+
+    private void Deliver(SimulatedBook book)
+    {
+        if (book.Setup.DeliveryTime <= venue.Now && book.Status != InstrumentStatus.Settled)
+        {
+            Change(book, new InstrumentChange { Status = InstrumentStatus.Settled });
+        }
+    }
 
     private static DateTimeOffset NextSettlement(SimulatedBook book, DateTimeOffset after)
     {

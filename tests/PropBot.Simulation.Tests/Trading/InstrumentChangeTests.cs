@@ -141,6 +141,34 @@ public sealed class InstrumentChangeTests
     }
 
     [Fact]
+    public void Delisting_CalledOff_TradesOn()
+    {
+        Change(new InstrumentChange { Status = InstrumentStatus.Delisting, DeliveryTime = _test.Now.AddMinutes(1) });
+        Change(new InstrumentChange { Status = InstrumentStatus.Trading });
+
+        _test.Move(100.05m, afterSeconds: 120);
+
+        Assert.True(_test.Place(Side.Buy, 1m).IsAccepted);
+        var restored = SimulatedVenue.Restore(_test.Options, VenueState.Empty(_test.Venue.Id), _test.Heard.Mutations);
+        Assert.True(restored.TryGetInstrument(TestVenue.Btc, out InstrumentSetup? terms) && terms.DeliveryTime is null);
+    }
+
+    [Fact]
+    public void EndedContract_StaysEnded_EvenWhenCalledOffAtItsInstant()
+    {
+        _test.Accepted(Side.Buy, 1m);
+        Change(new InstrumentChange { Status = InstrumentStatus.Delisting, DeliveryTime = _test.Now.AddMinutes(1) });
+        _test.Wait(60);
+
+        Refusal? refusal = _test.Venue.ChangeInstrument(
+            TestVenue.Btc, new InstrumentChange { Status = InstrumentStatus.Trading }, _test.Now).Refusal;
+
+        Assert.Equal(RefusalReason.InvalidTerms, refusal?.Reason);
+        Assert.True(_test.Position().IsFlat);
+        Assert.Equal(InstrumentStatus.Settled, _test.Venue.StatusOf(TestVenue.Btc));
+    }
+
+    [Fact]
     public void Suspended_TakesNoOrders_UntilItTradesAgain()
     {
         Change(new InstrumentChange { Status = InstrumentStatus.Suspended });
