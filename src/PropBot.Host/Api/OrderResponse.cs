@@ -37,6 +37,7 @@ internal sealed record OrderResponse
 
     public required decimal FilledQuantity { get; init; }
 
+    /// <summary>The venue's refusal; of an order that never reached it, what was asked and what it said.</summary>
     public string? Detail { get; init; }
 
     public required DateTimeOffset DecidedTs { get; init; }
@@ -94,4 +95,33 @@ internal sealed record FillResponse(
         record.Fill.Fee.Amount,
         record.Fill.IsMaker,
         record.Fill.VenueTime);
+}
+
+/// <summary>What a leg of the pair has lost by a fill that the venue made by itself.</summary>
+/// <param name="FeeUsdt">Its part of the fee: negative is paid.</param>
+internal sealed record ForcedFillResponse(
+    string TradeId,
+    string Venue,
+    string Symbol,
+    OrderOrigin Origin,
+    LegRole Leg,
+    Side Side,
+    decimal Price,
+    decimal Quantity,
+    decimal FeeUsdt,
+    DateTimeOffset Ts)
+{
+    public static IEnumerable<ForcedFillResponse> Of(ForcedFillRecord record, PairId pair) => record.Shares
+        .Where(share => share.Pair == pair)
+        .Select(share => new ForcedFillResponse(
+            record.Fill.TradeId.Value,
+            record.Fill.Instrument.Venue.Name,
+            record.Fill.Instrument.Symbol.Name,
+            record.Fill.Origin,
+            share.Leg,
+            record.Fill.Side,
+            record.Fill.Price.Value,
+            share.Quantity.Value,
+            share.Fee.Amount,
+            record.Fill.VenueTime));
 }

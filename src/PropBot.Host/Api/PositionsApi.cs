@@ -103,7 +103,8 @@ internal static class PositionsApi
         return TypedResults.Ok(new PositionDetailResponse(
             PositionResponse.Of(pair, active?.Pnl ?? pair.RealizedPnl(), active?.CurrentGapBps, marks),
             [.. ledger.OrdersOf(pairId).Select(OrderResponse.Of)],
-            [.. ledger.FillsOf(pairId).Select(FillResponse.Of)]));
+            [.. ledger.FillsOf(pairId).Select(FillResponse.Of)],
+            [.. ledger.ForcedFillsOf(pairId).SelectMany(f => ForcedFillResponse.Of(f, pairId))]));
     }
 
     private static bool TryParseId(string text, out PairId id)
@@ -151,4 +152,5 @@ internal sealed record PositionTotalsResponse
     };
 }
 
-internal sealed record PositionDetailResponse(PositionResponse Position, IReadOnlyList<OrderResponse> Orders, IReadOnlyList<FillResponse> Fills);
+internal sealed record PositionDetailResponse(
+    PositionResponse Position, IReadOnlyList<OrderResponse> Orders, IReadOnlyList<FillResponse> Fills, IReadOnlyList<ForcedFillResponse> ForcedFills);

@@ -27,6 +27,7 @@ internal static class StatusApi
         Sequence = snapshot.Sequence,
         BuildVersion = PropBotVersion.Text,
         Control = ControlResponse.Of(snapshot.Control),
+        ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
         Health = new HealthResponse(
             desk.Health.IsOk, desk.Health.JournalOk, desk.Health.ResumeOk, desk.Health.Leader, desk.Health.ConfigOk, desk.Health.EngineAlive, desk.Health.HaltedReason),
@@ -52,6 +53,9 @@ internal sealed record StatusResponse
     public required string BuildVersion { get; init; }
 
     public required ControlResponse Control { get; init; }
+
+    /// <summary>This run sends no order.</summary>
+    public required bool ReadOnly { get; init; }
 
     public required Badges Badges { get; init; }
 

@@ -24,6 +24,19 @@ internal sealed record VenueResponse
 
     public required AccountResponse Account { get; init; }
 
+    /// <summary>Venue's clock minus ours; null before the first measurement.</summary>
+    public double? ClockOffsetMs { get; init; }
+
+    public double? ClockUncertaintyMs { get; init; }
+
+    /// <summary>Whether it takes our requests: open, limited, banned.</summary>
+    public required VenueAccess Access { get; init; }
+
+    /// <summary>How long it stays so, as far as the venue said.</summary>
+    public required double AccessForSeconds { get; init; }
+
+    public required string AccessReason { get; init; }
+
     public StreamResponse? Statistics { get; init; }
 
     public static VenueResponse Of(VenueSnapshot venue, VenueStatistics? statistics) => new()
@@ -33,8 +46,13 @@ internal sealed record VenueResponse
         Link = venue.Link,
         LinkReason = venue.LinkReason,
         Books = [.. venue.Books.Select(BookResponse.Of)],
-        Positions = [.. venue.Positions.Select(p => new PositionQuantityResponse(p.Instrument.Symbol.Name, p.SignedQuantity, p.MarkPrice))],
+        Positions = [.. venue.Positions.Select(p => new PositionQuantityResponse(p.Instrument.Symbol.Name, p.SignedQuantity, p.MarkPrice, p.LiquidationPrice, p.LiquidationDistance))],
         Account = AccountResponse.Of(venue),
+        ClockOffsetMs = venue.Clock?.Offset.TotalMilliseconds,
+        ClockUncertaintyMs = venue.Clock?.Uncertainty.TotalMilliseconds,
+        Access = venue.Access,
+        AccessForSeconds = venue.AccessFor.TotalSeconds,
+        AccessReason = venue.AccessReason,
         Statistics = statistics is null ? null : StreamResponse.Of(statistics),
     };
 }
@@ -65,6 +83,9 @@ internal sealed record BookResponse
 
     public required long UpdateId { get; init; }
 
+    /// <summary>What the venue has changed and nobody has acknowledged; nothing opens on the instrument until then.</summary>
+    public required IReadOnlyList<RuleChangeResponse> UnreadChanges { get; init; }
+
     public static BookResponse Of(BookSnapshot book) => new()
     {
         Symbol = book.Instrument.Symbol.Name,
@@ -78,11 +99,13 @@ internal sealed record BookResponse
         NextFundingTs = book.Funding.IsKnown ? book.Funding.NextSettlement : null,
         FundingIntervalHours = book.Funding.IsKnown ? book.Funding.Interval.TotalHours : null,
         UpdateId = book.UpdateId,
+        UnreadChanges = [.. book.UnreadChanges.Select(c => new RuleChangeResponse(c.Field, c.Before, c.After))],
     };
 }
 
 /// <param name="Quantity">Base units by our own fills: positive long, negative short.</param>
-internal sealed record PositionQuantityResponse(string Symbol, decimal Quantity, decimal? MarkPrice);
+/// <param name="LiquidationDistance">From the mark to the venue's liquidation price, as a fraction of the mark; null where it names none.</param>
+internal sealed record PositionQuantityResponse(string Symbol, decimal Quantity, decimal? MarkPrice, decimal? LiquidationPrice, decimal? LiquidationDistance);
 
 /// <summary>The venue's own statement beside our books.</summary>
 internal sealed record AccountResponse
@@ -102,6 +125,12 @@ internal sealed record AccountResponse
 
     public DateTimeOffset? StatementTs { get; init; }
 
+    /// <summary>Maintenance margin over equity: 0 is no position, 1 is liquidation; null where the venue does not tell.</summary>
+    public decimal? MarginRatio { get; init; }
+
+    /// <summary>The venue's warning that the margin runs out, until a statement shows enough again.</summary>
+    public string? MarginCall { get; init; }
+
     /// <summary>A difference that is not explained; null when both agree.</summary>
     public string? ReconciliationCase { get; init; }
 
@@ -117,6 +146,8 @@ internal sealed record AccountResponse
             LedgerEquityUsdt = venue.LedgerEquity,
             DifferenceUsdt = account?.Equity - venue.LedgerEquity,
             StatementTs = account?.VenueTime,
+            MarginRatio = venue.MarginRatio,
+            MarginCall = venue.MarginCall,
             ReconciliationCase = venue.ReconciliationCase,
         };
     }

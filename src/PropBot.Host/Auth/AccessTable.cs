@@ -35,7 +35,9 @@ internal static class AccessTable
 
         new("POST", "/api/ui/hold", OperatorRole.Operator),
         new("POST", "/api/ui/resume", OperatorRole.Operator),
+        new("POST", "/api/ui/instruments/acknowledge", OperatorRole.Operator),
         new("POST", "/ui/hold", OperatorRole.Operator),
+        new("POST", "/ui/instruments/acknowledge", OperatorRole.Operator),
     ];
 
     private static readonly Dictionary<(string Method, string Pattern), RouteAccess> ByRoute =

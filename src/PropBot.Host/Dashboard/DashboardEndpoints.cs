@@ -19,6 +19,7 @@ internal static class DashboardEndpoints
         routes.MapGet("/", () => TypedResults.Redirect(Address)).ExcludeFromDescription();
         routes.MapGet(Address, Show).ExcludeFromDescription();
         routes.MapPost("/ui/hold", HoldAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/instruments/acknowledge", AcknowledgeAsync).ExcludeFromDescription();
         routes.MapGet("/ui/events", LiveEvents.StreamAsync).ExcludeFromDescription();
         routes.MapGet("/ui/assets/{name}", Assets.Send).ExcludeFromDescription();
     }
@@ -38,7 +39,7 @@ internal static class DashboardEndpoints
         bool holdWasEngaged = query.OneOf(FlashParameter, "", HoldFlash) == HoldFlash;
         return query.Error is { } error
             ? ErrorResponse.Unprocessable(error)
-            : PageResult.Of(DashboardPage.Render(views.Read(language, range), language, range, context.Caller(), holdWasEngaged));
+            : PageResult.Of(DashboardPage.Render(views.Read(language, range, context.Caller()), language, range, context.Caller(), holdWasEngaged));
     }
 
     private static async Task<IResult> HoldAsync(HttpContext context, IOperatorCommands commands, CancellationToken cancellationToken)
@@ -65,5 +66,20 @@ internal static class DashboardEndpoints
         }
 
         return SeeOther.To($"{Address}?{FlashParameter}={HoldFlash}");
+    }
+
+    /// <summary>The page's button for all changes; one instrument alone is acknowledged by the API.</summary>
+    private static async Task<IResult> AcknowledgeAsync(HttpContext context, IOperatorCommands commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await commands.AcknowledgeAsync(null, context.Caller().Who.Name, AcknowledgeApi.CorrelationOf(context), cancellationToken);
+        }
+        catch (CommandNotTakenException e)
+        {
+            return ErrorResponse.Unavailable(e.Message);
+        }
+
+        return SeeOther.To(Address);
     }
 }

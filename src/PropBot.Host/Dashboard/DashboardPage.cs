@@ -77,7 +77,7 @@ internal static class DashboardPage
             """);
     }
 
-    private static Html CsrfInput(Caller caller) => caller.Session is { } session
+    public static Html CsrfInput(Caller caller) => caller.Session is { } session
         ? Html.Of($"<input type=\"hidden\" name=\"{AccessGuard.CsrfField}\" value=\"{session.CsrfToken}\">")
         : Html.Empty;
 }

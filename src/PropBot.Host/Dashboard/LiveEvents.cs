@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using PropBot.Host.Api;
+using PropBot.Host.Auth;
 using PropBot.Host.Localization;
 using PropBot.Host.Surface;
 
@@ -38,7 +39,7 @@ internal sealed class LiveEvents(ViewSource views, ISnapshotSource snapshots, Li
             while (true)
             {
                 long version = snapshots.Version;
-                await WriteAsync(context.Response, version, Changed(views.Read(language, range), sent), stop.Token);
+                await WriteAsync(context.Response, version, Changed(views.Read(language, range, context.Caller()), sent), stop.Token);
                 await Task.Delay(options.MinInterval, stop.Token);
                 await WaitForChangeAsync(version, stop.Token);
             }

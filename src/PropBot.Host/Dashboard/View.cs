@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Host.Auth;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
@@ -13,6 +14,9 @@ namespace PropBot.Host.Dashboard;
 internal sealed record View
 {
     public required Language Language { get; init; }
+
+    /// <summary>Who looks: commands are shown to those who may give them.</summary>
+    public required Caller Caller { get; init; }
 
     public required DeskReading Desk { get; init; }
 

@@ -102,6 +102,9 @@ internal static class Catalogue
         "Nothing blocks opening. A pair opens when an edge below survives every cost.", "Ничто не мешает. Пара откроется, когда преимущество ниже переживёт все издержки.");
     public static readonly LocalText OpeningBlocked = new("Nothing is opened now, because:", "Сейчас ничего не открывается, потому что:");
     public static readonly LocalText OpeningLimited = new("What is not green is not traded:", "Что не зелёное, тем не торгуем:");
+    public static readonly LocalText AcknowledgeButton = new("Accept the changed rules", "Принять изменённые правила");
+    public static readonly LocalText AcknowledgeMeaning = new(
+        "pairs may open on these instruments again, by the new rules", "на этих инструментах снова можно открывать пары, по новым правилам");
     public static readonly LocalText Preflight = new("Start-up checks", "Проверки запуска");
     public static readonly LocalText Alerts = new("Alerts", "Оповещения");
     public static readonly LocalText NoAlerts = new("No alert since the start of the process.", "С запуска процесса оповещений не было.");
@@ -116,6 +119,13 @@ internal static class Catalogue
     public static readonly LocalText Gaps = new("Gaps", "Разрывы");
     public static readonly LocalText Reconnects = new("Reconnects", "Переподкл.");
     public static readonly LocalText ClockOffset = new("Clock offset", "Сдвиг часов");
+    public static readonly LocalText ClockUncertainty = new("Clock known to", "Точность часов");
+    public static readonly LocalText Access = new("Access", "Доступ");
+    public static readonly LocalText MarginRatio = new("Margin ratio", "Отношение маржи");
+    public static readonly LocalText MarginCall = new("margin runs out", "маржа на исходе");
+    public static readonly LocalText RulesChanged = new("rules changed: {0}", "правила изменены: {0}");
+    public static readonly LocalText ToLiquidation = new("To liquidation", "До ликвидации");
+    public static readonly LocalText ForcedFills = new("Fills forced by venues", "Принудительных сделок");
     public static readonly LocalText Statement = new("Statement", "Выписка");
     public static readonly LocalText Wallet = new("Wallet", "Кошелёк");
     public static readonly LocalText Available = new("Available", "Свободно");

@@ -76,6 +76,13 @@ internal static class CodeCatalogue
         [VenueLink.Up] = new("up", "на связи"),
     };
 
+    public static IReadOnlyDictionary<VenueAccess, LocalText> Accesses { get; } = new Dictionary<VenueAccess, LocalText>
+    {
+        [VenueAccess.Open] = new("open", "открыт"),
+        [VenueAccess.Limited] = new("limited", "ограничен"),
+        [VenueAccess.Banned] = new("banned", "запрещён"),
+    };
+
     public static IReadOnlyDictionary<PairStatus, LocalText> PairStatuses { get; } = new Dictionary<PairStatus, LocalText>
     {
         [PairStatus.Opening] = new("opening", "открывается"),

@@ -89,6 +89,7 @@ internal static class DeskMetrics
         Count(text, "propbot_orders_placed_total", "Orders sent to venues.", counters.OrdersPlaced);
         Count(text, "propbot_trades_executed_total", "Fills booked.", counters.FillsBooked);
         Count(text, "propbot_duplicate_fills_total", "Fills that were told again and not booked again.", counters.DuplicateFills);
+        Count(text, "propbot_forced_fills_total", "Fills that venues made by themselves: liquidations, auto-deleveraging, settlements.", counters.ForcedFills);
         Count(text, "propbot_unknown_outcomes_total", "Requests whose outcome had to be asked for.", counters.UnknownOutcomes);
         Count(text, "propbot_rescues_total", "Pairs whose legs differed and had to be made equal.", counters.Rescues);
 

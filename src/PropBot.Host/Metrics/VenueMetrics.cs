@@ -10,6 +10,7 @@ namespace PropBot.Host.Metrics;
 /// <summary>Links, books, accounts and the adapters' counters, by venue.</summary>
 internal static class VenueMetrics
 {
+    private static readonly VenueAccess[] Accesses = Enum.GetValues<VenueAccess>();
     private static readonly BookTrust[] Trusts = Enum.GetValues<BookTrust>();
 
     public static void Write(MetricsText text, EngineSnapshot snapshot, IReadOnlyDictionary<VenueId, VenueStatistics> statistics)
@@ -17,6 +18,7 @@ internal static class VenueMetrics
         WriteLinks(text, snapshot);
         WriteBooks(text, snapshot);
         WriteAccounts(text, snapshot);
+        WriteConditions(text, snapshot);
         WriteStreams(text, statistics);
     }
 
@@ -89,6 +91,42 @@ internal static class VenueMetrics
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             text.Sample(venue.ReconciliationCase is not null, ("venue", venue.Venue.Name));
+        }
+    }
+
+    private static void WriteConditions(MetricsText text, EngineSnapshot snapshot)
+    {
+        text.Gauge("propbot_venue_clock_uncertainty_seconds", "How far the venue's clock offset may be wrong.");
+        foreach (VenueSnapshot venue in snapshot.Venues.Where(v => v.Clock is not null))
+        {
+            text.Sample(venue.Clock!.Uncertainty.TotalSeconds, ("venue", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_venue_access", "1 for whether the venue takes our requests: open, limited, banned.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            foreach (VenueAccess access in Accesses)
+            {
+                text.Sample(venue.Access == access, ("venue", venue.Venue.Name), ("state", access.ToString().ToLowerInvariant()));
+            }
+        }
+
+        text.Gauge("propbot_venue_margin_ratio", "Maintenance margin over equity: 0 is no position, 1 is liquidation.");
+        foreach (VenueSnapshot venue in snapshot.Venues.Where(v => v.MarginRatio is not null))
+        {
+            text.Sample(venue.MarginRatio!.Value, ("venue", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_margin_call", "1 from the venue's warning or a liquidation until a statement shows enough margin.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            text.Sample(venue.MarginCall is not null, ("venue", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_instrument_changed", "1 while the venue's changed rules of an instrument wait to be acknowledged.");
+        foreach (BookSnapshot book in snapshot.Venues.SelectMany(v => v.Books))
+        {
+            text.Sample(book.UnreadChanges.Count > 0, ("venue", book.Instrument.Venue.Name), ("symbol", book.Instrument.Symbol.Name));
         }
     }
 

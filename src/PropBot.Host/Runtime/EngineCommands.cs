@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Values;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Runtime;
@@ -12,6 +13,9 @@ public sealed class EngineCommands(EngineInbox inbox) : IOperatorCommands
 
     public Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken) =>
         PostAsync(new ResumeRequested(actor, reason), cancellationToken);
+
+    public Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken) =>
+        PostAsync(new InstrumentChangeAcknowledged(instrument, actor, correlationId), cancellationToken);
 
     private async Task<CommandReceipt> PostAsync(EngineEvent command, CancellationToken cancellationToken)
     {

@@ -50,6 +50,7 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
     {
         bool canSend = snapshot.Control.Mode == ControlMode.Run
             && health is { EngineAlive: true, JournalOk: true, HaltedReason: null }
+            && !snapshot.IsReadOnly
             && !snapshot.ShutdownComplete;
         return canSend ? On : Off;
     }

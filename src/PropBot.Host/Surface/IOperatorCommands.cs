@@ -1,4 +1,5 @@
 using PropBot.Core.Engine;
+using PropBot.Core.Values;
 
 namespace PropBot.Host.Surface;
 
@@ -14,6 +15,13 @@ public interface IOperatorCommands
     /// <param name="actor">Name of the authenticated operator.</param>
     /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
     Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Accepts changed rules of an instrument, or of all that have changed.</summary>
+    /// <param name="instrument">Null: all.</param>
+    /// <param name="actor">Name of the authenticated operator.</param>
+    /// <param name="correlationId">Names the request, for the journal.</param>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of a command.</summary>

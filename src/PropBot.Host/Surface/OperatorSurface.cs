@@ -51,6 +51,7 @@ public static class OperatorSurface
         app.MapEquity();
         app.MapHold();
         app.MapResume();
+        app.MapAcknowledge();
         app.MapOpenApi(ApiDescription.Route);
         app.MapDashboard();
         SessionEndpoints.Map(app);

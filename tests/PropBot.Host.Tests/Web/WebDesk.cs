@@ -50,6 +50,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         Sentence = new LocalText("Simulated market model; orders are matched by the simulator.", "Симулированная модель рынка; заявки исполняет симулятор."),
     };
 
+    public List<(InstrumentId? Instrument, string Actor, string CorrelationId)> Acknowledged { get; } = [];
+
     public bool TakesCommands { get; set; } = true;
 
     public IReadOnlyList<(string Actor, string Reason)> Holds => _holds;
@@ -145,6 +147,17 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         _resumes.Add(actor);
         return Task.FromResult(new CommandReceipt(
             184_301, SampleDesk.Now, new ControlState(ControlMode.Run, null, null, null, null, null, null)));
+    }
+
+    public Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken)
+    {
+        if (!TakesCommands)
+        {
+            throw new CommandNotTakenException("the engine does not run");
+        }
+
+        Acknowledged.Add((instrument, actor, correlationId));
+        return Task.FromResult(new CommandReceipt(184_302, SampleDesk.Now, ControlState.Initial));
     }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();

@@ -27,6 +27,9 @@ public sealed record EngineSnapshot
     /// <summary>Autopilot's view of its start-up checks, in order.</summary>
     public required IReadOnlyList<PreflightCheck> Preflight { get; init; }
 
+    /// <summary>This run sends no order.</summary>
+    public bool IsReadOnly { get; init; }
+
     public required bool ShutdownComplete { get; init; }
 
     public required IReadOnlyList<VenueSnapshot> Venues { get; init; }

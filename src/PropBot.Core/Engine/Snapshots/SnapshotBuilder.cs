@@ -27,6 +27,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             Control = state.Control,
             OpeningBlocks = _blocks.Build(),
             Preflight = control.Preflight(),
+            IsReadOnly = state.Options.ReadOnly,
             ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
             Venues = state.Venues.Values.Select(Venue).ToList(),
             Edges = Edges(),

@@ -19,6 +19,11 @@ internal static class Figures
     /// <summary>Quote units with a sign and its colour: a profit or a loss.</summary>
     public static Html Pnl(decimal? value, string? field = null) => Number(value, 2, isSigned: true, field);
 
+    /// <summary>A fraction, shown in per cent with two places.</summary>
+    public static Html Percent(decimal? fraction, string? field = null) => fraction is { } exact
+        ? Html.Of($"<data value=\"{WireNumber.Format(exact)}\" data-field=\"{field ?? ""}\">{Rounded(exact * 100m, 2)} %</data>")
+        : Html.Text(Missing);
+
     public static Html Bps(decimal? value, string? field = null) => Number(value, 1, isSigned: false, field);
 
     public static Html SignedBps(decimal? value, string? field = null) => Number(value, 1, isSigned: true, field);

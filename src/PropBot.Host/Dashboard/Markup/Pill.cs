@@ -27,6 +27,11 @@ internal static class Pill
         link switch { VenueLink.Up => Good, VenueLink.Connecting => Warning, _ => Bad },
         link.ToString().ToLowerInvariant());
 
+    public static Html Access(VenueAccess access, Language language) => Of(
+        CodeCatalogue.Accesses[access].In(language),
+        access switch { VenueAccess.Open => Good, VenueAccess.Limited => Warning, _ => Bad },
+        access.ToString().ToLowerInvariant());
+
     public static Html Status(PairStatus status, Language language) => Of(
         CodeCatalogue.PairStatuses[status].In(language),
         status switch { PairStatus.Open => Good, PairStatus.Partial => Bad, PairStatus.Opening or PairStatus.Closing => Warning, _ => Quiet },

@@ -40,7 +40,7 @@ internal static class BooksSection
     [
         new(view.T(Catalogue.Symbol), r => Html.Text(r.IsFirstOfSymbol ? r.Book.Instrument.Symbol.Name : "")),
         new(view.T(Catalogue.Venue), r => Html.Of($"<span title=\"{r.Book.NativeSymbol}\">{r.Book.Instrument.Venue.Name}</span>")),
-        new(view.T(Catalogue.Trust), r => Pill.Trust(r.Book.Trust, view.Language)),
+        new(view.T(Catalogue.Trust), r => Html.Of($"{Pill.Trust(r.Book.Trust, view.Language)}{Html.If(r.Book.UnreadChanges.Count > 0, () => Html.Of($"<span class=\"trouble\">{view.T(Catalogue.RulesChanged.With(string.Join("; ", r.Book.UnreadChanges)))}</span>"))}")),
         Column<BookRow>.Number(view.T(Catalogue.Age), r => Figures.Duration(r.Book.Age, view.Language)),
         Column<BookRow>.Number(view.T(Catalogue.Bid), r => Figures.Price(r.Book.BestBid, r.Places)),
         Column<BookRow>.Number(view.T(Catalogue.Ask), r => Figures.Price(r.Book.BestAsk, r.Places)),
@@ -49,6 +49,7 @@ internal static class BooksSection
         Column<BookRow>.Number(view.T(Catalogue.FundingBps), r => r.Book.Funding.IsKnown ? Figures.SignedBps(r.Book.Funding.Rate.Bps) : Figures.SignedBps(null)),
         Column<BookRow>.Number(view.T(Catalogue.NextFunding), r => Figures.Clock(r.Book.Funding.IsKnown ? r.Book.Funding.NextSettlement : null, view.Now)),
         Column<BookRow>.Number(view.T(Catalogue.Position), r => Figures.Quantity(r.Position?.SignedQuantity)),
+        Column<BookRow>.Number(view.T(Catalogue.ToLiquidation), r => Figures.Percent(r.Position?.LiquidationDistance, "liquidation_distance")),
         Column<BookRow>.Number(view.T(Catalogue.UpdateId), r => Figures.Id(r.Book.UpdateId)),
     ];
 

@@ -20,6 +20,7 @@ internal static class CountersSection
             {Fact(view.T(Catalogue.OrdersPlaced), Figures.Count(counters.OrdersPlaced, "orders_placed"))}
             {Fact(view.T(Catalogue.FillsBooked), Figures.Count(counters.FillsBooked, "fills_booked"))}
             {Fact(view.T(Catalogue.DuplicateFills), Figures.Count(counters.DuplicateFills))}
+            {Fact(view.T(Catalogue.ForcedFills), Figures.Count(counters.ForcedFills, "forced_fills"))}
             {Fact(view.T(Catalogue.UnknownOutcomes), Figures.Count(counters.UnknownOutcomes))}
             {Fact(view.T(Catalogue.Rescues), Figures.Count(counters.Rescues))}
             {Fact(view.T(Catalogue.EventLatency), AtMost(view, view.Latency.EventMicroseconds, Catalogue.UnitMicrosecond))}

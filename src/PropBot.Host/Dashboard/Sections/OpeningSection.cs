@@ -1,6 +1,8 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Risk;
+using PropBot.Host.Api;
+using PropBot.Host.Auth;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
 
@@ -12,12 +14,13 @@ internal static class OpeningSection
     private const int BlocksShown = 12;
 
     private static readonly HashSet<string> DeskWide = new(
-        [RiskRule.Hold.Code(), RiskRule.ShuttingDown.Code(), RiskRule.LedgerFailed.Code(), RiskRule.DailyLoss.Code(), RiskRule.ActivePairs.Code()],
+        [RiskRule.ReadOnly.Code(), RiskRule.Hold.Code(), RiskRule.ShuttingDown.Code(), RiskRule.LedgerFailed.Code(), RiskRule.DailyLoss.Code(), RiskRule.ActivePairs.Code()],
         StringComparer.Ordinal);
 
     public static Html Render(View view) => Html.Of($"""
         <h2>{view.T(Catalogue.Opening)}</h2>
         {Blocks(view)}
+        {Html.If(AcknowledgeApi.Unread(view.Snapshot).Count > 0 && view.Caller.Who.Role >= OperatorRole.Operator, () => Acknowledge(view))}
         {Html.If(view.Snapshot.Control.Mode == ControlMode.Hold && view.Snapshot.Preflight.Count > 0, () => Preflight(view))}
         """);
 
@@ -40,6 +43,13 @@ internal static class OpeningSection
             <ul class="sentences">{blocks.Take(BlocksShown).Select(b => Html.Of($"<li data-code=\"{b.Code}\">{Sentence(b, view.Language)}</li>"))}{Html.If(blocks.Count > BlocksShown, () => Html.Of($"<li>… {Figures.Count(blocks.Count - BlocksShown)}</li>"))}</ul>
             """);
     }
+
+    private static Html Acknowledge(View view) => Html.Of($"""
+        <form class="controls" method="post" action="/ui/instruments/acknowledge">{DashboardPage.CsrfInput(view.Caller)}
+        <button class="plain">{view.T(Catalogue.AcknowledgeButton)}</button>
+        <span class="fine">{view.T(Catalogue.AcknowledgeMeaning)}</span>
+        </form>
+        """);
 
     private static Html Preflight(View view) => Html.Of($"""
         <h3>{view.T(Catalogue.Preflight)}</h3>

@@ -31,7 +31,10 @@ internal static class VenuesSection
         Column<VenueRow>.Number(view.T(Catalogue.Gaps), r => Count(r.Statistics?.BookGaps)),
         Column<VenueRow>.Number(view.T(Catalogue.Malformed), r => Count(r.Statistics?.MalformedMessages)),
         Column<VenueRow>.Number(view.T(Catalogue.Reconnects), r => Count(r.Statistics?.Reconnects)),
-        Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds(r.Statistics?.ClockOffset?.TotalMilliseconds, view.Language)),
+        Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds((r.Venue.Clock?.Offset ?? r.Statistics?.ClockOffset)?.TotalMilliseconds, view.Language)),
+        Column<VenueRow>.Number(view.T(Catalogue.ClockUncertainty), r => Figures.Milliseconds((r.Venue.Clock?.Uncertainty ?? r.Statistics?.ClockUncertainty)?.TotalMilliseconds, view.Language)),
+        new(view.T(Catalogue.Access), r => Access(r.Venue, view)),
+        Column<VenueRow>.Number(view.T(Catalogue.MarginRatio), r => Margin(r.Venue, view)),
         Column<VenueRow>.Number(view.T(Catalogue.Wallet), r => Figures.Money(r.Venue.Account?.WalletBalance)),
         Column<VenueRow>.Number(view.T(Catalogue.Available), r => Figures.Money(r.Venue.Account?.AvailableBalance)),
         Column<VenueRow>.Number(view.T(Catalogue.Statement), r => Figures.Money(r.Venue.Account?.Equity, "statement_equity")),
@@ -39,6 +42,12 @@ internal static class VenuesSection
         Column<VenueRow>.Number(view.T(Catalogue.Difference), r => Figures.Money(r.Venue.Account?.Equity - r.Venue.LedgerEquity, "difference")),
         new(view.T(Catalogue.Agreement), r => Agreement(r.Venue, view)),
     ];
+
+    private static Html Access(VenueSnapshot venue, View view) => Html.Of(
+        $"<span title=\"{venue.AccessReason}\">{Pill.Access(venue.Access, view.Language)}</span>{Html.If(venue.AccessFor > TimeSpan.Zero, () => Html.Of($" {Figures.Duration(venue.AccessFor, view.Language)}"))}");
+
+    private static Html Margin(VenueSnapshot venue, View view) => Html.Of(
+        $"{Figures.Percent(venue.MarginRatio, "margin_ratio")}{Html.If(venue.MarginCall is not null, () => Html.Of($" {Pill.Of(view.T(Catalogue.MarginCall), Pill.Bad, "margin_call")}"))}");
 
     private static Html Agreement(VenueSnapshot venue, View view)
     {
