@@ -2,12 +2,13 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Rest;
 using PropBot.Venues.Bybit.Stream;
 
 namespace PropBot.Venues.Bybit;
 
-/// <summary>Bybit v5, linear USDT perpetuals, one-way mode, cross margin. The venue's rules are in docs/venues/bybit-linear.md.</summary>
+/// <summary>Bybit v5, linear USDT perpetuals of a unified account. The venue's rules are in docs/venues/bybit-linear.md.</summary>
 public sealed class BybitAdapter : IVenueAdapter
 {
     private const string NotReady = "the instruments are not loaded yet";
@@ -19,85 +20,129 @@ public sealed class BybitAdapter : IVenueAdapter
     private readonly VenueClock _clock;
     private readonly IVenueLog _log;
     private readonly VenueCounters _counters = new();
-    private readonly BybitRest _rest;
-    private readonly BybitOrders _orders;
-    private readonly BybitAccounts _accounts;
-    private Dictionary<string, Instrument> _instruments = [];
+    private readonly BybitParts _parts;
+    private BybitSession? _session;
 
     public BybitAdapter(VenueOptions options, VenueClock clock, IVenueLog log)
     {
         _options = options;
         _clock = clock;
         _log = log;
-        _rest = new BybitRest(options, clock, _counters);
-        _orders = new BybitOrders(_rest);
-        _accounts = new BybitAccounts(_rest);
+        _parts = new BybitParts(options, clock, _counters);
     }
 
     public VenueId Venue => VenueId.BybitLinear;
 
-    public VenueStatistics Statistics => _counters.Read(_rest.Clock);
+    public VenueCapabilities Capabilities { get; } = new()
+    {
+        AmendsOrders = true,
+        PositionModes = [PositionMode.OneWay, PositionMode.Hedge],
+        MarginModes = [MarginMode.Cross, MarginMode.Isolated],
+        BookChecksum = false,
+        BookDepth = BybitBook.Depth,
+        MarginRatio = true,
+        AdlRank = true,
+        OrderHistoryReach = BybitOrderQueries.Reach,
+        FillHistoryReach = BybitFills.Reach,
+        IncomeReach = BybitIncomes.Reach,
+    };
+
+    public VenueStatistics Statistics => _counters.Read(_parts.Rest.Clock);
 
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        using LinkState link = new(Venue, sink, BybitPrivateStream.Part, BybitPublicStream.Part);
-        BybitSetup setup = new(_rest, _options);
-        Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
-        while (true)
-        {
-            if (await SetUpAsync(setup, link, cancellationToken) is not { } instruments)
-            {
-                await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
-                continue;
-            }
-
-            backoff.Reset();
-            await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
-            using BybitSession session = new(_options, _clock, _counters, _log, sink, link, _rest, setup, instruments);
-            await session.RunAsync(cancellationToken);
-            await link.PartLostAsync(BybitPrivateStream.Part, "starting anew", cancellationToken);
-            await link.PartLostAsync(BybitPublicStream.Part, "starting anew", cancellationToken);
-        }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] parts = [RunSessionAsync(sink, ending.Token), _parts.Rest.Access.RunAsync(sink, ending.Token)];
+        Task first = await Task.WhenAny(parts);
+        await ending.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
-        InstrumentOf(intent.Instrument) is { } instrument
-            ? OrderFilters.Refuse(intent, instrument) ?? await _orders.PlaceAsync(intent, instrument, cancellationToken)
-            : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
+        _parts.Listing.Of(intent.Instrument) is { } instrument
+            ? OrderFilters.Refuse(intent, instrument) ?? Look(await _parts.Orders.PlaceAsync(intent, instrument, cancellationToken), instrument)
+            : Refused();
+
+    public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(amendment.Instrument) is { } instrument
+            ? Look(await _parts.Orders.AmendAsync(amendment, instrument, cancellationToken), instrument)
+            : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        InstrumentOf(instrument) is { } known
-            ? await _orders.CancelAsync(known, clientOrderId, cancellationToken)
-            : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAsync(known, clientOrderId, cancellationToken) : Refused();
+
+    public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAllAsync(known, cancellationToken) : Refused();
 
     public async Task<OrderLookup> QueryOrderAsync(
         InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        InstrumentOf(instrument) is { } known
-            ? await _orders.QueryAsync(known, clientOrderId, cancellationToken)
+        _parts.Listing.Of(instrument) is { } known
+            ? await _parts.Queries.QueryAsync(known, clientOrderId, cancellationToken)
             : new OrderLookup.Failed(NotReady);
 
     public async Task<IReadOnlyList<FillReport>?> QueryFillsAsync(
         InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        InstrumentOf(instrument) is { } known ? await _orders.QueryFillsAsync(known, clientOrderId, cancellationToken) : null;
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Fills.QueryOfOrderAsync(known, clientOrderId, cancellationToken) : null;
 
-    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<string, Instrument> instruments = Volatile.Read(ref _instruments);
-        return instruments.Count > 0 ? await _accounts.QueryAsync(instruments, cancellationToken) : new AccountLookup.Failed(NotReady);
-    }
+    public async Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken) =>
+        _parts.Listing.IsLoaded ? await _parts.Queries.QueryOpenAsync(_parts.Listing.ByName, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(
+        InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Queries.QueryHistoryAsync(known, span, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(
+        InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Fills.QueryHistoryAsync(known, span, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
+        _parts.Listing.IsLoaded ? await _parts.Incomes.QueryAsync(span, _parts.Listing.ByName, cancellationToken) : null;
+
+    public async Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Tiers.QueryAsync(known, cancellationToken) : null;
+
+    public async Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) => _parts.Listing.IsLoaded
+        ? await _parts.Accounts.QueryAsync(_parts.Listing.ByName, cancellationToken)
+        : new AccountLookup.Failed(NotReady);
 
     public ValueTask DisposeAsync()
     {
-        _rest.Dispose();
+        _parts.Dispose();
         return default;
     }
 
-    private async Task<IReadOnlyList<Instrument>?> SetUpAsync(BybitSetup setup, LinkState link, CancellationToken cancellationToken)
+    private static VenueOutcome.Refused Refused() => new(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
+
+    private async Task RunSessionAsync(IVenueSink sink, CancellationToken cancellationToken)
+    {
+        using LinkState link = new(Venue, sink, BybitPrivateStream.Part, BybitPublicStream.Part);
+        Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
+        IReadOnlyList<Instrument>? instruments;
+        while ((instruments = await SetUpAsync(link, cancellationToken)) is null)
+        {
+            await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
+        }
+
+        await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
+        using BybitSession session = new(_options, _clock, _counters, _log, sink, link, _parts);
+        Volatile.Write(ref _session, session);
+        try
+        {
+            await session.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _session, null);
+        }
+    }
+
+    private async Task<IReadOnlyList<Instrument>?> SetUpAsync(LinkState link, CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyList<Instrument> instruments = await setup.RunAsync(cancellationToken);
-            Volatile.Write(ref _instruments, instruments.ToDictionary(i => i.NativeSymbol, StringComparer.Ordinal));
+            IReadOnlyList<Instrument> instruments = await _parts.Setup.RunAsync(_parts.Listing, cancellationToken);
+            _parts.Listing.Replace(instruments);
             return instruments;
         }
         catch (Exception notYet) when (notYet is VenueSetupException || WireText.IsMalformed(notYet))
@@ -108,5 +153,14 @@ public sealed class BybitAdapter : IVenueAdapter
         }
     }
 
-    private Instrument? InstrumentOf(InstrumentId instrument) => Volatile.Read(ref _instruments).GetValueOrDefault(instrument.Symbol.Name);
+    /// <summary>A refusal that good rules would have foreseen says that the rules may have changed.</summary>
+    private VenueOutcome Look(VenueOutcome outcome, Instrument instrument)
+    {
+        if (outcome is VenueOutcome.Refused { Refusal: { Kind: RefusalKind.InvalidRequest or RefusalKind.InstrumentNotTrading, Code: not ("" or "not_sent") } refusal })
+        {
+            Volatile.Read(ref _session)?.Listing.Hint($"{instrument.NativeSymbol}: {refusal.Code} {refusal.Message}; the rules");
+        }
+
+        return outcome;
+    }
 }

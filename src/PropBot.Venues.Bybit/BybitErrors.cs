@@ -26,18 +26,45 @@ internal static class BybitErrors
         10_000, // server timeout
         10_016, // server error
         10_019, // service restarting; requests in the process are not affected
+        40_004, // modified while it was being replaced, "check the order status again"
         110_079, // the order is processing
+        170_007, // timeout waiting for the backend
+        170_032, // network error
+        170_035, // submitted for processing
+        170_146, // creation timeout
+        170_147, // cancellation timeout
+        170_212, // cancel request processing
+        170_234, // system error
+        170_310, // modification timeout
     }.ToFrozenSet();
 
     private static readonly FrozenDictionary<int, RefusalKind> Kinds = Table().ToFrozenDictionary();
 
+    /// <summary>Reasons that are not here are <see cref="RefusalKind.Unmapped"/>, and the order ended all the same.</summary>
     private static readonly FrozenDictionary<string, RefusalKind> RejectReasons = new Dictionary<string, RefusalKind>(StringComparer.Ordinal)
     {
         ["EC_PostOnlyWillTakeLiquidity"] = RefusalKind.WouldTakeLiquidity,
         ["EC_InvalidSymbolStatus"] = RefusalKind.InstrumentNotTrading,
+        ["EC_InCallAuctionStatus"] = RefusalKind.InstrumentNotTrading,
         ["EC_SecurityStatusSuspended"] = RefusalKind.InstrumentNotTrading,
+        ["EC_SecurityStatusFail"] = RefusalKind.InstrumentNotTrading,
         ["EC_DuplicatedClOrdID"] = RefusalKind.DuplicateClientOrderId,
         ["EC_LimitOrderInvalidPrice"] = RefusalKind.PriceOutOfBand,
+        ["EC_ReachRiskPriceLimit"] = RefusalKind.PriceOutOfBand,
+        ["EC_ReachMarketPriceLimit"] = RefusalKind.PriceOutOfBand,
+        ["EC_InvalidPriceScale"] = RefusalKind.InvalidRequest,
+        ["EC_QtyCannotBeZero"] = RefusalKind.InvalidRequest,
+        ["EC_EcInvalidQty"] = RefusalKind.InvalidRequest,
+        ["EC_InvalidAmount"] = RefusalKind.InvalidRequest,
+        ["EC_InvalidBaseValue"] = RefusalKind.InvalidRequest,
+        ["EC_MarketOrderCannotBePostOnly"] = RefusalKind.InvalidRequest,
+        ["EC_MarketOrderNoSupportTIF"] = RefusalKind.InvalidRequest,
+        ["EC_MarketOrderPriceIsNotZero"] = RefusalKind.InvalidRequest,
+        ["EC_MissingClOrdID"] = RefusalKind.InvalidRequest,
+        ["EC_UnknownOrderType"] = RefusalKind.InvalidRequest,
+        ["EC_UnknownSide"] = RefusalKind.InvalidRequest,
+        ["EC_UnknownTimeInForce"] = RefusalKind.InvalidRequest,
+        ["EC_OrderNotExist"] = RefusalKind.OrderNotFound,
         ["INSUFFICIENT_MARGIN"] = RefusalKind.InsufficientMargin,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -67,26 +94,31 @@ internal static class BybitErrors
     private static Dictionary<int, RefusalKind> Table()
     {
         Dictionary<int, RefusalKind> table = [];
-        Map(RefusalKind.RateLimited, 403, 429, 10_006, 10_018, 10_429, 20_003);
-        Map(RefusalKind.VenueUnavailable, 110_071, 131_200, 131_201);
+        Map(RefusalKind.RateLimited, 403, 429, 10_006, 10_018, 10_429, 20_003, 30_035, 170_005, 170_222);
+        Map(RefusalKind.VenueUnavailable, 110_071, 131_200, 131_201, 3_100_197, 170_001, 170_031);
         Map(
             RefusalKind.Unauthorized,
-            10_003, 10_004, 10_005, 10_007, 10_008, 10_009, 10_010, 10_020, 10_024, 10_027, 10_028, 10_029, 10_032, 33_004, 110_067,
-            110_068, 110_069);
+            -2_015, 401, 10_003, 10_004, 10_005, 10_007, 10_008, 10_009, 10_010, 10_020, 10_024, 10_027, 10_028, 10_029, 10_032, 33_004,
+            100_028, 110_018, 110_067, 110_068, 110_069, 110_088, 110_097, 110_102, 110_119, 110_123, 110_124, 110_125, 110_132, 110_136);
         Map(RefusalKind.ClockSkew, -1, 10_002);
         Map(
             RefusalKind.InsufficientMargin,
-            110_004, 110_006, 110_007, 110_011, 110_012, 110_014, 110_039, 110_040, 110_044, 110_045, 110_051, 110_052, 110_053,
-            131_001);
+            30_256, 110_004, 110_006, 110_007, 110_011, 110_012, 110_013, 110_014, 110_021, 110_039, 110_040, 110_044, 110_045, 110_046,
+            110_047, 110_048, 110_051, 110_052, 110_053, 110_080, 110_086, 110_089, 110_090, 110_131, 131_001, 170_033, 170_131, 3_400_139);
         Map(RefusalKind.ReduceOnlyRejected, 110_017, 110_034);
-        Map(RefusalKind.PriceOutOfBand, 30_208, 30_209, 110_003);
-        Map(RefusalKind.InstrumentNotTrading, 30_228, 110_005, 110_023, 110_035, 110_042, 110_063, 110_066, 110_070, 110_074);
-        Map(RefusalKind.DuplicateClientOrderId, 10_014, 110_030, 110_072);
-        Map(RefusalKind.OrderNotFound, 30_034, OrderDoesNotExist, 110_008, 110_010);
+        Map(RefusalKind.PriceOutOfBand, 30_208, 30_209, 110_003, 110_120, 110_121, 170_132, 170_133, 170_192, 170_193, 170_194);
+        Map(
+            RefusalKind.InstrumentNotTrading,
+            30_133, 30_134, 30_228, 110_005, 110_023, 110_035, 110_042, 110_063, 110_066, 110_070, 110_074, 110_095, 110_098, 110_100, 110_103,
+            110_118, 110_137, 170_151, 170_157);
+        Map(RefusalKind.DuplicateClientOrderId, 10_014, 110_030, 110_072, 170_141);
+        Map(RefusalKind.OrderNotFound, 30_034, OrderDoesNotExist, 110_008, 110_010, 170_139, 170_142, 170_143, 170_190, 170_213);
         Map(
             RefusalKind.InvalidRequest,
-            10_001, 10_017, 30_133, 110_009, 110_016, 110_018, 110_019, 110_020, 110_021, 110_022, 110_032, 110_049, 110_064, 110_090,
-            110_094, PositionModeNotModified, MarginModeNotModified, LeverageNotModified);
+            400, 404, 10_001, 10_017, 30_135, 34_040, 110_009, 110_015, 110_016, 110_019, 110_020, 110_022, 110_024, 110_028, 110_029, 110_031,
+            110_032, 110_036, 110_037, 110_038, 110_049, 110_050, 110_064, 110_073, 110_076, 110_077, 110_085, 110_087, 110_094, 110_108, 110_109,
+            170_115, 170_116, 170_117, 170_121, 170_124, 170_130, 170_134, 170_136, 170_137, 170_140, 170_144, 170_145, 170_150, 170_191,
+            170_210, 170_311, 170_312, 170_313, 181_017, 3_400_045, PositionModeNotModified, MarginModeNotModified, LeverageNotModified);
         return table;
 
         void Map(RefusalKind kind, params ReadOnlySpan<int> codes)

@@ -21,11 +21,43 @@ internal static class BybitOrderReading
             new Quantity(filled),
             WireText.DecimalOrZero(wire.AvgPrice),
             WireText.Milliseconds(wire.UpdatedTime) ?? WireText.RequiredMilliseconds(wire.CreatedTime, "createdTime"),
-            RefusalOf(wire, status));
+            RefusalOf(wire, status))
+        {
+            Origin = BybitOrigin.Of(wire),
+            Side = string.IsNullOrEmpty(wire.Side) ? null : SideOf(wire.Side),
+            Quantity = WireText.Decimal(wire.Qty) is { } quantity ? new Quantity(quantity) : null,
+            LimitPrice = wire.OrderType != "Market" && WireText.Decimal(wire.Price) is { } price and > 0m ? new Price(price) : null,
+        };
     }
 
-    /// <returns>Null for what is not a trade: funding, liquidation, delivery.</returns>
-    public static FillReport? ReadFill(BybitExecution wire, Instrument instrument, ClientOrderId clientOrderId) => wire.ExecType != "Trade"
+    /// <summary>When the venue made the order.</summary>
+    public static DateTimeOffset CreatedAt(BybitOrder wire) => WireText.RequiredMilliseconds(wire.CreatedTime, "createdTime");
+
+    /// <summary>
+    /// An order that no list has any more, put together from all its executions: it is not open, so what did not fill was cancelled.
+    /// </summary>
+    /// <param name="executions">Not empty.</param>
+    public static OrderReport ReadEnded(IReadOnlyList<BybitExecution> executions, Instrument instrument, ClientOrderId clientOrderId)
+    {
+        List<FillReport> fills = [.. executions.Select(e => ReadFill(e, instrument, clientOrderId)).OfType<FillReport>()];
+        decimal filled = fills.Sum(f => f.Quantity.Value);
+        decimal whole = WireText.Required(executions[0].OrderQty, "orderQty");
+        return new OrderReport(
+            instrument.Id,
+            clientOrderId,
+            new VenueOrderId(WireText.RequiredText(executions[0].OrderId, "orderId")),
+            filled >= whole ? OrderStatus.Filled : OrderStatus.Cancelled,
+            new Quantity(filled),
+            fills.Sum(f => f.Price.Value * f.Quantity.Value) / filled,
+            fills.Max(f => f.VenueTime))
+        {
+            Side = fills[0].Side,
+            Quantity = new Quantity(whole),
+        };
+    }
+
+    /// <returns>Null for what is not a trade: funding.</returns>
+    public static FillReport? ReadFill(BybitExecution wire, Instrument instrument, ClientOrderId clientOrderId) => !BybitOrigin.IsTrade(wire)
         ? null
         : new FillReport(
             instrument.Id,
@@ -37,6 +69,24 @@ internal static class BybitOrderReading
             FeeOf(wire, instrument),
             wire.IsMaker,
             WireText.RequiredMilliseconds(wire.ExecTime, "execTime"));
+
+    /// <param name="wire">Of an origin other than <see cref="OrderOrigin.Client"/>.</param>
+    /// <param name="mode">In hedge mode what is sold for us comes off the long side.</param>
+    public static ForcedFill ReadForced(BybitExecution wire, Instrument instrument, PositionMode mode)
+    {
+        Side side = SideOf(wire.Side);
+        return new ForcedFill(
+            instrument.Id,
+            new VenueOrderId(WireText.RequiredText(wire.OrderId, "orderId")),
+            new TradeId(WireText.RequiredText(wire.ExecId, "execId")),
+            BybitOrigin.Of(wire),
+            mode == PositionMode.OneWay ? PositionSide.Net : side == Side.Sell ? PositionSide.Long : PositionSide.Short,
+            side,
+            new Price(WireText.Required(wire.ExecPrice, "execPrice")),
+            new Quantity(WireText.Required(wire.ExecQty, "execQty")),
+            FeeOf(wire, instrument),
+            WireText.RequiredMilliseconds(wire.ExecTime, "execTime"));
+    }
 
     public static Side SideOf(string? side) => side switch
     {

@@ -12,6 +12,9 @@ internal ref struct BybitPush
     public ReadOnlySpan<byte> Type;
     public ReadOnlySpan<byte> Operation;
 
+    /// <summary>What we called the request that this answers.</summary>
+    public ReadOnlySpan<byte> RequestId;
+
     /// <summary>Why not, for people; the two streams spell it <c>ret_msg</c> and <c>retMsg</c>.</summary>
     public ReadOnlySpan<byte> Reason;
 
@@ -50,6 +53,7 @@ internal ref struct BybitPush
         bool isType = json.ValueTextEquals("type"u8);
         bool isOperation = json.ValueTextEquals("op"u8);
         bool isReason = json.ValueTextEquals("ret_msg"u8) || json.ValueTextEquals("retMsg"u8);
+        bool isRequest = json.ValueTextEquals("req_id"u8);
         bool isSuccess = json.ValueTextEquals("success"u8);
         json.Read();
         if (isSuccess && json.TokenType is (JsonTokenType.True or JsonTokenType.False))
@@ -71,6 +75,10 @@ internal ref struct BybitPush
         else if (isOperation)
         {
             Operation = json.ValueSpan;
+        }
+        else if (isRequest)
+        {
+            RequestId = json.ValueSpan;
         }
         else if (isReason)
         {

@@ -30,7 +30,12 @@ internal static class BybitReading
             MinNotional = new Notional(WireText.DecimalOrZero(lot.MinNotionalValue)),
             Fees = fees,
             FundingInterval = wire.FundingInterval > 0 ? TimeSpan.FromMinutes(wire.FundingInterval) : TimeSpan.FromHours(8),
+            PriceBand = WireText.Decimal(wire.RiskParameters?.PriceLimitRatioX) is { } ratio ? new PriceBand(new Rate(ratio), new Rate(ratio)) : null,
+            FundingLimits = WireText.Decimal(wire.LowerFundingRate) is { } floor && WireText.Decimal(wire.UpperFundingRate) is { } cap
+                ? new FundingLimits(new Rate(floor), new Rate(cap))
+                : null,
             Status = StatusOf(wire),
+            DelistingAt = WireText.Milliseconds(wire.DeliveryTime),
         };
     }
 
@@ -38,8 +43,13 @@ internal static class BybitReading
         new Rate(WireText.Required(wire.MakerFeeRate, "makerFeeRate")), new Rate(WireText.Required(wire.TakerFeeRate, "takerFeeRate")));
 
     /// <param name="positions">Positions in instruments that are not traded here are left out.</param>
+    /// <param name="margin">The account's mode, which no position tells (rule A1).</param>
     public static AccountReport ReadAccount(
-        BybitWallet wallet, IEnumerable<BybitPosition> positions, IReadOnlyDictionary<string, Instrument> instruments, DateTimeOffset now)
+        BybitWallet wallet,
+        IEnumerable<BybitPosition> positions,
+        IReadOnlyDictionary<string, Instrument> instruments,
+        MarginMode margin,
+        DateTimeOffset now)
     {
         Asset settle = Asset.Usdt;
         BybitCoin? coin = wallet.Coin?.FirstOrDefault(c => c.Coin == settle.Code);
@@ -48,27 +58,17 @@ internal static class BybitReading
             settle,
             WireText.DecimalOrZero(coin?.WalletBalance),
             WireText.DecimalOrZero(coin?.UnrealisedPnl),
-            WireText.Decimal(wallet.TotalAvailableBalance) ?? FreeOf(coin),
-            [.. ReadPositions(positions, instruments)],
-            now);
-    }
-
-    /// <remarks>
-    /// The log's <c>id</c> is the same for entries of one position that follow each other; with the time of the settlement it is
-    /// unique.
-    /// </remarks>
-    public static FundingPayment ReadPayment(BybitTransaction wire, Instrument instrument)
-    {
-        DateTimeOffset settledAt = WireText.RequiredMilliseconds(wire.TransactionTime, "transactionTime");
-        return new FundingPayment(
-            instrument.Id,
-            $"{WireText.RequiredText(wire.Id, "id")}@{wire.TransactionTime}",
-            new Money(WireText.Required(wire.Change, "change"), new Asset(WireText.RequiredText(wire.Currency, "currency"))),
-            settledAt);
+            FreeOf(wallet, coin, margin),
+            [.. ReadPositions(positions, instruments, margin)],
+            now)
+        {
+            MarginRatio = margin == MarginMode.Cross ? WireText.Decimal(wallet.AccountMMRate) : null,
+            MaintenanceMargin = WireText.Decimal(coin?.TotalPositionMM),
+        };
     }
 
     private static IEnumerable<PositionReport> ReadPositions(
-        IEnumerable<BybitPosition> positions, IReadOnlyDictionary<string, Instrument> instruments)
+        IEnumerable<BybitPosition> positions, IReadOnlyDictionary<string, Instrument> instruments, MarginMode margin)
     {
         foreach (BybitPosition wire in positions)
         {
@@ -80,13 +80,38 @@ internal static class BybitReading
                     BybitOrderReading.SideOf(wire.Side).Sign() * size,
                     WireText.DecimalOrZero(wire.AvgPrice),
                     WireText.DecimalOrZero(wire.MarkPrice),
-                    WireText.DecimalOrZero(wire.UnrealisedPnl));
+                    WireText.DecimalOrZero(wire.UnrealisedPnl))
+                {
+                    Side = PositionSideOf(wire.PositionIdx),
+                    MarginMode = margin,
+                    Leverage = WireText.Decimal(wire.Leverage),
+                    LiquidationPrice = WireText.Decimal(wire.LiqPrice) is { } price and > 0m ? price : null,
+                    AdlRank = wire.AdlRankIndicator is >= 0 and <= 5 ? wire.AdlRankIndicator : null,
+                };
             }
         }
     }
 
-    private static decimal FreeOf(BybitCoin? coin) => WireText.DecimalOrZero(coin?.Equity)
-        - WireText.DecimalOrZero(coin?.TotalOrderIM) - WireText.DecimalOrZero(coin?.TotalPositionIM);
+    private static PositionSide PositionSideOf(int index) => index switch
+    {
+        0 => PositionSide.Net,
+        1 => PositionSide.Long,
+        2 => PositionSide.Short,
+        _ => throw new FormatException($"positionIdx {index} is none of 0, 1 and 2"),
+    };
+
+    /// <summary>
+    /// What USDT alone leaves free, and in cross mode not more than the account as a whole, which counts other coins as collateral
+    /// too and debts in them against it (rule A4).
+    /// </summary>
+    private static decimal FreeOf(BybitWallet wallet, BybitCoin? coin, MarginMode margin)
+    {
+        decimal used = WireText.DecimalOrZero(coin?.TotalOrderIM) + WireText.DecimalOrZero(coin?.TotalPositionIM) + WireText.DecimalOrZero(coin?.Locked);
+        decimal own = margin == MarginMode.Isolated
+            ? WireText.DecimalOrZero(coin?.WalletBalance) - used - WireText.DecimalOrZero(coin?.Bonus)
+            : WireText.DecimalOrZero(coin?.Equity) - used;
+        return margin == MarginMode.Cross && WireText.Decimal(wallet.TotalAvailableBalance) is { } whole && whole < own ? whole : own;
+    }
 
     private static decimal? SmallerMaximum(BybitLotSizeFilter lot)
     {
@@ -98,7 +123,7 @@ internal static class BybitReading
     private static InstrumentStatus StatusOf(BybitInstrument wire) => wire.Status switch
     {
         "Trading" => WireText.Milliseconds(wire.DeliveryTime) is null ? InstrumentStatus.Trading : InstrumentStatus.Delisting,
-        "Settling" or "Delivering" => InstrumentStatus.Delisting,
+        "Settling" or "Delivering" or "Closed" => InstrumentStatus.Delisting,
         _ => InstrumentStatus.Suspended,
     };
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Venues.Bybit.Parsing;
@@ -7,17 +6,15 @@ using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Bybit.Rest;
 
-/// <summary>Balances, positions and settlements over REST.</summary>
-internal sealed class BybitAccounts(BybitRest rest)
+/// <summary>Balances and positions over REST.</summary>
+internal sealed class BybitAccounts(BybitRest rest, MarginMode margin)
 {
-    private const string Settlement = "SETTLEMENT";
-
     public async Task<AccountLookup> QueryAsync(IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
         BybitAnswer<BybitPage<BybitWallet>> wallet = await rest.GetAsync(
             "wallet",
             RequestLane.Reconcile,
-            rest.Budgets.Account,
+            rest.Budgets.Wallet,
             "/v5/account/wallet-balance",
             "accountType=UNIFIED&coin=USDT",
             BybitJson.Default.BybitReplyBybitPageBybitWallet,
@@ -31,11 +28,12 @@ internal sealed class BybitAccounts(BybitRest rest)
             (cursor, token) => rest.GetAsync(
                 "positions",
                 RequestLane.Reconcile,
-                rest.Budgets.Account,
+                rest.Budgets.Positions,
                 "/v5/position/list",
                 $"category=linear&settleCoin=USDT&limit=200{cursor}",
                 BybitJson.Default.BybitReplyBybitPageBybitPosition,
                 token),
+            position => $"{position.Symbol}/{position.PositionIdx}",
             cancellationToken);
         if (positions is null)
         {
@@ -44,50 +42,11 @@ internal sealed class BybitAccounts(BybitRest rest)
 
         try
         {
-            return new AccountLookup.Found(BybitReading.ReadAccount(funds, positions, instruments, rest.Clock.VenueNow));
+            return new AccountLookup.Found(BybitReading.ReadAccount(funds, positions, instruments, margin, rest.Clock.VenueNow));
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new AccountLookup.Failed(unreadable.Message);
         }
-    }
-
-    /// <summary>Settlements of the traded instruments; null when no certain answer came.</summary>
-    public async Task<IReadOnlyList<FundingPayment>?> ReadFundingSinceAsync(
-        DateTimeOffset since, IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<BybitTransaction>? log = await BybitPages.ReadAsync(
-            (cursor, token) => rest.GetAsync(
-                "transaction log",
-                RequestLane.Data,
-                rest.Budgets.Log,
-                "/v5/account/transaction-log",
-                $"accountType=UNIFIED&category=linear&currency=USDT&type={Settlement}&startTime={WireText.FormatMilliseconds(since)}&limit=50{cursor}",
-                BybitJson.Default.BybitReplyBybitPageBybitTransaction,
-                token),
-            cancellationToken);
-        if (log is null)
-        {
-            return null;
-        }
-
-        List<FundingPayment> payments = [];
-        foreach (BybitTransaction entry in log)
-        {
-            if (entry.Type == Settlement && entry.Symbol is not null && instruments.TryGetValue(entry.Symbol, out Instrument? instrument))
-            {
-                try
-                {
-                    payments.Add(BybitReading.ReadPayment(entry, instrument));
-                }
-                catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
-                {
-                    // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
-                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"transaction {entry.Id}"), unreadable.Message);
-                }
-            }
-        }
-
-        return payments;
     }
 }

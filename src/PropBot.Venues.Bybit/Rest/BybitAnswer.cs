@@ -10,7 +10,8 @@ internal abstract record BybitAnswer<T>
     /// <summary>Code 0.</summary>
     public sealed record Ok(T? Result, DateTimeOffset Time) : BybitAnswer<T>;
 
-    public sealed record No(int Code, string Message) : BybitAnswer<T>;
+    /// <param name="Result">What the venue says beside its code; mostly nothing.</param>
+    public sealed record No(int Code, string Message, T? Result = default) : BybitAnswer<T>;
 
     /// <summary>Nothing reached the venue.</summary>
     public sealed record NotSent(string Reason, bool RateLimited) : BybitAnswer<T>;

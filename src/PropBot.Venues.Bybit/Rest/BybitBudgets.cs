@@ -3,8 +3,8 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Bybit.Rest;
 
 /// <summary>
-/// The venue's limits of the endpoints used here, per second and user, and the one of the address. Source: Bybit API v5, Rate
-/// Limit Rules, default of a unified account, read 2026-11-22. Cancels have a limit of their own, so that placing never blocks them.
+/// The venue's limits of the endpoints used here, each its own, per second and user, and the one of the address (rules L1 to L4 in
+/// docs/venues/bybit-linear.md). Source: Bybit API v5, Rate Limit Rules, default of a unified account, read 2026-11-22.
 /// </summary>
 internal sealed class BybitBudgets(VenueClock clock)
 {
@@ -15,16 +15,33 @@ internal sealed class BybitBudgets(VenueClock clock)
 
     public RateBudget Place { get; } = new("place", clock, 10, Second);
 
+    public RateBudget Amend { get; } = new("amend", clock, 10, Second);
+
     public RateBudget Cancel { get; } = new("cancel", clock, 10, Second);
 
-    public RateBudget Orders { get; } = new("orders", clock, 50, Second);
+    public RateBudget CancelAll { get; } = new("cancel all", clock, 10, Second);
 
-    public RateBudget Fills { get; } = new("fills", clock, 50, Second);
+    public RateBudget OpenOrders { get; } = new("order/realtime", clock, 50, Second);
 
-    public RateBudget Account { get; } = new("account", clock, 50, Second);
+    public RateBudget OrderHistory { get; } = new("order/history", clock, 50, Second);
 
-    public RateBudget Log { get; } = new("transaction log", clock, 30, Second);
+    public RateBudget Fills { get; } = new("execution/list", clock, 50, Second);
 
-    /// <summary>Fees, leverage and modes.</summary>
-    public RateBudget Settings { get; } = new("settings", clock, 10, Second);
+    public RateBudget Wallet { get; } = new("wallet-balance", clock, 50, Second);
+
+    public RateBudget Positions { get; } = new("position/list", clock, 50, Second);
+
+    public RateBudget AccountInfo { get; } = new("account/info", clock, 50, Second);
+
+    public RateBudget Log { get; } = new("transaction-log", clock, 25, Second);
+
+    public RateBudget FeeRate { get; } = new("fee-rate", clock, 5, Second);
+
+    public RateBudget MarginMode { get; } = new("set-margin-mode", clock, 5, Second);
+
+    public RateBudget PositionMode { get; } = new("switch-mode", clock, 10, Second);
+
+    public RateBudget Leverage { get; } = new("set-leverage", clock, 10, Second);
+
+    public RateBudget AutoAddMargin { get; } = new("set-auto-add-margin", clock, 10, Second);
 }

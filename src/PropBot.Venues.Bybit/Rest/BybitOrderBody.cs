@@ -6,14 +6,17 @@ using PropBot.Core.Values;
 namespace PropBot.Venues.Bybit.Rest;
 
 /// <summary>
-/// The bodies of place and cancel requests. Source: Bybit API v5, Place Order and Cancel Order, read 2026-11-22. One-way mode:
-/// <c>positionIdx</c> 0; only limit orders carry a price and a time in force, a market order is IOC by itself.
+/// The bodies of order requests. Source: Bybit API v5, Place Order, Amend Order, Cancel Order, Cancel All Orders, read 2026-11-22. Only
+/// limit orders carry a price and a time in force, a market order is IOC by itself.
 /// </summary>
 internal static class BybitOrderBody
 {
     public const string Category = "linear";
 
-    public static string Place(OrderIntent intent, string nativeSymbol) => Write(json =>
+    /// <summary>
+    /// In hedge mode an order belongs to the long (1) or the short (2) position and must say when it makes it smaller (rule O10).
+    /// </summary>
+    public static string Place(OrderIntent intent, string nativeSymbol, PositionMode mode) => Write(json =>
     {
         json.WriteString("category", Category);
         json.WriteString("symbol", nativeSymbol);
@@ -27,12 +30,28 @@ internal static class BybitOrderBody
             json.WriteString("timeInForce", TimeInForceOf(intent.TimeInForce));
         }
 
-        json.WriteNumber("positionIdx", 0);
+        bool closesSide = mode == PositionMode.Hedge && intent.Side == (intent.Leg == LegRole.Long ? Side.Sell : Side.Buy);
+        json.WriteNumber("positionIdx", mode == PositionMode.OneWay ? 0 : intent.Leg == LegRole.Long ? 1 : 2);
         json.WriteString("orderLinkId", intent.ClientOrderId.Value);
-        if (intent.ReduceOnly)
+        if (intent.ReduceOnly || closesSide)
         {
             json.WriteBoolean("reduceOnly", true);
         }
+    });
+
+    public static string Amend(OrderAmendment amendment, string nativeSymbol) => Write(json =>
+    {
+        json.WriteString("category", Category);
+        json.WriteString("symbol", nativeSymbol);
+        json.WriteString("orderLinkId", amendment.ClientOrderId.Value);
+        json.WriteString("qty", WireNumber.Format(amendment.Quantity.Value));
+        json.WriteString("price", WireNumber.Format(amendment.LimitPrice.Value));
+    });
+
+    public static string CancelAll(string nativeSymbol) => Write(json =>
+    {
+        json.WriteString("category", Category);
+        json.WriteString("symbol", nativeSymbol);
     });
 
     public static string Cancel(string nativeSymbol, ClientOrderId clientOrderId) => Write(json =>

@@ -11,22 +11,13 @@ namespace PropBot.Venues.Bybit.Rest;
 /// <summary>Signs, sends and takes the envelope off. Repeats nothing.</summary>
 internal sealed class BybitRest : IDisposable
 {
-    private const int Forbidden = 403;
     private const int FirstServerError = 500;
-
-    /// <summary>How long a lane stays closed after the venue said that it was asked too often: the length of its windows.</summary>
-    private static readonly TimeSpan RateLimitPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// The same for the address's limit. The venue asks for 10 minutes; what hedges and cancels goes on all the same, and the first
-    /// answer shows whether the ban is over.
-    /// </summary>
-    private static readonly TimeSpan AddressPause = TimeSpan.FromMinutes(1);
 
     private readonly RestClient _client;
     private readonly BybitSigning _signing;
     private readonly TimeSpan _receiveWindow;
     private readonly string _key;
+    private readonly BybitLimits _limits;
 
     public BybitRest(VenueOptions options, VenueClock clock, VenueCounters counters)
     {
@@ -35,13 +26,18 @@ internal sealed class BybitRest : IDisposable
         _receiveWindow = options.ReceiveWindow;
         _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
+        Access = new AccessWatch(options.Venue, clock);
         Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
+        _limits = new BybitLimits(Budgets.Address, Access, () => Clock.VenueNow);
         Malformed = counters.Malformed;
     }
 
     public BybitBudgets Budgets { get; }
 
     public ClockSync Clock { get; }
+
+    /// <summary>Whether the venue takes our requests.</summary>
+    public AccessWatch Access { get; }
 
     /// <summary>For parts of answers that cannot be read.</summary>
     public MalformedMessages Malformed { get; }
@@ -85,7 +81,12 @@ internal sealed class BybitRest : IDisposable
             type,
             cancellationToken);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        Clock.Dispose();
+        Access.Dispose();
+    }
 
     private RestRequest Request(string name, RequestLane lane, RateBudget budget, Func<HttpRequestMessage> build) =>
         new(name, lane, [new RateCharge(budget, 1), new RateCharge(Budgets.Address, 1)], build);
@@ -95,6 +96,11 @@ internal sealed class BybitRest : IDisposable
     {
         RestAnswer answer = await _client.SendAsync(request, cancellationToken);
         BybitAnswer<T> read = Read(request.Name, answer, type);
+        if (answer is RestAnswer.Received headed)
+        {
+            _limits.Observe(request.Charges[0].Budget, headed.Headers);
+        }
+
         if (read is BybitAnswer<T>.No no)
         {
             if (answer is RestAnswer.Received received && !BybitErrors.IsKnown(no.Code))
@@ -103,7 +109,12 @@ internal sealed class BybitRest : IDisposable
                 Malformed.Record(received.Body, $"{request.Name}: unmapped code {no.Code}");
             }
 
-            await ReactAsync(request, no.Code, cancellationToken);
+            _limits.React(request.Charges[0].Budget, no.Code, no.Message, (answer as RestAnswer.Received)?.Headers);
+            if (BybitErrors.IsClockSkew(no.Code))
+            {
+                Clock.MeasureSoon();
+                await Clock.MeasureAsync(cancellationToken);
+            }
         }
 
         return read;
@@ -131,7 +142,7 @@ internal sealed class BybitRest : IDisposable
         {
             { RetCode: BybitErrors.Success } when received.IsSuccess =>
                 new BybitAnswer<T>.Ok(reply.Result, DateTimeOffset.FromUnixTimeMilliseconds(reply.Time)),
-            not null when received.IsSuccess => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? ""),
+            not null when received.IsSuccess => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? "", reply.Result),
             null when received.IsSuccess => new BybitAnswer<T>.Unclear($"{name}: the answer cannot be read"),
             { RetCode: not BybitErrors.Success } => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? ""),
             _ => new BybitAnswer<T>.No(received.Status, $"HTTP {received.Status}"),
@@ -152,22 +163,6 @@ internal sealed class BybitRest : IDisposable
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    private async Task ReactAsync(RestRequest request, int code, CancellationToken cancellationToken)
-    {
-        if (code == Forbidden)
-        {
-            Budgets.Address.CloseFor(AddressPause);
-        }
-        else if (BybitErrors.IsRateLimit(code))
-        {
-            request.Charges[0].Budget.CloseFor(RateLimitPause);
-        }
-        else if (BybitErrors.IsClockSkew(code))
-        {
-            await Clock.MeasureAsync(cancellationToken);
         }
     }
 

@@ -1,9 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PropBot.Core.Engine.Events;
-using PropBot.Core.Execution;
-using PropBot.Core.Instruments;
-using PropBot.Core.Values;
 using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Rest;
 using PropBot.Venues.Bybit.Wire;
@@ -12,43 +8,36 @@ using PropBot.Venues.Streams;
 namespace PropBot.Venues.Bybit.Stream;
 
 /// <summary>
-/// Our orders and fills as they happen. After every connect the same is asked for over REST, since what happened in between
-/// is never told again; only then is the link up.
+/// Orders, fills, positions and balances as they happen. After every connect the same is asked for over REST, since what happened in
+/// between is never told again; only then is the link up.
 /// </summary>
 internal sealed class BybitPrivateStream(
     VenueOptions options,
     VenueClock clock,
-    VenueCounters counters,
-    IVenueLog log,
-    IVenueSink sink,
     LinkState link,
     BybitRest rest,
-    BybitOrders orders,
+    BybitCatchUp catchUp,
+    BybitPrivateTelling telling,
     AccountRefresh account,
-    FundingPoll funding,
-    IReadOnlyDictionary<string, Instrument> instruments) : IStreamHandler
+    FundingPoll funding) : IStreamHandler
 {
     public const string Part = "private";
 
     private const string Path = "/v5/private";
 
-    /// <summary>How far before the last message the catch-up begins: clocks differ and messages were on their way. Market time.</summary>
-    private static readonly TimeSpan CatchUpOverlap = TimeSpan.FromMinutes(5);
-
     private static readonly string[] Topics = ["order", "execution", "position", "wallet"];
 
     private readonly BybitSigning _signing = new(options.Credentials.Key, options.Credentials.Secret);
-    private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
+    private readonly Subscriptions _subscriptions = new();
     private DateTimeOffset? _lastHeard;
     private DateTimeOffset? _missingSince;
+    private bool _hasCaughtUp;
     private IStreamSender? _sender;
     private TaskCompletionSource _authenticated = NewWait();
-    private TaskCompletionSource _subscribed = NewWait();
 
     public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
     {
         _authenticated = NewWait();
-        _subscribed = NewWait();
         return new(new Uri(options.PrivateStreamAddress, Path));
     }
 
@@ -59,8 +48,9 @@ internal sealed class BybitPrivateStream(
         string signature = _signing.SignLogin(expires.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await sender.SendAsync(BybitMessages.Authenticate(_signing.Key, expires, signature), connectionEnded);
         await _authenticated.Task.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
-        await sender.SendAsync(BybitMessages.Subscribe(Topics), connectionEnded);
-        await _subscribed.Task.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
+        Task acknowledged = _subscriptions.Expect(1);
+        await sender.SendAsync(BybitMessages.Subscribe("s0", Topics), connectionEnded);
+        await acknowledged.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
         await CatchUpAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
     }
@@ -73,26 +63,27 @@ internal sealed class BybitPrivateStream(
         if (push.Topic.IsEmpty)
         {
             OnAnswer(push);
-        }
-        else if (IsTopic(push.Topic, "order"u8))
-        {
-            return TellAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitOrder)?.Data ?? [], connectionEnded);
-        }
-        else if (IsTopic(push.Topic, "execution"u8))
-        {
-            return TellAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitExecution)?.Data ?? [], connectionEnded);
-        }
-        else if (IsTopic(push.Topic, "position"u8) || IsTopic(push.Topic, "wallet"u8))
-        {
-            account.Request();
+            return default;
         }
 
-        return default;
+        return IsTopic(push.Topic, "order"u8)
+            ? telling.TellAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitOrder)?.Data ?? [], connectionEnded)
+            : IsTopic(push.Topic, "execution"u8)
+            ? OnExecutionsAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitExecution)?.Data ?? [], connectionEnded)
+            : IsTopic(push.Topic, "position"u8)
+            ? OnPositionsAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitPosition)?.Data ?? [], connectionEnded)
+            : IsTopic(push.Topic, "wallet"u8)
+            ? OnWalletAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitWallet)?.Data ?? [], connectionEnded)
+            : default;
     }
 
     public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
     {
-        _missingSince ??= _lastHeard;
+        if (_hasCaughtUp)
+        {
+            _missingSince ??= _lastHeard;
+        }
+
         await link.PartLostAsync(Part, reason, cancellationToken);
     }
 
@@ -114,82 +105,64 @@ internal sealed class BybitPrivateStream(
         }
         else if (push.Success == true && push.Operation.SequenceEqual("subscribe"u8))
         {
-            _subscribed.TrySetResult();
+            _subscriptions.Acknowledge();
         }
     }
 
-    private async ValueTask TellAsync(IReadOnlyList<BybitOrder> changed, CancellationToken cancellationToken)
+    private ValueTask OnExecutionsAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
     {
-        foreach (BybitOrder order in changed)
+        if (executions.Any(e => e.ExecType == "Funding"))
         {
-            if (order.Symbol is null || !instruments.TryGetValue(order.Symbol, out Instrument? instrument)
-                || order.Category is not (null or "" or BybitOrderBody.Category))
-            {
-                continue;
-            }
-
-            bool ours = _own.TryRead(order.OrderLinkId, out ClientOrderId id);
-            ClientOrderId reported = ours ? id : OwnOrderIds.ForeignIdOf(order.OrderLinkId);
-            if (Read(order.OrderId, () => BybitOrderReading.ReadReport(order, instrument, reported)) is { } report)
-            {
-                await sink.PublishAsync(ours ? new OrderReported(report) : new ForeignOrderSeen(report), cancellationToken);
-            }
+            funding.Request();
         }
+
+        return telling.TellAsync(executions, cancellationToken);
     }
 
-    private async ValueTask TellAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
+    private ValueTask OnPositionsAsync(IReadOnlyList<BybitPosition> positions, CancellationToken cancellationToken)
     {
-        foreach (BybitExecution execution in executions)
-        {
-            if (execution.Symbol is not null && instruments.TryGetValue(execution.Symbol, out Instrument? instrument)
-                && _own.TryRead(execution.OrderLinkId, out ClientOrderId id)
-                && Read(execution.OrderId, () => BybitOrderReading.ReadFill(execution, instrument, id)) is { } fill)
-            {
-                await sink.PublishAsync(new FillReported(fill), cancellationToken);
-            }
-        }
+        account.Request();
+        return telling.LookAsync(positions, cancellationToken);
     }
 
-    /// <summary>An order that cannot be read is counted and does not take the others of its message with it.</summary>
-    private T? Read<T>(string? orderId, Func<T?> read)
-        where T : class
+    private ValueTask OnWalletAsync(IReadOnlyList<BybitWallet> wallets, CancellationToken cancellationToken)
     {
-        try
-        {
-            return read();
-        }
-        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
-        {
-            counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
-            log.Warning(VenueId.BybitLinear, $"order {orderId} cannot be read: {unreadable.Message}");
-            return null;
-        }
+        account.Request();
+        return telling.LookAsync(wallets, cancellationToken);
     }
 
-    /// <summary>Fills since the last message of the connection before, open orders, settlements, the account.</summary>
-    /// <exception cref="VenueSetupException">One of them cannot be read: the connection is made anew.</exception>
+    /// <summary>
+    /// Fills and orders since the last message of the connection before, settlements, the account. After the start of the process
+    /// only what the venue did by itself: our own orders the engine asks for one by one.
+    /// </summary>
+    /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew.</exception>
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         if (_missingSince is { } since)
         {
-            IReadOnlyList<BybitExecution> fills =
-                await orders.ReadExecutionsSinceAsync(since - CatchUpOverlap, cancellationToken) ?? throw Unread("fills");
-            await TellAsync([.. fills.Reverse()], cancellationToken);
+            BybitMissed missed = await catchUp.ReadAsync(since, cancellationToken);
+            await telling.TellAsync(missed.Executions, cancellationToken);
+            await telling.TellAsync(missed.Orders, cancellationToken);
+        }
+        else
+        {
+            DateTimeOffset start = rest.Clock.VenueNow - FundingPoll.FirstReach;
+            BybitMissed missed = await catchUp.ReadAsync(options.FundingSince > start ? options.FundingSince.Value : start, cancellationToken);
+            await telling.TellForcedAsync(missed.Executions, options.FundingSince ?? start, cancellationToken);
+            await telling.TellAsync([.. missed.Orders.Where(o => o.OrderStatus is "New" or "PartiallyFilled" or "Untriggered")], cancellationToken);
         }
 
-        await TellAsync(await orders.ReadOpenOrdersAsync(cancellationToken) ?? throw Unread("open orders"), cancellationToken);
         if (!await funding.AskAsync(cancellationToken))
         {
-            throw Unread("funding settlements");
+            throw new VenueSetupException("the funding settlements cannot be read after the connect");
         }
 
         if (!await account.ReadAsync(cancellationToken))
         {
-            throw Unread("account");
+            throw new VenueSetupException("the account cannot be read after the connect");
         }
 
         _missingSince = null;
-
-        static VenueSetupException Unread(string what) => new($"the {what} cannot be read after the connect");
+        _hasCaughtUp = true;
     }
 }

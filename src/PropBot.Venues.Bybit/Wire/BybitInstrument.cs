@@ -8,7 +8,7 @@ internal sealed record BybitInstrument
     /// <summary><c>LinearPerpetual</c> or <c>LinearFutures</c>.</summary>
     public string? ContractType { get; init; }
 
-    /// <summary><c>Trading</c>, <c>PreLaunch</c>, <c>Settling</c>, <c>Delivering</c>, <c>Closed</c>.</summary>
+    /// <summary><c>PreLaunch</c>, <c>Trading</c>, <c>Delivering</c>, <c>Closed</c>; <c>Settling</c> in older documents.</summary>
     public string? Status { get; init; }
 
     public string? BaseCoin { get; init; }
@@ -26,7 +26,19 @@ internal sealed record BybitInstrument
 
     /// <summary>Minutes.</summary>
     public int FundingInterval { get; init; }
+
+    /// <summary>Largest funding rate of one settlement, fraction.</summary>
+    public string? UpperFundingRate { get; init; }
+
+    public string? LowerFundingRate { get; init; }
+
+    public BybitRiskParameters? RiskParameters { get; init; }
 }
+
+/// <summary>How far from the mark limit prices may be, fractions.</summary>
+/// <param name="PriceLimitRatioX">Always allowed.</param>
+/// <param name="PriceLimitRatioY">Never beyond; between the two the index and the premium decide.</param>
+internal sealed record BybitRiskParameters(string? PriceLimitRatioX, string? PriceLimitRatioY);
 
 internal sealed record BybitPriceFilter(string? TickSize);
 

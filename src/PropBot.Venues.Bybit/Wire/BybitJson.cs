@@ -13,6 +13,11 @@ namespace PropBot.Venues.Bybit.Wire;
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitTransaction>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitOrder>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitExecution>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitTier>>))]
+[JsonSerializable(typeof(BybitReply<BybitCancelledAll>))]
+[JsonSerializable(typeof(BybitReply<BybitMarginModeResult>))]
 [JsonSerializable(typeof(BybitTopic<BybitOrder>))]
 [JsonSerializable(typeof(BybitTopic<BybitExecution>))]
+[JsonSerializable(typeof(BybitTopic<BybitPosition>))]
+[JsonSerializable(typeof(BybitTopic<BybitWallet>))]
 internal sealed partial class BybitJson : JsonSerializerContext;

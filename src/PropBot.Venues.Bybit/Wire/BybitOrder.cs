@@ -26,6 +26,12 @@ internal sealed record BybitOrder
 
     public string? RejectReason { get; init; }
 
+    /// <summary><c>CreateByUser</c>; <c>CreateByLiq</c>, <c>CreateByAdl_PassThrough</c> and others are the venue's own.</summary>
+    public string? CreateType { get; init; }
+
+    /// <summary><c>CancelByUser</c>; <c>CancelAllBeforeLiq</c> and others are the venue's doing.</summary>
+    public string? CancelType { get; init; }
+
     public string? CumExecQty { get; init; }
 
     public string? AvgPrice { get; init; }
@@ -48,8 +54,14 @@ internal sealed record BybitExecution
 
     public string? ExecId { get; init; }
 
-    /// <summary><c>Trade</c>; <c>Funding</c>, <c>AdlTrade</c>, <c>BustTrade</c>, <c>Settle</c> are no fills of an order of ours.</summary>
+    /// <summary><c>Trade</c>; <c>AdlTrade</c>, <c>BustTrade</c>, <c>Delivery</c>, <c>Settle</c> are forced upon us; <c>Funding</c> is no trade.</summary>
     public string? ExecType { get; init; }
+
+    /// <summary>As <see cref="BybitOrder.CreateType"/>; not in every message.</summary>
+    public string? CreateType { get; init; }
+
+    /// <summary>The order's whole quantity.</summary>
+    public string? OrderQty { get; init; }
 
     public string? Side { get; init; }
 

@@ -10,5 +10,9 @@ internal sealed record BybitPage<T>(T[]? List, string? NextPageCursor);
 /// <summary>The answer to a place or cancel request. Only an acknowledgement: what became of the order, the order topic says.</summary>
 internal sealed record BybitOrderAck(string? OrderId, string? OrderLinkId);
 
+/// <summary>The answer to cancel-all: the orders that will be cancelled.</summary>
+/// <param name="Success"><c>1</c>, or <c>0</c> when it failed.</param>
+internal sealed record BybitCancelledAll(BybitOrderAck[]? List, string? Success);
+
 /// <summary>An answer whose result has nothing that is needed.</summary>
 internal sealed record BybitNothing;

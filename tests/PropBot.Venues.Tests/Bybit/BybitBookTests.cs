@@ -68,7 +68,7 @@ public sealed class BybitBookTests
 
         Assert.Equal(BybitBookResult.Malformed, Apply("delta", 101, bids: """["65000.00","1"],""" + bid));
         Assert.Equal(1, _book.Book.BidCount);
-        Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+        Assert.Equal(BookTrust.Suspect, _book.Book.Trust);
     }
 
     [Fact]

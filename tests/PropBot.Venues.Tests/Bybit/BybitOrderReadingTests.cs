@@ -115,13 +115,53 @@ public sealed class BybitOrderReadingTests
     }
 
     [Fact]
-    public void ReadFill_AutoDeleveragingOrFunding_IsNoFillOfAnOrder()
+    public void ReadForced_RecordedAutoDeleveraging_IsTheVenuesOwnTrade()
     {
         BybitExecution adl = JsonSerializer.Deserialize(
             SharedData.ReadText("nautilus/bybit/ws_account_execution_adl.json"), BybitJson.Default.BybitTopicBybitExecution)!.Data![0];
 
-        Assert.Null(BybitOrderReading.ReadFill(adl, BybitSamples.Bitcoin, Id));
-        Assert.Null(BybitOrderReading.ReadFill(adl with { ExecType = "Funding" }, BybitSamples.Bitcoin, Id));
+        ForcedFill net = BybitOrderReading.ReadForced(adl, BybitSamples.Bitcoin, PositionMode.OneWay);
+        ForcedFill hedged = BybitOrderReading.ReadForced(adl, BybitSamples.Bitcoin, PositionMode.Hedge);
+
+        Assert.Equal((OrderOrigin.AutoDeleveraging, Side.Sell, PositionSide.Net), (net.Origin, net.Side, net.Position));
+        Assert.Equal((95_850m, 0.5m, new Money(0m, Asset.Usdt)), (net.Price.Value, net.Quantity.Value, net.Fee));
+        Assert.Equal(PositionSide.Long, hedged.Position);
+    }
+
+    [Theory]
+    [InlineData("Trade", "CreateByUser", OrderOrigin.Client)]
+    [InlineData("Trade", null, OrderOrigin.Client)]
+    [InlineData("Trade", "CreateByLiq", OrderOrigin.Liquidation)]
+    [InlineData("Trade", "CreateByMmRateClose", OrderOrigin.Client)]
+    [InlineData("BustTrade", null, OrderOrigin.Liquidation)]
+    [InlineData("BustTrade", "CreateByTakeOver_PassThrough", OrderOrigin.Liquidation)]
+    [InlineData("AdlTrade", "CreateByAdl_PassThrough", OrderOrigin.AutoDeleveraging)]
+    [InlineData("Delivery", "CreateBySettle", OrderOrigin.Settlement)]
+    [InlineData("Settle", null, OrderOrigin.Settlement)]
+    public void Origin_OfAnExecution_IsWhoMadeIt(string execType, string? createType, OrderOrigin expected) =>
+        Assert.Equal(expected, BybitOrigin.Of(new BybitExecution { ExecType = execType, CreateType = createType }));
+
+    [Fact]
+    public void ReadFill_Funding_IsNoTrade() => Assert.Null(BybitOrderReading.ReadFill(new BybitExecution { ExecType = "Funding" }, BybitSamples.Bitcoin, Id));
+
+    [Fact]
+    public void ReadReport_OfALiquidation_SaysWhoMadeItWhatAndHowMuch()
+    {
+        OrderReport report = Report(new BybitOrder
+        {
+            OrderId = "7",
+            OrderStatus = "Filled",
+            CreateType = "CreateByLiq",
+            Side = "Sell",
+            OrderType = "Limit",
+            Qty = "0.5",
+            Price = "61000.10",
+            CumExecQty = "0.5",
+            UpdatedTime = "1672364262457",
+        });
+
+        Assert.Equal(
+            (OrderOrigin.Liquidation, Side.Sell, 0.5m, 61_000.1m), (report.Origin, report.Side!.Value, report.Quantity!.Value.Value, report.LimitPrice!.Value.Value));
     }
 
     private static BybitOrder Order(string push) => JsonSerializer.Deserialize(push, BybitJson.Default.BybitTopicBybitOrder)!.Data![0];

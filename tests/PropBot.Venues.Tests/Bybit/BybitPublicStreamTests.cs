@@ -24,7 +24,9 @@ public sealed class BybitPublicStreamTests
         await using FakeServer server = await FakeServer.StartStreamAsync(async (socket, aborted) =>
         {
             asked.Add(await FakeServer.ReceiveAsync(socket, aborted) ?? "");
-            await FakeServer.SendAsync(socket, """{"success":true,"ret_msg":"","conn_id":"d8","req_id":"","op":"subscribe"}""");
+            asked.Add(await FakeServer.ReceiveAsync(socket, aborted) ?? "");
+            await FakeServer.SendAsync(socket, """{"success":true,"ret_msg":"","conn_id":"d8","req_id":"s0","op":"subscribe"}""");
+            await FakeServer.SendAsync(socket, """{"success":false,"ret_msg":"error:handler not found","conn_id":"d8","req_id":"limits","op":"subscribe"}""");
             await FakeServer.SendAsync(socket, Book("snapshot", 100));
             await FakeServer.SendAsync(socket, Ticker);
             await FakeServer.SendAsync(socket, "not json");
@@ -46,9 +48,10 @@ public sealed class BybitPublicStreamTests
         Assert.Equal(65_114.3m, view.BestAsk.Value);
         Assert.Equal(
             [
-                """{"op":"subscribe","args":["orderbook.200.BTCUSDT","tickers.BTCUSDT"]}""",
-                """{"op":"unsubscribe","args":["orderbook.200.BTCUSDT"]}""",
-                """{"op":"subscribe","args":["orderbook.200.BTCUSDT"]}""",
+                """{"req_id":"s0","op":"subscribe","args":["orderbook.200.BTCUSDT","tickers.BTCUSDT"]}""",
+                """{"req_id":"limits","op":"subscribe","args":["priceLimit.BTCUSDT"]}""",
+                """{"req_id":"again","op":"unsubscribe","args":["orderbook.200.BTCUSDT"]}""",
+                """{"req_id":"again","op":"subscribe","args":["orderbook.200.BTCUSDT"]}""",
             ],
             asked);
         MarkPriceChanged mark = Assert.Single(sink.Events.OfType<MarkPriceChanged>());
@@ -91,7 +94,7 @@ public sealed class BybitPublicStreamTests
         };
         VenueClock clock = new(TimeProvider.System, 0);
         using LinkState link = new(VenueId.BybitLinear, sink, BybitPublicStream.Part);
-        using BybitPublicStream stream = new(options, clock, counters, SilentVenueLog.Instance, sink, link, [BybitSamples.Bitcoin]);
+        using BybitPublicStream stream = new(options, clock, counters, SilentVenueLog.Instance, sink, link, [BybitSamples.Bitcoin], _ => { });
         await new StreamConnection(
             VenueId.BybitLinear, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
             .RunAsync(cancellationToken);

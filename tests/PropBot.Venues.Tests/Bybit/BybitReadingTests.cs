@@ -85,37 +85,23 @@ public sealed class BybitReadingTests
             ["ETHUSDT"] = BybitSamples.Listed("ETHUSDT", "0.01", "0.01"),
         };
 
-        AccountReport account = BybitReading.ReadAccount(wallet, positions, instruments, Now);
+        AccountReport account = BybitReading.ReadAccount(wallet, positions, instruments, MarginMode.Cross, Now);
 
         Assert.Equal(1_000.50m, account.WalletBalance);
         Assert.Equal(0m, account.UnrealizedPnl);
         Assert.Equal(3.00326056m, account.AvailableBalance);
         Assert.Equal(2, account.Positions.Count);
-        Assert.Equal(new PositionReport(BybitSamples.Bitcoin.Id, 0.5m, 50_000m, 50_500m, 250m), account.Positions[0]);
+        PositionReport bitcoin = new(BybitSamples.Bitcoin.Id, 0.5m, 50_000m, 50_500m, 250m)
+        {
+            Side = PositionSide.Net,
+            MarginMode = MarginMode.Cross,
+            Leverage = 10m,
+            LiquidationPrice = 45_000m,
+            AdlRank = 2,
+        };
+        Assert.Equal(bitcoin, account.Positions[0]);
+        Assert.Equal(0m, account.MarginRatio);
         Assert.Equal(-5.0m, account.Positions[1].SignedQuantity);
-    }
-
-    [Fact]
-    public void ReadPayment_RecordedSettlement_IsWhatChangedTheBalance()
-    {
-        string reply = BybitSamples.EndpointReply("jkorf/Bybit.Net/Endpoints/V5Api/Account/GetTransactionHistory.txt");
-        BybitTransaction wire = BybitSamples.First(reply, BybitJson.Default.BybitReplyBybitPageBybitTransaction);
-
-        FundingPayment payment = BybitReading.ReadPayment(wire, BybitSamples.Listed("XRPUSDT", "0.0001", "1"));
-
-        Assert.Equal("SETTLEMENT", wire.Type);
-        Assert.Equal(new Money(-0.003676m, Asset.Usdt), payment.Payment);
-        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_672_128_000_000), payment.SettledAt);
-    }
-
-    [Fact]
-    public void ReadPayment_TwoSettlementsWithOneLogId_HaveIdsOfTheirOwn()
-    {
-        BybitTransaction first = new("592324_XRPUSDT_161440249321", "XRPUSDT", "SETTLEMENT", "USDT", "-0.1", "-0.1", "1672128000000");
-        BybitTransaction second = first with { TransactionTime = "1672156800000" };
-        Instrument instrument = BybitSamples.Listed("XRPUSDT", "0.0001", "1");
-
-        Assert.NotEqual(BybitReading.ReadPayment(first, instrument).PaymentId, BybitReading.ReadPayment(second, instrument).PaymentId);
     }
 
     private static BybitInstrument[] RecordedInstruments()

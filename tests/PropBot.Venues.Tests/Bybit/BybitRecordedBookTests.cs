@@ -59,7 +59,11 @@ public sealed class BybitRecordedBookTests
         BybitBook book = new(BybitSamples.Bitcoin);
         List<byte[]> messages = [.. BybitSamples.Captured("orderbook.200.BTCUSDT")];
         messages.ForEach(message => book.Apply(message));
-        book.Apply(messages[0]);
+
+        // The beginning again is an old snapshot, which is believed only when it comes for the third time (rule B4).
+        Assert.Equal(BybitBookResult.Outdated, book.Apply(messages[0]));
+        Assert.Equal(BybitBookResult.Outdated, book.Apply(messages[0]));
+        Assert.Equal(BybitBookResult.Replaced, book.Apply(messages[0]));
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 1; i < messages.Count; i++)

@@ -3,7 +3,6 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Venues.Bybit;
 using PropBot.Venues.Bybit.Rest;
-using PropBot.Venues.Bybit.Wire;
 using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Bybit;
@@ -11,8 +10,6 @@ namespace PropBot.Venues.Tests.Bybit;
 /// <summary>What goes over the wire, and what an answer of any shape is taken for.</summary>
 public sealed class BybitRequestTests
 {
-    private const string Nothing = """{"retCode":0,"retMsg":"OK","result":{"list":[]},"time":1700000000000}""";
-
     private static readonly ClientOrderId Id = new("pb7f3k2p1l0");
 
     [Theory]
@@ -23,7 +20,7 @@ public sealed class BybitRequestTests
     [InlineData(OrderType.Limit, TimeInForce.PostOnly, """ "orderType":"Limit","qty":"0.05","price":"61800.1","timeInForce":"PostOnly", """)]
     public void Place_EveryKind_HasItsTimeInForceAndItsPrice(OrderType type, TimeInForce timeInForce, string expected) => Assert.Equal(
         $$"""{"category":"linear","symbol":"BTCUSDT","side":"Buy",{{expected.Trim()}}"positionIdx":0,"orderLinkId":"pb7f3k2p1l0"}""",
-        BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT"));
+        BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT", PositionMode.OneWay));
 
     [Fact]
     public async Task Place_Request_IsSigned()
@@ -39,7 +36,7 @@ public sealed class BybitRequestTests
         });
         using BybitRest rest = Rest(server);
 
-        VenueOutcome outcome = await new BybitOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new BybitOrders(rest, PositionMode.OneWay).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(new VenueOutcome.Accepted(new VenueOrderId("7")), outcome);
@@ -72,66 +69,24 @@ public sealed class BybitRequestTests
         });
         using BybitRest rest = Rest(server);
 
-        VenueOutcome outcome = await new BybitOrders(rest).PlaceAsync(
+        VenueOutcome outcome = await new BybitOrders(rest, PositionMode.OneWay).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(expected, Describe(outcome));
     }
 
-    [Fact]
-    public async Task Query_OpenListEmptyAndClosedListWithTheOrder_IsFound()
-    {
-        List<string> asked = [];
-        await using FakeServer server = await FakeServer.StartAsync(context =>
-        {
-            asked.Add(context.Request.Path + context.Request.QueryString.Value);
-            return context.Response.WriteAsync(asked.Count == 1
-                ? Nothing
-                : """{"retCode":0,"result":{"list":[{"orderId":"7","orderLinkId":"pb7f3k2p1l0","orderStatus":"Filled","cumExecQty":"0.05","updatedTime":"1700000000000"}]},"time":1}""");
-        });
-        using BybitRest rest = Rest(server);
-
-        OrderLookup lookup = await new BybitOrders(rest).QueryAsync(BybitSamples.Bitcoin, Id, CancellationToken.None);
-
-        Assert.Equal(OrderStatus.Filled, Assert.IsType<OrderLookup.Found>(lookup).Report.Status);
-        Assert.Equal(
-            [
-                "/v5/order/realtime?category=linear&symbol=BTCUSDT&orderLinkId=pb7f3k2p1l0",
-                "/v5/order/history?category=linear&symbol=BTCUSDT&orderLinkId=pb7f3k2p1l0",
-            ],
-            asked);
-    }
-
     [Theory]
-    [InlineData(Nothing, Nothing, typeof(OrderLookup.NotFound))]
-    [InlineData(Nothing, """{"retCode":10006,"retMsg":"Too many visits!","result":{},"time":1}""", typeof(OrderLookup.Failed))]
-    [InlineData("""{"retCode":10016,"retMsg":"Server error","result":{},"time":1}""", Nothing, typeof(OrderLookup.Failed))]
-    public async Task Query_Answer_OnlyBothListsEmptyProveThatThereIsNone(string open, string closed, Type expected)
+    [InlineData(LegRole.Long, Side.Buy, false, """ "positionIdx":1,"orderLinkId":"pb7f3k2p1l0" """)]
+    [InlineData(LegRole.Long, Side.Sell, false, """ "positionIdx":1,"orderLinkId":"pb7f3k2p1l0","reduceOnly":true """)]
+    [InlineData(LegRole.Short, Side.Sell, false, """ "positionIdx":2,"orderLinkId":"pb7f3k2p1l0" """)]
+    [InlineData(LegRole.Short, Side.Buy, true, """ "positionIdx":2,"orderLinkId":"pb7f3k2p1l0","reduceOnly":true """)]
+    public void Place_InHedgeMode_BelongsToItsLegAndSaysWhenItMakesItSmaller(LegRole leg, Side side, bool reduceOnly, string expected)
     {
-        await using FakeServer server = await FakeServer.StartAsync(context =>
-            context.Response.WriteAsync(context.Request.Path == "/v5/order/realtime" ? open : closed));
-        using BybitRest rest = Rest(server);
+        OrderIntent intent = Intent(OrderType.Market, TimeInForce.Ioc) with { Leg = leg, Side = side, ReduceOnly = reduceOnly };
 
-        Assert.IsType(expected, await new BybitOrders(rest).QueryAsync(BybitSamples.Bitcoin, Id, CancellationToken.None));
-    }
+        string body = BybitOrderBody.Place(intent, "BTCUSDT", PositionMode.Hedge);
 
-    [Fact]
-    public async Task ReadExecutions_MoreThanAPage_FollowsTheCursorAsItCame()
-    {
-        List<string> asked = [];
-        await using FakeServer server = await FakeServer.StartAsync(context =>
-        {
-            asked.Add(context.Request.QueryString.Value ?? "");
-            string cursor = asked.Count == 1 ? "132766%3A2%2C132766%3A2" : "";
-            return context.Response.WriteAsync(
-                $$"""{"retCode":0,"result":{"list":[{"execId":"{{asked.Count}}"}],"nextPageCursor":"{{cursor}}"},"time":1}""");
-        });
-        using BybitRest rest = Rest(server);
-
-        IReadOnlyList<BybitExecution>? all = await new BybitOrders(rest).ReadExecutionsSinceAsync(ManualTime.SomeDay, CancellationToken.None);
-
-        Assert.Equal(["1", "2"], all!.Select(e => e.ExecId));
-        Assert.Equal("?category=linear&startTime=1772366400000&limit=100&cursor=132766%3A2%2C132766%3A2", asked[1]);
+        Assert.EndsWith(expected.Trim() + "}", body, StringComparison.Ordinal);
     }
 
     private static BybitRest Rest(FakeServer server)

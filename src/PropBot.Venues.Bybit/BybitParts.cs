@@ -1,0 +1,43 @@
+using PropBot.Venues.Bybit.Rest;
+
+namespace PropBot.Venues.Bybit;
+
+/// <summary>What the adapter asks and commands through, and what it knows of the instruments.</summary>
+internal sealed class BybitParts : IDisposable
+{
+    public BybitParts(VenueOptions options, VenueClock clock, VenueCounters counters)
+    {
+        OwnOrderIds own = new(options.OwnOrderPrefix);
+        Rest = new BybitRest(options, clock, counters);
+        Orders = new BybitOrders(Rest, options.PositionMode);
+        Fills = new BybitFills(Rest, own);
+        Queries = new BybitOrderQueries(Rest, Fills, own);
+        Accounts = new BybitAccounts(Rest, options.MarginMode);
+        Incomes = new BybitIncomes(Rest);
+        Tiers = new BybitTiers(Rest);
+        Instruments = new BybitInstruments(Rest, options);
+        Setup = new BybitSetup(Rest, Instruments, new BybitModes(Rest, options), options);
+    }
+
+    public BybitListing Listing { get; } = new();
+
+    public BybitRest Rest { get; }
+
+    public BybitOrders Orders { get; }
+
+    public BybitFills Fills { get; }
+
+    public BybitOrderQueries Queries { get; }
+
+    public BybitAccounts Accounts { get; }
+
+    public BybitIncomes Incomes { get; }
+
+    public BybitTiers Tiers { get; }
+
+    public BybitInstruments Instruments { get; }
+
+    public BybitSetup Setup { get; }
+
+    public void Dispose() => Rest.Dispose();
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Venues.Bybit.Parsing;
+using PropBot.Venues.Bybit.Rest;
+using PropBot.Venues.Bybit.Wire;
+
+namespace PropBot.Venues.Bybit.Stream;
+
+/// <summary>
+/// Turns the account's orders, executions, positions and balances into events, whether the stream told them or a question did: each
+/// order never backwards, each forced fill once. One caller at a time is made sure of here.
+/// </summary>
+internal sealed class BybitPrivateTelling(
+    VenueOptions options, VenueCounters counters, IVenueLog log, IVenueSink sink, BybitListing listing) : IDisposable
+{
+    private const int TradesRemembered = 10_000;
+
+    private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
+    private readonly LatestReports _latest = new();
+    private readonly RecentIds _forced = new(TradesRemembered);
+    private readonly BybitMarginWatch _margin = new();
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    public async ValueTask TellAsync(IReadOnlyList<BybitOrder> changed, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (BybitOrder order in changed)
+            {
+                await TellAsync(order, cancellationToken);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public async ValueTask TellAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (BybitExecution execution in executions)
+            {
+                await TellAsync(execution, cancellationToken);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Only what the venue did by itself, from an instant on.</summary>
+    public ValueTask TellForcedAsync(IReadOnlyList<BybitExecution> executions, DateTimeOffset from, CancellationToken cancellationToken) =>
+        TellAsync(
+            [
+                .. executions.Where(e => BybitOrigin.IsTrade(e) && BybitOrigin.Of(e) != OrderOrigin.Client
+                    && Read(e.OrderId, () => WireText.RequiredMilliseconds(e.ExecTime, "execTime")) >= from),
+            ],
+            cancellationToken);
+
+    public async ValueTask LookAsync(IReadOnlyList<BybitPosition> positions, CancellationToken cancellationToken)
+    {
+        foreach (BybitPosition position in positions.Where(p => p.Category is null or "" or BybitOrderBody.Category))
+        {
+            await TellMarginAsync(_margin.Look(position), cancellationToken);
+            if (position.IsReduceOnly)
+            {
+                log.Warning(VenueId.BybitLinear, $"position {position.Symbol} may only be reduced: the venue has lowered its risk limit");
+            }
+        }
+    }
+
+    public async ValueTask LookAsync(IReadOnlyList<BybitWallet> wallets, CancellationToken cancellationToken)
+    {
+        foreach (BybitWallet wallet in wallets)
+        {
+            string? detail = null;
+            Read(wallet.AccountType, () => detail = _margin.Look(wallet));
+            await TellMarginAsync(detail, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async ValueTask TellAsync(BybitOrder order, CancellationToken cancellationToken)
+    {
+        if (InstrumentOf(order.Symbol, order.Category) is not { } instrument)
+        {
+            return;
+        }
+
+        bool ours = _own.TryRead(order.OrderLinkId, out ClientOrderId id);
+        ClientOrderId reported = ours ? id : OwnOrderIds.ForeignIdOf(order.OrderLinkId);
+        OrderReport? report = null;
+        Read(order.OrderId, () => report = BybitOrderReading.ReadReport(order, instrument, reported));
+        if (report is null || !_latest.Admit(report))
+        {
+            return;
+        }
+
+        await TellMarginAsync(BybitMarginWatch.Look(order), cancellationToken);
+        await sink.PublishAsync(ours ? new OrderReported(report) : new ForeignOrderSeen(report), cancellationToken);
+    }
+
+    private async ValueTask TellAsync(BybitExecution execution, CancellationToken cancellationToken)
+    {
+        if (InstrumentOf(execution.Symbol, execution.Category) is not { } instrument || !BybitOrigin.IsTrade(execution))
+        {
+            return;
+        }
+
+        EngineEvent? told = null;
+        if (BybitOrigin.Of(execution) != OrderOrigin.Client)
+        {
+            Read(execution.OrderId, () => told = new ForcedFillSeen(BybitOrderReading.ReadForced(execution, instrument, options.PositionMode)));
+            told = told is ForcedFillSeen forced && !_forced.Add(forced.Fill.TradeId.Value) ? null : told;
+        }
+        else if (_own.TryRead(execution.OrderLinkId, out ClientOrderId id))
+        {
+            Read(execution.OrderId, () => told = BybitOrderReading.ReadFill(execution, instrument, id) is { } fill ? new FillReported(fill) : null);
+        }
+
+        if (told is not null)
+        {
+            await sink.PublishAsync(told, cancellationToken);
+        }
+    }
+
+    private ValueTask TellMarginAsync(string? detail, CancellationToken cancellationToken) =>
+        detail is null ? default : sink.PublishAsync(new MarginCallReceived(VenueId.BybitLinear, detail), cancellationToken);
+
+    private Instrument? InstrumentOf(string? symbol, string? category) =>
+        symbol is not null && category is null or "" or BybitOrderBody.Category ? listing.ByName.GetValueOrDefault(symbol ?? "") : null;
+
+    /// <summary>An entry that cannot be read is counted and does not take the others of its message with it.</summary>
+    private T? Read<T>(string? id, Func<T?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            counters.Malformed.Record(Encoding.UTF8.GetBytes(id ?? ""), unreadable.Message);
+            log.Warning(VenueId.BybitLinear, $"{id} cannot be read: {unreadable.Message}");
+            return default;
+        }
+    }
+}
