@@ -76,13 +76,9 @@ internal sealed class BybitPublicStream : IStreamHandler, IDisposable
             await sender.SendAsync(BybitMessages.Subscribe(LimitsRequest, chunk), connectionEnded);
         }
 
-        await acknowledged.WaitAsync(_options.RequestTimeout, _clock.Time, connectionEnded);
         List<Task> keepers = [.. _feeds.Select(feed => feed.Sync.KeepAsync(ended => SubscribeAgainAsync(feed, sender, ended), connectionEnded))];
         keepers.Add(WatchSilenceAsync(connectionEnded));
-
-        // Books that are missing have had their time by then: their trust says the rest.
-        await BookSync.WaitForAllAsync([.. _feeds.Select(feed => feed.Sync)], _clock, connectionEnded);
-        await _link.PartUpAsync(Part, connectionEnded);
+        keepers.Add(TellUpAsync(sender, acknowledged, connectionEnded));
         await Task.WhenAll(keepers);
     }
 
@@ -201,6 +197,23 @@ internal sealed class BybitPublicStream : IStreamHandler, IDisposable
                 _counters.CountBookGap();
                 throw new FormatException($"book of {native} cannot be read");
         }
+    }
+
+    private async Task TellUpAsync(IStreamSender sender, Task acknowledged, CancellationToken connectionEnded)
+    {
+        try
+        {
+            await acknowledged.WaitAsync(_options.RequestTimeout, _clock.Time, connectionEnded);
+        }
+        catch (TimeoutException)
+        {
+            sender.Abort($"a subscription was not acknowledged within {_options.RequestTimeout.TotalSeconds:0.#} s");
+            throw;
+        }
+
+        // Books that are missing have had their time by then: their trust says the rest.
+        await BookSync.WaitForAllAsync([.. _feeds.Select(feed => feed.Sync)], _clock, connectionEnded);
+        await _link.PartUpAsync(Part, connectionEnded);
     }
 
     /// <summary>Other topics and pings keep the connection alive while one book's topic is dead: each book is watched by itself.</summary>

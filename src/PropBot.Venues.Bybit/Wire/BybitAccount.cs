@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PropBot.Venues.Bybit.Wire;
 
 /// <summary><c>GET /v5/account/info</c>.</summary>
@@ -75,7 +73,6 @@ internal sealed record BybitPosition
     /// <summary>The venue has lowered its risk limit below this position.</summary>
     public bool IsReduceOnly { get; init; }
 
-    [JsonConverter(typeof(BybitTextConverter))]
     public string? UpdatedTime { get; init; }
 }
 
