@@ -126,7 +126,14 @@ public sealed class SimulatorHost : IAsyncDisposable
     public async Task<DateTimeOffset> AdvanceToAsync(DateTimeOffset instant)
     {
         Clock.MoveTo(instant);
-        DateTimeOffset reached = await _loop.RunAtAsync(instant, now => now);
+        DateTimeOffset reached;
+        do
+        {
+            // What is due at an instant comes before the market's step at it; the last step shall be taken too.
+            reached = await _loop.RunAtAsync(instant, now => now);
+        }
+        while (reached < instant);
+
         await DoorsSettledAsync();
         return reached;
     }

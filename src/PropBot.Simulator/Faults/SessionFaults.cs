@@ -65,7 +65,7 @@ internal sealed class SessionFaults(StreamFaults venue, ConnectionGate? gate)
 
         JsonNode? root = MessageEdits.Parse(utf8.Span);
         StreamMessage message = root is null ? default : venue.Dialect.Read(root);
-        var letter = new Letter(utf8, root);
+        var letter = new Letter(utf8, root, message.Topic);
         if (venue.Faults.Clock.IsOff && root is not null)
         {
             letter.IsChanged |= MessageEdits.Shift(root, venue.Dialect, venue.Faults.Clock.At(now));
@@ -160,7 +160,7 @@ internal sealed class SessionFaults(StreamFaults venue, ConnectionGate? gate)
             Deliver(session, bytes, letter.Delay, now);
         }
 
-        if (_behindNext is { } older)
+        if (_behindNext is { } older && letter.Topic != StreamTopic.Control)
         {
             _behindNext = null;
             Deliver(session, older, letter.Delay, now);
@@ -235,8 +235,10 @@ internal sealed class SessionFaults(StreamFaults venue, ConnectionGate? gate)
     }
 
     /// <summary>A message and what becomes of it.</summary>
-    private sealed class Letter(ReadOnlyMemory<byte> original, JsonNode? root)
+    private sealed class Letter(ReadOnlyMemory<byte> original, JsonNode? root, StreamTopic topic)
     {
+        public StreamTopic Topic { get; } = topic;
+
         public JsonNode? Root { get; } = root;
 
         public bool IsChanged { get; set; }

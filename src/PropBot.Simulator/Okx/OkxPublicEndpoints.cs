@@ -29,7 +29,7 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
     }
 
     private Task<OkxReply> TimeAsync(OkxRequest request) =>
-        context.AskAsync((_, now) => OkxReply.Ok(new { ts = OkxText.Millis(now) }));
+        context.AskAsync((_, _) => OkxReply.Ok(new { ts = OkxText.Millis(context.Clock.GetUtcNow()) }));
 
     private Task<OkxReply> InstrumentsAsync(OkxRequest request)
     {

@@ -80,6 +80,19 @@ internal sealed class BybitRestClient(TestSimulator simulator, int account = 1) 
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>A signed request, not sent yet.</summary>
+    public HttpRequestMessage Message(HttpMethod method, string path, string body = "")
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (body.Length == 0)
+        {
+            return Signed(request, path[(path.IndexOf('?') + 1)..]);
+        }
+
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return Signed(request, body);
+    }
+
     private HttpRequestMessage Signed(HttpRequestMessage request, string payload)
     {
         string timestamp = (simulator.Host.Clock.GetUtcNow() + ClockError).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

@@ -81,7 +81,11 @@ internal sealed class OkxRestClient(TestSimulator simulator, int account = 1) : 
 
     public void Dispose() => _http.Dispose();
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> SignedAsync(HttpMethod method, string path, string body)
+    private Task<(HttpStatusCode Status, JsonElement Body)> SignedAsync(HttpMethod method, string path, string body) =>
+        SendAsync(Message(method, path, body));
+
+    /// <summary>A signed request, not sent yet.</summary>
+    public HttpRequestMessage Message(HttpMethod method, string path, string body = "")
     {
         string timestamp = (simulator.Host.Clock.GetUtcNow() + ClockError).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(method, path);
@@ -99,7 +103,7 @@ internal sealed class OkxRestClient(TestSimulator simulator, int account = 1) : 
             AddHeader(request, "x-simulated-trading", "1");
         }
 
-        return SendAsync(request);
+        return request;
     }
 
     private static void AddHeader(HttpRequestMessage request, string name, string value)
