@@ -104,13 +104,13 @@ public sealed class ControlTests
         simulator.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(start, simulator.Host.Clock.GetUtcNow());
 
-        (_, JsonElement answer) = await SendAsync(simulator, HttpMethod.Post, "/sim/time", """{"advance_s":3600}""");
+        (_, JsonElement answer) = await SendAsync(simulator, HttpMethod.Post, "/sim/time", """{"advance_s":60}""");
 
-        Assert.Equal(start + TimeSpan.FromHours(1), answer.GetProperty("market_time").GetDateTimeOffset());
-        Assert.Equal(start + TimeSpan.FromHours(1), (await simulator.ReadAsync("/sim/status")).GetProperty("market_time").GetDateTimeOffset());
+        Assert.Equal(start + TimeSpan.FromMinutes(1), answer.GetProperty("market_time").GetDateTimeOffset());
+        Assert.Equal(start + TimeSpan.FromMinutes(1), (await simulator.ReadAsync("/sim/status")).GetProperty("market_time").GetDateTimeOffset());
 
-        (_, answer) = await SendAsync(simulator, HttpMethod.Post, "/sim/time", """{"set_to":"2026-01-06T00:00:00Z"}""");
-        Assert.Equal(new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero), answer.GetProperty("market_time").GetDateTimeOffset());
+        (_, answer) = await SendAsync(simulator, HttpMethod.Post, "/sim/time", """{"set_to":"2026-01-05T12:05:00Z"}""");
+        Assert.Equal(new DateTimeOffset(2026, 1, 5, 12, 5, 0, TimeSpan.Zero), answer.GetProperty("market_time").GetDateTimeOffset());
     }
 
     [Fact]

@@ -15,12 +15,10 @@ public sealed class EveryFaultTests
     private static readonly HashSet<(FaultKind Kind, VenueId Venue)> Awaited =
     [
         .. from kind in (FaultKind[])[FaultKind.TickSizeChanged, FaultKind.LotSizeChanged]
-           from venue in (VenueId[])[VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear]
+           from venue in (VenueId[])[VenueId.OkxPerp, VenueId.BybitLinear]
            select (kind, venue),
-        (FaultKind.FundingIntervalChanged, VenueId.BinanceUm),
         (FaultKind.Delisting, VenueId.OkxPerp),
         (FaultKind.Delisting, VenueId.BybitLinear),
-        (FaultKind.MarginCall, VenueId.BinanceUm),
         (FaultKind.MarginCall, VenueId.OkxPerp),
     ];
 

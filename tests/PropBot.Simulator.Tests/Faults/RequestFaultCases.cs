@@ -31,7 +31,7 @@ internal static class RequestFaultCases
     {
         WireOutcome usual = await stage.SendAsync(stage.Wire.Time());
         Assert.Equal(200, usual.Status);
-        await stage.InjectAsync(kind, rule => rule with { Delay = TimeSpan.FromSeconds(2) });
+        await stage.InjectAsync(kind, rule => rule with { Delay = TimeSpan.FromSeconds(2), Match = stage.Wire.Time().RequestUri!.ToString() });
 
         Task<WireOutcome> late = stage.SendAsync(stage.Wire.Time());
         while (await stage.StruckAsync(kind) == 0)
