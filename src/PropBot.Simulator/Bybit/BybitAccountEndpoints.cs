@@ -9,13 +9,9 @@ using PropBot.Simulator.Framing;
 
 namespace PropBot.Simulator.Bybit;
 
-/// <summary>Positions, wallet, fees, transaction log and settings of a unified account.</summary>
+/// <summary>Positions, wallet, fees, transaction log and the configuration of a unified account.</summary>
 internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts contracts, BybitAccountView view)
 {
-    private const string OneWayMode = "0";
-    private const string HedgeMode = "3";
-    private const string Cross = "REGULAR_MARGIN";
-
     private static readonly Dictionary<string, string[]> KeyPermissions = new()
     {
         ["ContractTrade"] = ["Order", "Position"],
@@ -31,10 +27,6 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         routes.AddPrivate("GET", "/v5/account/transaction-log", TransactionLogAsync);
         routes.AddPrivate("GET", "/v5/account/info", InfoAsync);
         routes.AddPrivate("GET", "/v5/user/query-api", KeyAsync);
-        routes.AddPrivate("POST", "/v5/position/set-leverage", SetLeverageAsync);
-        routes.AddPrivate("POST", "/v5/position/switch-mode", SwitchModeAsync);
-        routes.AddPrivate("POST", "/v5/position/switch-isolated", SwitchIsolatedAsync);
-        routes.AddPrivate("POST", "/v5/account/set-margin-mode", SetMarginModeAsync);
     }
 
     /// <summary>The coins of the instruments. Nothing is paid in or out over a chain here, so none is listed.</summary>
@@ -121,7 +113,11 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         context.AskAsync((_, now) => view.Transactions(request, now));
 
     private Task<BybitReply> InfoAsync(BybitRequest request) =>
-        context.AskAsync((venue, _) => BybitReply.Ok(new BybitAccountInfo { MarginMode = Cross, UpdatedTime = BybitText.Millis(venue.Now) }));
+        context.AskAsync((venue, _) => BybitReply.Ok(new BybitAccountInfo
+        {
+            MarginMode = BybitModes.Text(venue.SettingsOf(request.Account, contracts.All[0].Symbol).MarginMode),
+            UpdatedTime = BybitText.Millis(venue.Now),
+        }));
 
     /// <summary>What the key may do: clients ask it whether the account is unified.</summary>
     private Task<BybitReply> KeyAsync(BybitRequest request) => Task.FromResult(BybitReply.Ok(new
@@ -136,85 +132,4 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         kycLevel = "LEVEL_1",
         isMaster = true,
     }));
-
-    private Task<BybitReply> SetLeverageAsync(BybitRequest request)
-    {
-        if (request["category"] != BybitStatements.Linear)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
-        }
-
-        if (contracts.Find(request["symbol"]) is not { } contract)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.SymbolUnknown));
-        }
-
-        // Both sides are one in the one-way mode. Fractions of leverage exist at the venue; here it is whole.
-        if (ReadLeverage(request["buyLeverage"]) is not { } leverage || ReadLeverage(request["sellLeverage"]) != leverage)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.Parameter("buy leverage invalid")));
-        }
-
-        return context.TradeAsync((venue, now) =>
-        {
-            if (venue.SettingsOf(request.Account, contract.Symbol).Leverage == leverage)
-            {
-                return BybitReply.Refused(BybitErrors.LeverageNotModified);
-            }
-
-            Answer<SymbolSettings> answer = venue.SetLeverage(request.Account, contract.Symbol, leverage, now);
-            return answer.IsAccepted ? BybitReply.Done() : BybitReply.Refused(BybitRefusals.OfSetting(answer.Refusal));
-        });
-    }
-
-    private static int? ReadLeverage(string? text) =>
-        WireNumber.TryParse(text, out decimal value) && value == decimal.Truncate(value) && value is > 0m and < 1_000m
-            ? int.Parse(WireNumber.Format(value), CultureInfo.InvariantCulture)
-            : null;
-
-    private Task<BybitReply> SwitchModeAsync(BybitRequest request)
-    {
-        if (request["category"] != BybitStatements.Linear)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.CategoryInvalid));
-        }
-
-        if (request["mode"] is not (OneWayMode or HedgeMode))
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.Parameter("mode invalid")));
-        }
-
-        PositionMode mode = request["mode"] == OneWayMode ? PositionMode.OneWay : PositionMode.Hedge;
-        return context.TradeAsync((venue, now) =>
-        {
-            if (venue.PositionModeOf(request.Account) == mode)
-            {
-                return BybitReply.Refused(BybitErrors.PositionModeNotModified);
-            }
-
-            if (mode == PositionMode.Hedge)
-            {
-                return BybitReply.Refused(BybitErrors.HedgeModeUnavailable);
-            }
-
-            return venue.SetPositionMode(request.Account, mode, now) is { } refusal
-                ? BybitReply.Refused(BybitRefusals.OfSetting(refusal))
-                : BybitReply.Done();
-        });
-    }
-
-    /// <summary>Unified accounts set the margin mode for the whole account.</summary>
-    private Task<BybitReply> SwitchIsolatedAsync(BybitRequest request) => Task.FromResult(BybitReply.Refused(BybitErrors.IsolatedForbidden));
-
-    private Task<BybitReply> SetMarginModeAsync(BybitRequest request)
-    {
-        if (request["setMarginMode"] == Cross)
-        {
-            return Task.FromResult(BybitReply.Ok(new { reasons = Array.Empty<object>() }));
-        }
-
-        return Task.FromResult(new BybitReply(
-            BybitErrors.SetMarginModeFailed,
-            new { reasons = new[] { new { reasonCode = "3400000", reasonMsg = "Only REGULAR_MARGIN is simulated" } } }));
-    }
 }

@@ -103,13 +103,15 @@ internal sealed class BybitAccountView(SimulatedVenue venue, BybitContracts cont
     /// <summary>The fills of a period with the position each of them left, worked back from the positions of now.</summary>
     private Dictionary<(long TradeId, long OrderId), (SimulatedFill Fill, decimal After)> FillsWithPositions(string account, BybitPeriod period)
     {
-        Dictionary<Symbol, decimal> held = venue.Positions(account, includeFlat: true)
-            .ToDictionary(position => position.Position.Symbol, position => position.Position.Quantity);
+        Dictionary<PositionKey, decimal> held = venue.Positions(account, includeFlat: true)
+            .ToDictionary(position => position.Position.Key, position => position.Position.Quantity);
         var found = new Dictionary<(long TradeId, long OrderId), (SimulatedFill Fill, decimal After)>();
         foreach (SimulatedFill fill in venue.Fills(account, new HistoryQuery { From = period.From, Limit = int.MaxValue }).Reverse())
         {
-            found[(fill.TradeId, fill.OrderId)] = (fill, held[fill.Symbol]);
-            held[fill.Symbol] -= fill.Side.Sign() * fill.Quantity;
+            var key = new PositionKey(fill.Symbol, fill.PositionSide);
+            decimal after = held.GetValueOrDefault(key);
+            found[(fill.TradeId, fill.OrderId)] = (fill, after);
+            held[key] = after - (fill.Side.Sign() * fill.Quantity);
         }
 
         return found;

@@ -39,9 +39,16 @@ internal sealed class BybitBookTopic(BybitContract contract, int depth)
         return true;
     }
 
+    /// <summary>The book is counted in other steps: what comes next is a snapshot, and its number begins at one again.</summary>
+    public void Restart()
+    {
+        _window.Clear();
+        UpdateNumber = 0;
+    }
+
     /// <summary>The last move, for those who have the book from before it.</summary>
     public byte[] Update(DateTimeOffset now) =>
-        depth == 1 ? Snapshot(now) : Message("delta", _window.ChangedBids, _window.ChangedAsks, now);
+        depth == 1 || UpdateNumber == 1 ? Snapshot(now) : Message("delta", _window.ChangedBids, _window.ChangedAsks, now);
 
     public byte[] Snapshot(DateTimeOffset now) => Message("snapshot", _window.Bids, _window.Asks, now);
 

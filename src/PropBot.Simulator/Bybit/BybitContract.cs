@@ -10,7 +10,14 @@ internal sealed class BybitContract(InstrumentSetup setup)
 {
     private const int PricePlacesMin = 2;
 
-    public InstrumentSetup Setup { get; } = setup;
+    private InstrumentSetup _setup = setup;
+
+    /// <summary>The terms as they are now; the venue may change them.</summary>
+    public InstrumentSetup Setup
+    {
+        get => Volatile.Read(ref _setup);
+        set => Volatile.Write(ref _setup, value);
+    }
 
     public Instrument Instrument => Setup.Instrument;
 
@@ -18,7 +25,7 @@ internal sealed class BybitContract(InstrumentSetup setup)
 
     public string Name => Instrument.NativeSymbol;
 
-    public int PricePlaces { get; } = Math.Max(PricePlacesMin, setup.Instrument.PriceScale);
+    public int PricePlaces => Math.Max(PricePlacesMin, Instrument.PriceScale);
 
     public string Price(decimal price) => BybitText.Fixed(price, PricePlaces);
 

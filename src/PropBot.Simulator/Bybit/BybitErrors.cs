@@ -16,6 +16,8 @@ internal static class BybitErrors
     public static readonly BybitError SymbolUnknown = new(10001, "params error: symbol invalid");
     public static readonly BybitError ScopeMissing = new(10001, "Missing some parameters that must be filled in, symbol or settleCoin");
 
+    public static readonly BybitError PositionIndexMismatch = new(10001, "position idx not match position mode");
+
     // Orders.
     public static readonly BybitError OrderUnknown = new(110001, "order not exists or too late to cancel");
     public static readonly BybitError PriceOutOfRange = new(110003, "Order price exceeds the allowable range.");
@@ -23,6 +25,7 @@ internal static class BybitErrors
     public static readonly BybitError ReduceOnlyUnsatisfied = new(110017, "current position is zero, cannot fix reduce-only order qty");
     public static readonly BybitError DuplicateOrderLinkId = new(110072, "OrderLinkedID is duplicate");
     public static readonly BybitError BelowMinimumNotional = new(110094, "Order does not meet minimum order value");
+    public static readonly BybitError NothingAmended = new(10001, "The order remains unchanged as the parameters entered match the existing ones.");
     public static readonly BybitError TooManyOrders = new(110020, "Not allowed to have more than 500 active orders.");
     public static readonly BybitError SymbolSuspended = new(110066, "Trading is currently not allowed.");
 

@@ -80,6 +80,13 @@ internal sealed class BybitInstrumentStream
         _tickerChanged = true;
     }
 
+    /// <summary>The instrument has new terms.</summary>
+    public void OnInstrument()
+    {
+        Array.ForEach(_books, book => book.Restart());
+        _bookChanged = true;
+    }
+
     public void OnMark() => _tickerChanged = true;
 
     public void OnTrade(in PublicTrade trade)

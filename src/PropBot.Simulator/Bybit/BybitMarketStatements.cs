@@ -1,4 +1,5 @@
 using PropBot.Core.Instruments;
+using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Books;
 using PropBot.Simulation.Feeds;
@@ -11,10 +12,12 @@ namespace PropBot.Simulator.Bybit;
 /// <summary>Instruments, tickers and trades in this venue's words. Pure.</summary>
 internal static class BybitMarketStatements
 {
-    // The venue's cap on a settlement's rate, fraction of notional.
-    private const string FundingCap = "0.005";
+    /// <summary>The venue's usual cap on a settlement's rate, fraction of notional; an instrument may have its own.</summary>
+    private const decimal UsualFundingCap = 0.005m;
+
     private const decimal MaxPriceTicks = 20_000_000m;
     private const decimal UnlimitedQuantity = 100_000_000m;
+    private const decimal LargestPosition = 2_000_000_000m;
 
     public static BybitInstrument Instrument(BybitContract contract, TimeSpan fundingInterval)
     {
@@ -23,7 +26,16 @@ internal static class BybitMarketStatements
         return new BybitInstrument
         {
             Symbol = contract.Name,
-            Status = instrument.Status == InstrumentStatus.Trading ? "Trading" : "Closed",
+            Status = instrument.Status switch
+            {
+                InstrumentStatus.Trading => "Trading",
+                InstrumentStatus.Delisting => "Delivering",
+                _ => "Closed",
+            },
+            DeliveryTime = contract.Setup.DeliveryTime is { } end ? BybitText.Millis(end) : "0",
+            UpperFundingRate = BybitText.Number(contract.Setup.FundingCap ?? UsualFundingCap),
+            LowerFundingRate = BybitText.Number(contract.Setup.FundingFloor ?? -UsualFundingCap),
+            RiskParameters = RiskParameters(contract),
             BaseCoin = contract.Symbol.Base.Code,
             QuoteCoin = contract.Symbol.Quote.Code,
             PriceScale = BybitText.Number(contract.PricePlaces),
@@ -84,7 +96,7 @@ internal static class BybitMarketStatements
             FundingRate = known.Funding.IsKnown ? BybitText.Money(known.Funding.Rate.Value) : null,
             NextFundingTime = known.Funding.IsKnown ? BybitText.Millis(known.Funding.NextSettlement) : null,
             FundingIntervalHour = known.Funding.IsKnown ? BybitText.Number((decimal)known.Funding.Interval.TotalHours) : null,
-            FundingCap = FundingCap,
+            FundingCap = BybitText.Number(contract.Setup.FundingCap ?? UsualFundingCap),
         };
     }
 
@@ -119,6 +131,44 @@ internal static class BybitMarketStatements
             Ask1Size = ask ? now.Ask1Size : null,
         };
         return delta == new BybitTicker { Symbol = now.Symbol } ? null : delta;
+    }
+
+    /// <summary>The venue's two ratios of its price limit: the band is between them; here both are the band.</summary>
+    private static BybitRiskParameters RiskParameters(BybitContract contract)
+    {
+        string band = contract.Setup.PriceBand is { } known ? BybitText.Number(known) : "";
+        return new BybitRiskParameters(band, band);
+    }
+
+    /// <summary>The steps of leverage and maintenance margin. Source: Bybit API v5 docs, "Get Risk Limit", read 2026-11-22.</summary>
+    public static IEnumerable<BybitRiskLimit> RiskLimits(BybitContract contract)
+    {
+        for (int i = 0; i < contract.Setup.MarginTiers.Count; i++)
+        {
+            MarginTier tier = contract.Setup.MarginTiers[i];
+            decimal leverage = Math.Clamp(decimal.Round(1m / (2m * tier.MaintenanceRate), 2, MidpointRounding.ToZero), 1m, contract.Setup.MaxLeverage);
+            yield return new BybitRiskLimit(
+                i + 1,
+                contract.Name,
+                BybitText.Number(tier.NotionalCap ?? LargestPosition),
+                BybitText.Number(tier.MaintenanceRate),
+                BybitText.Money(1m / leverage),
+                i == 0 ? 1 : 0,
+                BybitText.Fixed(leverage, 2),
+                BybitText.Number(tier.Deduction));
+        }
+    }
+
+    /// <param name="mark">Quote units.</param>
+    public static BybitPriceLimit PriceLimit(BybitContract contract, decimal mark, DateTimeOffset now)
+    {
+        decimal band = contract.Setup.PriceBand ?? 1m;
+        TickSize tick = contract.Instrument.Tick;
+        return new BybitPriceLimit(
+            contract.Name,
+            contract.Price(tick.RoundDown(new Price(mark * (1m + band))).Value),
+            contract.Price(tick.RoundUp(new Price(Math.Max(tick.Value, mark * (1m - band)))).Value),
+            BybitText.Millis(now));
     }
 
     public static BybitFundingRecord Settlement(BybitContract contract, FundingSettlement settlement) =>

@@ -59,10 +59,9 @@ internal static class BybitOrderParsing
             return (null, BybitErrors.Parameter("OrderLinkId invalid"));
         }
 
-        // Only the one-way mode is simulated.
-        if (request["positionIdx"] is not (null or "0"))
+        if (BybitModes.ReadSide(request["positionIdx"]) is not { } positionSide)
         {
-            return (null, new BybitError(10001, "position idx not match position mode"));
+            return (null, BybitErrors.PositionIndexMismatch);
         }
 
         if (request["reduceOnly"] is not (null or "true" or "false"))
@@ -79,6 +78,7 @@ internal static class BybitOrderParsing
             TimeInForce = timeInForce,
             Quantity = quantity,
             Price = price,
+            PositionSide = positionSide,
             ReduceOnly = request["reduceOnly"] == "true",
         }, null);
     }
@@ -92,6 +92,34 @@ internal static class BybitOrderParsing
         }
 
         return request["orderLinkId"] is { } linkId ? OrderKey.Of(linkId) : null;
+    }
+
+    /// <returns>The new quantity and price, null where they stay; or why it cannot be amended.</returns>
+    public static (decimal? Quantity, decimal? Price, BybitError? Error) ReadAmendment(BybitRequest request)
+    {
+        decimal? quantity = null;
+        decimal? price = null;
+        if (request["qty"] is { } quantityText)
+        {
+            if (!WireNumber.TryParse(quantityText, out decimal wanted) || wanted <= 0m)
+            {
+                return (null, null, new BybitError(10001, "Qty invalid"));
+            }
+
+            quantity = wanted;
+        }
+
+        if (request["price"] is { } priceText)
+        {
+            if (!WireNumber.TryParse(priceText, out decimal wanted) || wanted <= 0m)
+            {
+                return (null, null, new BybitError(10001, "Price invalid"));
+            }
+
+            price = wanted;
+        }
+
+        return quantity is null && price is null ? (null, null, BybitErrors.NothingAmended) : (quantity, price, null);
     }
 
     public static bool NamesOrder(BybitRequest request) => (request["orderId"] ?? request["orderLinkId"]) is not null;

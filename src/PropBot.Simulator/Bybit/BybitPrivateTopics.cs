@@ -23,14 +23,24 @@ internal sealed class BybitPrivateTopics(SimulatedVenue venue, BybitAccountView 
             case AccountMutation.OrderFilled filled:
                 Tell(filled.Fill.Account, "execution", filled.Time, () => view.Execution(filled.Fill, filled.Order) with { Category = BybitStatements.Linear });
                 TellOrder(filled.Order);
-                TellPosition(filled.Fill.Account, filled.Fill.Symbol, filled.Time);
+                TellPosition(filled.Position.Account, filled.Position.Key, filled.Time);
+                break;
+            case AccountMutation.OrderAmended amended:
+                TellOrder(amended.Order);
+                break;
+            case AccountMutation.IsolatedMarginMoved moved:
+                TellPosition(moved.Position.Account, moved.Position.Key, moved.Time);
                 break;
             case AccountMutation.OrderEnded ended:
                 TellOrder(ended.Order);
                 break;
             case AccountMutation.FundingPaid { Bill: { Symbol: { } symbol } bill }:
                 Tell(bill.Account, "execution", bill.Time, () => view.Funding(bill) with { Category = BybitStatements.Linear });
-                TellPosition(bill.Account, symbol, bill.Time);
+                foreach (PositionStatement held in venue.Positions(bill.Account, includeFlat: true).Where(one => one.Position.Symbol == symbol))
+                {
+                    TellPosition(bill.Account, held.Position.Key, bill.Time);
+                }
+
                 break;
             case AccountMutation.WalletChanged changed:
                 TellWallet(changed.Bill.Account, changed.Time);
@@ -47,11 +57,11 @@ internal sealed class BybitPrivateTopics(SimulatedVenue venue, BybitAccountView 
         FeeCurrency = "",
     });
 
-    private void TellPosition(string account, Symbol symbol, DateTimeOffset now)
+    private void TellPosition(string account, PositionKey key, DateTimeOffset now)
     {
         Tell(account, "position", now, () =>
         {
-            PositionStatement statement = venue.Positions(account, includeFlat: true).Single(one => one.Position.Symbol == symbol);
+            PositionStatement statement = venue.Positions(account, includeFlat: true).Single(one => one.Position.Key == key);
             Wire.BybitPosition position = view.Position(statement);
             return position with { Category = BybitStatements.Linear, EntryPrice = position.AvgPrice, AvgPrice = null };
         });

@@ -12,7 +12,8 @@ using PropBot.Simulator.Framing;
 namespace PropBot.Simulator.Bybit;
 
 /// <summary>
-/// Bybit API v5 for USDT perpetuals (category linear) of a unified account: cross margin, one-way mode. Source: Bybit API v5
+/// Bybit API v5 for USDT perpetuals (category linear) of a unified account, in both position modes, with cross
+/// and isolated margin. Source: Bybit API v5
 /// docs, read 2026-11-22.
 /// </summary>
 internal sealed class BybitProtocol : ISimulatedProtocol
@@ -34,6 +35,7 @@ internal sealed class BybitProtocol : ISimulatedProtocol
         new BybitKlines(context, contracts, _streams).AddTo(_routes);
         new BybitTradeEndpoints(context, contracts, _streams.View).AddTo(_routes);
         new BybitAccountEndpoints(context, contracts, _streams.View).AddTo(_routes);
+        new BybitSettingsEndpoints(context, contracts).AddTo(_routes);
     }
 
     public VenueId Venue => _context.Venue;
@@ -64,6 +66,8 @@ internal sealed class BybitProtocol : ISimulatedProtocol
     public void OnTrade(in PublicTrade trade) => _streams.Of(trade.Symbol).OnTrade(in trade);
 
     public void OnMark(Instrument instrument, DateTimeOffset time, in MarketState state) => _streams.Of(instrument.Id.Symbol).OnMark();
+
+    public void OnInstrument(InstrumentSetup setup, DateTimeOffset time) => _streams.OnInstrument(setup);
 
     public void OnAccount(AccountMutation mutation) => _streams.OnAccount(mutation);
 

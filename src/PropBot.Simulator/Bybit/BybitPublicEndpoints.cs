@@ -12,6 +12,12 @@ internal sealed class BybitPublicEndpoints(VenueContext context, BybitContracts 
 
     public void AddTo(BybitRoutes routes)
     {
+        routes.AddPublic("/v5/market/risk-limit", request => OfListAsync(request, (_, chosen) =>
+            BybitReply.Ok(new BybitPage<BybitRiskLimit>([.. chosen.SelectMany(BybitMarketStatements.RiskLimits)], ""))));
+        routes.AddPublic("/v5/market/price-limit", request => OfInstrumentAsync(request, (venue, contract, now) =>
+            venue.Market(contract.Symbol) is { } market
+                ? BybitReply.Ok(BybitMarketStatements.PriceLimit(contract, market.MarkPrice, now))
+                : BybitReply.Refused(BybitErrors.SymbolSuspended)));
         routes.AddPublic("/v5/market/time", TimeAsync);
         routes.AddPublic("/v5/market/instruments-info", InstrumentsAsync);
         routes.AddPublic("/v5/market/orderbook", OrderBookAsync);

@@ -21,6 +21,8 @@ internal static class BybitRefusals
         RefusalReason.InsufficientMargin => BybitErrors.InsufficientBalance,
         RefusalReason.ReduceOnlyWouldIncrease => BybitErrors.ReduceOnlyUnsatisfied,
         RefusalReason.TooManyOpenOrders => BybitErrors.TooManyOrders,
+        RefusalReason.PositionSideMismatch => BybitErrors.PositionIndexMismatch,
+        RefusalReason.ClosesMoreThanHeld => BybitErrors.ReduceOnlyUnsatisfied,
         RefusalReason.UnknownOrder or RefusalReason.OrderAlreadyClosed => BybitErrors.OrderUnknown,
         _ => OfSetting(refusal),
     };
@@ -30,6 +32,8 @@ internal static class BybitRefusals
         RefusalReason.LeverageOutOfRange => BybitErrors.LeverageInvalid,
         RefusalReason.InsufficientMargin => BybitErrors.LeverageNeedsMargin,
         RefusalReason.ModeLockedByPosition => BybitErrors.PositionOpen,
+        RefusalReason.ModeLockedByOrder => BybitErrors.OrdersOpen,
+        RefusalReason.LeverageLockedByIsolatedPosition => BybitErrors.LeverageNeedsMargin,
         RefusalReason.UnsupportedMode => BybitErrors.HedgeModeUnavailable,
         _ => throw new InvalidOperationException($"no code for the refusal {refusal.Reason}: {refusal.Message}"),
     };

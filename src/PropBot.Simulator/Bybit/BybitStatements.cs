@@ -41,7 +41,8 @@ internal static class BybitStatements
             OrderType = order.Type == OrderType.Market ? "Market" : "Limit",
             LastPriceOnCreated = "",
             ReduceOnly = order.ReduceOnly,
-            CreateType = CreateType(order.IsLiquidation),
+            CreateType = CreateType(order.Origin),
+            PositionIdx = BybitModes.Index(order.PositionSide),
             CreatedTime = BybitText.Millis(order.CreatedAt),
             UpdatedTime = BybitText.Millis(order.UpdatedAt),
         };
@@ -57,13 +58,13 @@ internal static class BybitStatements
         OrderPrice = order.Type == OrderType.Limit ? contract.Price(order.Price ?? 0m) : "0",
         OrderQty = contract.Quantity(order.Quantity),
         LeavesQty = contract.Quantity(leaves),
-        CreateType = CreateType(fill.IsLiquidation),
+        CreateType = CreateType(fill.Origin),
         OrderType = order.Type == OrderType.Market ? "Market" : "Limit",
         ExecFee = BybitText.Number(-fill.Fee),
         ExecId = BybitIds.Execution(fill.TradeId, fill.OrderId),
         ExecPrice = contract.Price(fill.Price),
         ExecQty = contract.Quantity(fill.Quantity),
-        ExecType = fill.IsLiquidation ? "BustTrade" : "Trade",
+        ExecType = ExecType(fill.Origin),
         ExecValue = BybitText.Number(fill.Price * fill.Quantity),
         ExecTime = BybitText.Millis(fill.Time),
         IsMaker = fill.IsMaker,
@@ -121,7 +122,7 @@ internal static class BybitStatements
             AvgPrice = position.IsFlat ? "0" : contract.OffTickPrice(position.EntryPrice),
             PositionValue = position.IsFlat ? "" : BybitText.Money(Math.Abs(position.EntryNotional)),
             Leverage = BybitText.Number(statement.Leverage),
-            PositionBalance = position.IsFlat ? "0" : BybitText.Money(statement.InitialMargin),
+            PositionBalance = position.IsFlat ? "0" : BybitText.Money(statement.MarginMode == MarginMode.Isolated ? position.IsolatedMargin : statement.InitialMargin),
             MarkPrice = contract.OffTickPrice(statement.MarkPrice),
             LiqPrice = statement.LiquidationPrice is { } price ? contract.Price(price) : "",
             PositionMM = position.IsFlat ? "0" : BybitText.Money(statement.MaintenanceMargin),
@@ -129,7 +130,9 @@ internal static class BybitStatements
             UnrealisedPnl = position.IsFlat ? "0" : BybitText.Money(statement.UnrealizedPnl),
             CurRealisedPnl = position.IsFlat ? "0" : BybitText.Money(round.Realized),
             CumRealisedPnl = BybitText.Money(cumulative),
-            AdlRankIndicator = position.IsFlat ? 0 : 2,
+            AdlRankIndicator = position.IsFlat ? 0 : statement.AutoDeleverageRank + 1,
+            PositionIdx = BybitModes.Index(position.PositionSide),
+            TradeMode = statement.MarginMode == MarginMode.Isolated ? 1 : 0,
             Seq = round.LastTradeId,
             CreatedTime = BybitText.Millis(round.OpenedAt),
             UpdatedTime = BybitText.Millis(position.UpdatedAt),
@@ -182,7 +185,23 @@ internal static class BybitStatements
 
     private static string Rate(decimal margin, decimal equity) => equity > 0m ? BybitText.Money(margin / equity) : "0";
 
-    private static string CreateType(bool isLiquidation) => isLiquidation ? "CreateByLiq" : "CreateByUser";
+    /// <summary>Source: Bybit API v5 docs, "Enums Definitions", createType, read 2026-11-22.</summary>
+    private static string CreateType(OrderOrigin origin) => origin switch
+    {
+        OrderOrigin.Liquidation => "CreateByLiq",
+        OrderOrigin.AutoDeleveraging => "CreateByAdl_PassThrough",
+        OrderOrigin.Settlement => "CreateBySettle",
+        _ => "CreateByUser",
+    };
+
+    /// <summary>Source: Bybit API v5 docs, "Enums Definitions", execType, read 2026-11-22.</summary>
+    private static string ExecType(OrderOrigin origin) => origin switch
+    {
+        OrderOrigin.Liquidation => "BustTrade",
+        OrderOrigin.AutoDeleveraging => "AdlTrade",
+        OrderOrigin.Settlement => "Delivery",
+        _ => "Trade",
+    };
 
     private static string Status(SimulatedOrderStatus status) => status switch
     {

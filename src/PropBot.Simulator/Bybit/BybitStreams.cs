@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
 using PropBot.Simulator.Framing;
 using PropBot.Simulator.MarketData;
 
@@ -13,6 +14,7 @@ internal sealed class BybitStreams
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
     private readonly VenueContext _context;
+    private readonly BybitContracts _contracts;
     private readonly SubscriptionTable<string> _subscriptions = new();
     private readonly List<WebSocketSession> _sessions = [];
     private readonly Dictionary<Symbol, BybitInstrumentStream> _instruments;
@@ -24,6 +26,7 @@ internal sealed class BybitStreams
     public BybitStreams(VenueContext context, BybitContracts contracts)
     {
         _context = context;
+        _contracts = contracts;
         _pace = new PushPace(context.Clock);
         _instruments = contracts.All.ToDictionary(
             contract => contract.Symbol, contract => new BybitInstrumentStream(context.VenueOnLoop, contract, _subscriptions));
@@ -51,6 +54,14 @@ internal sealed class BybitStreams
             _subscriptions.RemoveSession(session);
             _sessions.Remove(session);
         });
+
+    /// <summary>The instrument has new terms; the venue tells them by its list only.</summary>
+    public void OnInstrument(InstrumentSetup setup)
+    {
+        BybitContract contract = _contracts[setup.Instrument.Id.Symbol];
+        contract.Setup = setup;
+        _instruments[contract.Symbol].OnInstrument();
+    }
 
     public void OnAccount(AccountMutation mutation) => _private.OnAccount(mutation);
 

@@ -18,6 +18,7 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
     public void AddTo(BybitRoutes routes)
     {
         routes.AddPrivate("POST", "/v5/order/create", CreateAsync);
+        routes.AddPrivate("POST", "/v5/order/amend", AmendAsync);
         routes.AddPrivate("POST", "/v5/order/cancel", CancelAsync);
         routes.AddPrivate("POST", "/v5/order/cancel-all", CancelAllAsync);
         routes.AddPrivate("GET", "/v5/order/realtime", RealtimeAsync);
@@ -36,6 +37,33 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
         return context.TradeAsync((venue, now) =>
         {
             Answer<SimulatedOrder> answer = context.Place(request.Account, order, now);
+            return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
+        });
+    }
+
+    /// <summary><c>qty</c> is the whole quantity with what is filled; what is left out stays.</summary>
+    private Task<BybitReply> AmendAsync(BybitRequest request)
+    {
+        if (Find(request, out BybitContract? contract) is { } error)
+        {
+            return Task.FromResult(BybitReply.Refused(error));
+        }
+
+        if (!BybitOrderParsing.NamesOrder(request) || BybitOrderParsing.ReadKey(request) is not { } key)
+        {
+            return Task.FromResult(BybitReply.Refused(
+                BybitOrderParsing.NamesOrder(request) ? BybitErrors.OrderUnknown : BybitErrors.Parameter("OrderId or orderLinkId is required")));
+        }
+
+        (decimal? quantity, decimal? price, BybitError? wrong) = BybitOrderParsing.ReadAmendment(request);
+        if (wrong is { } refused)
+        {
+            return Task.FromResult(BybitReply.Refused(refused));
+        }
+
+        return context.TradeAsync((venue, now) =>
+        {
+            Answer<SimulatedOrder> answer = venue.Amend(request.Account, contract!.Symbol, key, quantity, price, now);
             return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
         });
     }

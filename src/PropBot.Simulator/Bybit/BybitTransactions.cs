@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Bybit.Wire;
@@ -50,7 +51,13 @@ internal static class BybitTransactions
         BillType.Funding => Settlement,
         BillType.LiquidationFee => "LIQUIDATION",
         BillType.InsuranceCover => "LIQUIDATION",
-        _ => fill is { IsLiquidation: true } ? "LIQUIDATION" : Trade,
+        _ => fill?.Origin switch
+        {
+            OrderOrigin.Liquidation => "LIQUIDATION",
+            OrderOrigin.AutoDeleveraging => "ADL",
+            OrderOrigin.Settlement => "DELIVERY",
+            _ => Trade,
+        },
     };
 
     private static string Side(StatementLine line, SimulatedFill? fill)

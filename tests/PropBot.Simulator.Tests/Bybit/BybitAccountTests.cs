@@ -34,19 +34,6 @@ public sealed class BybitAccountTests
         Assert.Equal(110013, Code(await client.PostAsync("/v5/position/set-leverage", wanted with { buyLeverage = "500", sellLeverage = "500" })));
     }
 
-    [Fact]
-    public async Task Modes_OneWayAndCross_AreAllThereIs()
-    {
-        await using TestSimulator simulator = await TestSimulator.StartAsync(VenueId.BybitLinear);
-        using var client = new BybitRestClient(simulator);
-
-        Assert.Equal(110025, Code(await client.PostAsync("/v5/position/switch-mode", new { category = "linear", symbol = "BTCUSDT", mode = 0 })));
-        Assert.NotEqual(0, Code(await client.PostAsync("/v5/position/switch-mode", new { category = "linear", symbol = "BTCUSDT", mode = 3 })));
-        Assert.Equal(0, Code(await client.PostAsync("/v5/account/set-margin-mode", new { setMarginMode = "REGULAR_MARGIN" })));
-        Assert.Equal(3400045, Code(await client.PostAsync("/v5/account/set-margin-mode", new { setMarginMode = "ISOLATED_MARGIN" })));
-        Assert.Equal("REGULAR_MARGIN", Text(await client.ResultAsync("/v5/account/info?"), "marginMode"));
-    }
-
     /// <summary>Goal: a settlement stands in the log and among the executions with the venue's id, and the streams tell it.</summary>
     [Fact]
     public async Task Funding_PositionHeldThroughTheSettlement_IsLoggedOnce()

@@ -120,3 +120,17 @@ internal sealed record BybitTradePush(
     [JsonPropertyName("RPI")]
     public bool IsRetail { get; init; }
 }
+
+/// <summary><c>/v5/market/risk-limit</c>: a step of leverage and maintenance margin; limits are notional.</summary>
+internal sealed record BybitRiskLimit(
+    int Id,
+    string Symbol,
+    string RiskLimitValue,
+    string MaintenanceMargin,
+    string InitialMargin,
+    int IsLowestRisk,
+    string MaxLeverage,
+    string MmDeduction);
+
+/// <summary><c>/v5/market/price-limit</c>: highest buy and lowest sell of the moment.</summary>
+internal sealed record BybitPriceLimit(string Symbol, string BuyLmt, string SellLmt, string Ts);
