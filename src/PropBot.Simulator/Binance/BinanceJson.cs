@@ -82,6 +82,7 @@ internal static class BinanceJson
     /// <param name="withTime">Queries show when it was made, answers to a placement do not.</param>
     public static void WriteOrder(this Utf8JsonWriter json, SimulatedOrder order, Instrument instrument, bool withTime)
     {
+        order = Shown(order, instrument);
         json.WriteNumber("orderId", order.OrderId);
         json.WriteString("symbol", instrument.NativeSymbol);
         json.WriteString("status", StatusOf(order));
@@ -116,6 +117,17 @@ internal static class BinanceJson
 
         json.WriteTime("updateTime", order.UpdatedAt);
     }
+
+    /// <summary>Forced closes are shown as immediate limit orders at the price they got (example of User's Force Orders, read 2026-11-22).</summary>
+    private static SimulatedOrder Shown(SimulatedOrder order, Instrument instrument) =>
+        order.Origin is OrderOrigin.Liquidation or OrderOrigin.AutoDeleveraging
+            ? order with
+            {
+                Type = OrderType.Limit,
+                TimeInForce = TimeInForce.Ioc,
+                Price = decimal.Round(order.AveragePrice, instrument.PriceScale, MidpointRounding.AwayFromZero),
+            }
+            : order;
 
     /// <summary>Three places more than a price.</summary>
     public static string AveragePriceOf(SimulatedOrder order, Instrument instrument)

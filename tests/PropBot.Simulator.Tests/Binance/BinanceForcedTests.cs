@@ -61,7 +61,8 @@ public sealed class BinanceForcedTests
         BinanceAnswer risk = await client.SignedAsync(HttpMethod.Get, "/fapi/v3/positionRisk");
         Assert.Equal(-0.006m, risk.Body[0].Number("positionAmt"));
         BinanceAnswer forced = await client.SignedAsync(HttpMethod.Get, "/fapi/v1/forceOrders", "autoCloseType=ADL");
-        Assert.Equal("adl_autoclose", Assert.Single(forced.Body.EnumerateArray()).Text("clientOrderId"));
+        JsonElement order = Assert.Single(forced.Body.EnumerateArray());
+        Assert.Equal(("adl_autoclose", "LIMIT", "IOC", 50_000m), (order.Text("clientOrderId"), order.Text("type"), order.Text("timeInForce"), order.Number("price")));
     }
 
     [Fact]
