@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
@@ -8,10 +7,10 @@ using PropBot.Simulator.MarketData;
 namespace PropBot.Simulator.Binance;
 
 /// <summary>
-/// Klines and 24-hour tickers from the trades since the simulator's start. Source: developers.binance.com, USDⓈ-M Futures, Kline/Candlestick Data
+/// Klines and 24-hour tickers over REST and on streams, from the trades since the simulator's start. Source: developers.binance.com, USDⓈ-M Futures, Kline/Candlestick Data
 /// and 24hr Ticker Price Change Statistics, read 2026-11-22.
 /// </summary>
-internal sealed class BinanceCandles(VenueContext context, BinanceInstruments instruments)
+internal sealed class BinanceCandles(VenueContext context, BinanceInstruments instruments, BinanceSubscriptions subscriptions)
 {
     private static readonly Dictionary<string, BarInterval> Intervals = new()
     {
@@ -32,6 +31,13 @@ internal sealed class BinanceCandles(VenueContext context, BinanceInstruments in
         ["1M"] = BarInterval.Month(TimeSpan.Zero),
     };
 
+    private static readonly TimeSpan KlinePush = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TickerPush = TimeSpan.FromSeconds(2);
+
+    private readonly BinanceCandleNames[] _names = [.. instruments.All.Select(setup => new BinanceCandleNames(setup.Instrument, Intervals.Keys))];
+    private DateTimeOffset _nextKlines;
+    private DateTimeOffset _nextTickers;
+
     private readonly Dictionary<Symbol, PriceBars> _bars = instruments.All.ToDictionary(setup => setup.Instrument.Id.Symbol, _ => new PriceBars());
 
     public IEnumerable<BinanceRoute> Routes =>
@@ -42,6 +48,49 @@ internal sealed class BinanceCandles(VenueContext context, BinanceInstruments in
 
     public void OnTrade(in PublicTrade trade) =>
         _bars[trade.Symbol].Add(trade.Price, trade.Quantity, trade.TakerSide == Side.Buy, trade.TradeId, trade.Time);
+
+    public void OnTime(DateTimeOffset now)
+    {
+        if (now >= _nextKlines)
+        {
+            _nextKlines = now + KlinePush;
+            foreach (BinanceCandleNames names in _names)
+            {
+                TellKlines(names, now);
+            }
+        }
+
+        if (now >= _nextTickers)
+        {
+            _nextTickers = now + TickerPush;
+            foreach (BinanceCandleNames names in _names.Where(names => subscriptions.IsWanted(names.Ticker) || subscriptions.IsWanted(names.MiniTicker)))
+            {
+                TellTicker(names, now);
+            }
+        }
+    }
+
+    private void TellKlines(BinanceCandleNames names, DateTimeOffset now)
+    {
+        foreach ((string name, string stream) in names.Klines)
+        {
+            if (subscriptions.IsWanted(stream) && BarsOf(context.VenueOnLoop, names.Instrument, now).Read(Intervals[name], now).LastOrDefault() is { } bar)
+            {
+                subscriptions.Publish(
+                    stream, BinanceEntrance.Market, json => BinanceCandleText.WriteKlineEvent(json, names.Instrument, name, bar, Intervals[name].Next(bar.Start), now));
+            }
+        }
+    }
+
+    private void TellTicker(BinanceCandleNames names, DateTimeOffset now)
+    {
+        if (BarsOf(context.VenueOnLoop, names.Instrument, now).Day(now) is { } day)
+        {
+            decimal last = LastQuantity(context.VenueOnLoop, names.Instrument);
+            subscriptions.Publish(names.Ticker, BinanceEntrance.Market, json => BinanceCandleText.WriteTickerEvent(json, names.Instrument, day, last, now));
+            subscriptions.Publish(names.MiniTicker, BinanceEntrance.Market, json => BinanceCandleText.WriteMiniTickerEvent(json, names.Instrument, day, now));
+        }
+    }
 
     private static int KlineWeight(BinanceParameters parameters) =>
         int.TryParse(parameters.Text("limit"), out int limit)
@@ -83,31 +132,12 @@ internal sealed class BinanceCandles(VenueContext context, BinanceInstruments in
                 json.WriteStartArray();
                 foreach (PriceBar bar in from is null ? chosen.TakeLast(limit) : chosen.Take(limit))
                 {
-                    WriteKline(json, bar, interval!.Next(bar.Start), instrument);
+                    BinanceCandleText.WriteKline(json, bar, interval!.Next(bar.Start), instrument);
                 }
 
                 json.WriteEndArray();
             });
         });
-    }
-
-    private static void WriteKline(Utf8JsonWriter json, PriceBar bar, DateTimeOffset next, Instrument instrument)
-    {
-        json.WriteStartArray();
-        json.WriteNumberValue(bar.Start.ToUnixTimeMilliseconds());
-        foreach (decimal price in (ReadOnlySpan<decimal>)[bar.Open, bar.High, bar.Low, bar.Close])
-        {
-            json.WriteStringValue(BinanceJson.Text(price, instrument.PriceScale));
-        }
-
-        json.WriteStringValue(BinanceJson.Text(bar.Volume, instrument.QuantityScale));
-        json.WriteNumberValue(next.ToUnixTimeMilliseconds() - 1);
-        json.WriteStringValue(BinanceJson.Text(bar.Turnover, instrument.PriceScale));
-        json.WriteNumberValue(bar.Trades);
-        json.WriteStringValue(BinanceJson.Text(bar.BoughtVolume, instrument.QuantityScale));
-        json.WriteStringValue(BinanceJson.Text(bar.BoughtTurnover, instrument.PriceScale));
-        json.WriteStringValue("0");
-        json.WriteEndArray();
     }
 
     private async Task<BinanceReply> DayAsync(BinanceCall call)
@@ -124,37 +154,17 @@ internal sealed class BinanceCandles(VenueContext context, BinanceInstruments in
                 [.. (one is null ? instruments.All : [one]).Select(setup => (setup.Instrument, BarsOf(venue, setup.Instrument, now).Day(now)))];
             if (one is null)
             {
-                return BinanceReply.Array(days.Where(day => day.Day is not null), (json, day) => WriteDay(json, day.Day!, day.Instrument, venue, now));
+                return BinanceReply.Array(days.Where(day => day.Day is not null), (json, day) => BinanceCandleText.WriteDay(json, day.Day!, day.Instrument, LastQuantity(venue, day.Instrument), now));
             }
 
             return days[0].Day is { } known
-                ? BinanceReply.Object(json => WriteDay(json, known, one.Instrument, venue, now))
+                ? BinanceReply.Object(json => BinanceCandleText.WriteDay(json, known, one.Instrument, LastQuantity(venue, one.Instrument), now))
                 : BinanceError.SymbolClosed;
         });
     }
 
-    private static void WriteDay(Utf8JsonWriter json, PriceBar day, Instrument instrument, SimulatedVenue venue, DateTimeOffset now)
-    {
-        decimal change = day.Close - day.Open;
-        IReadOnlyList<PublicTrade> last = venue.RecentTrades(instrument.Id.Symbol, 1);
-        json.WriteString("symbol", instrument.NativeSymbol);
-        json.WriteDecimal("priceChange", change, instrument.PriceScale);
-        json.WriteDecimal("priceChangePercent", decimal.Round(change / day.Open * 100m, 3, MidpointRounding.AwayFromZero), 3);
-        decimal average = day.Volume > 0m ? day.Turnover / day.Volume : day.Close;
-        json.WriteDecimal("weightedAvgPrice", decimal.Round(average, instrument.PriceScale, MidpointRounding.AwayFromZero), instrument.PriceScale);
-        json.WriteDecimal("lastPrice", day.Close, instrument.PriceScale);
-        json.WriteDecimal("lastQty", last.Count > 0 ? last[0].Quantity : 0m, instrument.QuantityScale);
-        json.WriteDecimal("openPrice", day.Open, instrument.PriceScale);
-        json.WriteDecimal("highPrice", day.High, instrument.PriceScale);
-        json.WriteDecimal("lowPrice", day.Low, instrument.PriceScale);
-        json.WriteDecimal("volume", day.Volume, instrument.QuantityScale);
-        json.WriteDecimal("quoteVolume", day.Turnover, 2);
-        json.WriteTime("openTime", day.Start);
-        json.WriteTime("closeTime", now);
-        json.WriteNumber("firstId", day.FirstTradeId);
-        json.WriteNumber("lastId", day.LastTradeId);
-        json.WriteNumber("count", day.Trades);
-    }
+    private static decimal LastQuantity(SimulatedVenue venue, Instrument instrument) =>
+        venue.RecentTrades(instrument.Id.Symbol, 1) is [var last] ? last.Quantity : 0m;
 
     private PriceBars BarsOf(SimulatedVenue venue, Instrument instrument, DateTimeOffset now)
     {

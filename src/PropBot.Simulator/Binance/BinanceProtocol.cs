@@ -35,7 +35,7 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
         _market = new BinanceMarketStreams(context, instruments, ids, subscriptions);
         _users = new BinanceUserStreams(context, instruments, keys, subscriptions);
         _sockets = new BinanceSockets(context, subscriptions, _market);
-        _candles = new BinanceCandles(context, instruments);
+        _candles = new BinanceCandles(context, instruments, subscriptions);
         IEnumerable<BinanceRoute> routes =
         [
             .. new BinanceMarketData(context, instruments, ids).Routes,
@@ -110,6 +110,7 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
     public void OnTime(DateTimeOffset now)
     {
         _market.OnTime(now);
+        _candles.OnTime(now);
         _users.OnTime(now);
         _countdowns.OnTime();
     }

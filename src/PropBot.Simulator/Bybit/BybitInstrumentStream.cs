@@ -27,6 +27,7 @@ internal sealed class BybitInstrumentStream
     private readonly string _tickerTopic;
     private readonly DayStatistics _day = new();
     private readonly PriceBars _bars = new();
+    private readonly BybitKlineTopics _klines;
     private bool _bookChanged;
     private bool _tickerChanged;
     private BybitTicker? _lastTicker;
@@ -41,10 +42,11 @@ internal sealed class BybitInstrumentStream
         _books = [.. BybitBookTopic.Depths.Select(depth => new BybitBookTopic(contract, depth))];
         _tradeTopic = $"publicTrade.{contract.Name}";
         _tickerTopic = $"tickers.{contract.Name}";
+        _klines = new BybitKlineTopics(contract, subscriptions);
     }
 
     /// <summary>Every topic that may be subscribed to.</summary>
-    public IEnumerable<string> Topics => _books.Select(book => book.Name).Append(_tradeTopic).Append(_tickerTopic);
+    public IEnumerable<string> Topics => _books.Select(book => book.Name).Append(_tradeTopic).Append(_tickerTopic).Concat(_klines.Names);
 
     /// <summary>The day's statistics; before the first trade they stand at the mid.</summary>
     public DayStatistics Day
@@ -140,6 +142,8 @@ internal sealed class BybitInstrumentStream
         {
             FlushTicker(now);
         }
+
+        _klines.Flush(Bars, now);
     }
 
     /// <summary>What a new subscriber gets at once.</summary>

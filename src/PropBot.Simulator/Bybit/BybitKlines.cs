@@ -6,7 +6,7 @@ namespace PropBot.Simulator.Bybit;
 /// <summary>Klines from the trades since the simulator's start. Source: Bybit API v5 docs, "Get Kline", read 2026-11-22.</summary>
 internal sealed class BybitKlines(VenueContext context, BybitContracts contracts, BybitStreams streams)
 {
-    private static readonly Dictionary<string, BarInterval> Intervals = new()
+    public static readonly IReadOnlyDictionary<string, BarInterval> Intervals = new Dictionary<string, BarInterval>
     {
         ["1"] = BarInterval.Minutes(1),
         ["3"] = BarInterval.Minutes(3),

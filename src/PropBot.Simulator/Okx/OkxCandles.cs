@@ -15,7 +15,7 @@ internal sealed class OkxCandles(VenueContext context, OkxContracts contracts, O
     // Bars of six hours and longer divide the day of Hong Kong unless they are asked for in UTC.
     private static readonly TimeSpan HongKong = TimeSpan.FromHours(8);
 
-    private static readonly Dictionary<string, BarInterval> Bars = new()
+    public static readonly IReadOnlyDictionary<string, BarInterval> Bars = new Dictionary<string, BarInterval>
     {
         [StandardBar] = BarInterval.Minutes(1),
         ["3m"] = BarInterval.Minutes(3),
@@ -74,7 +74,7 @@ internal sealed class OkxCandles(VenueContext context, OkxContracts contracts, O
     }
 
     /// <summary>Start, open, high, low, close, volume in contracts, in coins and in quote units, whether it is complete.</summary>
-    private static string[] Row(OkxContract contract, PriceBar bar, bool isClosed) =>
+    public static string[] Row(OkxContract contract, PriceBar bar, bool isClosed) =>
     [
         OkxText.Millis(bar.Start),
         OkxText.Number(bar.Open),

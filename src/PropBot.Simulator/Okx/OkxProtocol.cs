@@ -18,6 +18,9 @@ internal sealed class OkxProtocol : ISimulatedProtocol
     private const string PublicPath = "/ws/v5/public";
     private const string PrivatePath = "/ws/v5/private";
 
+    // Candles live on a socket of their own.
+    private const string BusinessPath = "/ws/v5/business";
+
     private readonly VenueContext _context;
     private readonly OkxRoutes _routes = new();
     private readonly OkxStreams _streams;
@@ -45,7 +48,7 @@ internal sealed class OkxProtocol : ISimulatedProtocol
     public Task HandleAsync(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "";
-        return context.WebSockets.IsWebSocketRequest && path is PublicPath or PrivatePath
+        return context.WebSockets.IsWebSocketRequest && path is PublicPath or PrivatePath or BusinessPath
             ? _streams.AcceptAsync(context, isPrivatePath: path == PrivatePath)
             : HandleRestAsync(context, path);
     }

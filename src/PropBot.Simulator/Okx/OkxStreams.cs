@@ -29,6 +29,7 @@ internal sealed class OkxStreams
     private readonly List<WebSocketSession> _sessions = [];
     private readonly Dictionary<Core.Values.Symbol, OkxInstrumentStream> _instruments;
     private readonly OkxPrivateChannels _private;
+    private readonly OkxCandleChannels _candles;
     private readonly PushPace _pace;
     private long _lastIdleCheck;
     private uint _connections = 0xA4D3_AE55;
@@ -40,6 +41,7 @@ internal sealed class OkxStreams
         _pace = new PushPace(context.Clock);
         _instruments = contracts.All.ToDictionary(
             contract => contract.Symbol, contract => new OkxInstrumentStream(context.VenueOnLoop, contract, _subscriptions));
+        _candles = new OkxCandleChannels(context.VenueOnLoop, contracts, _subscriptions, contract => _instruments[contract.Symbol].Bars);
         View = new OkxAccountView(context.VenueOnLoop, contracts, Day);
         _private = new OkxPrivateChannels(context.VenueOnLoop, contracts, View, _sessions);
     }
@@ -84,6 +86,8 @@ internal sealed class OkxStreams
             {
                 instrument.Flush(now);
             }
+
+            _candles.OnTime(now);
         }
 
         long timestamp = _context.Clock.GetTimestamp();
@@ -230,7 +234,8 @@ internal sealed class OkxStreams
         }
 
         OkxContract? contract = _contracts.Find(argument.InstId);
-        if (state.IsPrivatePath || contract is null || !OkxInstrumentStream.Channels.Contains(argument.Channel))
+        bool isCandle = OkxCandleChannels.Has(argument.Channel);
+        if (state.IsPrivatePath || contract is null || !(isCandle || OkxInstrumentStream.Channels.Contains(argument.Channel)))
         {
             SendError(session, OkxErrors.WsChannel(element.GetRawText()));
             return;
@@ -238,7 +243,7 @@ internal sealed class OkxStreams
 
         Acknowledge(session, "subscribe", element);
         OkxArgument topic = new() { Channel = argument.Channel, InstId = argument.InstId };
-        ReadOnlyMemory<byte>? first = _instruments[contract.Symbol].First(topic.Channel, now);
+        ReadOnlyMemory<byte>? first = isCandle ? _candles.First(contract, topic, now) : _instruments[contract.Symbol].First(topic.Channel, now);
         if (first is { } message)
         {
             session.Send(message);

@@ -73,5 +73,5 @@ export async function within(ms, promise) {
 /** What the simulator says of an account itself: all numbers are text. */
 export async function statement(input, account = 1) {
     const answer = await fetch(`${input.control}/sim/accounts`);
-    return (await answer.json()).find(one => one.account === account);
+    return (await answer.json()).find(one => one.venue === input.venue && one.account === account);
 }

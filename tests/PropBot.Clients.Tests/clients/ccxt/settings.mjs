@@ -16,7 +16,7 @@ check('leverage above the venue’s maximum refused', async ({ client, btc }) =>
 
 check('cross margin as the mode of the account', async ({ client, btc, venue }) => {
     try {
-        await client.setMarginMode('cross', btc.symbol, venue === 'okx-perp' ? { leverage: 10 } : {});
+        await client.setMarginMode('cross', btc.symbol, venue === 'okx-perp' ? { leverage: 12 } : {});
     } catch (error) {
         assert.equal(error.constructor.name, 'MarginModeAlreadySet', error.stack);
     }

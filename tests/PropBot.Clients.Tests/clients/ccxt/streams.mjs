@@ -14,7 +14,7 @@ check('a streamed order book that comes by every requested one', async ({ client
         while (going) {
             const book = await client.watchOrderBook(symbol);
             assert.ok(book.bids[0][0] < book.asks[0][0], 'crossed');
-            assert.ok(book.nonce >= last, `${book.nonce} after ${last}`);
+            assert.ok(!book.nonce || book.nonce >= last, `${book.nonce} after ${last}`); // of Bybit’s ccxt shows none
             last = book.nonce;
             seen.add(tops(book));
         }

@@ -1,19 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { until } from '../checks.mjs';
 
-/** How a test trades through ccxt: the same words for three venues. */
+/** How a check trades through ccxt: the same words for three venues. */
+
+const books = new Map();
 
 /** About this many quote units, in what ccxt calls an amount: contracts. */
 export async function amountFor(client, symbol, notional) {
-    const book = await client.fetchOrderBook(symbol);
+    const book = await bookOf(client, symbol);
     return Number(client.amountToPrecision(symbol, notional / book.asks[0][0] / client.market(symbol).contractSize));
 }
 
 /** A price away from the market, below zero on the bid's side: -0.01 is one per cent under the best bid. */
 export async function priceAt(client, symbol, distance) {
-    const book = await client.fetchOrderBook(symbol);
+    const book = await bookOf(client, symbol);
     const best = distance < 0 ? book.bids[0][0] : book.asks[0][0];
     return Number(client.priceToPrecision(symbol, best * (1 + distance)));
+}
+
+/** Fresh enough for amounts and for prices that are per cents away. */
+async function bookOf(client, symbol) {
+    const known = books.get(symbol);
+    if (known && performance.now() - known.at < 3000) {
+        return known.book;
+    }
+
+    const book = await client.fetchOrderBook(symbol);
+    books.set(symbol, { book, at: performance.now() });
+    return book;
 }
 
 export function newClientId() {
