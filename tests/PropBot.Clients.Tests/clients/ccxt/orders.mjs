@@ -141,10 +141,8 @@ check('an immediate-or-cancel order away from the market, without a fill', async
     assert.equal(order.filled, 0);
 });
 
-check('an immediate-or-cancel order larger than the book, filled in part', async ({ client, sol: { symbol } }) => {
-    const book = await client.fetchOrderBook(symbol);
-    const [price, top] = book.asks[0];
-    const amount = Number(client.amountToPrecision(symbol, top * 3));
+check('an immediate-or-cancel order larger than the book, filled in part', async ({ client, btc: { symbol } }) => {
+    const { amount, price } = await tooMuch(client, symbol);
     const { id } = await client.createOrder(symbol, 'limit', 'buy', amount, price, { timeInForce: 'IOC' });
     const order = await ended(client, id, symbol);
     assert.ok(order.filled < amount, 'a part');
@@ -153,14 +151,14 @@ check('an immediate-or-cancel order larger than the book, filled in part', async
     await flatten(client, symbol);
 });
 
-check('a fill-or-kill order that fits fills, a larger one does not', async ({ client, sol: { symbol }, venue }) => {
+check('a fill-or-kill order that fits fills, a larger one does not', async ({ client, btc: { symbol }, venue }) => {
     const price = await priceAt(client, symbol, 0.01);
     const small = await client.createOrder(symbol, 'limit', 'buy', await amountFor(client, symbol, 500), price, { timeInForce: 'FOK' });
     assert.equal((await ended(client, small.id, symbol)).status, 'closed');
     await flatten(client, symbol);
 
-    const book = await client.fetchOrderBook(symbol);
-    const place = () => client.createOrder(symbol, 'limit', 'buy', Number(client.amountToPrecision(symbol, book.asks[0][1] * 3)), book.asks[0][0], { timeInForce: 'FOK' });
+    const large = await tooMuch(client, symbol);
+    const place = () => client.createOrder(symbol, 'limit', 'buy', large.amount, large.price, { timeInForce: 'FOK' });
     if (venue === 'binance-um') {
         await assert.rejects(place, ccxt.InvalidOrder);
     } else {
@@ -183,6 +181,15 @@ check('a reduce-only order takes no more than the position and none when flat', 
     await assert.rejects(() => client.createOrder(symbol, 'market', 'sell', amount, undefined, { reduceOnly: true }));
     assert.equal(await positionOf(client, symbol), undefined);
 });
+
+/** As much as the margin allows at the best ask: more than the whole book shows, should the market move meanwhile. */
+async function tooMuch(client, symbol) {
+    const book = await client.fetchOrderBook(symbol);
+    const amount = await amountFor(client, symbol, 900_000);
+    const near = book.asks.slice(0, 50).reduce((sum, level) => sum + level[1], 0);
+    assert.ok(amount > 1.5 * near, `${amount} beside ${near} of fifty levels`);
+    return { amount, price: book.asks[0][0] };
+}
 
 /** What the simulated venue does not serve yet is told as skipped: nothing else is. */
 async function served(client, symbol, request) {

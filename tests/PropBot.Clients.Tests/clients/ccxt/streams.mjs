@@ -114,7 +114,7 @@ check('streamed positions from open to flat', async ({ client, sol: { symbol } }
     const open = await until(() => seen.items.find(position => position.contracts === amount), 'the position');
     assert.equal(open.side, 'short');
     await flatten(client, symbol);
-    await until(() => seen.items.at(-1).contracts === 0, 'the position’s end');
+    await until(() => seen.items.slice(seen.items.indexOf(open)).some(position => position.contracts === 0), () => `the position’s end in ${JSON.stringify(seen.items)}`);
     await seen.stop();
 });
 
