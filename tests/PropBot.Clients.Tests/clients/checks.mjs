@@ -19,15 +19,12 @@ export async function run(subject, recover) {
         try {
             await within(limitMs, body(subject));
         } catch (error) {
-            if (error instanceof Skip) {
-                said.skip = error.message;
-            } else {
-                said.ok = false;
-                said.detail = error.stack ?? String(error);
-                await recover(subject).catch(failed => {
-                    said.detail += `\nand afterwards: ${failed}`;
-                });
-            }
+            said.ok = false;
+            said.detail = error.stack ?? String(error);
+            said.skip = error instanceof Skip ? error.message : undefined;
+            await recover(subject).catch(failed => {
+                said.detail += `\nand afterwards: ${failed}`;
+            });
         }
 
         said.ms = Math.round(performance.now() - started);

@@ -6,6 +6,7 @@ import './settings.mjs';
 import './orders.mjs';
 import './histories.mjs';
 import './errors.mjs';
+import './modes.mjs';
 import './streams.mjs';
 import './statement.mjs';
 import './limits.mjs';
