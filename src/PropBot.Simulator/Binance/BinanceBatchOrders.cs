@@ -103,8 +103,10 @@ internal sealed class BinanceBatchOrders(VenueContext context, BinanceInstrument
     }
 
     /// <summary>A parameter that is a JSON array; null when it is missing or, with the error noted, none.</summary>
-    private static IReadOnlyList<JsonElement>? ReadList(BinanceParameters parameters, string name, JsonValueKind kind)
+    private static IReadOnlyList<JsonElement>? ReadList(BinanceParameters parameters, string documented, JsonValueKind kind)
     {
+        // The venue takes the names of its lists in lower case too: ccxt sends orderidlist.
+        string name = parameters.Has(documented) ? documented : documented.ToLowerInvariant();
         if (!parameters.Has(name))
         {
             return null;
