@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
+using PropBot.Testing;
 using PropBot.Venues.Bybit.Parsing;
 
 namespace PropBot.Venues.Tests.Bybit;
@@ -29,6 +31,30 @@ public sealed class BybitRecordedBookTests
         Assert.Equal(3, results[BybitBookResult.Replaced]);
         Assert.Equal(1_215, results[BybitBookResult.Applied]);
         Assert.Equal(2, results.Count);
+    }
+
+    /// <summary>The venue's archive of 500 levels: one snapshot, 49 deltas.</summary>
+    [Fact]
+    public void Apply_ArchivedMessages_HaveNoGapAndEqualANaiveBook()
+    {
+        BybitBook book = new(BybitSamples.Listed("XRPUSDT", tick: "0.0001", step: "1"));
+        NaiveBook naive = new();
+        int applied = 0;
+        using ZipArchive archive = ZipFile.OpenRead(SharedData.PathOf("nautilus/bybit/2024-12-01_xrpusdt-ob500.data.zip"));
+        using StreamReader lines = new(Assert.Single(archive.Entries).Open());
+        while (lines.ReadLine() is { Length: > 0 } line)
+        {
+            byte[] message = BybitSamples.Utf8(line);
+            Assert.Equal(applied == 0 ? BybitBookResult.Replaced : BybitBookResult.Applied, book.Apply(message));
+            naive.Apply(message);
+            applied++;
+            Assert.Equal(BookTrust.Synced, book.Book.Trust);
+            Assert.Equal(naive.BestBid, At(book, Side.Buy));
+            Assert.Equal(naive.BestAsk, At(book, Side.Sell));
+        }
+
+        Assert.Equal(50, applied);
+        Assert.Equal((naive.Bids.Count, naive.Asks.Count), (book.Book.BidCount, book.Book.AskCount));
     }
 
     [Fact]

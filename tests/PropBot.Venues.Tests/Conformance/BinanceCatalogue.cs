@@ -31,7 +31,7 @@ internal static class BinanceCatalogue
         As("GET /fapi/v1/time", Json.BinanceServerTime, time => BinanceReports.ToTime(time.ServerTime)),
         As("GET /fapi/v1/depth", ReadSnapshot),
         As("GET /fapi/v3/account", Json.BinanceAccount),
-        As("GET /fapi/v3/positionRisk", Json.IReadOnlyListBinancePosition),
+        As("GET /fapi/v3/positionRisk | GET /fapi/v2/positionRisk | file position_risk", Json.IReadOnlyListBinancePosition),
         As("GET /fapi/v1/commissionRate", Json.BinanceCommissionRate, rate => Assert.True(rate.TakerCommissionRate > rate.MakerCommissionRate)),
         As("POST /fapi/v1/positionSide/dual | POST /fapi/v1/marginType", Json.BinanceError, answer => Assert.Equal(200, answer.Code)),
         As("GET /fapi/v1/symbolConfig", Json.IReadOnlyListBinanceSymbolConfig),
@@ -39,9 +39,12 @@ internal static class BinanceCatalogue
         As("POST /fapi/v1/listenKey", Json.BinanceListenKey, key => Assert.NotEmpty(key.ListenKey)),
         As("PUT /fapi/v1/listenKey", Json.BinanceRenewal),
         As("GET /fapi/v1/income", Json.IReadOnlyListBinanceIncome),
-        As("POST /fapi/v1/order | GET /fapi/v1/order", Json.BinanceOrder, ReadOrder),
+        As("POST /fapi/v1/order | GET /fapi/v1/order | PUT /fapi/v1/order", Json.BinanceOrder, ReadOrder),
+        As("DELETE /fapi/v1/allOpenOrders", Json.BinanceCancelAll, answer => Assert.Equal(200, answer.Code)),
+        As("GET /fapi/v1/multiAssetsMargin", Json.BinanceAssetsMode),
+        As("GET /fapi/v1/leverageBracket", Json.IReadOnlyListBinanceBrackets, brackets => Assert.All(brackets, b => Assert.NotEmpty(b.Brackets))),
         As("DELETE /fapi/v1/order", Json.BinanceCancel, cancel => Assert.True(cancel.OrderId > 0)),
-        As("GET /fapi/v1/openOrders", Json.IReadOnlyListBinanceOrder, orders => Assert.All(orders, ReadOrder)),
+        As("GET /fapi/v1/openOrders | GET /fapi/v1/allOrders", Json.IReadOnlyListBinanceOrder, orders => Assert.All(orders, ReadOrder)),
         As("GET /fapi/v1/userTrades", Json.IReadOnlyListBinanceUserTrade, trades => Assert.All(trades, ReadTrade)),
         As("error", Json.BinanceError, error => Assert.NotEqual(
             RefusalKind.Unmapped, Venues.Binance.BinanceErrors.ToRefusal(400, error.Code, "").Kind)),
@@ -74,17 +77,17 @@ internal static class BinanceCatalogue
             "GET /sapi/* | POST /sapi/* | DELETE /sapi/* | GET /fapi/v1/algoOrder | GET /fapi/v1/allAlgoOrders | GET /fapi/v1/openAlgoOrders"
             + " | POST /fapi/v1/algoOrder | DELETE /fapi/v1/algoOrder | DELETE /fapi/v1/algoOpenOrders | file open_algo_orders",
             Conditional),
-        Leave("GET /fapi/v2/account | GET /fapi/v2/positionRisk | file account_info_v2 | file position_risk", OldVersion),
+        Leave("GET /fapi/v2/account | file account_info_v2", OldVersion),
         Leave("GET /fapi/v3/balance | file balance", "the balances stand in the account's answer too"),
         Leave("GET /fapi/v1/premiumIndex", "mark prices and funding rates are pushed"),
         Leave("GET /fapi/v1/fundingRate", "past funding rates; what was paid is read from the income"),
         Leave(
             "GET /fapi/v1/accountConfig | GET /fapi/v1/feeBurn | POST /fapi/v1/feeBurn | GET /fapi/v1/order/asyn* | GET /fapi/v1/trade/asyn*"
-            + " | GET /fapi/v1/income/asyn* | GET /fapi/v1/positionMargin/history | POST /fapi/v1/positionMargin | GET /fapi/v1/multiAssetsMargin"
+            + " | GET /fapi/v1/income/asyn* | GET /fapi/v1/positionMargin/history | POST /fapi/v1/positionMargin"
             + " | POST /fapi/v1/multiAssetsMargin | GET /fapi/v1/rateLimit/order | GET /fapi/v1/adlQuantile | GET /fapi/v1/apiTradingStatus"
-            + " | DELETE /fapi/v1/listenKey | DELETE /fapi/v1/allOpenOrders | POST /fapi/v1/countdownCancelAll | DELETE /fapi/v1/batchOrders"
-            + " | PUT /fapi/v1/batchOrders | POST /fapi/v1/batchOrders | POST /fapi/v1/convert/* | GET /fapi/v1/convert/* | PUT /fapi/v1/order"
-            + " | GET /fapi/v1/forceOrders | GET /fapi/v1/openOrder | GET /fapi/v1/orderAmendment | GET /fapi/v1/allOrders | GET /fapi/v1/leverageBracket",
+            + " | DELETE /fapi/v1/listenKey | POST /fapi/v1/countdownCancelAll | DELETE /fapi/v1/batchOrders"
+            + " | PUT /fapi/v1/batchOrders | POST /fapi/v1/batchOrders | POST /fapi/v1/convert/* | GET /fapi/v1/convert/*"
+            + " | GET /fapi/v1/forceOrders | GET /fapi/v1/openOrder | GET /fapi/v1/orderAmendment",
             NotAsked),
     ];
 
@@ -151,7 +154,13 @@ internal static class BinanceCatalogue
     private static void ReadNews(CapturedMessage message, UnreadFields unread)
     {
         BinanceUserEvent news = Wire(EventOf(message.Body), Json.BinanceUserEvent, message, unread);
-        Assert.Equal(news with { Order = null }, BinanceUserStream.Read(message.Body) with { Order = null });
+        BinanceUserEvent read = BinanceUserStream.Read(message.Body);
+        Assert.Equal(news, read with { Order = null, MarginCallPositions = null });
+        if (news.Type == "MARGIN_CALL")
+        {
+            Assert.NotEmpty(Wire(EventOf(message.Body), Json.BinanceMarginCallEvent, message, unread).Positions!);
+            Assert.NotEmpty(read.MarginCallPositions!);
+        }
     }
 
     private static void ReadOrder(BinanceOrder order)

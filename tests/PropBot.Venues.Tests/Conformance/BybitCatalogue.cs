@@ -29,11 +29,11 @@ internal static class BybitCatalogue
         As("GET /v5/account/fee-rate | file getFeeRates | file http_get_fee_rate", Json.BybitReplyBybitPageBybitFeeRate, reply => Assert.All(List(reply), ReadFees)),
         As("GET /v5/account/info", Json.BybitReplyBybitAccountInfo, reply => Assert.NotEmpty(Ok(reply)!.MarginMode!)),
         As(
-            "POST /v5/position/switch-mode | POST /v5/position/set-leverage | file setLeverage | file switchPositionMode",
+            "POST /v5/position/switch-mode | POST /v5/position/set-leverage | POST /v5/position/set-auto-add-margin | file setLeverage | file switchPositionMode",
             Json.BybitReplyBybitNothing,
             reply => Ok(reply)),
         // The documents show a refusal here.
-        As("POST /v5/account/set-margin-mode", Json.BybitReplyBybitNothing, reply => Assert.Equal(3_400_045, reply.RetCode)),
+        As("POST /v5/account/set-margin-mode", Json.BybitReplyBybitMarginModeResult, reply => Assert.Equal(3_400_045, reply.RetCode)),
         As("file getOrderError", Json.BybitReplyBybitPageBybitOrder, reply => Assert.True(Venues.Bybit.BybitErrors.IsKnown(reply.RetCode), $"{reply.RetCode}")),
         As(
             "GET /v5/account/wallet-balance | file getWalletBalance | file http_get_wallet_balance | file http_get_wallet_balance_with_spot_borrow",
@@ -41,7 +41,7 @@ internal static class BybitCatalogue
             reply => Assert.All(List(reply), ReadWallet)),
         As("GET /v5/position/list | file http_get_positions", Json.BybitReplyBybitPageBybitPosition, reply => Assert.All(List(reply), ReadPosition)),
         As("GET /v5/account/transaction-log", Json.BybitReplyBybitPageBybitTransaction, reply => Assert.All(List(reply), t =>
-            Assert.Equal(WireText.Required(t.Change, "change"), BybitReading.ReadPayment(t, BybitSamples.Bitcoin).Payment.Amount))),
+            Assert.Equal(WireText.Required(t.Change, "change"), BybitIncome.ReadPayment(t, BybitSamples.Bitcoin).Payment.Amount))),
         As(
             "GET /v5/order/realtime | GET /v5/order/history | file getOrder | file getOrderLinear | file getOrderDetailsLinear | file getOrderDetailsSpot"
             + " | file http_get_order_partially_filled_rejected | file http_get_orders_history | file http_get_orders_realtime"
@@ -59,7 +59,16 @@ internal static class BybitCatalogue
             Assert.All(Wire(message.Body, Json.BybitTopicBybitOrder, message, unread).Data!, ReadOrder)),
         As("push execution", (message, unread) =>
             Assert.All(Wire(message.Body, Json.BybitTopicBybitExecution, message, unread).Data!, ReadExecution)),
-        As("push position | push wallet", (message, unread) => Assert.False(ReadPush(message, unread).Topic.IsEmpty)),
+        As("POST /v5/order/cancel-all | file cancelAllOrders", Json.BybitReplyBybitCancelledAll, reply => Assert.NotEmpty(Ok(reply)!.List!)),
+        As("GET /v5/market/risk-limit", Json.BybitReplyBybitPageBybitTier, reply => Assert.All(List(reply), t =>
+            Assert.True(WireText.Required(t.RiskLimitValue, "riskLimitValue") > 0m))),
+        As("push position", (message, unread) => Assert.All(Wire(message.Body, Json.BybitTopicBybitPosition, message, unread).Data!, ReadPosition)),
+        As("push wallet", (message, unread) => Assert.All(Wire(message.Body, Json.BybitTopicBybitWallet, message, unread).Data!, ReadWallet)),
+        As("push priceLimit", (message, unread) =>
+        {
+            Assert.True(BybitPriceLimit.Read(message.Body).HighestBuy > BybitPriceLimit.Read(message.Body).LowestSell);
+            unread.ByHand(nameof(BybitPriceLimit), message, body => $"{Text(BybitPush.Read(body).Topic)} {BybitPriceLimit.Read(body)}");
+        }),
         As("op subscribe | op auth", (message, unread) =>
         {
             // The answer of the trading socket, which is not used, has retCode in place of success.
@@ -70,7 +79,7 @@ internal static class BybitCatalogue
         Leave("op order.*", "requests go over REST; the answers repeat those"),
         Leave("push execution.fast", "fills without their fee; the topic execution tells them with it"),
         Leave(
-            "push kline | push publicTrade | push trade | push allLiquidation | push priceLimit | push system | GET /v5/market/account-ratio"
+            "push kline | push publicTrade | push trade | push allLiquidation | push system | GET /v5/market/account-ratio"
             + " | GET /v5/market/delivery-price | GET /v5/market/funding/history | GET /v5/market/historical-volatility | GET /v5/market/index-price-kline | GET /v5/market/mark-price-kline | GET /v5/market/premium-index-price-kline"
             + " | GET /v5/market/kline | GET /v5/market/insurance | GET /v5/market/open-interest | GET /v5/market/recent-trade | GET /v5/market/tickers*"
             + " | GET /v5/announcements/* | GET /v5/system/status | file http_get_funding_history | file http_get_trades_recent | file getTicker*",
@@ -88,11 +97,11 @@ internal static class BybitCatalogue
             OtherProduct),
         Leave("other", "a position alone, without its envelope, as one client keeps it; read inside the list of positions"),
         Leave(
-            "GET /v5/market/price-limit | GET /v5/market/risk-limit | GET /v5/position/closed-pnl | POST /v5/account/set-limit-px-action"
-            + " | POST /v5/order/amend-batch | POST /v5/order/cancel-batch | POST /v5/order/create-batch | POST /v5/order/cancel-all"
+            "GET /v5/market/price-limit | GET /v5/position/closed-pnl | POST /v5/account/set-limit-px-action"
+            + " | POST /v5/order/amend-batch | POST /v5/order/cancel-batch | POST /v5/order/create-batch"
             + " | POST /v5/order/disconnected-cancel-all | POST /v5/order/pre-check | POST /v5/position/add-margin"
-            + " | POST /v5/position/set-auto-add-margin | POST /v5/position/set-risk-limit | POST /v5/position/set-tpsl-mode"
-            + " | POST /v5/position/switch-isolated | POST /v5/position/trading-stop | file cancelAllOrders",
+            + " | POST /v5/position/set-risk-limit | POST /v5/position/set-tpsl-mode"
+            + " | POST /v5/position/switch-isolated | POST /v5/position/trading-stop",
             NotAsked),
     ];
 
@@ -133,14 +142,14 @@ internal static class BybitCatalogue
 
     private static void ReadWallet(BybitWallet wallet)
     {
-        AccountReport report = BybitReading.ReadAccount(wallet, [], new Dictionary<string, Instrument>(), default);
+        AccountReport report = BybitReading.ReadAccount(wallet, [], new Dictionary<string, Instrument>(), MarginMode.Cross, default);
         Assert.Equal(WireText.DecimalOrZero(wallet.Coin!.FirstOrDefault(c => c.Coin == "USDT")?.WalletBalance), report.WalletBalance);
     }
 
     private static void ReadPosition(BybitPosition wire)
     {
         AccountReport report = BybitReading.ReadAccount(
-            new BybitWallet(null, null, null), [wire], new Dictionary<string, Instrument> { [wire.Symbol!] = BybitSamples.Bitcoin }, default);
+            new BybitWallet(null, null, null, null), [wire], new Dictionary<string, Instrument> { [wire.Symbol!] = BybitSamples.Bitcoin }, MarginMode.Cross, default);
         Assert.Equal(WireText.DecimalOrZero(wire.Size) * (wire.Side == "Sell" ? -1m : 1m), report.Positions.Sum(p => p.SignedQuantity));
     }
 

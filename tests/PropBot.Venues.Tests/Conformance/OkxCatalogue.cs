@@ -36,7 +36,7 @@ internal static class OkxCatalogue
         As("file http_balance_detail_*", Json.OkxBalanceDetail),
         As("GET /api/v5/account/positions | file http_get_positions", Json.OkxReplyOkxPosition, ReadPositions),
         As("GET /api/v5/account/bills | GET /api/v5/account/bills-archive", Json.OkxReplyOkxBill, reply => Assert.All(Ok(reply), b =>
-            Assert.Equal(WireText.Required(b.BalChg, "balChg"), OkxAccountReading.ReadPayment(b, OkxSamples.Bitcoin).Payment.Amount))),
+            Assert.Equal(ChangeOf(b), OkxBillReading.ReadPayment(b, OkxSamples.Bitcoin).Payment.Amount))),
         As(
             "GET /api/v5/trade/order | GET /api/v5/trade/orders-pending | GET /api/v5/trade/orders-history | GET /api/v5/trade/orders-history-archive"
             + " | file http_get_orders_history | file http_get_orders_pending_with_attached_tp_sl",
@@ -49,6 +49,15 @@ internal static class OkxCatalogue
             + " | POST /api/v5/trade/cancel-batch-orders | POST /api/v5/trade/amend-batch-orders | file http_place_algo_order_rejected",
             Json.OkxReplyOkxOrderAck,
             reply => Assert.All(Ok(reply), ReadAck)),
+        As("GET /api/v5/public/position-tiers | file http_get_position_tiers", Json.OkxReplyOkxTier, reply => Assert.All(Ok(reply), t =>
+            Assert.True(WireText.Required(t.MaxSz, "maxSz") > 0m && WireText.Required(t.Mmr, "mmr") > 0m))),
+        As("GET /api/v5/public/mark-price", Json.OkxReplyOkxMarkPrice, reply => Assert.All(Ok(reply), m => Assert.True(WireText.Required(m.MarkPx, "markPx") > 0m))),
+        As("push price-limit", (message, unread) => Assert.All(Data(message, Json.OkxPriceLimitArray, unread), l =>
+            Assert.True(WireText.Required(l.BuyLmt, "buyLmt") > 0m && WireText.Required(l.SellLmt, "sellLmt") > 0m))),
+        As("push status", (message, unread) => Assert.All(Data(message, Json.OkxStatusArray, unread), s => Assert.NotEmpty(s.State!))),
+        As("push instruments", (message, unread) => Assert.All(Data(message, Json.OkxInstrumentArray, unread), i => Assert.NotEmpty(i.InstId!))),
+        As("push liquidation-warning", (message, unread) => Assert.All(Data(message, Json.OkxRiskWarningArray, unread), w => Assert.NotEmpty(w.InstId!))),
+        As("push balance_and_position", (message, unread) => Assert.All(Data(message, Json.OkxBalanceAndPositionArray, unread), b => Assert.NotEmpty(b.EventType!))),
         As("file http_place_order_response", Json.OkxOrderAck, ReadAck),
         As("push books", ReadBook),
         As("push orders", ReadPushedOrders),
@@ -70,7 +79,7 @@ internal static class OkxCatalogue
             "push candle1D | push candle1H | push index-candle1D | push mark-price-candle1D | push index-tickers | push open-interest | push tickers"
             + " | push trades | push bbo-tbt | push estimated-price | GET /api/v5/market/* | GET /api/v5/rubik/* | GET /api/v5/public/open-interest"
             + " | GET /api/v5/public/insurance-fund | GET /api/v5/public/premium-history | GET /api/v5/public/block-trades"
-            + " | GET /api/v5/public/mark-price | GET /api/v5/public/estimated-price | GET /api/v5/public/estimated-settlement-info"
+            + " | GET /api/v5/public/estimated-price | GET /api/v5/public/estimated-settlement-info"
             + " | GET /api/v5/public/settlement-history | GET /api/v5/public/delivery-exercise-history | GET /api/v5/public/funding-rate-history"
             + " | GET /api/v5/public/underlying | GET /api/v5/support/* | file http_get_candlesticks | file http_get_index_price"
             + " | file http_get_funding_rate_history",
@@ -92,16 +101,14 @@ internal static class OkxCatalogue
             + " | file http_get_orders_algo_* | file http_place_algo_order_response",
             Conditional),
         Leave("push fills", "fills without their fee; the channel orders tells them with it"),
-        Leave("push balance_and_position", "the account is read over REST whenever account or positions change"),
-        Leave("push liquidation-warning", "a warning; the account is read over REST whenever account or positions change"),
-        Leave("push instruments | push status | push price-limit | GET /api/v5/public/price-limit", "changes of a listing are read with the listing"),
+        Leave("GET /api/v5/public/price-limit", "the channel tells it"),
         Leave(
             "POST /api/v5/account/account-level-switch-preset | GET /api/v5/account/set-account-switch-precheck | POST /api/v5/account/set-account-level"
             + " | POST /api/v5/account/set-isolated-mode | POST /api/v5/account/position/margin-balance | GET /api/v5/account/account-position-risk"
             + " | GET /api/v5/account/adjust-leverage-info | GET /api/v5/account/max-size | GET /api/v5/account/max-avail-size"
             + " | GET /api/v5/account/positions-history | GET /api/v5/account/risk-state | file http_get_account_positions-history"
             + " | POST /api/v5/trade/cancel-all-after | POST /api/v5/trade/close-position | POST /api/v5/trade/order-precheck"
-            + " | GET /api/v5/trade/account-rate-limit | GET /api/v5/public/position-tiers | file http_get_position_tiers"
+            + " | GET /api/v5/trade/account-rate-limit"
             + " | GET /api/v5/public/convert-contract-coin",
             NotAsked),
     ];
@@ -153,8 +160,17 @@ internal static class OkxCatalogue
     private static void ReadBalance(OkxBalance balance)
     {
         AccountReport report = OkxAccountReading.ReadAccount(balance, [], new Dictionary<string, OkxListing>(), default);
-        Assert.Equal(WireText.DecimalOrZero(balance.Details!.FirstOrDefault(d => d.Ccy == "USDT")?.CashBal), report.WalletBalance);
+
+        // What isolated positions hold is no part of the cash balance.
+        OkxBalanceDetail? detail = balance.Details!.FirstOrDefault(d => d.Ccy == "USDT");
+        decimal isolated = WireText.DecimalOrZero(detail?.IsoEq) - WireText.DecimalOrZero(detail?.IsoUpl);
+        Assert.Equal(WireText.DecimalOrZero(detail?.CashBal) + isolated, report.WalletBalance);
     }
+
+    /// <summary>Of an isolated position balChg has the margin that moved too.</summary>
+    private static decimal ChangeOf(OkxBill bill) => bill.MgnMode == "isolated"
+        ? WireText.DecimalOrZero(bill.Pnl) + WireText.DecimalOrZero(bill.Fee)
+        : WireText.Required(bill.BalChg, "balChg");
 
     private static void ReadPositions(OkxReply<OkxPosition> reply)
     {

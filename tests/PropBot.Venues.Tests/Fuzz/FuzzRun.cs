@@ -9,7 +9,7 @@ namespace PropBot.Venues.Tests.Fuzz;
 /// </summary>
 internal static class FuzzRun
 {
-    private const int EverydaySeeds = 1_500;
+    private const int EverydaySeeds = 800;
     private const int SeedsPerSequence = 50;
     private const int BytesShown = 3_000;
 
