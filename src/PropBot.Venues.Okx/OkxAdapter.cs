@@ -41,7 +41,8 @@ public sealed class OkxAdapter : IVenueAdapter
 
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        using LinkState link = new(Venue, sink, OkxPrivateStream.Part, OkxPublicStream.Part);
+        using LinkState link = new(Venue, sink, OkxPrivateStream.Part, OkxPublicStream.Part, OkxMaintenance.Part);
+        OkxMemory memory = new();
         Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
         while (true)
         {
@@ -53,7 +54,7 @@ public sealed class OkxAdapter : IVenueAdapter
 
             backoff.Reset();
             await sink.PublishAsync(new InstrumentsLoaded(Venue, [.. listings.Select(l => l.Instrument)]), cancellationToken);
-            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, listings);
+            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, memory, listings);
             await session.RunAsync(cancellationToken);
             await link.AllLostAsync("starting anew", cancellationToken);
         }

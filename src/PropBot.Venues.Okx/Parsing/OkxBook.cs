@@ -22,13 +22,17 @@ internal enum OkxBookResult
 
     /// <summary>The message could not be read: as <see cref="Gap"/>.</summary>
     Malformed = 6,
+
+    /// <summary>A snapshot from before what is known: not believed, another one has to be asked for.</summary>
+    OldSnapshot = 7,
 }
 
 /// <summary>
 /// One instrument's book with the venue's rules of continuity, numbered as in docs/venues/okx-perp.md:
 /// B1 a snapshot (<c>prevSeqId</c> -1) replaces everything; B2 an update follows when its <c>prevSeqId</c> is the <c>seqId</c> applied
 /// last, also when nothing changed (both equal) and after the venue's maintenance (<c>seqId</c> smaller); B3 a checksum that
-/// is sent has to match, as far as the book can show every level; B4 an update with neither sequence nor checksum cannot be trusted.
+/// is sent has to match, as far as the book can show every level; B4 an update with neither sequence nor checksum cannot be trusted;
+/// B5 the best 400 levels a side are kept, as the venue keeps them; B6 a snapshot older than what is known is not believed.
 /// </summary>
 /// <remarks>Belongs to the public stream's task. Allocates nothing in steady state.</remarks>
 internal sealed class OkxBook
@@ -40,12 +44,14 @@ internal sealed class OkxBook
     private readonly OkxChecksum _checksum;
     private long? _lastSequenceId;
     private long? _lastPreviousSequenceId;
+    private DateTimeOffset _newest;
+    private int _oldSnapshots;
     private bool _isExact;
 
     public OkxBook(OkxListing listing)
     {
         Listing = listing;
-        Book = new OrderBook(listing.Instrument.PriceScale, listing.Units.BaseScale);
+        Book = new OrderBook(listing.Instrument.PriceScale, listing.Units.BaseScale, Depth);
         _frame = new OkxBookFrame(listing.Instrument.PriceScale, listing.Units);
         _checksum = new OkxChecksum(listing.Units);
     }
@@ -57,11 +63,12 @@ internal sealed class OkxBook
     /// <summary>No update is applied until the next snapshot.</summary>
     public bool AwaitsSnapshot { get; private set; } = true;
 
-    /// <summary>The connection or the subscription was lost.</summary>
-    public void Lose()
+    /// <summary>Not to be believed until the next snapshot.</summary>
+    /// <param name="trust">Unsynced: something is missing. Suspect: something is wrong.</param>
+    public void Lose(BookTrust trust = BookTrust.Unsynced)
     {
         AwaitsSnapshot = true;
-        Book.Distrust(BookTrust.Unsynced);
+        Book.Distrust(trust);
     }
 
     /// <param name="data">From the bracket that opens <c>data</c>.</param>
@@ -78,8 +85,14 @@ internal sealed class OkxBook
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException or OverflowException)
         {
-            Lose();
+            Lose(BookTrust.Suspect);
             return OkxBookResult.Malformed;
+        }
+
+        if (isSnapshot && IsOld)
+        {
+            Lose();
+            return OkxBookResult.OldSnapshot;
         }
 
         if (!isSnapshot && RepeatsLast)
@@ -96,11 +109,22 @@ internal sealed class OkxBook
         Write(isSnapshot);
         if (_frame.Checksum is { } expected && _isExact && _checksum.Compute(Book) != expected)
         {
-            Lose();
+            Lose(BookTrust.Suspect);
             return OkxBookResult.ChecksumMismatch;
         }
 
         return isSnapshot ? OkxBookResult.Replaced : OkxBookResult.Applied;
+    }
+
+    /// <summary>A venue that says so again and again has put its clock back.</summary>
+    private bool IsOld
+    {
+        get
+        {
+            const int Believed = 3;
+            _oldSnapshots = _frame.VenueTime < _newest ? _oldSnapshots + 1 : 0;
+            return _oldSnapshots is > 0 and <= Believed;
+        }
     }
 
     private bool Follows => _lastSequenceId is { } last
@@ -117,11 +141,24 @@ internal sealed class OkxBook
             Book.BeginSnapshot();
         }
 
+        // What leaves, leaves first: a full side would drop its worst level for a new one although another one leaves.
         foreach (OkxLevel level in _frame.Levels)
         {
-            Book.Set(level.Side, level.Price, level.Quantity);
+            if (level.Quantity == 0)
+            {
+                Book.Set(level.Side, level.Price, 0);
+            }
         }
 
+        foreach (OkxLevel level in _frame.Levels)
+        {
+            if (level.Quantity != 0)
+            {
+                Book.Set(level.Side, level.Price, level.Quantity);
+            }
+        }
+
+        _newest = isSnapshot || _frame.VenueTime > _newest ? _frame.VenueTime : _newest;
         _isExact = _frame.IsExact && (isSnapshot || _isExact);
         _lastSequenceId = _frame.SequenceId;
         _lastPreviousSequenceId = _frame.PreviousSequenceId;

@@ -8,17 +8,23 @@ namespace PropBot.Venues.Okx.Stream;
 /// <summary>What we send on the streams. Source: OKX API v5, WebSocket Connect, Login and Subscribe, read 2026-11-22.</summary>
 internal static class OkxMessages
 {
+    private const int HeartbeatsPerLimit = 3;
+
     public static readonly byte[] Ping = "ping"u8.ToArray();
 
     public static ReadOnlySpan<byte> Pong => "pong"u8;
 
-    /// <summary>The venue ends a connection that is silent for 30 s; a <c>ping</c> is answered by <c>pong</c>.</summary>
+    /// <summary>
+    /// The venue ends a connection that is silent for 30 s; a <c>ping</c> is answered by <c>pong</c>, so a stream that lives is never
+    /// silent for longer than the pause between two of ours.
+    /// </summary>
     public static StreamOptions StreamOptionsFor(string name, VenueOptions options) => new()
     {
         Name = name,
         Heartbeat = Ping,
-        HeartbeatInterval = TimeSpan.FromSeconds(20),
-        SilenceLimit = TimeSpan.FromSeconds(30),
+        HeartbeatInterval = options.SilenceLimit / HeartbeatsPerLimit,
+        HeartbeatOnSilenceOnly = true,
+        SilenceLimit = options.SilenceLimit,
         JitterSeed = options.JitterSeed,
     };
 

@@ -11,41 +11,43 @@ using PropBot.Venues.Streams;
 namespace PropBot.Venues.Okx.Stream;
 
 /// <summary>
-/// Our orders and fills as they happen. After every connect the same is asked for over REST, since what happened in between
-/// is never told again; only then is the link up.
+/// Our orders, fills, account and warnings as they happen. After every connect the same is asked for over REST, since what happened in
+/// between is never told again; only then is the link up (P1 to P7 in docs/venues/okx-perp.md).
 /// </summary>
 internal sealed class OkxPrivateStream(
     VenueOptions options,
     VenueClock clock,
-    VenueCounters counters,
     IVenueLog log,
     IVenueSink sink,
     LinkState link,
     OkxRest rest,
-    OkxHistory history,
+    OkxTeller teller,
+    OkxCatchUp catchUp,
+    OkxMemory memory,
     AccountRefresh account,
-    FundingPoll funding,
-    IReadOnlyDictionary<string, OkxListing> listings) : IStreamHandler
+    FundingPoll funding) : IStreamHandler
 {
     public const string Part = "private";
 
     private const string Path = "/ws/v5/private";
+    private const string Swap = "SWAP";
 
-    /// <summary>How far before the last message the catch-up begins: clocks differ and messages were on their way. Market time.</summary>
-    private static readonly TimeSpan CatchUpOverlap = TimeSpan.FromMinutes(5);
+    /// <summary>What only makes the account fresher, or warns.</summary>
+    private static readonly OkxChannel[] Helpful =
+    [
+        new("account"), new("positions", InstrumentType: Swap), new("balance_and_position"), new("liquidation-warning", InstrumentType: Swap),
+    ];
 
     private readonly OkxSigning _signing = new(options.Credentials.Secret);
-    private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
-    private DateTimeOffset? _lastHeard;
-    private DateTimeOffset? _missingSince;
+    private readonly OkxSubscriptions _subscriptions = new(clock, options.RequestTimeout);
     private IStreamSender? _sender;
     private TaskCompletionSource _loggedIn = NewWait();
-    private TaskCompletionSource _subscribed = NewWait();
 
     public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
     {
+        memory.Lost();
         _loggedIn = NewWait();
-        _subscribed = NewWait();
+        _subscriptions.Reset();
         return new(new Uri(options.PrivateStreamAddress, Path));
     }
 
@@ -55,17 +57,22 @@ internal sealed class OkxPrivateStream(
         string timestamp = OkxSigning.LoginTimestamp(rest.Clock.VenueNow);
         await sender.SendAsync(OkxMessages.Login(options.Credentials, timestamp, _signing.SignLogin(timestamp)), connectionEnded);
         await _loggedIn.Task.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
-        await sender.SendAsync(OkxMessages.Subscribe(new OkxChannel("orders", InstrumentType: "SWAP")), connectionEnded);
-        await _subscribed.Task.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
-        OkxChannel[] changes = [new("account"), new("positions", InstrumentType: "SWAP")];
-        await sender.SendAsync(OkxMessages.Subscribe(changes), connectionEnded);
-        await CatchUpAsync(connectionEnded);
+        await _subscriptions.RequireAsync(sender, [new OkxChannel("orders", InstrumentType: Swap)], connectionEnded);
+        foreach (OkxChannel channel in Helpful)
+        {
+            if (await _subscriptions.TryAsync(sender, [channel], connectionEnded) is [var refusal, ..])
+            {
+                log.Warning(VenueId.OkxPerp, $"private channel {channel.Name} is not told: {refusal}");
+            }
+        }
+
+        await catchUp.RunAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
     }
 
     public ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
     {
-        _lastHeard = rest.Clock.VenueNow;
+        memory.Heard(rest.Clock.VenueNow);
         ReadOnlySpan<byte> text = message.Span;
         if (text.SequenceEqual(OkxMessages.Pong))
         {
@@ -76,27 +83,70 @@ internal sealed class OkxPrivateStream(
         if (!push.Event.IsEmpty)
         {
             OnEvent(push);
-        }
-        else if (push.Channel.SequenceEqual("orders"u8) && !push.Data.IsEmpty)
-        {
-            Utf8JsonReader data = new(push.Data);
-            return TellAsync(JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxOrderArray) ?? [], connectionEnded);
-        }
-        else if (push.Channel.SequenceEqual("account"u8) || push.Channel.SequenceEqual("positions"u8))
-        {
-            account.Request();
+            return default;
         }
 
-        return default;
+        return push.Data.IsEmpty ? default : OnDataAsync(push, connectionEnded);
     }
 
     public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
     {
-        _missingSince ??= _lastHeard;
+        memory.Lost();
         await link.PartLostAsync(Part, reason, cancellationToken);
     }
 
     private static TaskCompletionSource NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ValueTask OnDataAsync(OkxPush push, CancellationToken cancellationToken)
+    {
+        Utf8JsonReader data = new(push.Data);
+        if (push.Channel.SequenceEqual("orders"u8))
+        {
+            return TellAsync(JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxOrderArray) ?? [], cancellationToken);
+        }
+
+        if (push.Channel.SequenceEqual("liquidation-warning"u8))
+        {
+            return WarnAsync(JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxRiskWarningArray) ?? [], cancellationToken);
+        }
+
+        if (push.Channel.SequenceEqual("balance_and_position"u8))
+        {
+            OkxBalanceAndPosition[] changes = JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxBalanceAndPositionArray) ?? [];
+            if (changes.Any(c => c.EventType == "funding_fee"))
+            {
+                funding.Request();
+            }
+        }
+
+        // Account, positions, balance and position: all say that the account is worth reading again.
+        account.Request();
+        return default;
+    }
+
+    private async ValueTask TellAsync(OkxOrder[] changed, CancellationToken cancellationToken)
+    {
+        foreach (OkxOrder order in changed)
+        {
+            await teller.TellAsync(order, withFill: true, cancellationToken);
+            if (OkxOrigin.OfCategory(order.Category) != OrderOrigin.Client)
+            {
+                account.Request();
+            }
+        }
+    }
+
+    private async ValueTask WarnAsync(OkxRiskWarning[] warnings, CancellationToken cancellationToken)
+    {
+        foreach (OkxRiskWarning warning in warnings)
+        {
+            string detail = $"{warning.MgnMode} margin, position {warning.InstId} {warning.PosSide} {warning.Pos} contracts at mark {warning.MarkPx}, "
+                + $"equity over maintenance {warning.MgnRatio}, leverage {warning.Lever}";
+            await sink.PublishAsync(new MarginCallReceived(VenueId.OkxPerp, detail), cancellationToken);
+        }
+
+        account.Request();
+    }
 
     private void OnEvent(OkxPush push)
     {
@@ -104,128 +154,40 @@ internal sealed class OkxPrivateStream(
         {
             _loggedIn.TrySetResult();
         }
-        else if (push.Event.SequenceEqual("subscribe"u8) && push.Channel.SequenceEqual("orders"u8))
+        else if (push.Event.SequenceEqual("notice"u8) || push.Event.SequenceEqual("channel-conn-count-error"u8))
         {
-            _subscribed.TrySetResult();
-        }
-        else if (push.Event.SequenceEqual("notice"u8))
-        {
-            _sender?.Abort($"notice {Encoding.UTF8.GetString(push.Code)} {Encoding.UTF8.GetString(push.Message)}");
+            // The connection will be closed for an upgrade, or a channel was taken away because too many connections have it.
+            _sender?.Abort(Describe(push));
         }
         else if (push.Event.SequenceEqual("error"u8) || push.Event.SequenceEqual("login"u8))
         {
-            OnError($"{Encoding.UTF8.GetString(push.Code)} {Encoding.UTF8.GetString(push.Message)}");
-        }
-    }
-
-    /// <summary>Without login or orders the connection is of no use; the other channels only make the account fresher.</summary>
-    private void OnError(string error)
-    {
-        if (_subscribed.Task.IsCompleted)
-        {
-            log.Warning(VenueId.OkxPerp, $"private stream: {error}");
+            OnError(push);
         }
         else
         {
-            _sender?.Abort(error);
+            _subscriptions.OnEvent(push);
         }
     }
 
-    private async ValueTask TellAsync(OkxOrder[] changed, CancellationToken cancellationToken)
+    private void OnError(OkxPush push)
     {
-        foreach (OkxOrder order in changed)
+        string code = Encoding.UTF8.GetString(push.Code);
+        if (OkxErrors.IsClockSkew(code))
         {
-            await TellAsync(order, withFill: true, cancellationToken);
+            rest.Clock.MeasureSoon();
+        }
+
+        // A login that failed or has ended (60009, 60011, 60024) is renewed by a new connection.
+        if (!_loggedIn.Task.IsCompleted || OkxErrors.KindOf(code) == RefusalKind.Unauthorized)
+        {
+            _sender?.Abort(Describe(push));
+        }
+        else if (!_subscriptions.OnEvent(push))
+        {
+            log.Warning(VenueId.OkxPerp, $"private stream: {Describe(push)}");
         }
     }
 
-    /// <summary>An order that cannot be read is counted and does not take the others of its message with it.</summary>
-    /// <param name="withFill">The order comes from the channel, where it carries its latest fill whole.</param>
-    private async ValueTask TellAsync(OkxOrder order, bool withFill, CancellationToken cancellationToken)
-    {
-        if (order.InstId is null || !listings.TryGetValue(order.InstId, out OkxListing? listing))
-        {
-            return;
-        }
-
-        if (!_own.TryRead(order.ClOrdId, out ClientOrderId id))
-        {
-            if (Read(order.OrdId, () => OkxOrderReading.ReadReport(order, listing, OwnOrderIds.ForeignIdOf(order.ClOrdId))) is { } foreign)
-            {
-                await sink.PublishAsync(new ForeignOrderSeen(foreign), cancellationToken);
-            }
-
-            return;
-        }
-
-        // The fill first: a report of a filled order whose fills are missing would have them asked for.
-        if (withFill && Read(order.OrdId, () => OkxOrderReading.ReadFill(order, listing, id)) is { } fill)
-        {
-            await sink.PublishAsync(new FillReported(fill), cancellationToken);
-        }
-
-        if (Read(order.OrdId, () => OkxOrderReading.ReadReport(order, listing, id)) is { } report)
-        {
-            await sink.PublishAsync(new OrderReported(report), cancellationToken);
-        }
-    }
-
-    private async ValueTask TellAsync(OkxFill fill, CancellationToken cancellationToken)
-    {
-        if (fill.InstId is not null && listings.TryGetValue(fill.InstId, out OkxListing? listing)
-            && _own.TryRead(fill.ClOrdId, out ClientOrderId id)
-            && Read(fill.OrdId, () => OkxOrderReading.ReadFill(fill, listing, id)) is { } report)
-        {
-            await sink.PublishAsync(new FillReported(report), cancellationToken);
-        }
-    }
-
-    private T? Read<T>(string? orderId, Func<T?> read)
-        where T : class
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
-        {
-            counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
-            log.Warning(VenueId.OkxPerp, $"order {orderId} cannot be read: {unreadable.Message}");
-            return null;
-        }
-    }
-
-    /// <summary>Fills since the last message of the connection before, open orders, settlements, the account.</summary>
-    /// <exception cref="VenueSetupException">One of them cannot be read: the connection is made anew.</exception>
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
-    {
-        if (_missingSince is { } since)
-        {
-            IReadOnlyList<OkxFill> fills = await history.ReadFillsSinceAsync(since - CatchUpOverlap, cancellationToken) ?? throw Unread("fills");
-            foreach (OkxFill fill in fills.Reverse())
-            {
-                await TellAsync(fill, cancellationToken);
-            }
-        }
-
-        IReadOnlyList<OkxOrder> open = await history.ReadPendingAsync(PropBot.Venues.Rest.RequestLane.Reconcile, listing: null, cancellationToken) ?? throw Unread("open orders");
-        foreach (OkxOrder order in open)
-        {
-            await TellAsync(order, withFill: false, cancellationToken);
-        }
-
-        if (!await funding.AskAsync(cancellationToken))
-        {
-            throw Unread("funding settlements");
-        }
-
-        if (!await account.ReadAsync(cancellationToken))
-        {
-            throw Unread("account");
-        }
-
-        _missingSince = null;
-
-        static VenueSetupException Unread(string what) => new($"the {what} cannot be read after the connect");
-    }
+    private static string Describe(OkxPush push) =>
+        $"{Encoding.UTF8.GetString(push.Event)} {Encoding.UTF8.GetString(push.Code)} {Encoding.UTF8.GetString(push.Message)}".TrimEnd();
 }

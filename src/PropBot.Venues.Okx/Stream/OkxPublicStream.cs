@@ -14,8 +14,6 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
     public const string Part = "public";
 
     private const string BookChannel = "books";
-    private const string MarkChannel = "mark-price";
-    private const string FundingChannel = "funding-rate";
     private const string Path = "/ws/v5/public";
 
     private readonly VenueOptions _options;
@@ -24,7 +22,10 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
     private readonly IVenueLog _log;
     private readonly IVenueSink _sink;
     private readonly LinkState _link;
+    private readonly OkxRules _rules;
+    private readonly OkxMaintenance _maintenance;
     private readonly List<OkxFeed> _feeds;
+    private readonly OkxSubscriptions _subscriptions;
     private IStreamSender? _sender;
 
     public OkxPublicStream(
@@ -34,6 +35,8 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         IVenueLog log,
         IVenueSink sink,
         LinkState link,
+        OkxRules rules,
+        OkxMaintenance maintenance,
         IReadOnlyList<OkxListing> listings)
     {
         _options = options;
@@ -42,24 +45,37 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         _log = log;
         _sink = sink;
         _link = link;
+        _rules = rules;
+        _maintenance = maintenance;
+        _subscriptions = new OkxSubscriptions(clock, options.RequestTimeout);
         MarkPriceThrottle throttle = new(clock);
-        _feeds = [.. listings.Select(l => new OkxFeed(l, sink.DepthOf(l.Instrument), throttle, new BookSync(clock, options.JitterSeed)))];
+        _feeds = [.. listings.Select(l => new OkxFeed(l, sink.DepthOf(l.Instrument), throttle, SyncOf(l)))];
     }
 
-    public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken) => new(new Uri(_options.PublicStreamAddress, Path));
+    public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions.Reset();
+        return new(new Uri(_options.PublicStreamAddress, Path));
+    }
 
     public async Task OnConnectedAsync(IStreamSender sender, CancellationToken connectionEnded)
     {
         _sender = sender;
-        List<OkxChannel> channels = [];
-        foreach (OkxFeed feed in _feeds)
-        {
-            string native = feed.Listing.Instrument.NativeSymbol;
-            channels.AddRange([new(BookChannel, native), new(MarkChannel, native), new(FundingChannel, native)]);
-        }
-
-        await sender.SendAsync(OkxMessages.Subscribe(channels), connectionEnded);
+        string[] natives = [.. _feeds.Select(f => f.Listing.Instrument.NativeSymbol)];
         List<Task> keepers = [.. _feeds.Select(feed => feed.Sync.KeepAsync(ended => SubscribeAgainAsync(feed, sender, ended), connectionEnded))];
+        await _subscriptions.RequireAsync(
+            sender,
+            [.. natives.SelectMany(native => (OkxChannel[])[new(BookChannel, native), new("mark-price", native), new("funding-rate", native)])],
+            connectionEnded);
+        keepers.Add(WatchSilenceAsync(connectionEnded));
+        OkxChannel[] limits = [.. natives.Select(native => new OkxChannel("price-limit", native))];
+        foreach (OkxChannel[] helpful in (OkxChannel[][])[limits, [new("instruments", InstrumentType: "SWAP")], [new("status")]])
+        {
+            if (await _subscriptions.TryAsync(sender, helpful, connectionEnded) is [var refusal, ..])
+            {
+                _log.Warning(VenueId.OkxPerp, $"public channel {helpful[0].Name} is not told: {refusal}");
+            }
+        }
 
         // Books that are missing have had their time by then: their trust says the rest.
         await BookSync.WaitForAllAsync([.. _feeds.Select(feed => feed.Sync)], _clock, connectionEnded);
@@ -82,9 +98,14 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
             return default;
         }
 
-        if (push.Data.IsEmpty || FindFeed(push.InstrumentId) is not { } feed)
+        if (push.Data.IsEmpty)
         {
             return default;
+        }
+
+        if (FindFeed(push.InstrumentId) is not { } feed)
+        {
+            return push.InstrumentId.IsEmpty ? OnVenueAsync(push, connectionEnded) : default;
         }
 
         if (push.Channel.SequenceEqual("books"u8))
@@ -94,6 +115,11 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         }
 
         MarkPriceChanged? changed = ReadMark(feed, push);
+        if (feed.HasOtherInterval)
+        {
+            _rules.Hint();
+        }
+
         return changed is null ? default : _sink.PublishAsync(changed, connectionEnded);
     }
 
@@ -122,18 +148,49 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         return null;
     }
 
+    private BookSync SyncOf(OkxListing listing) => new(
+        _clock,
+        _options.JitterSeed,
+        wait => _log.Warning(
+            VenueId.OkxPerp, $"book of {listing.Instrument.NativeSymbol} broke too often; asked for again in {wait.TotalSeconds:0} s"));
+
     private void OnEvent(OkxPush push)
     {
-        if (push.Event.SequenceEqual("error"u8) || push.Event.SequenceEqual("notice"u8))
+        if (push.Event.SequenceEqual("notice"u8))
         {
-            // An error leaves something unsubscribed; a notice says that this connection is about to be closed.
-            _sender?.Abort($"{Encoding.UTF8.GetString(push.Event)} {Encoding.UTF8.GetString(push.Code)} {Encoding.UTF8.GetString(push.Message)}");
+            // This connection is about to be closed for an upgrade.
+            _sender?.Abort(Describe(push));
         }
+        else if (!_subscriptions.OnEvent(push) && push.Event.SequenceEqual("error"u8))
+        {
+            // Nobody waits for it: a book that was asked for anew stays away and is asked for again.
+            _log.Warning(VenueId.OkxPerp, $"public stream: {Describe(push)}");
+        }
+    }
+
+    private static string Describe(OkxPush push) =>
+        $"{Encoding.UTF8.GetString(push.Event)} {Encoding.UTF8.GetString(push.Code)} {Encoding.UTF8.GetString(push.Message)}";
+
+    /// <summary>What concerns more than one instrument.</summary>
+    private ValueTask OnVenueAsync(OkxPush push, CancellationToken cancellationToken)
+    {
+        Utf8JsonReader data = new(push.Data);
+        if (push.Channel.SequenceEqual("instruments"u8))
+        {
+            _rules.OnInstruments(JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxInstrumentArray) ?? []);
+        }
+        else if (push.Channel.SequenceEqual("status"u8))
+        {
+            return _maintenance.OnStatusAsync(JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxStatusArray) ?? [], cancellationToken);
+        }
+
+        return default;
     }
 
     private void OnBook(OkxFeed feed, OkxPush push, TimeSpan receivedElapsed)
     {
-        OkxBookResult result = feed.ApplyBook(push.Data, push.Action.SequenceEqual("snapshot"u8), receivedElapsed);
+        OkxBookResult result = feed.ApplyBook(push.Data, push.Action.SequenceEqual("snapshot"u8), receivedElapsed, out bool isCrossed);
+        string native = feed.Listing.Instrument.NativeSymbol;
         switch (result)
         {
             case OkxBookResult.Replaced:
@@ -141,12 +198,34 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
                 break;
             case OkxBookResult.Gap:
             case OkxBookResult.ChecksumMismatch:
+            case OkxBookResult.OldSnapshot:
                 _counters.CountBookGap();
-                _log.Warning(VenueId.OkxPerp, $"book of {feed.Listing.Instrument.NativeSymbol} broke ({result}); asking for a new snapshot");
+                _log.Warning(VenueId.OkxPerp, $"book of {native} broke ({result}); asking for a new snapshot");
                 break;
             case OkxBookResult.Malformed:
                 _counters.CountBookGap();
-                throw new FormatException($"book of {feed.Listing.Instrument.NativeSymbol} cannot be read");
+                throw new FormatException($"book of {native} cannot be read");
+        }
+
+        if (isCrossed)
+        {
+            _counters.CountBookGap();
+            _log.Warning(VenueId.OkxPerp, $"book of {native} stays crossed; asking for a new snapshot");
+        }
+    }
+
+    /// <summary>A book may fall silent while the others go on.</summary>
+    private async Task WatchSilenceAsync(CancellationToken connectionEnded)
+    {
+        TimeSpan interval = TimeSpan.FromSeconds(5);
+        while (true)
+        {
+            await Task.Delay(interval, _clock.Time, connectionEnded);
+            foreach (OkxFeed feed in _feeds.Where(f => f.Sync.IsSynced && _clock.Elapsed - f.LastBook > OkxFeed.LongestBookSilence))
+            {
+                _log.Warning(VenueId.OkxPerp, $"book of {feed.Listing.Instrument.NativeSymbol} is silent; asking for a new snapshot");
+                feed.Sync.Broke();
+            }
         }
     }
 
@@ -163,6 +242,12 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         {
             OkxFundingRate[]? rates = JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxFundingRateArray);
             return rates is [.., { } rate] ? feed.ApplyFunding(rate) : null;
+        }
+
+        if (push.Channel.SequenceEqual("price-limit"u8))
+        {
+            OkxPriceLimit[]? limits = JsonSerializer.Deserialize(ref data, OkxJson.Default.OkxPriceLimitArray);
+            return limits is [.., { } limit] ? feed.ApplyLimits(limit) : null;
         }
 
         return null;

@@ -1,4 +1,3 @@
-using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
@@ -6,21 +5,20 @@ using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Okx.Stream;
 
-/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, instruments.</summary>
+/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, rules, maintenance.</summary>
 internal sealed class OkxSession : IDisposable
 {
     private readonly VenueOptions _options;
     private readonly IVenueSink _sink;
-    private readonly VenueClock _clock;
-    private readonly IVenueLog _log;
     private readonly OkxRest _rest;
-    private readonly OkxApi _api;
-    private readonly IReadOnlyList<OkxListing> _listings;
     private readonly OkxPublicStream _publicStream;
     private readonly StreamConnection _publicConnection;
     private readonly StreamConnection _privateConnection;
     private readonly AccountRefresh _account;
     private readonly FundingPoll _funding;
+    private readonly OkxTeller _teller;
+    private readonly OkxRules _rules;
+    private readonly OkxMaintenance _maintenance;
 
     public OkxSession(
         VenueOptions options,
@@ -31,15 +29,12 @@ internal sealed class OkxSession : IDisposable
         LinkState link,
         OkxRest rest,
         OkxApi api,
+        OkxMemory memory,
         IReadOnlyList<OkxListing> listings)
     {
         _options = options;
         _sink = sink;
-        _clock = clock;
-        _log = log;
         _rest = rest;
-        _api = api;
-        _listings = listings;
         Dictionary<string, OkxListing> byName = listings.ToDictionary(l => l.Instrument.NativeSymbol, StringComparer.Ordinal);
         _account = new AccountRefresh(VenueId.OkxPerp, sink, clock, token => api.Accounts.QueryAsync(byName, token));
         _funding = new FundingPoll(
@@ -49,9 +44,12 @@ internal sealed class OkxSession : IDisposable
             () => rest.Clock.VenueNow,
             (since, token) => api.Income.ReadFundingSinceAsync(since, byName, token),
             options.FundingSince);
-        _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, listings);
-        OkxPrivateStream privateStream = new(
-            options, clock, counters, log, sink, link, rest, api.History, _account, _funding, byName);
+        _rules = new OkxRules(options, clock, log, rest, api, listings);
+        _maintenance = new OkxMaintenance(options, clock, log, link, rest);
+        _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, _rules, _maintenance, listings);
+        _teller = new OkxTeller(options, counters, log, sink, memory.Told, byName);
+        OkxCatchUp catchUp = new(options, rest, api, _teller, memory, _account, _funding, byName);
+        OkxPrivateStream privateStream = new(options, clock, log, sink, link, rest, _teller, catchUp, memory, _account, _funding);
         _publicConnection = new StreamConnection(
             VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
@@ -64,13 +62,14 @@ internal sealed class OkxSession : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] parts =
         [
+            _maintenance.RunAsync(ending.Token),
             _privateConnection.RunAsync(ending.Token),
             _publicConnection.RunAsync(ending.Token),
             _rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ending.Token),
             _rest.Access.RunAsync(_sink, ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
-            WatchInstrumentsAsync(ending.Token),
+            _rules.UntilChangedAsync(ending.Token),
         ];
         Task first = await Task.WhenAny(parts);
         await ending.CancelAsync();
@@ -83,28 +82,8 @@ internal sealed class OkxSession : IDisposable
         _publicStream.Dispose();
         _account.Dispose();
         _funding.Dispose();
-    }
-
-    private async Task WatchInstrumentsAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await Task.Delay(_options.ListingInterval, _clock.Time, cancellationToken);
-            try
-            {
-                IReadOnlyList<OkxListing> now = await _api.Listings.LoadAsync(cancellationToken);
-                if (!now.Select(Of).SequenceEqual(_listings.Select(Of)))
-                {
-                    _log.Warning(VenueId.OkxPerp, "an instrument, its fees or its funding interval changed; starting the session anew");
-                    return;
-                }
-            }
-            catch (Exception unread) when (unread is VenueSetupException || WireText.IsMalformed(unread))
-            {
-                _log.Warning(VenueId.OkxPerp, unread.Message);
-            }
-        }
-
-        static Instrument Of(OkxListing listing) => listing.Instrument;
+        _teller.Dispose();
+        _rules.Dispose();
+        _maintenance.Dispose();
     }
 }

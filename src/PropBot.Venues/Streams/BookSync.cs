@@ -17,22 +17,35 @@ public sealed class BookSync(VenueClock clock, int jitterSeed, Action<TimeSpan>?
     private readonly ResyncBudget _budget = new(clock);
     private readonly Signal _changed = new();
     private int _synced;
+    private int _breaks;
 
     /// <summary>A snapshot and an unbroken chain since.</summary>
     public bool IsSynced => Volatile.Read(ref _synced) != 0;
 
     /// <summary>A snapshot has come.</summary>
-    public void Stands() => Change(1);
+    public void Stands()
+    {
+        if (Interlocked.Exchange(ref _synced, 1) == 0)
+        {
+            _changed.Set();
+        }
+    }
 
-    /// <summary>The book or its connection broke.</summary>
-    public void Broke() => Change(0);
+    /// <summary>The book or its connection broke, also when it did not stand.</summary>
+    public void Broke()
+    {
+        Interlocked.Increment(ref _breaks);
+        Interlocked.Exchange(ref _synced, 0);
+        _changed.Set();
+    }
 
     /// <summary>For the time of one connection: asks again, with growing pauses, whenever the book does not stand.</summary>
     public async Task KeepAsync(Func<CancellationToken, ValueTask> askForSnapshot, CancellationToken connectionEnded)
     {
+        int breaks = Volatile.Read(ref _breaks);
         while (true)
         {
-            if (await StandsWithinAsync(SnapshotPatience, connectionEnded))
+            if (await StandsWithinAsync(SnapshotPatience, breaks, connectionEnded))
             {
                 await WaitUntilBrokenAsync(connectionEnded);
             }
@@ -42,6 +55,7 @@ public sealed class BookSync(VenueClock clock, int jitterSeed, Action<TimeSpan>?
             if (!IsSynced)
             {
                 _budget.Count();
+                breaks = Volatile.Read(ref _breaks);
                 await askForSnapshot(connectionEnded);
             }
         }
@@ -59,14 +73,6 @@ public sealed class BookSync(VenueClock clock, int jitterSeed, Action<TimeSpan>?
 
     public void Dispose() => _changed.Dispose();
 
-    private void Change(int synced)
-    {
-        if (Interlocked.Exchange(ref _synced, synced) != synced)
-        {
-            _changed.Set();
-        }
-    }
-
     private async Task WaitForBudgetAsync(CancellationToken connectionEnded)
     {
         TimeSpan wait = _budget.Wait();
@@ -77,12 +83,18 @@ public sealed class BookSync(VenueClock clock, int jitterSeed, Action<TimeSpan>?
         }
     }
 
-    private async Task<bool> StandsWithinAsync(TimeSpan limit, CancellationToken connectionEnded)
+    /// <param name="breaks">How often it had broken when the snapshot was asked for: one that broke since is not waited for.</param>
+    private async Task<bool> StandsWithinAsync(TimeSpan limit, int breaks, CancellationToken connectionEnded)
     {
         TimeSpan deadline = clock.Elapsed + limit;
         while (!IsSynced)
         {
             TimeSpan left = deadline - clock.Elapsed;
+            if (Volatile.Read(ref _breaks) != breaks)
+            {
+                return false;
+            }
+
             if (left <= TimeSpan.Zero || !await _changed.WaitAsync(left, clock, connectionEnded))
             {
                 return IsSynced;

@@ -89,7 +89,7 @@ public sealed class OkxBookTests
     public void Apply_WrongChecksum_IsNotTrusted()
     {
         Assert.Equal(OkxBookResult.ChecksumMismatch, ApplySnapshot(sequence: 10, checksum: 1));
-        Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+        Assert.Equal(BookTrust.Suspect, _book.Book.Trust);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class OkxBookTests
         Snapshot(sequence: 10);
 
         Assert.Equal(OkxBookResult.Malformed, Update(previous: 10, sequence: 11, bids: """["8476.7","1","0","2"],""" + bid));
-        Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+        Assert.Equal(BookTrust.Suspect, _book.Book.Trust);
         Assert.Equal(1, _book.Book.BidCount);
     }
 
@@ -118,6 +118,44 @@ public sealed class OkxBookTests
             Update(previous: 10, sequence: 11, bids: """["8476.85","9","0","1"],["8476.8","1.005","0","1"]"""));
         Assert.Equal((84_768L, 100L), _book.Book.Level(Side.Buy, 0));
         Assert.Equal(1, _book.Book.BidCount);
+    }
+
+    /// <summary>The update is of 100 ms after the snapshot: the same snapshot again is older than what is known.</summary>
+    [Fact]
+    public void Apply_SnapshotFromBefore_IsNotBelievedUnlessTheVenueInsists()
+    {
+        Snapshot(sequence: 10);
+        Assert.Equal(OkxBookResult.Applied, Update(previous: 10, sequence: 11));
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(OkxBookResult.OldSnapshot, ApplySnapshot(sequence: 20, checksum: 0));
+            Assert.Equal(BookTrust.Unsynced, _book.Book.Trust);
+            Assert.Equal(OkxBookResult.Ignored, Update(previous: 20, sequence: 21));
+        }
+
+        Snapshot(sequence: 20);
+        Assert.Equal(BookTrust.Synced, _book.Book.Trust);
+    }
+
+    [Fact]
+    public void Apply_FullBook_KeepsTheBestAndWhatLeavesMakesRoomFirst()
+    {
+        string[] bids = [.. Enumerable.Range(0, OkxBook.Depth).Select(i => $"[\"{8000 - i}\",\"1\",\"0\",\"1\"]")];
+        Assert.Equal(OkxBookResult.Replaced, _book.Apply(
+            OkxSamples.Utf8($$"""[{"asks":[["8476.9","1","0","1"]],"bids":[{{string.Join(',', bids)}}],"ts":"1597026383085","checksum":0,"prevSeqId":-1,"seqId":10}]"""),
+            isSnapshot: true));
+
+        // A better bid comes and the best one leaves, in this order: the 400th has to stay.
+        Update(previous: 10, sequence: 11, bids: """["8000.5","1","0","1"],["8000","0","0","0"]""");
+        Assert.Equal(OkxBook.Depth, _book.Book.BidCount);
+        Assert.Equal(80_005L, _book.Book.Level(Side.Buy, 0).Price);
+        Assert.Equal(76_010L, _book.Book.Level(Side.Buy, OkxBook.Depth - 1).Price);
+
+        // One more than the venue keeps drops the worst.
+        Update(previous: 11, sequence: 12, bids: """["8000.7","1","0","1"]""");
+        Assert.Equal(OkxBook.Depth, _book.Book.BidCount);
+        Assert.Equal(76_020L, _book.Book.Level(Side.Buy, OkxBook.Depth - 1).Price);
     }
 
     [Fact]

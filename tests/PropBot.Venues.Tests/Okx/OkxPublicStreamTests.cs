@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
+using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Okx.Stream;
 using PropBot.Venues.Streams;
 using PropBot.Venues.Tests.Common;
@@ -26,6 +27,17 @@ public sealed class OkxPublicStreamTests
         await using FakeServer server = await FakeServer.StartStreamAsync(async (socket, aborted) =>
         {
             asked.Add(await FakeServer.ReceiveAsync(socket, aborted) ?? "");
+            foreach (string channel in new[] { "books", "mark-price", "funding-rate" })
+            {
+                await FakeServer.SendAsync(socket, $$"""{"event":"subscribe","arg":{"channel":"{{channel}}","instId":"BTC-USDT-SWAP"},"connId":"a"}""");
+            }
+
+            foreach (string answer in new[] { "price-limit", "instruments", "status" })
+            {
+                await FakeServer.ReceiveAsync(socket, aborted);
+                await FakeServer.SendAsync(socket, """{"event":"error","code":"60018","msg":"no such channel","connId":"a"}""");
+            }
+
             await FakeServer.SendAsync(socket, Book("snapshot", previous: -1, sequence: 10));
             await FakeServer.SendAsync(socket, Mark);
             await FakeServer.SendAsync(socket, Funding);
@@ -91,7 +103,10 @@ public sealed class OkxPublicStreamTests
         };
         VenueClock clock = new(TimeProvider.System, 0);
         using LinkState link = new(VenueId.OkxPerp, sink, OkxPublicStream.Part);
-        using OkxPublicStream stream = new(options, clock, counters, SilentVenueLog.Instance, sink, link, [OkxSamples.Bitcoin]);
+        using OkxRest rest = new(options, clock, counters);
+        using OkxRules rules = new(options, clock, SilentVenueLog.Instance, rest, new OkxApi(rest, options), [OkxSamples.Bitcoin]);
+        using OkxMaintenance maintenance = new(options, clock, SilentVenueLog.Instance, link, rest);
+        using OkxPublicStream stream = new(options, clock, counters, SilentVenueLog.Instance, sink, link, rules, maintenance, [OkxSamples.Bitcoin]);
         await new StreamConnection(
             VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
             .RunAsync(cancellationToken);

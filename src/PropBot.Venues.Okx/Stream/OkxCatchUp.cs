@@ -1,0 +1,83 @@
+using PropBot.Venues.Okx.Parsing;
+using PropBot.Venues.Okx.Rest;
+using PropBot.Venues.Okx.Wire;
+using PropBot.Venues.Rest;
+
+namespace PropBot.Venues.Okx.Stream;
+
+/// <summary>
+/// Asks over REST for what the private stream did not tell: after a gap all fills, orders, settlements and the account since the last
+/// message of the connection before; at the first connection what the venue did to our positions while nobody listened.
+/// </summary>
+internal sealed class OkxCatchUp(
+    VenueOptions options,
+    OkxRest rest,
+    OkxApi api,
+    OkxTeller teller,
+    OkxMemory memory,
+    AccountRefresh account,
+    FundingPoll funding,
+    IReadOnlyDictionary<string, OkxListing> listings)
+{
+    /// <summary>How far before the last message it begins: clocks differ and messages were on their way. Market time.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far the first one reaches back for forced fills; ours are asked for by their orders. Market time.</summary>
+    public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
+
+    /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew and nothing counts as caught up.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        bool isFirst = memory.MissingSince is null;
+        DateTimeOffset since = memory.MissingSince - Overlap ?? FirstSince();
+        IReadOnlyList<OkxFill> fills = await api.History.ReadFillsSinceAsync(since, cancellationToken) ?? throw Unread("fills");
+        foreach (OkxFill fill in fills.Reverse())
+        {
+            await teller.TellAsync(fill, forcedOnly: isFirst, cancellationToken);
+        }
+
+        await TellOrdersAsync(since, isFirst, cancellationToken);
+        if (!await funding.AskAsync(cancellationToken))
+        {
+            throw Unread("funding settlements");
+        }
+
+        if (!await account.ReadAsync(cancellationToken))
+        {
+            throw Unread("account");
+        }
+
+        memory.CaughtUp();
+    }
+
+    private DateTimeOffset FirstSince()
+    {
+        DateTimeOffset reach = rest.Clock.VenueNow - FirstReach;
+        return options.FundingSince > reach ? options.FundingSince.Value : reach;
+    }
+
+    /// <summary>Open ones, those made since and ended, and those that were open when last told and are in neither list.</summary>
+    private async Task TellOrdersAsync(DateTimeOffset since, bool isFirst, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OkxOrder> open =
+            await api.History.ReadPendingAsync(RequestLane.Reconcile, listing: null, cancellationToken) ?? throw Unread("open orders");
+        IReadOnlyList<OkxOrder> ended = await api.History.ReadFinishedSinceAsync(since, cancellationToken) ?? throw Unread("finished orders");
+        IEnumerable<OkxOrder> wanted = isFirst ? ended.Where(o => OkxOrigin.OfCategory(o.Category) != Core.Execution.OrderOrigin.Client) : ended;
+        foreach (OkxOrder order in open.Concat(wanted.Reverse()))
+        {
+            await teller.TellAsync(order, withFill: false, cancellationToken);
+        }
+
+        HashSet<string?> seen = [.. open.Concat(ended).Select(o => o.OrdId)];
+        foreach ((string instrument, string id) in memory.Told.OpenOrders())
+        {
+            if (!seen.Contains(id) && listings.TryGetValue(instrument, out OkxListing? listing)
+                && await api.Orders.FindAsync(listing, id, cancellationToken) is { } order)
+            {
+                await teller.TellAsync(order, withFill: false, cancellationToken);
+            }
+        }
+    }
+
+    private static VenueSetupException Unread(string what) => new($"the {what} cannot be read after the connect");
+}

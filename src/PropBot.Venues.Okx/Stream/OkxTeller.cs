@@ -1,0 +1,140 @@
+using System.Text;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Venues.Okx.Parsing;
+using PropBot.Venues.Okx.Wire;
+
+namespace PropBot.Venues.Okx.Stream;
+
+/// <summary>
+/// Turns orders and fills, from the channel and from the catch-up, into events: ours, those of others on the account, and those that the
+/// venue made by itself. Each trade is told once.
+/// </summary>
+internal sealed class OkxTeller(
+    VenueOptions options,
+    VenueCounters counters,
+    IVenueLog log,
+    IVenueSink sink,
+    OkxTold told,
+    IReadOnlyDictionary<string, OkxListing> listings) : IDisposable
+{
+    private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>An order that cannot be read is counted and does not take the others of its message with it.</summary>
+    /// <param name="withFill">The order comes from the channel, where it carries its latest fill whole.</param>
+    public async ValueTask TellAsync(OkxOrder order, bool withFill, CancellationToken cancellationToken)
+    {
+        if (order.InstId is null || !listings.TryGetValue(order.InstId, out OkxListing? listing))
+        {
+            return;
+        }
+
+        TellOfAmendment(order);
+
+        // What was told is written down only afterwards: cancelled in between, it is told again.
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            // The fill first: a report of a filled order whose fills are missing would have them asked for.
+            if (withFill && !told.HasTrade(order.InstId, order.TradeId) && Read(order.OrdId, () => FillOf(order, listing)) is { } fill)
+            {
+                await sink.PublishAsync(fill, cancellationToken);
+                told.AddTrade(order.InstId, order.TradeId);
+            }
+
+            if (Read(order.OrdId, () => told.IsNews(order) ? ReportOf(order, listing) : null) is { } report)
+            {
+                await sink.PublishAsync(report, cancellationToken);
+                told.Add(order);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <param name="forcedOnly">Ours are asked for by their orders anyway.</param>
+    public async ValueTask TellAsync(OkxFill fill, bool forcedOnly, CancellationToken cancellationToken)
+    {
+        if (fill.InstId is null || !listings.TryGetValue(fill.InstId, out OkxListing? listing))
+        {
+            return;
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            if (!told.HasTrade(fill.InstId, fill.TradeId) && Read(fill.OrdId, () => FillOf(fill, listing, forcedOnly)) is { } news)
+            {
+                await sink.PublishAsync(news, cancellationToken);
+                told.AddTrade(fill.InstId, fill.TradeId);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    /// <summary>Fills of other people's orders on the account are not ours to book: their order is told as a foreign one.</summary>
+    private EngineEvent? FillOf(OkxOrder order, OkxListing listing)
+    {
+        if (OkxOrigin.OfCategory(order.Category) != OrderOrigin.Client)
+        {
+            return OkxOrderReading.ReadForcedFill(order, listing) is { } forced ? new ForcedFillSeen(forced) : null;
+        }
+
+        return _own.TryRead(order.ClOrdId, out ClientOrderId id) && OkxOrderReading.ReadFill(order, listing, id) is { } fill
+            ? new FillReported(fill)
+            : null;
+    }
+
+    private EngineEvent? FillOf(OkxFill fill, OkxListing listing, bool forcedOnly)
+    {
+        OrderOrigin origin = OkxOrigin.Of(fill);
+        if (origin != OrderOrigin.Client)
+        {
+            return new ForcedFillSeen(OkxOrderReading.ReadForcedFill(fill, listing, origin));
+        }
+
+        return !forcedOnly && _own.TryRead(fill.ClOrdId, out ClientOrderId id)
+            ? new FillReported(OkxOrderReading.ReadFill(fill, listing, id))
+            : null;
+    }
+
+    private EngineEvent ReportOf(OkxOrder order, OkxListing listing) =>
+        _own.TryRead(order.ClOrdId, out ClientOrderId id) && OkxOrigin.OfCategory(order.Category) == OrderOrigin.Client
+            ? new OrderReported(OkxOrderReading.ReadReport(order, listing, id))
+            : new ForeignOrderSeen(OkxOrderReading.ReadReport(order, listing, OwnOrderIds.ForeignIdOf(order.ClOrdId)));
+
+    /// <summary>The venue accepted an amendment and could not carry it out: the order is as it was, or gone (<c>amendResult</c> 1).</summary>
+    private void TellOfAmendment(OkxOrder order)
+    {
+        if (order.AmendResult is "-1" or "1")
+        {
+            log.Warning(
+                VenueId.OkxPerp,
+                $"amendment {order.ReqId} of order {order.ClOrdId} failed: {order.Code} {order.Msg}; it is {order.State} with {order.Sz} at {order.Px}");
+        }
+    }
+
+    private T? Read<T>(string? orderId, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
+            log.Warning(VenueId.OkxPerp, $"order {orderId} cannot be read: {unreadable.Message}");
+            return null;
+        }
+    }
+}
