@@ -149,7 +149,7 @@ internal sealed class BybitProtocol : ISimulatedProtocol
     private async Task AnswerAsync(HttpContext context, BybitReply reply)
     {
         var envelope = new BybitEnvelope(
-            reply.Error.Code, reply.Error.Message, reply.Result, Nothing, _context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+            reply.Error.Code, reply.Error.Message, reply.Result, reply.Extra ?? Nothing, _context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         byte[] body = BybitText.Write(envelope);
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -16,6 +17,12 @@ internal sealed class BybitRequest(string query, JsonElement? body, SimulatedAcc
     /// <summary>A parameter as text, from the query of a GET or the body of a POST; null when missing or empty.</summary>
     public string? this[string name] => body is { } json ? Field(json, name) : OfQuery(name);
 
+    /// <summary>The orders of a batch, each as a request of its own in the batch's category; null when there is no such list.</summary>
+    public IReadOnlyList<BybitRequest>? Batch() =>
+        body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("request", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(InCategory)]
+            : null;
+
     public int? Int(string name) =>
         int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
 
@@ -26,6 +33,13 @@ internal sealed class BybitRequest(string query, JsonElement? body, SimulatedAcc
 
     /// <summary>The parameter <c>limit</c> within 1 and <paramref name="max"/>.</summary>
     public int Limit(int standard, int max) => Int("limit") is { } limit ? Math.Clamp(limit, 1, max) : standard;
+
+    private BybitRequest InCategory(JsonElement item)
+    {
+        JsonObject one = item.ValueKind == JsonValueKind.Object ? JsonObject.Create(item)! : [];
+        one["category"] = this["category"];
+        return new BybitRequest("", JsonSerializer.SerializeToElement(one), account);
+    }
 
     private string? OfQuery(string name) =>
         _query.TryGetValue(name, out StringValues values) && values[^1] is { Length: > 0 } value ? value : null;
@@ -50,7 +64,8 @@ internal sealed class BybitRequest(string query, JsonElement? body, SimulatedAcc
 }
 
 /// <summary>An answer: <c>retCode</c>, <c>retMsg</c> and <c>result</c>. The HTTP status is 200 even for most refusals.</summary>
-internal sealed record BybitReply(BybitError Error, object Result, int Status = 200)
+/// <param name="Extra">Of a batch: what became of each order.</param>
+internal sealed record BybitReply(BybitError Error, object Result, int Status = 200, object? Extra = null)
 {
     private static readonly object Nothing = new { };
     private static readonly BybitError None = new(0, "OK");

@@ -21,6 +21,9 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
         routes.AddPrivate("POST", "/v5/order/amend", AmendAsync);
         routes.AddPrivate("POST", "/v5/order/cancel", CancelAsync);
         routes.AddPrivate("POST", "/v5/order/cancel-all", CancelAllAsync);
+        routes.AddPrivate("POST", "/v5/order/create-batch", request => BybitBatch.AnswerAsync(request, CreateAsync));
+        routes.AddPrivate("POST", "/v5/order/amend-batch", request => BybitBatch.AnswerAsync(request, AmendAsync));
+        routes.AddPrivate("POST", "/v5/order/cancel-batch", request => BybitBatch.AnswerAsync(request, CancelAsync));
         routes.AddPrivate("GET", "/v5/order/realtime", RealtimeAsync);
         routes.AddPrivate("GET", "/v5/order/history", HistoryAsync);
         routes.AddPrivate("GET", "/v5/execution/list", ExecutionsAsync);

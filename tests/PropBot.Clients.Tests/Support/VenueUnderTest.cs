@@ -11,7 +11,7 @@ namespace PropBot.Clients.Tests.Support;
 /// <summary>One simulated venue on loopback, in real time at the wall clock, as a stranger finds it.</summary>
 internal sealed class VenueUnderTest : IAsyncDisposable
 {
-    private const decimal StartBalance = 100_000m;
+    private const decimal StartBalance = 300_000m;
     private static readonly TimeSpan FundingInterval = TimeSpan.FromSeconds(4);
     private static readonly Rate FundingRate = new(0.0001m);
 

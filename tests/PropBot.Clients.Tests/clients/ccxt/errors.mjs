@@ -5,7 +5,7 @@ import { connect } from './connect.mjs';
 import { amountFor, fetchOrder, newClientId, priceAt } from './trader.mjs';
 
 check('InsufficientFunds for an order beyond the account', async ({ client, btc: { symbol } }) => {
-    const amount = await amountFor(client, symbol, 1_500_000);
+    const amount = await amountFor(client, symbol, 5_000_000);
     const price = await priceAt(client, symbol, -0.02);
     await assert.rejects(() => client.createOrder(symbol, 'limit', 'buy', amount, price), ccxt.InsufficientFunds);
 });

@@ -186,7 +186,7 @@ check('a reduce-only order takes no more than the position and none when flat', 
 /** As much as the margin allows at the best ask: more than there is within ten ticks, should the market move meanwhile. */
 async function tooMuch(client, symbol) {
     const book = await client.fetchOrderBook(symbol);
-    const amount = await amountFor(client, symbol, 900_000);
+    const amount = await amountFor(client, symbol, 2_500_000);
     const near = book.asks.slice(0, 10).reduce((sum, level) => sum + level[1], 0);
     assert.ok(amount > 1.5 * near, `${amount} beside ${near} of ten levels`);
     return { amount, price: book.asks[0][0] };
