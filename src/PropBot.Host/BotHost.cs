@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
@@ -68,11 +69,11 @@ public static class BotHost
     {
         DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
         using ILoggerFactory loggers = LoggerFactory.Create(Logging);
-        await using ITradingWorld world = settings.SimulatorFile is { } file
-            ? SimulatorWorld.Open(file, settings.Config)
-            : await PaperWorld.StartAsync(settings.Config, directory.Root, loggers, stop);
+        await using ITradingWorld world = await OpenWorldAsync(settings, directory, loggers, stop);
         directory.Claim(world.Identity);
         using SqliteLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        RecoveredState recovered = ledger.Load();
+        RefuseReadingOnlyWithOpenPairs(settings, recovered);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
         using var inbox = new EngineInbox();
         await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger)), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
@@ -88,7 +89,7 @@ public static class BotHost
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
         await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
-        loop.Start(ledger.Load());
+        loop.Start(recovered);
         adapters.Start(inbox);
         await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
         await WaitAsync(output, loop, world, health, stop);
@@ -119,7 +120,27 @@ public static class BotHost
         Risk = settings.Config.Risk,
         Execution = settings.Config.Execution,
         Autopilot = settings.Autopilot,
+        ReadOnly = !settings.Orders.PlacesOrders,
     };
+
+    private static async Task<ITradingWorld> OpenWorldAsync(
+        RunSettings settings, DataDirectory directory, ILoggerFactory loggers, CancellationToken stop) => settings switch
+        {
+            { Config.Profile: not "paper" } => await VenueWorld.OpenAsync(settings, stop),
+            { SimulatorFile: { } file } => SimulatorWorld.Open(file, settings.Config),
+            _ => await PaperWorld.StartAsync(settings.Config, directory.Root, loggers, stop),
+        };
+
+    /// <summary>A run that sends nothing could not hedge, rescue or close what is open.</summary>
+    private static void RefuseReadingOnlyWithOpenPairs(RunSettings settings, RecoveredState recovered)
+    {
+        if (!settings.Orders.PlacesOrders && recovered.Pairs.Count > 0)
+        {
+            throw new ConfigException([new ConfigFault(
+                settings.Config.Profile == "live" ? OrderSwitch.LiveVariable : OrderSwitch.TestnetVariable,
+                $"this run would only read, but the ledger has {recovered.Pairs.Count} open pairs, which it could not rescue or close: switch orders on, or take the pairs off first")]);
+        }
+    }
 
     private static string Token(RunSettings settings, DataDirectory directory, out string howToLogIn)
     {

@@ -17,7 +17,7 @@ public static class SimulatorProcess
     {
         try
         {
-            RunSettings settings = RunSettings.Read(arguments, environment);
+            RunSettings settings = RunSettings.Read(arguments with { Profile = "paper" }, environment);
             DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
             PaperConfig paper = settings.Config.Paper;
             SimulatorSetup setup = SimulatorSetup.Make(paper, settings.Config.Venues, TimeProvider.System.GetUtcNow());

@@ -31,6 +31,12 @@ public sealed record VenueOptions
     /// <summary>To set and read back; a mismatch keeps the link down and says so.</summary>
     public MarginMode MarginMode { get; init; } = MarginMode.Cross;
 
+    /// <summary>
+    /// The account stays as it is: modes and leverage are not set and need not be as configured, and the key need not be allowed
+    /// to trade. No order is ever sent in such a run.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>How often listing, fees and funding intervals are read again, real time.</summary>
     public TimeSpan ListingInterval { get; init; } = TimeSpan.FromMinutes(15);
 

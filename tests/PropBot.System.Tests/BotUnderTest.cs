@@ -15,9 +15,13 @@ internal sealed class BotUnderTest : IAsyncDisposable
 
     public BotClient Client { get; }
 
-    public static async Task<BotUnderTest> StartAsync(string arguments, CancellationToken limit, params (string Name, string Value)[] environment)
+    public static Task<BotUnderTest> StartAsync(string arguments, CancellationToken limit, params (string Name, string Value)[] environment) =>
+        StartProfileAsync("paper", arguments, limit, environment);
+
+    public static async Task<BotUnderTest> StartProfileAsync(
+        string profile, string arguments, CancellationToken limit, params (string Name, string Value)[] environment)
     {
-        PropBotProcess process = PropBotProcess.Start($"run --profile paper --urls http://127.0.0.1:0 {arguments}", [("API_TOKEN", Token), .. environment]);
+        PropBotProcess process = PropBotProcess.Start($"run --profile {profile} --urls http://127.0.0.1:0 {arguments}", [("API_TOKEN", Token), .. environment]);
         try
         {
             string line = await process.LineAsync("Dashboard: ", limit);

@@ -23,7 +23,8 @@ public sealed record BotConfig
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>
 public sealed record VenueConfig(
-    VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, Uri? Rest, Uri? PublicStream, Uri? PrivateStream);
+    VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, PositionMode PositionMode, MarginMode MarginMode,
+    Uri? Rest, Uri? PublicStream, Uri? PrivateStream);
 
 /// <summary>The paper profile's market and accounts; flags and variables win over these.</summary>
 public sealed record PaperConfig

@@ -14,9 +14,9 @@ public static class ConfigReader
 
     private static readonly VenueId[] SupportedVenues = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear];
 
-    /// <summary>What the paper profile is without a file.</summary>
-    public const string BuiltInPaper = """
-        profile: paper
+    /// <summary>What a profile is without a file.</summary>
+    public static string BuiltIn(string profile) => $$"""
+        profile: {{profile}}
         derivatives:
           venues:
             - {id: binance_um, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
@@ -82,7 +82,12 @@ public static class ConfigReader
         arbitrage.RefuseUnknown();
         derivatives.RefuseUnknown();
         RiskOptions risk = ReadRisk(root.Section("risk"));
-        PaperConfig paper = ReadPaper(root.Section("paper"));
+        PaperConfig paper = new();
+        if (expectedProfile == "paper")
+        {
+            paper = ReadPaper(root.Section("paper"));
+        }
+
         root.RefuseUnknown();
         return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Paper = paper };
     }
@@ -125,6 +130,8 @@ public static class ConfigReader
             ConfigSection routing = item.Section("routing");
             venues.Add(new VenueConfig(
                 venue, symbols, leverage,
+                item.OneOf("position_mode", PositionMode.OneWay, VenueModes.PositionModes),
+                item.OneOf("margin_type", MarginMode.Cross, VenueModes.MarginModes),
                 routing.Address("rest", "http", "https"),
                 routing.Address("ws", "ws", "wss"),
                 routing.Address("ws_private", "ws", "wss")));
@@ -190,6 +197,7 @@ public static class ConfigReader
             MaxNotionalTotal = new Notional(caps.Number("total_usd", d.MaxNotionalTotal.Value, 0m, 1_000_000_000m)),
             MaxActivePairs = r.Integer("max_active_pairs", d.MaxActivePairs, 1, 100),
             MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
+            MaxMarginRatio = r.Number("max_margin_ratio", d.MaxMarginRatio, 0.05m, 0.95m),
             BookStaleAfter = Seconds(r, "book_stale_after_sec", d.BookStaleAfter, 0.1m, 600m),
             MaxBookSkew = Seconds(r, "max_book_skew_sec", d.MaxBookSkew, 0.01m, 3_600m),
             CoolDown = Seconds(r, "cool_down_sec", d.CoolDown, 0m, 86_400m),

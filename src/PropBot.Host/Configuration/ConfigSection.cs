@@ -76,6 +76,23 @@ internal sealed class ConfigSection(YamlMappingNode? node, string path, List<Con
         return fallback;
     }
 
+    /// <summary>One of a few words, the default when the key is missing.</summary>
+    public T OneOf<T>(string key, T fallback, IReadOnlyDictionary<string, T> known)
+    {
+        if (Text(key) is not { } text)
+        {
+            return fallback;
+        }
+
+        if (known.TryGetValue(text, out T? chosen))
+        {
+            return chosen;
+        }
+
+        Fault(key, $"'{text}' is not one of {string.Join(", ", known.Keys)}");
+        return fallback;
+    }
+
     public Uri? Address(string key, params string[] schemes)
     {
         if (Text(key) is not { } text)

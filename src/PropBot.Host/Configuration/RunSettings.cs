@@ -1,5 +1,6 @@
 using System.Globalization;
 using PropBot.Host.Auth;
+using PropBot.Venues;
 
 namespace PropBot.Host.Configuration;
 
@@ -16,6 +17,11 @@ public sealed record RunSettings
     public required string DataDirectory { get; init; }
 
     public required bool Autopilot { get; init; }
+
+    public required OrderSwitch Orders { get; init; }
+
+    /// <summary>Where and as whom the bot goes in testnet and live; empty in paper, whose world makes its own.</summary>
+    public required IReadOnlyList<VenueOptions> Venues { get; init; }
 
     /// <summary>Null: one is made and kept.</summary>
     public string? ApiToken { get; init; }
@@ -35,12 +41,6 @@ public sealed record RunSettings
             throw new ConfigException([new ConfigFault("--profile", $"'{profile}' is not one of {string.Join(", ", ConfigReader.Profiles)}")]);
         }
 
-        if (profile != "paper")
-        {
-            throw new ConfigException([new ConfigFault("--profile",
-                $"'{profile}' is not available in this version: it needs the two-person resume and the limits that come with it. Use --profile paper.")]);
-        }
-
         BotConfig? config = null;
         try
         {
@@ -51,14 +51,25 @@ public sealed record RunSettings
             faults.AddRange(wrong.Faults);
         }
 
-        PaperConfig paper = WithFlags(config?.Paper ?? new PaperConfig(), arguments, environment, faults);
+        PaperConfig paper = profile == "paper"
+            ? WithFlags(config?.Paper ?? new PaperConfig(), arguments, environment, faults)
+            : WithoutMarketFlags(profile, arguments, faults);
+        var orders = OrderSwitch.Read(profile, environment, faults);
+        IReadOnlyList<VenueOptions> venues = config is null || profile == "paper"
+            ? []
+            : VenueSettings.Read(config, environment, orders.PlacesOrders, faults);
         string urls = Chosen(arguments.Urls, environment("PROPBOT_URLS")) ?? DefaultUrls;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp)
         {
             faults.Add(new ConfigFault("--urls", $"'{urls}' is not one address such as {DefaultUrls}"));
         }
 
-        bool autopilot = ReadSwitch("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
+        bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
+        if (autopilot && profile == "live")
+        {
+            faults.Add(new ConfigFault("AUTOPILOT_ENABLE", "is on: with real money a HOLD is left by two people, never by the autopilot"));
+        }
+
         try
         {
             _ = Auth.OperatorTokens.Parse(environment("API_TOKEN"), environment("OPERATOR_TOKENS"));
@@ -76,6 +87,8 @@ public sealed record RunSettings
                 Address = address!,
                 DataDirectory = Chosen(arguments.DataDirectory, environment("DATA_DIR")) ?? DefaultDataDirectory,
                 Autopilot = autopilot,
+                Orders = orders,
+                Venues = venues,
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),
@@ -121,13 +134,25 @@ public sealed record RunSettings
         return paper with { Feed = feed, Recording = recording, Speed = speed, Seed = seed };
     }
 
+    /// <summary>The market of testnet and live is the venues' own.</summary>
+    private static PaperConfig WithoutMarketFlags(string profile, RunArguments arguments, List<ConfigFault> faults)
+    {
+        (string Flag, string? Value)[] flags =
+        [
+            ("--feed", arguments.Feed), ("--recording", arguments.Recording), ("--speed", arguments.Speed), ("--seed", arguments.Seed),
+            ("--simulator", arguments.SimulatorFile),
+        ];
+        faults.AddRange(flags.Where(f => f.Value is not null).Select(f => new ConfigFault(f.Flag, $"goes with --profile paper, not with {profile}")));
+        return new PaperConfig();
+    }
+
     /// <summary>The named file, else the profile's file under <c>configs/</c>, else what the program has built in.</summary>
     public static string ReadFile(string? path, string profile)
     {
         string file = path ?? Path.Combine("configs", $"config.{profile}.yaml");
         if (path is null && !File.Exists(file))
         {
-            return ConfigReader.BuiltInPaper;
+            return ConfigReader.BuiltIn(profile);
         }
 
         try
@@ -137,23 +162,6 @@ public sealed record RunSettings
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException([new ConfigFault("--config", $"{file} cannot be read: {unreadable.Message}")]);
-        }
-    }
-
-    private static bool ReadSwitch(string name, Func<string, string?> environment, bool fallback, List<ConfigFault> faults)
-    {
-        string? text = Chosen(environment(name));
-        switch (text?.ToLowerInvariant())
-        {
-            case null:
-                return fallback;
-            case "1" or "true" or "yes" or "on":
-                return true;
-            case "0" or "false" or "no" or "off":
-                return false;
-            default:
-                faults.Add(new ConfigFault(name, $"'{text}' is not one of 1, true, yes, on, 0, false, no, off"));
-                return fallback;
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Configuration;
 using PropBot.Host.Surface;
@@ -56,6 +57,8 @@ public sealed class PaperWorld : ITradingWorld
         PrivateStreamAddress = at.PrivateStream,
         Credentials = keys,
         Leverage = config.Venues.FirstOrDefault(v => v.Venue == venue)?.Leverage ?? 3,
+        PositionMode = config.Venues.FirstOrDefault(v => v.Venue == venue)?.PositionMode ?? PositionMode.OneWay,
+        MarginMode = config.Venues.FirstOrDefault(v => v.Venue == venue)?.MarginMode ?? MarginMode.Cross,
         Demo = true,
         FundingPollInterval = TimeSpan.FromSeconds(2),
         // A window of market time is short in real time when the market runs fast; 60 s is the most that the venues take.

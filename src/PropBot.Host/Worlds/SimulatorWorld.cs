@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Configuration;
 using PropBot.Host.Localization;
@@ -52,6 +53,8 @@ public sealed class SimulatorWorld : ITradingWorld
             PrivateStreamAddress = v.PrivateStream,
             Credentials = new VenueCredentials(v.Key, v.Secret, v.Passphrase),
             Leverage = config.Venues.FirstOrDefault(c => c.Venue == new VenueId(v.Venue))?.Leverage ?? 3,
+            PositionMode = config.Venues.FirstOrDefault(c => c.Venue == new VenueId(v.Venue))?.PositionMode ?? PositionMode.OneWay,
+            MarginMode = config.Venues.FirstOrDefault(c => c.Venue == new VenueId(v.Venue))?.MarginMode ?? MarginMode.Cross,
             Demo = true,
             FundingPollInterval = TimeSpan.FromSeconds(2),
         }).ToList();

@@ -1,0 +1,113 @@
+using PropBot.Core.Execution;
+using PropBot.Venues;
+
+namespace PropBot.Host.Configuration;
+
+/// <summary>Where and as whom the bot goes to the venues in the profiles testnet and live; every fault is listed.</summary>
+internal static class VenueSettings
+{
+    /// <summary>What environment files are shipped with and what is no key.</summary>
+    private static readonly string[] Placeholders = ["change-me", "changeme", "todo", "replace-me", "fill-me"];
+
+    public static IReadOnlyList<VenueOptions> Read(BotConfig config, Func<string, string?> environment, bool placesOrders, List<ConfigFault> faults) =>
+        [.. config.Venues.Select(v => Read(v, config.Profile, environment, placesOrders, faults)).OfType<VenueOptions>()];
+
+    private static VenueOptions? Read(
+        VenueConfig venue, string profile, Func<string, string?> environment, bool placesOrders, List<ConfigFault> faults)
+    {
+        int before = faults.Count;
+        var names = VenueVariables.Of(venue.Venue, profile);
+        VenueEndpoints published = PublishedAddresses.Of(venue.Venue, profile);
+        string? key = Secret(names.Key, venue, profile, environment, faults);
+        string? secret = Secret(names.Secret, venue, profile, environment, faults);
+        string? passphrase = names.Passphrase is { } name ? Secret(name, venue, profile, environment, faults) : null;
+        Uri rest = RestAddress(names.Rest, environment, faults) ?? venue.Rest ?? published.Rest;
+        Uri publicStream = venue.PublicStream ?? published.PublicStream;
+        Uri privateStream = venue.PrivateStream ?? (venue.PublicStream ?? published.PrivateStream);
+        foreach ((string what, Uri address) in new[] { ("rest", rest), ("ws", publicStream), ("ws_private", privateStream) })
+        {
+            CheckAddress(venue, profile, what, address, faults);
+        }
+
+        PositionMode positions = Choice(names.PositionMode, environment, venue.PositionMode, VenueModes.PositionModes, faults);
+        MarginMode margin = Choice(names.MarginType, environment, venue.MarginMode, VenueModes.MarginModes, faults);
+        return faults.Count > before ? null : new VenueOptions
+        {
+            Venue = venue.Venue,
+            Symbols = venue.Symbols,
+            RestAddress = rest,
+            PublicStreamAddress = publicStream,
+            PrivateStreamAddress = privateStream,
+            Credentials = new VenueCredentials(key!, secret!, passphrase),
+            Leverage = venue.Leverage,
+            PositionMode = positions,
+            MarginMode = margin,
+            Demo = published.Demo,
+            ReadOnly = !placesOrders,
+        };
+    }
+
+    private static string? Secret(string name, VenueConfig venue, string profile, Func<string, string?> environment, List<ConfigFault> faults)
+    {
+        string? text = environment(name)?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            faults.Add(new ConfigFault(name, $"is missing: {venue.Venue} needs it in the profile {profile}; keys come from the environment only"));
+            return null;
+        }
+
+        if (Placeholders.FirstOrDefault(p => text.Contains(p, StringComparison.OrdinalIgnoreCase)) is { } placeholder)
+        {
+            faults.Add(new ConfigFault(name, $"is still the placeholder '{placeholder}'"));
+            return null;
+        }
+
+        return text;
+    }
+
+    private static Uri? RestAddress(string name, Func<string, string?> environment, List<ConfigFault> faults)
+    {
+        if (environment(name)?.Trim() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        faults.Add(new ConfigFault(name, $"'{text}' is not an address that begins with http:// or https://"));
+        return null;
+    }
+
+    private static void CheckAddress(VenueConfig venue, string profile, string what, Uri address, List<ConfigFault> faults)
+    {
+        if (PublishedAddresses.IsOfOtherProfile(venue.Venue, profile, address))
+        {
+            string other = profile == "live" ? "testnet" : "live";
+            faults.Add(new ConfigFault($"{venue.Venue} {what}", $"{address} is an address of the venue's {other} market, this run is of {profile}"));
+        }
+        else if (!address.IsLoopback && address.Scheme is "http" or "ws")
+        {
+            faults.Add(new ConfigFault($"{venue.Venue} {what}", $"{address} is not encrypted; keys go to other machines by https and wss only"));
+        }
+    }
+
+    private static T Choice<T>(
+        string name, Func<string, string?> environment, T configured, IReadOnlyDictionary<string, T> known, List<ConfigFault> faults)
+    {
+        if (environment(name)?.Trim() is not { Length: > 0 } text)
+        {
+            return configured;
+        }
+
+        if (known.TryGetValue(text, out T? chosen))
+        {
+            return chosen;
+        }
+
+        faults.Add(new ConfigFault(name, $"'{text}' is not one of {string.Join(", ", known.Keys)}"));
+        return configured;
+    }
+}

@@ -1,0 +1,155 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Host.Configuration;
+using PropBot.Ledger.Sqlite;
+using PropBot.Testing;
+using PropBot.Venues;
+
+namespace PropBot.Host.Tests.Worlds;
+
+/// <summary>Goal: testnet and live need nothing but keys; their addresses are the published ones, and orders leave only by their switch.</summary>
+public sealed class RunSettingsTests
+{
+    private static readonly Dictionary<string, string> TestnetKeys = new(StringComparer.Ordinal)
+    {
+        ["BINANCE_UM_API_KEY_TESTNET"] = "bk",
+        ["BINANCE_UM_API_SECRET_TESTNET"] = "bs",
+        ["OKX_API_KEY_TESTNET"] = "ok",
+        ["OKX_API_SECRET_TESTNET"] = "os",
+        ["OKX_API_PASSPHRASE_TESTNET"] = "op",
+        ["BYBIT_API_KEY_TESTNET"] = "yk",
+        ["BYBIT_API_SECRET_TESTNET"] = "ys",
+    };
+
+    private static readonly Dictionary<string, string> LiveKeys = new(StringComparer.Ordinal)
+    {
+        ["BINANCE_LV_API_KEY"] = "bk",
+        ["BINANCE_LV_API_SECRET"] = "bs",
+        ["OKX_API_KEY"] = "ok",
+        ["OKX_API_SECRET"] = "os",
+        ["OKX_API_PASSPHRASE"] = "op",
+        ["BYBIT_API_KEY"] = "yk",
+        ["BYBIT_API_SECRET"] = "ys",
+    };
+
+    [Fact]
+    public void Testnet_WithKeysAlone_GoesToThePublishedTestMarketsAndReadsOnly()
+    {
+        RunSettings settings = Read("testnet", TestnetKeys);
+        Assert.Equal(
+            ["https://demo-fapi.binance.com/", "https://www.okx.com/", "https://api-testnet.bybit.com/"],
+            settings.Venues.Select(v => v.RestAddress.ToString()));
+        Assert.True(settings.Venues.Single(v => v.Venue == VenueId.OkxPerp).Demo);
+        Assert.Equal(new VenueCredentials("ok", "os", "op"), settings.Venues.Single(v => v.Venue == VenueId.OkxPerp).Credentials);
+        Assert.False(settings.Orders.PlacesOrders);
+        Assert.All(settings.Venues, v => Assert.True(v.ReadOnly));
+        Assert.False(settings.Autopilot);
+    }
+
+    [Fact]
+    public void Live_WithKeysAlone_GoesToThePublishedMarketsAndReadsOnly()
+    {
+        RunSettings settings = Read("live", LiveKeys);
+        Assert.Equal(
+            ["https://fapi.binance.com/", "https://www.okx.com/", "https://api.bybit.com/"],
+            settings.Venues.Select(v => v.RestAddress.ToString()));
+        Assert.All(settings.Venues, v => Assert.False(v.Demo));
+        Assert.False(settings.Orders.PlacesOrders);
+        Assert.Contains("LIVE_CONFIRM", settings.Orders.Why!.English, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("testnet", "ENABLE_PLACE_TEST_ORDERS", "true", null, true)]
+    [InlineData("testnet", "ENABLE_PLACE_TEST_ORDERS", "true", "DRY_RUN_ONLY", false)]
+    [InlineData("testnet", "LIVE_CONFIRM", "I_KNOW_WHAT_I_AM_DOING", null, false)]
+    [InlineData("live", "LIVE_CONFIRM", "I_KNOW_WHAT_I_AM_DOING", null, true)]
+    [InlineData("live", "LIVE_CONFIRM", "I_KNOW_WHAT_I_AM_DOING", "DRY_RUN_MODE", false)]
+    [InlineData("live", "ENABLE_PLACE_TEST_ORDERS", "true", null, false)]
+    public void Orders_LeaveByTheProfilesOwnSwitchAndNoDryRun(string profile, string name, string value, string? dryRun, bool places)
+    {
+        var variables = new Dictionary<string, string>(profile == "live" ? LiveKeys : TestnetKeys, StringComparer.Ordinal) { [name] = value };
+        if (dryRun is not null)
+        {
+            variables[dryRun] = "1";
+        }
+
+        Assert.Equal(places, Read(profile, variables).Orders.PlacesOrders);
+    }
+
+    [Fact]
+    public void Modes_AreReadFromTheFileAndOverriddenByTheEnvironment()
+    {
+        using var file = new ScratchFile("""
+            profile: testnet
+            derivatives:
+              venues:
+                - {id: binance_um, symbols: [BTCUSDT], position_mode: hedge, margin_type: isolated}
+                - {id: okx_perp, symbols: [BTCUSDT]}
+            risk: {max_margin_ratio: 0.3}
+            """);
+        var variables = new Dictionary<string, string>(TestnetKeys, StringComparer.Ordinal)
+        {
+            ["BINANCE_UM_MARGIN_TYPE"] = "cross",
+            ["OKX_POSITION_MODE"] = "hedge",
+            ["OKX_BASE_TESTNET"] = "http://127.0.0.1:8443",
+        };
+        RunSettings settings = Read("testnet", variables, file.Path);
+        Assert.Equal([(PositionMode.Hedge, MarginMode.Cross), (PositionMode.Hedge, MarginMode.Cross)], settings.Venues.Select(v => (v.PositionMode, v.MarginMode)));
+        Assert.Equal("http://127.0.0.1:8443/", settings.Venues[1].RestAddress.ToString());
+        Assert.Equal(0.3m, settings.Config.Risk.MaxMarginRatio);
+    }
+
+    [Fact]
+    public void Live_WithATestAddress_IsRefused()
+    {
+        var variables = new Dictionary<string, string>(LiveKeys, StringComparer.Ordinal) { ["BINANCE_LV_BASE_URL"] = "https://demo-fapi.binance.com" };
+        var wrong = Assert.Throws<ConfigException>(() => Read("live", variables));
+        Assert.Contains("is an address of the venue's testnet market", Assert.Single(wrong.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadingOnly_WithOpenPairsInTheLedger_IsRefused()
+    {
+        string folder = Directory.CreateTempSubdirectory("propbot").FullName;
+        try
+        {
+            using (SqliteLedgerStore ledger = SqliteLedgerStore.Open(Path.Combine(folder, "ledger.db"), TimeProvider.System))
+            {
+                ledger.Load();
+                ledger.Commit(SampleDesk.Now, 1, [new PairChanged(SampleDesk.OpenPair)]);
+            }
+
+            var variables = new Dictionary<string, string>(TestnetKeys, StringComparer.Ordinal)
+            {
+                ["BINANCE_UM_BASE_TESTNET"] = "http://127.0.0.1:9",
+                ["OKX_BASE_TESTNET"] = "http://127.0.0.1:9",
+                ["BYBIT_BASE_TESTNET"] = "http://127.0.0.1:9",
+            };
+            using var error = new StringWriter();
+            int code = await BotHost.RunAsync(
+                Arguments("testnet", null) with { DataDirectory = folder, Urls = "http://127.0.0.1:0" },
+                name => variables.GetValueOrDefault(name), TextWriter.Null, error, TestContext.Current.CancellationToken);
+            Assert.Equal(ExitCodes.WrongInput, code);
+            Assert.Contains("ENABLE_PLACE_TEST_ORDERS: this run would only read, but the ledger has 1 open pairs", error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static RunSettings Read(string profile, Dictionary<string, string> variables, string? config = null) =>
+        RunSettings.Read(Arguments(profile, config), name => variables.GetValueOrDefault(name));
+
+    private static RunArguments Arguments(string profile, string? config) => new() { Profile = profile, ConfigPath = config };
+
+    private sealed class ScratchFile : IDisposable
+    {
+        public ScratchFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
