@@ -317,28 +317,9 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         Assert.Equal(1, running.Adapter.Statistics.MalformedMessages);
     }
 
-    private async Task<RunningAdapter> UpAsync(VenueOptions? options = null)
-    {
-        RunningAdapter running = _stub.Run(options);
-        await running.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
-        return running;
-    }
+    private Task<RunningAdapter> UpAsync(VenueOptions? options = null) => _stub.UpAsync(options);
 
-    private static OrderIntent Limit() => new()
-    {
-        ClientOrderId = Ours,
-        Pair = new PairId(1),
-        Leg = LegRole.Long,
-        Purpose = OrderPurpose.Open,
-        Instrument = Btc,
-        Side = Side.Buy,
-        Quantity = new Quantity(0.020m),
-        Type = OrderType.Limit,
-        TimeInForce = TimeInForce.Ioc,
-        LimitPrice = new Price(100.10m),
-        ReferencePrice = new Price(100m),
-        DecidedAt = ManualTime.SomeDay,
-    };
+    private static OrderIntent Limit() => BinanceSamples.Limit();
 
     private static string Order(string status) =>
         $$"""{"symbol":"BTCUSDT","orderId":77,"clientOrderId":"pb7f3k2p1l0","status":"{{status}}","executedQty":"0.020","avgPrice":"100","updateTime":1}""";

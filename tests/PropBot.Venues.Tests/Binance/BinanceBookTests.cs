@@ -182,6 +182,77 @@ public sealed class BinanceBookTests
         Assert.Equal(TimeSpan.FromSeconds(9), Seen.ReceivedElapsed);
     }
 
+    [Fact]
+    public void B9_SnapshotAsLongAsAskedFor_KnowsNothingBeyondItsLastLevel()
+    {
+        _book.TakeSnapshot(BinanceSnapshot.Read(
+            """{"lastUpdateId":100,"E":2,"T":1,"bids":[["100.0","1"],["99.0","1"]],"asks":[["101.0","1"]]}"""u8, 1, 3, limit: 2), TimeSpan.Zero);
+
+        // Below 99.0 nothing is known but what changed since; asks were told whole.
+        Apply(_book, Depth(100, 110, 99, bids: """["98.0","5.000"]""", asks: """["150.0","5.000"]"""));
+
+        Assert.Equal((2, 2), (Seen.BidCount, Seen.AskCount));
+    }
+
+    [Fact]
+    public void B9_MarketBeyondTheSnapshot_IsSuspectUntilANewOne()
+    {
+        _book.TakeSnapshot(BinanceSnapshot.Read(
+            """{"lastUpdateId":100,"E":2,"T":1,"bids":[["100.0","1"],["99.0","1"]],"asks":[["101.0","1"],["102.0","1"]]}"""u8, 1, 3, limit: 2), TimeSpan.Zero);
+
+        Assert.Equal(
+            BinanceBookResult.Suspect,
+            Apply(_book, Depth(100, 110, 99, bids: """["100.0","0"],["99.0","0"],["98.5","1"]""")));
+        Assert.Equal(BookTrust.Suspect, Seen.Trust);
+
+        Assert.Equal(BinanceBookResult.Buffered, Apply(_book, Depth(111, 120, 110)));
+        Assert.Equal(BinanceBookResult.Applied, _book.TakeSnapshot(Snapshot(115), TimeSpan.Zero));
+        Assert.Equal((BookTrust.Synced, 120L), (Seen.Trust, Seen.UpdateId));
+    }
+
+    /// <summary>Goal: a server that lags answers with an old book; it is not believed, whatever comes or does not come after it.</summary>
+    [Fact]
+    public void B10_SnapshotBehindTheStream_IsNotBelieved()
+    {
+        _book.TakeSnapshot(Snapshot(100), TimeSpan.Zero);
+        Apply(_book, Depth(100, 210, 99));
+        _book.Lose(TimeSpan.Zero);
+
+        Assert.Equal(BinanceBookResult.StaleSnapshot, _book.TakeSnapshot(Snapshot(150), TimeSpan.Zero));
+        Assert.Equal(BookTrust.Unsynced, Seen.Trust);
+        Assert.Equal(BinanceBookResult.Applied, _book.TakeSnapshot(Snapshot(211), TimeSpan.Zero));
+
+        // An older one that comes late does not replace it.
+        Assert.Equal(BinanceBookResult.StaleSnapshot, _book.TakeSnapshot(Snapshot(205), TimeSpan.Zero));
+        Assert.Equal((BookTrust.Synced, 211L), (Seen.Trust, Seen.UpdateId));
+    }
+
+    [Fact]
+    public void B10_VenueThatCountsAnew_IsBelievedAtTheFourthTime()
+    {
+        _book.TakeSnapshot(Snapshot(1_000), TimeSpan.Zero);
+        _book.Lose(TimeSpan.Zero);
+        Apply(_book, Depth(1_001, 1_010, 1_000));
+        _book.Lose(TimeSpan.Zero);
+
+        Assert.Equal(
+            [BinanceBookResult.StaleSnapshot, BinanceBookResult.StaleSnapshot, BinanceBookResult.StaleSnapshot, BinanceBookResult.Applied],
+            Enumerable.Range(0, 4).Select(i => _book.TakeSnapshot(Snapshot(5 + i), TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public void B11_CrossedForLongerThanASecond_IsSuspect()
+    {
+        _book.TakeSnapshot(Snapshot(100), TimeSpan.Zero);
+        byte[] crossing = Depth(100, 110, 99, bids: """["100.5","1"]""");
+        _book.Apply(BinanceDepthFrame.Read(crossing), crossing, TimeSpan.FromSeconds(5));
+        Assert.Equal(BookTrust.Crossed, Seen.Trust);
+
+        Assert.Equal(BinanceBookResult.Applied, _book.Refresh(TimeSpan.FromSeconds(5.9)));
+        Assert.Equal(BinanceBookResult.Suspect, _book.Refresh(TimeSpan.FromSeconds(6.1)));
+        Assert.Equal(BookTrust.Suspect, Seen.Trust);
+    }
+
     /// <summary>Goal: a message that changes a book costs no garbage, from its bytes to the engine's slot.</summary>
     [Fact]
     public void Apply_ThousandMessages_AllocateNothing()

@@ -33,7 +33,25 @@ public sealed class BinanceErrorsTests
     [InlineData(503, -1008)] // throttled before it was looked at
     public void CertainNo_IsNotUncertain(int status, int? code) => Assert.False(BinanceErrors.IsUncertain(status, code));
 
+    /// <summary>Rule E2: of 503 the exact text decides, and whatever is not exactly a failure may have been carried out.</summary>
     [Theory]
+    [InlineData(503, -1001, "Internal error; unable to process your request. Please try again.", false)]
+    [InlineData(503, -1016, "Service Unavailable.", false)]
+    [InlineData(503, -1000, "Unknown error, please check your request or try again later.", true)]
+    [InlineData(503, -1007, "Timeout waiting for response from backend server. Send status unknown; execution status unknown.", true)]
+    [InlineData(503, -1016, "service unavailable", true)]
+    [InlineData(500, -1001, "Internal error; unable to process your request. Please try again.", true)]
+    [InlineData(503, null, "Service Unavailable.", true)] // not the venue's own error body
+    [InlineData(408, -2019, "whatever", true)]
+    public void ServiceUnavailable_IsJudgedByItsText(int status, int? code, string text, bool isUncertain) =>
+        Assert.Equal(isUncertain, BinanceErrors.IsUncertain(status, code, text));
+
+    [Theory]
+    [InlineData(400, -4105, RefusalKind.ReduceOnlyRejected)] // POSITION_RISK_CONTROL
+    [InlineData(400, -4401, RefusalKind.ReduceOnlyRejected)]
+    [InlineData(400, -2023, RefusalKind.InsufficientMargin)]
+    [InlineData(400, -5027, RefusalKind.InvalidRequest)]
+    [InlineData(429, -1015, RefusalKind.RateLimited)]
     [InlineData(400, -2011, RefusalKind.OrderNotFound)]
     [InlineData(400, -2013, RefusalKind.OrderNotFound)]
     [InlineData(400, -1021, RefusalKind.ClockSkew)]

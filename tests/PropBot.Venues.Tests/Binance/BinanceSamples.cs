@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
@@ -8,6 +9,7 @@ using PropBot.Testing;
 using PropBot.Venues.Binance;
 using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Stream;
+using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Binance;
 
@@ -36,6 +38,23 @@ internal static class BinanceSamples
         PublicStreamAddress = BinanceAddresses.Testnet.PublicStream,
         PrivateStreamAddress = BinanceAddresses.Testnet.PrivateStream,
         Credentials = new VenueCredentials("", "", null),
+    };
+
+    /// <summary>An opening order of ours on the one instrument.</summary>
+    public static OrderIntent Limit() => new()
+    {
+        ClientOrderId = new ClientOrderId("pb7f3k2p1l0"),
+        Pair = new PairId(1),
+        Leg = LegRole.Long,
+        Purpose = OrderPurpose.Open,
+        Instrument = Bitcoin.Id,
+        Side = Side.Buy,
+        Quantity = new Quantity(0.020m),
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Ioc,
+        LimitPrice = new Price(100.10m),
+        ReferencePrice = new Price(100m),
+        DecidedAt = ManualTime.SomeDay,
     };
 
     public static (BinanceBook Book, DepthSlot Slot) Book(Instrument instrument)
@@ -79,6 +98,20 @@ internal static class BinanceSamples
         string text = SharedData.ReadText($"jkorf/Binance.Net/Subscriptions/UsdFutures/{subscription}.txt");
         return Encoding.UTF8.GetBytes(text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..]);
     }
+
+    public static string File(string path) => SharedData.ReadText(path);
+
+    /// <summary>Order 77 of ours as REST answers it.</summary>
+    public static string Order(string status, string filled, long time) =>
+        $$"""{"symbol":"BTCUSDT","orderId":77,"clientOrderId":"pb7f3k2p1l0","status":"{{status}}","executedQty":"{{filled}}","avgPrice":"100","updateTime":{{time}},"time":{{time}},"side":"BUY","origQty":"0.020","price":"100.1"}""";
+
+    /// <summary>A fill of 0.01 at 100 as REST answers it.</summary>
+    public static string Trade(int id, long orderId, long time, string side = "BUY") =>
+        $$"""{"symbol":"BTCUSDT","id":{{id}},"orderId":{{orderId}},"side":"{{side}}","price":"100","qty":"0.01","commission":"0.001","commissionAsset":"USDT","maker":false,"time":{{time}},"positionSide":"BOTH"}""";
+
+    /// <summary>Order 77 of ours as the user stream tells it.</summary>
+    public static string OrderUpdate(string status, string filled, string execution = "NEW", string last = "0", long time = 1) =>
+        $$$"""{"e":"ORDER_TRADE_UPDATE","E":{{{time}}},"T":{{{time}}},"o":{"s":"BTCUSDT","c":"pb7f3k2p1l0","S":"BUY","x":"{{{execution}}}","X":"{{{status}}}","i":77,"q":"0.020","p":"100.1","l":"{{{last}}}","z":"{{{filled}}}","L":"100","ap":"100","T":{{{time}}},"t":3,"m":false,"n":"0.001","N":"USDT"}}""";
 
     /// <summary>The messages of a file that has several JSON objects one after the other.</summary>
     public static IReadOnlyList<byte[]> Messages(string path)

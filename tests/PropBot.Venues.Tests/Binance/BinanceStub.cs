@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance;
 using PropBot.Venues.Tests.Common;
@@ -22,7 +23,7 @@ internal sealed class BinanceStub : IAsyncDisposable
     private BinanceStub()
     {
         Answer("GET /fapi/v1/time", () => $$"""{"serverTime":{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}""");
-        Answer("GET /fapi/v1/exchangeInfo", """{"symbols":[{"symbol":"BTCUSDT","contractType":"PERPETUAL","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","marginAsset":"USDT","filters":[{"filterType":"PRICE_FILTER","tickSize":"0.10"},{"filterType":"LOT_SIZE","stepSize":"0.001","minQty":"0.001","maxQty":"1000"},{"filterType":"MIN_NOTIONAL","notional":"100"}]}]}""");
+        Answer("GET /fapi/v1/exchangeInfo", ExchangeInfo("0.10"));
         Answer("GET /fapi/v1/fundingInfo", "[]");
         Answer("GET /fapi/v1/commissionRate", """{"symbol":"BTCUSDT","makerCommissionRate":"0.0002","takerCommissionRate":"0.0005"}""");
         Answer("GET /fapi/v1/multiAssetsMargin", """{"multiAssetsMargin":false}""");
@@ -66,6 +67,9 @@ internal sealed class BinanceStub : IAsyncDisposable
         return stub;
     }
 
+    public static string ExchangeInfo(string tick, params IReadOnlyList<string> bases) =>
+        $$"""{"symbols":[{{string.Join(',', (bases.Count == 0 ? ["BTC"] : bases).Select(b => Listing(b, tick)))}}]}""";
+
     /// <param name="request"><c>POST /fapi/v1/order</c></param>
     public void Answer(string request, string body, int status = 200) => Answer(request, () => body, status);
 
@@ -82,6 +86,14 @@ internal sealed class BinanceStub : IAsyncDisposable
 
     public RunningAdapter Run(VenueOptions? options = null) =>
         new(new BinanceAdapter(options ?? Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance));
+
+    /// <summary>An adapter that has said that it is up.</summary>
+    public async Task<RunningAdapter> UpAsync(VenueOptions? options = null)
+    {
+        RunningAdapter running = Run(options);
+        await running.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+        return running;
+    }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -107,6 +119,9 @@ internal sealed class BinanceStub : IAsyncDisposable
         await FakeServer.SendAsync(socket, $$"""{"result":["{{carried}}","btcusdt@markPrice@1s","!contractInfo"],"id":1}""");
         return true;
     }
+
+    private static string Listing(string asset, string tick) =>
+        $$"""{"symbol":"{{asset}}USDT","contractType":"PERPETUAL","status":"TRADING","baseAsset":"{{asset}}","quoteAsset":"USDT","marginAsset":"USDT","filters":[{"filterType":"PRICE_FILTER","tickSize":"{{tick}}"},{"filterType":"LOT_SIZE","stepSize":"0.001","minQty":"0.001","maxQty":"1000"},{"filterType":"MIN_NOTIONAL","notional":"100"}]}""";
 
     private async Task HandleAsync(HttpContext context)
     {

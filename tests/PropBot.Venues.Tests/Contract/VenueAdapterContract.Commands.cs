@@ -74,7 +74,7 @@ public abstract partial class VenueAdapterContract
     public async Task OpenOrders_OursAndAnotherDesks_AreAllTold()
     {
         OrderIntent ours = await RestAsync();
-        OrderIntent theirs = (await FarAsync(TimeInForce.Gtc)) with { ClientOrderId = new ClientOrderId("somebodyelse1") };
+        OrderIntent theirs = ours with { ClientOrderId = new ClientOrderId("somebodyelse1") };
         Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(theirs, CancellationToken.None));
 
         IReadOnlyList<OrderReport> open = await OpenOrdersAsync();
