@@ -68,7 +68,7 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
             BinanceJson.Default.BinanceCancelAll, cancellationToken);
         return reply switch
         {
-            BinanceReply<BinanceCancelAll>.Ok { Value.Code: Done } => new VenueOutcome.Accepted(default),
+            BinanceReply<BinanceCancelAll>.Ok { Value.Code: Done } => new VenueOutcome.Accepted(new VenueOrderId("")),
             BinanceReply<BinanceCancelAll>.Ok { Value.Code: var code } => new VenueOutcome.Unknown($"cancel all answered code {code}"),
             BinanceReply<BinanceCancelAll>.Refused { Refusal: var refusal } => new VenueOutcome.Refused(refusal),
             _ => new VenueOutcome.Unknown(reply.Failure),

@@ -40,6 +40,9 @@ internal sealed class BinanceBook
     private const int MostBuffered = 1_200;
 
     private readonly Lock _lock = new();
+    /// <summary>Levels a side: the snapshot's and those that came since, so that none within its range is dropped.</summary>
+    private const int Capacity = 2 * BinanceDepthStream.SnapshotLevels;
+
     /// <summary>Stale snapshots in a row after which the venue has begun to count anew.</summary>
     private const int MostStale = 3;
 
@@ -58,7 +61,7 @@ internal sealed class BinanceBook
         Instrument = instrument;
         WireSymbol = System.Text.Encoding.UTF8.GetBytes(instrument.NativeSymbol);
         _slot = slot;
-        _book = new OrderBook(instrument.PriceScale, instrument.QuantityScale);
+        _book = new OrderBook(instrument.PriceScale, instrument.QuantityScale, Capacity);
     }
 
     public Instrument Instrument { get; }
