@@ -14,6 +14,11 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
     /// <exception cref="VenueSetupException">A mode is not as wanted even after it was set.</exception>
     public async Task SetAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
+        if (options.ReadOnly)
+        {
+            return;
+        }
+
         await RefuseMultiAssetsAsync(cancellationToken);
         await SetPositionModeAsync(cancellationToken);
         foreach (Instrument instrument in instruments)
@@ -27,6 +32,11 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
     /// <exception cref="VenueSetupException">A question was not answered.</exception>
     public async Task<string?> DifferenceAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
+        if (options.ReadOnly)
+        {
+            return null;
+        }
+
         if (await IsMultiAssetsAsync(cancellationToken))
         {
             return "multi-assets mode is on";

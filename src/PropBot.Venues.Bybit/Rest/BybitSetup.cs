@@ -14,7 +14,11 @@ internal sealed class BybitSetup(BybitRest rest, BybitInstruments instruments, B
         }
 
         IReadOnlyList<Instrument> loaded = await instruments.LoadAsync(known, cancellationToken);
-        await modes.RequireAsync([.. loaded.Where(i => i.Status != InstrumentStatus.Suspended).Select(i => i.NativeSymbol)], cancellationToken);
+        if (!options.ReadOnly)
+        {
+            await modes.RequireAsync([.. loaded.Where(i => i.Status != InstrumentStatus.Suspended).Select(i => i.NativeSymbol)], cancellationToken);
+        }
+
         return loaded;
     }
 }

@@ -27,6 +27,11 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
         }
 
         IReadOnlyList<OkxListing> listed = await listings.LoadAsync(cancellationToken);
+        if (options.ReadOnly)
+        {
+            return listed;
+        }
+
         OkxAccountConfig config = await ReadConfigAsync(cancellationToken);
         RequireAccount(config);
         await RequirePositionModeAsync(config, cancellationToken);

@@ -69,6 +69,19 @@ public abstract partial class VenueAdapterContract
     }
 
     [Fact]
+    public async Task Modes_OfARunThatOnlyReads_AreLeftAsTheyAre()
+    {
+        await using RunningAdapter reading = Run(_options with { ReadOnly = true, Leverage = 7, PositionMode = PositionMode.Hedge });
+        await reading.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+
+        OrderIntent open = await MarketableAsync(Side.Buy);
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(open, CancellationToken.None));
+        await CheckFilledAsync(open);
+        PositionReport position = Assert.Single((await AccountAsync()).Positions);
+        Assert.Equal((PositionSide.Net, (decimal?)_options.Leverage), (position.Side, position.Leverage));
+    }
+
+    [Fact]
     public async Task Run_FromTheStart_TellsTheClockWithinItsWindow()
     {
         VenueClockMeasured clock = await _running.Sink.WaitForAsync<VenueClockMeasured>();
