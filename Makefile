@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim backtest test fuzz format format-check bench clean
+.PHONY: help setup build run sim backtest test fuzz format format-check docs bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -51,6 +51,10 @@ format: setup ## formats the sources
 
 format-check: setup ## fails when formatting would change a file
 	dotnet format PropBot.slnx --verify-no-changes --no-restore
+
+docs: setup ## makes the documents that are generated from the code
+	dotnet build tests/PropBot.Venues.Tests --configuration Release --no-restore --verbosity quiet
+	PROPBOT_WRITE_DOCS=1 dotnet tests/PropBot.Venues.Tests/bin/Release/net10.0/PropBot.Venues.Tests.dll -class PropBot.Venues.Tests.Contract.CapabilityTableTests
 
 bench: setup ## benchmarks: ARGS="--filter *Book*"
 	dotnet run --project bench/PropBot.Benchmarks --configuration Release --no-restore -- $(if $(ARGS),$(ARGS),--filter '*')

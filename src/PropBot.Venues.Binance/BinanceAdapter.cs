@@ -38,6 +38,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         BookDepth = BinanceDepthStream.SnapshotLevels,
         MarginRatio = true,
         AdlRank = true,
+        MarginCalls = true,
         OrderHistoryReach = BinanceHistory.OrderReach,
         FillHistoryReach = BinanceHistory.FillReach,
         IncomeReach = BinanceHistory.IncomeReach,

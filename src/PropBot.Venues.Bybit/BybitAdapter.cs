@@ -42,6 +42,7 @@ public sealed class BybitAdapter : IVenueAdapter
         BookDepth = BybitBook.Depth,
         MarginRatio = true,
         AdlRank = true,
+        MarginCalls = false,
         OrderHistoryReach = BybitOrderQueries.Reach,
         FillHistoryReach = BybitFills.Reach,
         IncomeReach = BybitIncomes.Reach,

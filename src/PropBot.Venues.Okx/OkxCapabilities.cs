@@ -16,6 +16,7 @@ internal static class OkxCapabilities
         BookDepth = OkxBook.Depth,
         MarginRatio = true,
         AdlRank = true,
+        MarginCalls = true,
         OrderHistoryReach = OkxHistory.UnfilledReach,
         FillHistoryReach = OkxHistory.ArchiveReach,
         IncomeReach = OkxIncome.ArchiveReach,

@@ -24,6 +24,9 @@ public sealed record VenueCapabilities
     /// <summary>Positions tell their place in the queue for auto-deleveraging.</summary>
     public required bool AdlRank { get; init; }
 
+    /// <summary>The venue sends a warning of its own when margin runs out; else the margin ratio tells.</summary>
+    public required bool MarginCalls { get; init; }
+
     /// <summary>How far back orders that ended without a fill can be asked for.</summary>
     public required TimeSpan OrderHistoryReach { get; init; }
 

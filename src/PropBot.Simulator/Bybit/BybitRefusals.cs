@@ -8,16 +8,18 @@ internal static class BybitRefusals
     public static BybitError OfOrder(Refusal refusal) => refusal.Reason switch
     {
         RefusalReason.UnknownInstrument => BybitErrors.SymbolUnknown,
-        RefusalReason.InstrumentNotTrading or RefusalReason.NoMarket => BybitErrors.SymbolSuspended,
+        RefusalReason.InstrumentNotTrading or RefusalReason.NoMarket or RefusalReason.ReduceOnlyInstrument => BybitErrors.SymbolSuspended,
         RefusalReason.DuplicateClientOrderId => BybitErrors.DuplicateOrderLinkId,
         RefusalReason.InvalidQuantity or RefusalReason.QuantityNotOnLot => new BybitError(10001, "Qty invalid"),
-        RefusalReason.InvalidPrice or RefusalReason.PriceNotOnTick => new BybitError(10001, "Price invalid"),
+        RefusalReason.InvalidPrice or RefusalReason.PriceNotOnTick or RefusalReason.WouldTakeLiquidity => new BybitError(10001, "Price invalid"),
+        RefusalReason.NothingToAmend => BybitErrors.NothingAmended,
+        RefusalReason.BelowFilledQuantity => new BybitError(10001, "Qty invalid"),
         RefusalReason.BelowMinQuantity =>
             new BybitError(10001, "The number of contracts below the minimum limit allowed: too small"),
         RefusalReason.AboveMaxQuantity =>
             new BybitError(10001, "The number of contracts exceeds maximum limit allowed: too large"),
         RefusalReason.BelowMinNotional => BybitErrors.BelowMinimumNotional,
-        RefusalReason.PriceOutOfBand => BybitErrors.PriceOutOfRange,
+        RefusalReason.PriceOutOfBand or RefusalReason.MarketBeyondBand => BybitErrors.PriceOutOfRange,
         RefusalReason.InsufficientMargin => BybitErrors.InsufficientBalance,
         RefusalReason.ReduceOnlyWouldIncrease => BybitErrors.ReduceOnlyUnsatisfied,
         RefusalReason.TooManyOpenOrders => BybitErrors.TooManyOrders,

@@ -36,6 +36,7 @@ internal static class OkxErrors
     public static readonly OkxError DuplicateClientOrderId = new("51016", "Client order ID already exists.");
     public static readonly OkxError BelowMinimum = new("51020", "Your order should meet or exceed the minimum order amount.");
     public static readonly OkxError InstrumentSuspended = new("51022", "Contract suspended.");
+    public static readonly OkxError InstrumentEnding = new("51028", "Contract under delivery.");
     public static readonly OkxError PositionUnknown = new("51023", "Position doesn't exist.");
     public static readonly OkxError MarketAboveMaximum = new("51202", "Market order amount exceeds the maximum amount.");
     public static readonly OkxError LimitAboveMaximum =

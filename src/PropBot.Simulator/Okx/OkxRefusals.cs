@@ -21,6 +21,8 @@ internal static class OkxRefusals
         RefusalReason.InsufficientMargin => OkxErrors.InsufficientMargin,
         RefusalReason.ReduceOnlyWouldIncrease => OkxErrors.ReduceOnlyWithoutPosition,
         RefusalReason.TooManyOpenOrders => OkxErrors.TooManyOrders,
+        RefusalReason.ReduceOnlyInstrument => OkxErrors.InstrumentEnding,
+        RefusalReason.MarketBeyondBand => OkxErrors.PriceOutOfRange,
         RefusalReason.PositionSideMismatch => OkxErrors.Parameter("posSide"),
         RefusalReason.ClosesMoreThanHeld => OkxErrors.CloseExceedsPosition,
         _ => OfSetting(refusal),
@@ -41,6 +43,9 @@ internal static class OkxRefusals
     {
         RefusalReason.UnknownOrder or RefusalReason.OrderAlreadyClosed => OkxErrors.AmendUnknown,
         RefusalReason.InsufficientMargin => OkxErrors.AmendNeedsMargin,
+        RefusalReason.NothingToAmend => OkxErrors.AmendEmpty,
+        RefusalReason.BelowFilledQuantity => OkxErrors.Parameter("newSz"),
+        RefusalReason.WouldTakeLiquidity => OkxErrors.Parameter("newPx"),
         _ => OfOrder(refusal, OrderType.Limit),
     };
 

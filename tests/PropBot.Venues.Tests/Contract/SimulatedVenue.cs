@@ -3,6 +3,7 @@ using PropBot.Simulation.Defaults;
 using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator;
+using PropBot.Simulator.Faults;
 using PropBot.Simulator.Framing;
 using PropBot.Venues.Tests.Common;
 
@@ -73,6 +74,14 @@ internal sealed class SimulatedVenue : VenueUnderTest
     }
 
     public override IVenueAdapter CreateAdapter(VenueOptions options, VenueClock clock) => _create(options, clock);
+
+    public override async Task ActAsync(string act, Symbol? symbol = null, decimal? size = null) => await _host.InjectAsync(new FaultRule
+    {
+        Kind = Enum.Parse<FaultKind>(act.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+        Venue = Options.Venue,
+        Instrument = symbol,
+        Size = size,
+    });
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using PropBot.Core.Values;
 using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Contract;
@@ -12,6 +13,10 @@ public abstract class VenueUnderTest : IAsyncDisposable
     public abstract VenueOptions Options { get; }
 
     public abstract IVenueAdapter CreateAdapter(VenueOptions options, VenueClock clock);
+
+    /// <summary>The venue does something by itself; returns when it has.</summary>
+    /// <param name="act">As the simulator names its faults: <c>forced_liquidation</c>.</param>
+    public abstract Task ActAsync(string act, Symbol? symbol = null, decimal? size = null);
 
     public abstract ValueTask DisposeAsync();
 }
