@@ -9,6 +9,7 @@ internal static class BinanceListings
 {
     private const string Perpetual = "PERPETUAL";
     private const string PerpetualThatEnds = "PERPETUAL_DELIVERING";
+    private const string Trading = "TRADING";
     private const int DefaultFundingHours = 8;
 
     /// <summary>2100-12-25 08:00 UTC: what <c>deliveryDate</c> says while no end is announced (rule I5).</summary>
@@ -46,10 +47,16 @@ internal static class BinanceListings
             FundingLimits = adjusted is { AdjustedFundingRateCap: { } cap, AdjustedFundingRateFloor: { } floor }
                 ? new FundingLimits(new Rate(floor), new Rate(cap))
                 : null,
-            Status = listed.ContractType == PerpetualThatEnds ? InstrumentStatus.Delisting : ToStatus(listed.Status),
+            Status = listed.ContractType == PerpetualThatEnds ? InstrumentStatus.Delisting
+                : MayOnlyReduce(listed) ? InstrumentStatus.Suspended
+                : ToStatus(listed.Status),
             DelistingAt = listed.DeliveryDate is > 0 and < NoEnd and var end ? BinanceReports.ToTime(end) : null,
         };
     }
+
+    /// <summary>Rule I8: nothing opens on a symbol under position risk control, not even on its free side; what reduces still goes.</summary>
+    private static bool MayOnlyReduce(BinanceSymbol listed) => listed.Status == Trading
+        && listed.Filters.Any(f => f is { FilterType: "POSITION_RISK_CONTROL", PositionControlSide: not (null or "" or "NONE") });
 
     /// <summary>Multipliers of the mark price (rule I6): 1.15 up and 0.85 down are 15 % either way.</summary>
     private static PriceBand? ToBand(BinanceFilter? filter) => filter is { MultiplierUp: > 1m and var up, MultiplierDown: < 1m and >= 0m and var down }
@@ -58,7 +65,7 @@ internal static class BinanceListings
 
     private static InstrumentStatus ToStatus(string status) => status switch
     {
-        "TRADING" => InstrumentStatus.Trading,
+        Trading => InstrumentStatus.Trading,
         "PRE_DELIVERING" or "DELIVERING" or "DELIVERED" or "PRE_SETTLE" or "SETTLING" or "CLOSE" => InstrumentStatus.Delisting,
         _ => InstrumentStatus.Suspended,
     };

@@ -15,6 +15,7 @@ internal sealed record BinanceSymbol(
     long? DeliveryDate = null);
 
 /// <summary>One filter; which fields it has depends on its type.</summary>
+/// <param name="PositionControlSide">Which side may only be reduced; <c>NONE</c> as a rule.</param>
 internal sealed record BinanceFilter(
     string FilterType,
     decimal? TickSize = null,
@@ -23,7 +24,8 @@ internal sealed record BinanceFilter(
     decimal? MaxQty = null,
     decimal? Notional = null,
     decimal? MultiplierUp = null,
-    decimal? MultiplierDown = null);
+    decimal? MultiplierDown = null,
+    string? PositionControlSide = null);
 
 /// <summary><c>GET /fapi/v1/fundingInfo</c>: only symbols whose interval, cap or floor was adjusted.</summary>
 internal sealed record BinanceFundingInfo(

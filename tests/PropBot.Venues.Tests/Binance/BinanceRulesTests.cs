@@ -42,6 +42,17 @@ public sealed class BinanceRulesTests : IAsyncLifetime
         Assert.Equal(InstrumentStatus.Delisting, Listed(Listing() with { ContractType = "PERPETUAL_DELIVERING" }).Status);
     }
 
+    [Theory]
+    [InlineData("NONE", InstrumentStatus.Trading)]
+    [InlineData("BUY", InstrumentStatus.Suspended)]
+    [InlineData("BOTH", InstrumentStatus.Suspended)]
+    public void Listing_UnderPositionRiskControl_OpensNothing(string side, InstrumentStatus status)
+    {
+        BinanceSymbol listed = Listing();
+
+        Assert.Equal(status, Listed(listed with { Filters = [.. listed.Filters, new BinanceFilter("POSITION_RISK_CONTROL", PositionControlSide: side)] }).Status);
+    }
+
     [Fact]
     public void Listing_AdjustedFunding_HasItsIntervalAndLimits()
     {
