@@ -55,7 +55,8 @@ internal static class OkxErrors
 
     public static bool IsUncertain(string code) => Uncertain.Contains(WithoutSubCode(code));
 
-    public static bool IsRateLimit(string code) => KindOf(code) == RefusalKind.RateLimited;
+    /// <summary>The endpoint was asked too often, and not one order amended or closed too often.</summary>
+    public static bool IsEndpointLimit(string code) => code is TooFrequent or "50040";
 
     /// <summary>Our clock and the venue's disagree: measure again before the next signed request.</summary>
     public static bool IsClockSkew(string code) => KindOf(code) == RefusalKind.ClockSkew;

@@ -18,7 +18,8 @@ internal sealed class OkxCancelAll(OkxRest rest, OkxHistory history)
     {
         if (await history.ReadPendingAsync(RequestLane.Cancel, listing, cancellationToken) is not { } open)
         {
-            return new VenueOutcome.Unknown("the open orders cannot be read, none was cancelled");
+            return new VenueOutcome.Refused(new VenueRefusal(
+                RefusalKind.VenueUnavailable, "not_sent", "the open orders cannot be read, so none was cancelled; cancel them by their ids or try again"));
         }
 
         VenueOutcome outcome = new VenueOutcome.Accepted(new VenueOrderId(""));

@@ -37,7 +37,7 @@ internal sealed class OkxLimits(OkxBudgets budgets, AccessWatch access)
         {
             Limit(received, [budgets.Account], reason);
         }
-        else if (received.Status == TooManyRequests || codes.Any(OkxErrors.IsRateLimit))
+        else if (received.Status == TooManyRequests || codes.Any(OkxErrors.IsEndpointLimit))
         {
             Limit(received, request.Charges.Select(c => c.Budget).Where(b => b != budgets.Account), reason);
         }

@@ -9,10 +9,11 @@ internal sealed class OkxMemory
     private readonly Lock _lock = new();
     private DateTimeOffset? _lastHeard;
     private DateTimeOffset? _missingSince;
+    private bool _wasWhole;
 
     public OkxTold Told { get; } = new();
 
-    /// <summary>Null before the first connection, and while nothing is missing.</summary>
+    /// <summary>Null before the first catch-up, and while nothing is missing.</summary>
     public DateTimeOffset? MissingSince
     {
         get
@@ -39,7 +40,7 @@ internal sealed class OkxMemory
     {
         lock (_lock)
         {
-            _missingSince ??= _lastHeard;
+            _missingSince ??= _wasWhole ? _lastHeard : null;
         }
     }
 
@@ -48,6 +49,7 @@ internal sealed class OkxMemory
         lock (_lock)
         {
             _missingSince = null;
+            _wasWhole = true;
         }
     }
 }

@@ -115,7 +115,7 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         }
 
         MarkPriceChanged? changed = ReadMark(feed, push);
-        if (feed.HasOtherInterval)
+        if (feed.HasOtherInterval && push.Channel.SequenceEqual("funding-rate"u8))
         {
             _rules.Hint();
         }

@@ -72,6 +72,25 @@ public sealed class OkxPrivateStreamTests
         Assert.Equal(4, venue.CountHeard("\"op\":\"login\""));
     }
 
+    /// <summary>Goal: what the venue did to our positions while the process was down is told, also when the first try to ask for it fails.</summary>
+    [Fact]
+    public async Task Run_ForcedFillBeforeTheStart_IsToldAtTheFirstCatchUpThatSucceeds()
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        int asked = 0;
+        venue.Rest["GET /api/v5/trade/fills?"] = _ => ++asked == 1
+            ? """{"code":"50013","msg":"busy","data":[]}"""
+            // Hours before the start; ours of that time are asked for by their orders.
+            : OkxStub.Data(Fill(9, isForced: true).Replace("\"1780000000000\"", "\"1779950000000\"", StringComparison.Ordinal), Fill(8, isForced: false));
+        await using RunningAdapter adapter = new(venue.CreateAdapter());
+
+        await UpAsync(adapter);
+
+        Assert.Equal("-9", Assert.Single(adapter.Sink.Events.OfType<ForcedFillSeen>()).Fill.TradeId.Value);
+        Assert.Empty(adapter.Sink.Events.OfType<FillReported>());
+        Assert.Equal(2, venue.CountHeard("\"op\":\"login\""));
+    }
+
     [Fact]
     public async Task Fill_DoubledAndLate_IsToldOnceAndNothingShrinks()
     {
