@@ -75,7 +75,9 @@ internal static class AcknowledgeApi
 
         if (unread.Count == 0)
         {
-            return ErrorResponse.Of(StatusCodes.Status409Conflict, only is { } id ? $"the rules of {id} have no change to acknowledge" : "no instrument has a change to acknowledge");
+            return only is { } id
+                ? ErrorResponse.Of(StatusCodes.Status409Conflict, $"the rules of {id} have no change to acknowledge")
+                : TypedResults.Ok(new AcknowledgeResponse([], correlation, snapshot.Sequence, snapshot.At));
         }
 
         try

@@ -4,7 +4,7 @@ namespace PropBot.Host.Configuration;
 
 /// <summary>
 /// Whether orders may leave, for all venues alike: a run in which one venue trades and another only pretends would leave naked
-/// legs. Testnet and live read only unless their switch says otherwise (ADR 0010).
+/// legs. Testnet and live read only unless their switch says otherwise (ADR 0011).
 /// </summary>
 /// <param name="PlacesOrders">True: orders go out.</param>
 /// <param name="Why">What keeps orders back, for the page; null when nothing does.</param>

@@ -48,6 +48,16 @@ public sealed class AcknowledgeTests
     }
 
     [Fact]
+    public async Task Acknowledge_AllWhereNothingHasChanged_IsDoneAndOrdersNothing()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        using HttpResponseMessage answer = await PostAsync(desk, "{\"all\": true}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(0, (await WebDesk.JsonAsync(answer)).GetProperty("acknowledged").GetArrayLength());
+        Assert.Empty(desk.Acknowledged);
+    }
+
+    [Fact]
     public async Task Acknowledge_EngineGone_Is503()
     {
         await using WebDesk desk = await WebDesk.StartAsync(Changed());
