@@ -21,8 +21,9 @@ internal static class BinanceAccounts
         {
             if (Symbol.TryParse(position.Symbol, out Symbol symbol))
             {
-                bool isOurs = ours.Any(i => i.NativeSymbol == position.Symbol);
-                reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isOurs ? options : null));
+                // A run that only reads has set nothing: the account is as somebody else wants it.
+                bool isSet = !options.ReadOnly && ours.Any(i => i.NativeSymbol == position.Symbol);
+                reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isSet ? options : null));
             }
         }
 

@@ -302,6 +302,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
     [Fact]
     public async Task UserStream_MessageThatCannotBeRead_IsCountedAndTheNextOneIsTold()
     {
+        _stub.Answer(Query, BinanceSamples.Order("NEW", "0", 1));
         _stub.UserScript = async (socket, ended) =>
         {
             await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","o":{"s":"BTCUSDT"}}""");

@@ -54,6 +54,16 @@ public sealed class BinanceMarginTests
         Assert.Throws<FormatException>(() => BinanceAccounts.ToReport(hedge, [Bitcoin], new BinanceAccount([]), [Cross], SomeDay));
     }
 
+    /// <summary>Goal: a run that only reads can read an account of any mode, and claims no leverage that it has not set.</summary>
+    [Fact]
+    public void Account_OfARunThatOnlyReads_IsReadInWhateverModeItIs()
+    {
+        AccountReport report = BinanceAccounts.ToReport(
+            Options() with { ReadOnly = true }, [Bitcoin], new BinanceAccount([]), [Cross with { PositionSide = "LONG" }], SomeDay);
+
+        Assert.Equal((PositionSide.Long, (decimal?)null), (report.Positions[0].Side, report.Positions[0].Leverage));
+    }
+
     [Fact]
     public void Tiers_ArrayOrObject_AreReadInOrder()
     {
