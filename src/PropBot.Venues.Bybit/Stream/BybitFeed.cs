@@ -137,7 +137,10 @@ internal sealed class BybitFeed : IDisposable
         if (!sameScales)
         {
             Book = new BybitBook(now);
-            Sync.Broke();
+            if (Sync.IsSynced)
+            {
+                Sync.Broke();
+            }
         }
     }
 }

@@ -66,6 +66,7 @@ internal sealed class BybitPublicStream : IStreamHandler, IDisposable
         _sender = sender;
         string[][] chunks = [.. _feeds.Select(f => f.BookTopic).Concat(_feeds.Select(f => f.TickerTopic)).Chunk(BybitMessages.MaxTopics)];
         Task acknowledged = _subscriptions.Expect(chunks.Length);
+        List<Task> keepers = [.. _feeds.Select(feed => feed.Sync.KeepAsync(ended => SubscribeAgainAsync(feed, sender, ended), connectionEnded))];
         for (int i = 0; i < chunks.Length; i++)
         {
             await sender.SendAsync(BybitMessages.Subscribe($"s{i}", chunks[i]), connectionEnded);
@@ -76,7 +77,6 @@ internal sealed class BybitPublicStream : IStreamHandler, IDisposable
             await sender.SendAsync(BybitMessages.Subscribe(LimitsRequest, chunk), connectionEnded);
         }
 
-        List<Task> keepers = [.. _feeds.Select(feed => feed.Sync.KeepAsync(ended => SubscribeAgainAsync(feed, sender, ended), connectionEnded))];
         keepers.Add(WatchSilenceAsync(connectionEnded));
         keepers.Add(TellUpAsync(sender, acknowledged, connectionEnded));
         await Task.WhenAll(keepers);

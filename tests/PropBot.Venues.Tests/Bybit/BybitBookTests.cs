@@ -82,9 +82,48 @@ public sealed class BybitBookTests
         Assert.Equal(1, _book.Book.BidCount);
     }
 
-    private BybitBookResult Apply(string type, long update, string bids = """["65114.20","6.054"]""") => _book.Apply(BybitSamples.Utf8(
+    /// <summary>Goal: a snapshot that was on its way for long, or is replayed, does not turn the book back.</summary>
+    [Fact]
+    public void Apply_SnapshotOlderThanTheBook_IsNotBelievedAndTheBookNeither()
+    {
+        Apply("snapshot", 100);
+
+        Assert.Equal(BybitBookResult.Outdated, Apply("snapshot", 90, at: -1));
+        Assert.Equal((BookTrust.Suspect, 100), (_book.Book.Trust, _book.Book.UpdateId));
+        Assert.Equal(BybitBookResult.Ignored, Apply("delta", 101));
+
+        Assert.Equal(BybitBookResult.Replaced, Apply("snapshot", 1));
+        Assert.Equal(BookTrust.Synced, _book.Book.Trust);
+    }
+
+    [Fact]
+    public void Apply_OldSnapshotsAgainAndAgain_AreBelievedWhenTheVenuesClockWentBack()
+    {
+        Apply("snapshot", 100);
+
+        Assert.Equal(BybitBookResult.Outdated, Apply("snapshot", 1, at: -60_000));
+        Assert.Equal(BybitBookResult.Outdated, Apply("snapshot", 1, at: -59_000));
+        Assert.Equal(BybitBookResult.Replaced, Apply("snapshot", 1, at: -58_000));
+    }
+
+    /// <summary>B5: what lies deeper than was subscribed to is of no one's knowledge and is not shown as depth.</summary>
+    [Fact]
+    public void Apply_MoreLevelsThanSubscribed_AreNotKnown()
+    {
+        string levels = string.Join(',', Enumerable.Range(0, BybitBook.Depth + 5).Select(i => $"[\"{65_000m - (i * 0.1m)}\",\"1\"]"));
+
+        Apply("snapshot", 100, levels);
+        DepthView view = new(BybitSamples.Bitcoin);
+        _book.Book.CopyTo(view);
+
+        Assert.Equal(BookTrust.Synced, _book.Book.Trust);
+        Assert.Equal(DepthView.MaxLevels, view.BidCount);
+        Assert.Equal(65_000m - ((BybitBook.Depth - 1) * 0.1m), ScaledNumber.ToDecimal(_book.Book.Level(Side.Buy, BybitBook.Depth - 1).Price, 1));
+    }
+
+    private BybitBookResult Apply(string type, long update, string bids = """["65114.20","6.054"]""", long at = 0) => _book.Apply(BybitSamples.Utf8(
         $$"""
         {"topic":"orderbook.200.BTCUSDT","type":"{{type}}","ts":1786310818130,
-         "data":{"s":"BTCUSDT","b":[{{bids}}],"a":[["65114.30","1.2"]],"u":{{update}},"seq":753843913870},"cts":1786310818129}
+         "data":{"s":"BTCUSDT","b":[{{bids}}],"a":[["65114.30","1.2"]],"u":{{update}},"seq":753843913870},"cts":{{1786310818129 + at}} }
         """));
 }
