@@ -25,7 +25,7 @@ public interface IVenueAdapter : IAsyncDisposable
     Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken);
 
     /// <summary>Changes a resting limit order in place; only where <see cref="Capabilities"/> has it.</summary>
-    Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken);
 
     Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken);
 
@@ -33,7 +33,7 @@ public interface IVenueAdapter : IAsyncDisposable
     /// Cancels every open order of the account on one instrument, foreign ones too. Accepted says that the venue took the
     /// request; each order's end is told by its report, and <see cref="QueryOpenOrdersAsync"/> proves that none is left.
     /// </summary>
-    Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken);
 
     Task<OrderLookup> QueryOrderAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken);
 
@@ -44,28 +44,28 @@ public interface IVenueAdapter : IAsyncDisposable
     /// Every open order of the account on our instruments, foreign ones too (their id is <see cref="OwnOrderIds.Foreign"/> where
     /// it does not fit our form); null when no certain answer came.
     /// </summary>
-    Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Orders made in a span of time, oldest first, all pages; null when no certain answer came or the span begins before
     /// <see cref="VenueCapabilities.OrderHistoryReach"/>.
     /// </summary>
-    Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken);
 
     /// <summary>Our fills in a span of time, oldest first, all pages, foreign orders' too; null as above.</summary>
-    Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken);
 
     /// <summary>What changed the account's balance in a span of time, oldest first, all pages; null as above.</summary>
-    Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken);
 
     /// <summary>The venue's table of leverage and maintenance margin, smallest step first; null when no certain answer came.</summary>
-    Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken);
 
     /// <summary>Balances, positions in both directions, margin.</summary>
     Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken);
 
     /// <summary>What this venue can do; never changes.</summary>
-    VenueCapabilities Capabilities => throw new NotSupportedException();
+    VenueCapabilities Capabilities { get; }
 
     /// <summary>Counters of the connection for the metrics page; cheap to call at any time.</summary>
     VenueStatistics Statistics { get; }

@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace PropBot.SystemTests;
+
+/// <summary>The control port of a running <c>propbot sim</c>.</summary>
+internal sealed class SimulatorControl : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private SimulatorControl(Uri address)
+    {
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Add("X-Sim-Token", "system-tests");
+    }
+
+    public static async Task<SimulatorControl> OfAsync(PropBotProcess simulator, CancellationToken limit)
+    {
+        string line = await simulator.LineAsync("Control: ", limit);
+        await simulator.LineAsync("Trade on it with", limit);
+        return new SimulatorControl(new Uri(new Uri(line.Split(' ')[1]), "/"));
+    }
+
+    /// <param name="rule">As docs/simulator.md shows: kind, venue, duration.</param>
+    public async Task InjectAsync(string rule, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.PostAsync("/sim/faults", new StringContent(rule, Encoding.UTF8, "application/json"), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
+
+    public async Task<JsonElement> AccountsAsync(CancellationToken limit) =>
+        JsonDocument.Parse(await _http.GetStringAsync("/sim/accounts", limit)).RootElement;
+
+    public void Dispose() => _http.Dispose();
+}
