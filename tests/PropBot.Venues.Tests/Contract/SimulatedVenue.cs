@@ -26,6 +26,9 @@ internal sealed class SimulatedVenue : VenueUnderTest
 
     public override TimeProvider Time => _host.Clock;
 
+    /// <summary>Where faults are injected.</summary>
+    public SimulatorHost Host => _host;
+
     public override VenueOptions Options { get; }
 
     public static async Task<VenueUnderTest> StartAsync(VenueId venue, Func<VenueOptions, VenueClock, IVenueAdapter> create)

@@ -1,0 +1,13 @@
+using PropBot.Core.Values;
+using PropBot.Venues.Binance;
+
+namespace PropBot.Venues.Tests.Faults;
+
+public sealed class BinanceFaultTests : VenueFaultContract
+{
+    protected override VenueId Venue => VenueId.BinanceUm;
+
+    protected override string PlacePath => "POST /fapi/v1/order";
+
+    protected override IVenueAdapter Create(VenueOptions options, VenueClock clock) => new BinanceAdapter(options, clock, SilentVenueLog.Instance);
+}
