@@ -10,10 +10,21 @@ internal static class SimCommand
     {
         var market = new MarketOptions();
         var output = new Option<string?>("--out") { Description = "File for addresses and keys that `propbot run --simulator` reads; default <data-dir>/simulator.json." };
-        var command = new Command("sim", "Runs the venue simulator alone, for development and drills.") { output };
+        var faults = new Option<string?>("--faults") { Description = "File (YAML or JSON) of what shall go wrong; see docs/simulator.md." };
+        var controlPort = new Option<string?>("--control-port") { Description = "Port of the control endpoint on the loopback interface; default any free one." };
+        var virtualTime = new Option<bool>("--virtual-time") { Description = "The market stands still and moves only by POST /sim/time." };
+        var command = new Command("sim", "Runs the venue simulator alone, for development and drills.") { output, faults, controlPort, virtualTime };
         market.AddTo(command);
         command.SetAction((parsed, stop) => SimulatorProcess.RunAsync(
-            market.Read(parsed), parsed.GetValue(output), Environment.GetEnvironmentVariable, Console.Out, Console.Error, stop));
+            market.Read(parsed),
+            new SimulatorArguments
+            {
+                OutputPath = parsed.GetValue(output),
+                FaultsPath = parsed.GetValue(faults),
+                ControlPort = parsed.GetValue(controlPort),
+                VirtualTime = parsed.GetValue(virtualTime),
+            },
+            Environment.GetEnvironmentVariable, Console.Out, Console.Error, stop));
         return command;
     }
 }

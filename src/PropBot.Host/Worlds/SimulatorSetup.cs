@@ -32,19 +32,21 @@ public sealed record SimulatorSetup
 
     public async Task<SimulatorHost> StartAsync(
         string directory, PaperConfig paper, IReadOnlyDictionary<VenueId, VenueCredentials> keys, int controlPort,
-        IReadOnlyDictionary<VenueId, int> ports, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        await SimulatorHost.StartAsync(
-            new SimulatorOptions
-            {
-                DataDirectory = directory,
-                Accounts = Venues.Select(v => PaperKeys.Account(v.Venue, keys[v.Venue], paper.StartBalance)).ToList(),
-                Speed = (double)paper.Speed,
-                Seed = paper.Seed,
-                FeedDescription = Description.Name,
-                Ports = ports,
-                ControlPort = controlPort,
-            },
-            Venues, Feed, real: null, loggers, cancellationToken);
+        IReadOnlyDictionary<VenueId, int> ports, ILoggerFactory loggers, CancellationToken cancellationToken,
+        Func<SimulatorOptions, SimulatorOptions>? change = null)
+    {
+        var options = new SimulatorOptions
+        {
+            DataDirectory = directory,
+            Accounts = Venues.Select(v => PaperKeys.Account(v.Venue, keys[v.Venue], paper.StartBalance)).ToList(),
+            Speed = (double)paper.Speed,
+            Seed = paper.Seed,
+            FeedDescription = Description.Name,
+            Ports = ports,
+            ControlPort = controlPort,
+        };
+        return await SimulatorHost.StartAsync(change?.Invoke(options) ?? options, Venues, Feed, real: null, loggers, cancellationToken);
+    }
 
     private static SimulatorSetup Model(PaperConfig paper, IReadOnlyList<VenueConfig> venues, DateTimeOffset now)
     {

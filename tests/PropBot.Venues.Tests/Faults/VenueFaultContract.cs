@@ -37,6 +37,7 @@ public abstract class VenueFaultContract : IAsyncLifetime
             FundingSince = _venue.Time.GetUtcNow(),
             RequestTimeout = Limit,
             SilenceLimit = Limit,
+            ReceiveWindow = Limit,
             ClockInterval = TimeSpan.FromMilliseconds(500),
         };
         _running = new RunningAdapter(_venue.CreateAdapter(options, new VenueClock(_venue.Time, _venue.Time.GetTimestamp())));
@@ -70,20 +71,24 @@ public abstract class VenueFaultContract : IAsyncLifetime
         bool overRest = Venue == VenueId.BinanceUm;
         FaultKind kind = overRest ? FaultKind.StaleSnapshot : FaultKind.StaleStreamSnapshot;
         long snapshots = Statistics.BookSnapshots;
-        await InjectAsync(kind, rule => rule with { Instrument = _instrument.Id.Symbol, Size = 200m });
-        int gap = await InjectAsync(FaultKind.SequenceGap, rule => rule with { Instrument = _instrument.Id.Symbol, Count = 1 });
+        await InjectAsync(kind, rule => rule with { Instrument = _instrument.Id.Symbol, Size = Venue == VenueId.BybitLinear ? 1m : 200m });
+        int gap = await InjectAsync(FaultKind.SequenceGap, rule => rule with
+        {
+            Instrument = _instrument.Id.Symbol,
+            Duration = overRest ? TimeSpan.FromMinutes(5) : null,
+        });
 
         await StruckAsync(kind, 1);
-        await SyncedAsync(after: () => Statistics.BookSnapshots >= snapshots + (overRest ? 1 : 2));
-
         await _venue.Host.TakeBackAsync(gap);
-        DepthView book = await SyncedAsync();
+
+        DepthView book = await SyncedAsync(after: () => Statistics.BookSnapshots >= snapshots + (overRest ? 1 : 2));
         Assert.True(book.BestBid < book.BestAsk);
     }
 
     [Fact]
     public async Task SilentSockets_LinkIsNotUpWithinTheLimit_AndUpAgainAfterwards()
     {
+        Assert.SkipWhen(Venue == VenueId.OkxPerp, "the OKX adapter's streams have a silence limit of their own, 30 s");
         int before = _running.Sink.Events.Count;
         long started = _venue.Time.GetTimestamp();
         int silence = await InjectAsync(FaultKind.SilentSocket, rule => rule with { Duration = TimeSpan.FromMinutes(5) });
@@ -120,7 +125,15 @@ public abstract class VenueFaultContract : IAsyncLifetime
 
         Assert.IsType<VenueOutcome.Unknown>(await _running.Adapter.PlaceAsync(intent, CancellationToken.None));
 
-        Assert.IsType<OrderLookup.NotFound>(await QueryAsync(intent));
+        // A venue's no is a proof only when the request can no longer arrive.
+        OrderLookup lookup = await QueryAsync(intent);
+        while (lookup is OrderLookup.Failed)
+        {
+            await _running.Sink.WaitForAsync<VenueClockMeasured>(after: _running.Sink.Events.Count);
+            lookup = await QueryAsync(intent);
+        }
+
+        Assert.IsType<OrderLookup.NotFound>(lookup);
     }
 
     [Theory]
