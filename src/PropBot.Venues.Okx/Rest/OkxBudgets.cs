@@ -15,6 +15,7 @@ internal sealed class OkxBudgets
     private readonly VenueClock _clock;
     private readonly ConcurrentDictionary<(string Name, string Instrument), RateBudget> _perInstrument = [];
     private readonly List<RateBudget> _perUser = [];
+    private long _bannedUntilTicks;
 
     public OkxBudgets(VenueClock clock)
     {
@@ -102,14 +103,19 @@ internal sealed class OkxBudgets
     /// <summary>The venue takes nothing from this address any more.</summary>
     public void BanFor(TimeSpan duration)
     {
+        Interlocked.Exchange(ref _bannedUntilTicks, (_clock.Elapsed + duration).Ticks);
         foreach (RateBudget budget in (IEnumerable<RateBudget>)[.. _perUser, .. _perInstrument.Values])
         {
             budget.BanFor(duration);
         }
     }
 
-    private RateBudget OfInstrument(string name, string instrument, int capacity) => _perInstrument.GetOrAdd(
-        (name, instrument), static (key, made) => new RateBudget($"{key.Name} {key.Instrument}", made.Clock, made.Capacity, Window), (Clock: _clock, Capacity: capacity));
+    private RateBudget OfInstrument(string name, string instrument, int capacity) => _perInstrument.GetOrAdd((name, instrument), key =>
+    {
+        RateBudget budget = new($"{key.Name} {key.Instrument}", _clock, capacity, Window);
+        budget.BanFor(TimeSpan.FromTicks(Interlocked.Read(ref _bannedUntilTicks)) - _clock.Elapsed);
+        return budget;
+    });
 
     private RateBudget Add(string name, int capacity, TimeSpan? window = null)
     {

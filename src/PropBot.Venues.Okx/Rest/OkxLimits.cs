@@ -15,6 +15,9 @@ internal sealed class OkxLimits(OkxBudgets budgets, AccessWatch access)
     /// <summary>How long a budget stays closed when the venue does not say: the length of its windows.</summary>
     private static readonly TimeSpan LimitPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>The venue's longest window: whoever is told to wait for longer is shut out, not just early.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromSeconds(5);
+
     /// <summary>A venue that refuses at its door names no time.</summary>
     private static readonly TimeSpan BanPause = TimeSpan.FromMinutes(1);
 
@@ -27,7 +30,8 @@ internal sealed class OkxLimits(OkxBudgets budgets, AccessWatch access)
         }
 
         string reason = $"{request.Name}: HTTP {received.Status} {string.Join(' ', codes)}".TrimEnd();
-        if (received.Status == Banned || (received.Status == Forbidden && codes.Count == 0))
+        bool isShutOut = received.Status == TooManyRequests && WaitOf(received) > LongestWindow;
+        if (isShutOut || received.Status == Banned || (received.Status == Forbidden && codes.Count == 0))
         {
             TimeSpan ban = WaitOf(received) ?? BanPause;
             budgets.BanFor(ban);

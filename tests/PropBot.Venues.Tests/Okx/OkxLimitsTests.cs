@@ -43,12 +43,23 @@ public sealed class OkxLimitsTests : IDisposable
     [Fact]
     public void React_RetryAfter_IsRespected()
     {
-        React(HttpStatusCode.TooManyRequests, ["50011"], retryAfter: 7, _budgets.Fills);
+        React(HttpStatusCode.TooManyRequests, ["50011"], retryAfter: 4, _budgets.Fills);
 
-        _time.Advance(TimeSpan.FromSeconds(6.9));
+        _time.Advance(TimeSpan.FromSeconds(3.9));
         Assert.False(_budgets.Fills.TryTake(RequestLane.Reconcile, 1));
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True(_budgets.Fills.TryTake(RequestLane.Reconcile, 1));
+    }
+
+    [Fact]
+    public void React_WaitBeyondEveryWindow_IsABan()
+    {
+        React(HttpStatusCode.TooManyRequests, ["50011"], retryAfter: 120, _budgets.Fills);
+
+        Assert.False(_budgets.Balance.TryTake(RequestLane.Hedge, 1));
+        Assert.False(_budgets.Place("asked for the first time").TryTake(RequestLane.Hedge, 1));
+        _time.Advance(TimeSpan.FromSeconds(120));
+        Assert.True(_budgets.Balance.TryTake(RequestLane.Hedge, 1));
     }
 
     [Fact]
