@@ -68,10 +68,10 @@ public abstract class VenueFaultContract : IAsyncLifetime
     [Fact]
     public async Task StaleSnapshot_IsNotBelieved()
     {
-        Assert.SkipWhen(Venue == VenueId.BybitLinear, "after a stale snapshot the Bybit adapter does not take a second one within the tests' patience");
         bool overRest = Venue == VenueId.BinanceUm;
         FaultKind kind = overRest ? FaultKind.StaleSnapshot : FaultKind.StaleStreamSnapshot;
         long snapshots = Statistics.BookSnapshots;
+        long gaps = Statistics.BookGaps;
         await InjectAsync(kind, rule => rule with { Instrument = _instrument.Id.Symbol, Size = Venue == VenueId.BybitLinear ? 1m : 200m });
         int gap = await InjectAsync(FaultKind.SequenceGap, rule => rule with
         {
@@ -82,7 +82,10 @@ public abstract class VenueFaultContract : IAsyncLifetime
         await StruckAsync(kind, 1);
         await _venue.Host.TakeBackAsync(gap);
 
-        DepthView book = await SyncedAsync(after: () => Statistics.BookSnapshots >= snapshots + (overRest ? 1 : 2));
+        // Bybit's is known by its time: it is a break of its own and is never taken, so that one snapshot follows.
+        bool refused = Venue == VenueId.BybitLinear;
+        DepthView book = await SyncedAsync(after: () =>
+            Statistics.BookSnapshots >= snapshots + (overRest || refused ? 1 : 2) && (!refused || Statistics.BookGaps >= gaps + 2));
         Assert.True(book.BestBid < book.BestAsk);
     }
 
