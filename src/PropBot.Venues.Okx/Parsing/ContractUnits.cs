@@ -50,6 +50,12 @@ internal sealed class ContractUnits
     /// <returns>Malformed when it is too large for the book, finer when it is no whole number of its units and was cut off.</returns>
     public LevelReading ToBaseUnits(long contractUnits, out long baseUnits)
     {
+        if (contractUnits <= long.MaxValue / _numerator)
+        {
+            (baseUnits, long left) = Math.DivRem(contractUnits * _numerator, _denominator);
+            return left == 0 ? LevelReading.Exact : LevelReading.Finer;
+        }
+
         (Int128 quotient, Int128 rest) = Int128.DivRem((Int128)contractUnits * _numerator, _denominator);
         bool fits = quotient <= long.MaxValue;
         baseUnits = fits ? (long)quotient : 0;
@@ -57,7 +63,9 @@ internal sealed class ContractUnits
     }
 
     /// <summary>The way back: what the venue wrote for a quantity of the book.</summary>
-    public long ToContractUnits(long baseUnits) => (long)((Int128)baseUnits * _denominator / _numerator);
+    public long ToContractUnits(long baseUnits) => baseUnits <= long.MaxValue / _denominator
+        ? baseUnits * _denominator / _numerator
+        : (long)((Int128)baseUnits * _denominator / _numerator);
 
     private static decimal Power(int places)
     {

@@ -27,7 +27,7 @@ namespace PropBot.Venues.Tests.Conformance;
 /// <item>4 funding intervals that differ: <see cref="Intervals_ListedByTheVenues_AreEachInstrumentsOwn"/>,
 /// Replay.Tests SharedRecordingTests.Read_SevenVenues_TakesOursAndSaysSo (hourly venues are left out)</item>
 /// <item>5 milliseconds of funding times: <see cref="Jitter_RecordedSettlements_AreWithinASecondOfTheHour"/>,
-/// Replay.Tests RecordedTrapTests.Jitter_OfFundingTimes_IsRoundedAway</item>
+/// Replay.Tests RecordedTrapTests.Jitter_OfFundingTimes_MakesNoSecondSettlement</item>
 /// <item>6 partial tickers: <see cref="PartialTicker_RecordedDeltas_KeepWhatTheyDoNotName"/>, BybitTickerTests</item>
 /// <item>7 a venue that stops at 12:00, minutes without a quote: Replay.Tests RecordedTrapTests.VenueThatStopsAtNoon_HasNoQuotesAfterwards,
 /// SharedBacktestTests.Run_NoEdgeOrAMisalignedVenue_OpensNothing</item>
