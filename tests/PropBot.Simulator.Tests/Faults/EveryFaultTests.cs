@@ -11,17 +11,6 @@ public sealed class EveryFaultTests
         RequestFaultCases.All, OrderFaultCases.All, StreamFaultCases.All, VenueFaultCases.All,
     }.SelectMany(cases => cases).ToDictionary(pair => pair.Key, pair => (Func<object, Task>)(stage => pair.Value((FaultStage)stage)));
 
-    /// <summary>Changes of terms and warnings that a simulated protocol does not tell yet.</summary>
-    private static readonly HashSet<(FaultKind Kind, VenueId Venue)> Awaited =
-    [
-        .. from kind in (FaultKind[])[FaultKind.TickSizeChanged, FaultKind.LotSizeChanged]
-           from venue in (VenueId[])[VenueId.OkxPerp, VenueId.BybitLinear]
-           select (kind, venue),
-        (FaultKind.Delisting, VenueId.OkxPerp),
-        (FaultKind.Delisting, VenueId.BybitLinear),
-        (FaultKind.MarginCall, VenueId.OkxPerp),
-    ];
-
     public static TheoryData<FaultKind, string> KindsAndVenues()
     {
         var data = new TheoryData<FaultKind, string>();
@@ -29,7 +18,7 @@ public sealed class EveryFaultTests
         {
             foreach (VenueId venue in (VenueId[])[VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear])
             {
-                if (FaultCatalogue.Of(kind).IsKnownAt(venue) && !Awaited.Contains((kind, venue)))
+                if (FaultCatalogue.Of(kind).IsKnownAt(venue))
                 {
                     data.Add(kind, venue.Name);
                 }
