@@ -250,6 +250,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             accounts,
             sessions,
             new OrderFaults(faults, streams),
+            options.HasRateLimits,
             loggers.CreateLogger($"PropBot.Simulator.{venue.Id}"));
         relay.Protocol = SimulatedProtocols.Create(context);
         return new VenueLine(relay.Protocol, sessions, new RequestFaults(faults, dialect, loop, clock, instruments), matters);

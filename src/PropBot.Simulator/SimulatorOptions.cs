@@ -39,6 +39,12 @@ public sealed record SimulatorOptions
     /// <summary>What shall go wrong; default nothing.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.None;
 
+    /// <summary>
+    /// Whether a venue refuses who asks too often, by its own limits, in real time; default true. False: everything is still counted and
+    /// told in the headers, and nobody is refused.
+    /// </summary>
+    public bool HasRateLimits { get; init; } = true;
+
     /// <summary>Messages that may wait for one WebSocket client before it is cut off, 16 to 1,000,000; default 8192.</summary>
     public int SessionQueueLimit { get; init; } = WebSocketSession.DefaultQueueLimit;
 

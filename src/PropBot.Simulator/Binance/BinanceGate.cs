@@ -13,7 +13,7 @@ internal sealed class BinanceGate(VenueContext context)
     private const int LongestReceiveWindow = 60_000;
     private const int MostAhead = 1_000;
 
-    private readonly BinanceRateLimits _limits = new(context.Clock);
+    private readonly BinanceRateLimits _limits = new(context.Clock, context.HasRateLimits);
 
     /// <returns>Why the request goes no further; null when it may.</returns>
     public BinanceError? Admit(HttpContext http, BinanceRequest request, BinanceRoute route, out SimulatedAccountOptions? signer)

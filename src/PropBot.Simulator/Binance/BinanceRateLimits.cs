@@ -7,7 +7,7 @@ namespace PropBot.Simulator.Binance;
 /// Request weight and order counts, in real time, for the one address that all clients come from. Limits:
 /// <c>exchangeInfo.rateLimits</c> as recorded.
 /// </summary>
-internal sealed class BinanceRateLimits(SimulationClock clock)
+internal sealed class BinanceRateLimits(SimulationClock clock, bool isEnforced)
 {
     public const int WeightPerMinute = 2_400;
     public const int OrdersPerMinute = 1_200;
@@ -24,7 +24,7 @@ internal sealed class BinanceRateLimits(SimulationClock clock)
         {
             long used = _weight.Add(clock, weight);
             context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString();
-            if (used <= WeightPerMinute)
+            if (!isEnforced || used <= WeightPerMinute)
             {
                 return null;
             }
@@ -49,7 +49,8 @@ internal sealed class BinanceRateLimits(SimulationClock clock)
             long tenSeconds = windows.TenSeconds.Add(clock, 1);
             context.Response.Headers["X-MBX-ORDER-COUNT-1M"] = minute.ToString();
             context.Response.Headers["X-MBX-ORDER-COUNT-10S"] = tenSeconds.ToString();
-            return minute > OrdersPerMinute ? BinanceError.TooManyOrders(OrdersPerMinute, "MINUTE")
+            return !isEnforced ? null
+                : minute > OrdersPerMinute ? BinanceError.TooManyOrders(OrdersPerMinute, "MINUTE")
                 : tenSeconds > OrdersPerTenSeconds ? BinanceError.TooManyOrders(OrdersPerTenSeconds, "10 SECOND")
                 : null;
         }

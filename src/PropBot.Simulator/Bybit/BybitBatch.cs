@@ -27,7 +27,7 @@ internal static class BybitBatch
         var outcomes = new List<object>();
         foreach (BybitRequest item in items)
         {
-            BybitReply reply = await each(item);
+            BybitReply reply = outcomes.Count < request.Admitted ? await each(item) : BybitReply.Refused(BybitErrors.TooFrequent);
             var ack = reply.Result as BybitOrderAck;
             list.Add(new
             {

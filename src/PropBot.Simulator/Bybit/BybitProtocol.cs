@@ -25,10 +25,12 @@ internal sealed class BybitProtocol : ISimulatedProtocol
     private readonly VenueContext _context;
     private readonly BybitRoutes _routes = new();
     private readonly BybitStreams _streams;
+    private readonly BybitRateLimits _limits;
 
     public BybitProtocol(VenueContext context)
     {
         _context = context;
+        _limits = new BybitRateLimits(context);
         var contracts = new BybitContracts(context.VenueOnLoop.Instruments);
         _streams = new BybitStreams(context, contracts);
         new BybitPublicEndpoints(context, contracts, _streams).AddTo(_routes);
@@ -49,9 +51,14 @@ internal sealed class BybitProtocol : ISimulatedProtocol
     public Task HandleAsync(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "";
-        return context.WebSockets.IsWebSocketRequest && path is PublicPath or PrivatePath
-            ? _streams.AcceptAsync(context, isPrivate: path == PrivatePath)
-            : HandleRestAsync(context, path);
+        string address = ClientAddress.Of(context);
+        bool isStream = context.WebSockets.IsWebSocketRequest && path is PublicPath or PrivatePath;
+        if (!(isStream ? _limits.AdmitConnection(address) : _limits.AdmitRequest(address)))
+        {
+            return RefuseAddressAsync(context);
+        }
+
+        return isStream ? _streams.AcceptAsync(context, isPrivate: path == PrivatePath) : HandleRestAsync(context, path);
     }
 
     public Task AnswerFaultAsync(HttpContext context, RequestFault fault) => fault switch
@@ -74,6 +81,14 @@ internal sealed class BybitProtocol : ISimulatedProtocol
     public void Logout(DateTimeOffset now) => _streams.Logout();
 
     public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
+
+    /// <summary>The venue's gateway answers this one itself. Source: Bybit API v5 docs, "Rate Limit Rules", read 2026-11-22.</summary>
+    private static Task RefuseAddressAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync("access too frequent", context.RequestAborted);
+    }
 
     private async Task HandleRestAsync(HttpContext context, string path)
     {
@@ -111,8 +126,23 @@ internal sealed class BybitProtocol : ISimulatedProtocol
 
         using (body)
         {
-            await AnswerAsync(context, await route.Endpoint(new BybitRequest(text.Query, body?.RootElement, account)));
+            var request = new BybitRequest(text.Query, body?.RootElement, account);
+            await AnswerAsync(context, await AdmitAsync(context, path, route, request));
         }
+    }
+
+    /// <summary>What is one too many is not carried out: a request, or the last orders of a batch.</summary>
+    private async Task<BybitReply> AdmitAsync(HttpContext context, string path, BybitRoute route, BybitRequest request)
+    {
+        if (!route.IsPrivate)
+        {
+            return await route.Endpoint(request);
+        }
+
+        int cost = request.Batch()?.Count ?? 1;
+        int admitted = _limits.Spend(context, path, request.Account, cost);
+        return admitted == 0 && cost > 0 ? BybitReply.Refused(BybitErrors.TooFrequent)
+            : await route.Endpoint(admitted < cost ? request.WithFirst(admitted) : request);
     }
 
     private static bool HasCredentials(HttpRequest request) =>

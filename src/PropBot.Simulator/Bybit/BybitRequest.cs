@@ -11,6 +11,9 @@ internal sealed class BybitRequest(string query, JsonElement? body, SimulatedAcc
 {
     private readonly Dictionary<string, StringValues> _query = QueryHelpers.ParseQuery(query);
 
+    /// <summary>How many orders of a batch may be carried out, the first ones; the others ask too often.</summary>
+    public int Admitted { get; private init; } = int.MaxValue;
+
     /// <summary>The simulation's name of the account; only for private endpoints.</summary>
     public string Account => account?.ApiKey ?? throw new InvalidOperationException("a public endpoint has no account");
 
@@ -22,6 +25,8 @@ internal sealed class BybitRequest(string query, JsonElement? body, SimulatedAcc
         body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("request", out JsonElement list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(InCategory)]
             : null;
+
+    public BybitRequest WithFirst(int admitted) => new(query, body, account) { Admitted = admitted };
 
     public int? Int(string name) =>
         int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;

@@ -21,11 +21,13 @@ public sealed class VenueContext
         AccountDirectory accounts,
         SessionRegistry sessions,
         OrderFaults orders,
+        bool hasRateLimits,
         ILogger logger)
     {
         _venue = venue;
         _sessions = sessions;
         _orders = orders;
+        HasRateLimits = hasRateLimits;
         Loop = loop;
         Clock = clock;
         Accounts = accounts;
@@ -33,6 +35,9 @@ public sealed class VenueContext
     }
 
     public VenueId Venue => _venue.Id;
+
+    /// <summary>Whether who asks too often is refused.</summary>
+    public bool HasRateLimits { get; }
 
     /// <summary>The venue itself, for code that is on the loop.</summary>
     public SimulatedVenue VenueOnLoop => _venue;

@@ -12,6 +12,9 @@ internal static class OkxErrors
     public static readonly OkxError NotFound = new("404", "Not Found");
     public static readonly OkxError JsonBroken = new("50002", "JSON syntax error");
     public static readonly OkxError TooFrequent = new("50011", "Too Many Requests");
+    public static readonly OkxError RateLimitReached =
+        new("50011", "Rate limit reached. Please refer to API documentation and throttle requests accordingly.");
+    public static readonly OkxError AccountOrdersTooFrequent = new("50061", "You've reached the maximum order rate limit for this account.");
     public static readonly OkxError Offline = new("50001", "Service temporarily unavailable. Try again later.");
     public static readonly OkxError SystemBusy = new("50026", "System error. Try again later.");
     public static readonly OkxError RequestMethod = new("50115", "Invalid request method.");
@@ -77,6 +80,7 @@ internal static class OkxErrors
     public static readonly OkxError WsSignInvalid = new("60007", "Invalid sign");
     public static readonly OkxError WsNotLoggedIn = new("60011", "Please log in");
     public static readonly OkxError WsArguments = new("60013", "Invalid args");
+    public static readonly OkxError WsTooFrequent = new("60014", "Requests too frequent");
     public static readonly OkxError WsPassphraseWrong = new("60024", "Wrong passphrase");
 
     /// <summary>Parameter {0} error.</summary>

@@ -24,10 +24,12 @@ internal sealed class OkxProtocol : ISimulatedProtocol
     private readonly VenueContext _context;
     private readonly OkxRoutes _routes = new();
     private readonly OkxStreams _streams;
+    private readonly OkxRateLimits _limits;
 
     public OkxProtocol(VenueContext context)
     {
         _context = context;
+        _limits = new OkxRateLimits(context);
         var contracts = new OkxContracts(context.VenueOnLoop.Instruments);
         _streams = new OkxStreams(context, contracts);
         new OkxPublicEndpoints(context, contracts, _streams).AddTo(_routes);
@@ -100,7 +102,8 @@ internal sealed class OkxProtocol : ISimulatedProtocol
 
         using (body)
         {
-            OkxReply reply = await route.Endpoint(new OkxRequest(text.Query, body?.RootElement, account));
+            var request = new OkxRequest(text.Query, body?.RootElement, account);
+            OkxReply reply = _limits.Spend(route, request, account?.ApiKey ?? ClientAddress.Of(context)) ?? await route.Endpoint(request);
             await AnswerAsync(context, reply, arrived);
         }
     }

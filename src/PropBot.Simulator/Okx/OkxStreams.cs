@@ -31,6 +31,7 @@ internal sealed class OkxStreams
     private readonly OkxPrivateChannels _private;
     private readonly OkxCandleChannels _candles;
     private readonly PushPace _pace;
+    private readonly OkxStreamLimits _limits;
     private long _lastIdleCheck;
     private uint _connections = 0xA4D3_AE55;
 
@@ -39,6 +40,7 @@ internal sealed class OkxStreams
         _context = context;
         _contracts = contracts;
         _pace = new PushPace(context.Clock);
+        _limits = new OkxStreamLimits(context);
         _instruments = contracts.All.ToDictionary(
             contract => contract.Symbol, contract => new OkxInstrumentStream(context.VenueOnLoop, contract, _subscriptions));
         _candles = new OkxCandleChannels(context.VenueOnLoop, contracts, _subscriptions, contract => _instruments[contract.Symbol].Bars);
@@ -52,12 +54,23 @@ internal sealed class OkxStreams
 
     public OkxInstrumentStream Of(Core.Values.Symbol symbol) => _instruments[symbol];
 
-    public Task AcceptAsync(HttpContext http, bool isPrivatePath) => _context.AcceptAsync(
+    public Task AcceptAsync(HttpContext http, bool isPrivatePath)
+    {
+        if (_limits.AdmitConnection(ClientAddress.Of(http)))
+        {
+            return CarryAsync(http, isPrivatePath);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return Task.CompletedTask;
+    }
+
+    private Task CarryAsync(HttpContext http, bool isPrivatePath) => _context.AcceptAsync(
         http,
         KeepAlive,
         session =>
         {
-            session.State = new OkxSession((_connections++).ToString("x8", CultureInfo.InvariantCulture), isPrivatePath, _context.Clock.GetTimestamp());
+            session.State = new OkxSession((_connections++).ToString("x8", CultureInfo.InvariantCulture), isPrivatePath, _limits.OfConnection(), _context.Clock.GetTimestamp());
             _sessions.Add(session);
         },
         OnMessageAsync,
@@ -168,6 +181,12 @@ internal sealed class OkxStreams
             if (!hasArguments || op is not ("login" or "subscribe" or "unsubscribe"))
             {
                 SendError(session, OkxErrors.WsRequest(root.GetRawText()));
+                return;
+            }
+
+            if (!StateOf(session).Requests.TrySpend() && _context.HasRateLimits)
+            {
+                SendError(session, OkxErrors.WsTooFrequent);
                 return;
             }
 

@@ -4,16 +4,14 @@ import assert from 'node:assert/strict';
 const all = [];
 const limitMs = 20000;
 
-export function check(name, body) {
-    all.push({ name, body });
+/** @param venues Where it has a meaning, written on the line on which the check ends; everywhere when left out. */
+export function check(name, body, venues) {
+    all.push({ name, body, venues });
 }
-
-/** Thrown by a check that has no meaning here. */
-export class Skip extends Error {}
 
 /** @param recover Brings the account to rest after a check that failed, so that the next one finds it as it should. */
 export async function run(subject, recover) {
-    for (const { name, body } of all) {
+    for (const { name, body } of all.filter(({ venues }) => venues?.includes(subject.venue) ?? true)) {
         const started = performance.now();
         const said = { check: name, ok: true };
         try {
@@ -21,7 +19,6 @@ export async function run(subject, recover) {
         } catch (error) {
             said.ok = false;
             said.detail = error.stack ?? String(error);
-            said.skip = error instanceof Skip ? error.message : undefined;
             await recover(subject).catch(failed => {
                 said.detail += `\nand afterwards: ${failed}`;
             });

@@ -129,7 +129,8 @@ public sealed class BinanceSigningTests
     [Fact]
     public async Task Requests_Weight_IsCountedAndLimited()
     {
-        await using TestSimulator simulator = await TestSimulator.StartAsync(VenueId.BinanceUm);
+        await using TestSimulator simulator = await TestSimulator.StartAsync(
+            VenueId.BinanceUm, change: options => options with { HasRateLimits = true });
         using var client = new BinanceRestClient(simulator);
 
         // 119 snapshots of weight 20, then the 120th reaches 2400 and the next is over.

@@ -61,6 +61,9 @@ internal sealed class TestSimulator : IAsyncDisposable
             FeedDescription = "steps",
             Latency = latency ?? new LatencyOptions { Orders = TimeSpan.Zero, Jitter = TimeSpan.Zero },
             SessionQueueLimit = queueLimit,
+
+            // Time stands still: what is spent would never come back.
+            HasRateLimits = false,
         };
         var time = new ManualTime();
         SimulatorHost host = await SimulatorHost.StartAsync(

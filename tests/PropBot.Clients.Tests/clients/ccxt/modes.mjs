@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { check, until } from '../checks.mjs';
 import { connect } from './connect.mjs';
-import { served } from './served.mjs';
 import { amountFor } from './trader.mjs';
 
 // On the second account: the first one stays as it was.
@@ -9,7 +8,7 @@ import { amountFor } from './trader.mjs';
 check('long and short side by side in hedge mode', async ({ input, btc: { symbol } }) => {
     const client = await connect(input, input.accounts[1]);
     await client.loadMarkets();
-    await served(() => client.setPositionMode(true, symbol));
+    await client.setPositionMode(true, symbol);
     const amount = await amountFor(client, symbol, 1000);
     await client.createOrder(symbol, 'market', 'buy', amount * 2, undefined, { hedged: true });
     await client.createOrder(symbol, 'market', 'sell', amount, undefined, { hedged: true });
@@ -31,7 +30,7 @@ check('isolated margin set, traded with and set back', async ({ input, eth: { sy
     const client = await connect(input, input.accounts[1]);
     await client.loadMarkets();
     const isolated = { marginMode: 'isolated' };
-    await served(() => client.setMarginMode('isolated', symbol, venue === 'okx-perp' ? { leverage: 5 } : {}));
+    await client.setMarginMode('isolated', symbol, venue === 'okx-perp' ? { leverage: 5 } : {});
     const amount = await amountFor(client, symbol, 1000);
     await client.createOrder(symbol, 'market', 'buy', amount, undefined, venue === 'okx-perp' ? isolated : {});
     const [position] = await open(client, symbol);
