@@ -16,7 +16,7 @@ check('InvalidOrder for an order below the minimum value', async ({ client, eth:
     const { amount: { min: amount }, cost: { min: value } } = client.market(symbol).limits;
     assert.ok(amount * price < value, 'the minimum amount is worth more than the minimum value');
     await assert.rejects(() => client.createOrder(symbol, 'limit', 'buy', amount, price), ccxt.InvalidOrder);
-}, ['binance-um', 'bybit-linear']); // OKX has no minimum value
+}, ['binance-um']); // OKX has no minimum value, and the minimum amounts of Bybit are worth more than its own
 
 check('InvalidOrder for a client’s id that is in use', async ({ client, btc: { symbol } }) => {
     const clientOrderId = newClientId();
