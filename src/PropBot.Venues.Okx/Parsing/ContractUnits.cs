@@ -12,6 +12,10 @@ internal sealed class ContractUnits
     private readonly long _numerator;
     private readonly long _denominator;
 
+    // Beyond these a product does not fit into 64 bits.
+    private readonly long _mostContractUnits;
+    private readonly long _mostBaseUnits;
+
     /// <param name="basePerContract">Base units of one contract.</param>
     /// <param name="lotContracts">Size step in contracts (<c>lotSz</c>).</param>
     public ContractUnits(decimal basePerContract, decimal lotContracts)
@@ -29,6 +33,8 @@ internal sealed class ContractUnits
         int places = ScaledNumber.PlacesOf(factor);
         _numerator = decimal.ToInt64(factor * Power(places));
         _denominator = decimal.ToInt64(Power(places));
+        _mostContractUnits = long.MaxValue / _numerator;
+        _mostBaseUnits = long.MaxValue / _denominator;
     }
 
     public decimal BasePerContract { get; }
@@ -50,9 +56,16 @@ internal sealed class ContractUnits
     /// <returns>Malformed when it is too large for the book, finer when it is no whole number of its units and was cut off.</returns>
     public LevelReading ToBaseUnits(long contractUnits, out long baseUnits)
     {
-        if (contractUnits <= long.MaxValue / _numerator)
+        if (contractUnits <= _mostContractUnits)
         {
-            (baseUnits, long left) = Math.DivRem(contractUnits * _numerator, _denominator);
+            long product = contractUnits * _numerator;
+            if (_denominator == 1)
+            {
+                baseUnits = product;
+                return LevelReading.Exact;
+            }
+
+            (baseUnits, long left) = Math.DivRem(product, _denominator);
             return left == 0 ? LevelReading.Exact : LevelReading.Finer;
         }
 
@@ -63,7 +76,7 @@ internal sealed class ContractUnits
     }
 
     /// <summary>The way back: what the venue wrote for a quantity of the book.</summary>
-    public long ToContractUnits(long baseUnits) => baseUnits <= long.MaxValue / _denominator
+    public long ToContractUnits(long baseUnits) => baseUnits <= _mostBaseUnits
         ? baseUnits * _denominator / _numerator
         : (long)((Int128)baseUnits * _denominator / _numerator);
 

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.IO.Hashing;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 
@@ -33,7 +33,7 @@ internal sealed class OkxChecksum(ContractUnits units)
             }
         }
 
-        return unchecked((int)Crc32.Compute(_text.AsSpan(0, length)));
+        return unchecked((int)Crc32.HashToUInt32(_text.AsSpan(0, length)));
     }
 
     private int Append(int length, OrderBook book, Side side, int depth)
@@ -51,27 +51,37 @@ internal sealed class OkxChecksum(ContractUnits units)
             _text[length++] = (byte)':';
         }
 
-        while (scale > 0 && value % 10 == 0)
+        // From the last digit to the first, into the end of a buffer: zeros that end the fraction are left out.
+        Span<byte> digits = stackalloc byte[MaxNumberLength];
+        int at = digits.Length;
+        ulong rest = (ulong)value;
+        bool hasFraction = false;
+        for (; scale > 0; scale--)
         {
-            value /= 10;
-            scale--;
+            ulong shorter = rest / 10;
+            ulong digit = rest - (shorter * 10);
+            rest = shorter;
+            if (digit != 0 || hasFraction)
+            {
+                digits[--at] = (byte)('0' + digit);
+                hasFraction = true;
+            }
         }
 
-        long power = 1;
-        for (int i = 0; i < scale; i++)
+        if (hasFraction)
         {
-            power *= 10;
+            digits[--at] = (byte)'.';
         }
 
-        Utf8Formatter.TryFormat(value / power, _text.AsSpan(length), out int written);
-        length += written;
-        if (scale > 0)
+        do
         {
-            _text[length++] = (byte)'.';
-            Utf8Formatter.TryFormat(value % power, _text.AsSpan(length), out written, new System.Buffers.StandardFormat('D', (byte)scale));
-            length += written;
+            ulong shorter = rest / 10;
+            digits[--at] = (byte)('0' + (rest - (shorter * 10)));
+            rest = shorter;
         }
-
+        while (rest != 0);
+        digits[at..].CopyTo(_text.AsSpan(length));
+        length += digits.Length - at;
         return length;
     }
 }
