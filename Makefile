@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim backtest test fuzz format format-check docs bench clean
+.PHONY: help setup build run sim backtest test fuzz walks format format-check docs bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -39,6 +39,10 @@ test: ## builds and runs every test; the last line is "N passed, N failed"
 
 SEEDS ?= 50000
 FIRST_SEED ?= 1
+
+walks: ## random shifts of the engine with every fault of its venues: SEEDS=n FIRST_SEED=k; failures name their seeds
+	dotnet build tests/PropBot.Core.Tests --configuration Release --verbosity quiet
+	PROPBOT_WALK_SEEDS=$(or $(SEEDS),3000) PROPBOT_WALK_FIRST=$(or $(FIRST_SEED),300) dotnet tests/PropBot.Core.Tests/bin/Release/net10.0/PropBot.Core.Tests.dll -class PropBot.Core.Tests.Walks.EngineWalkTests
 
 fuzz: ## mutated venue messages against every parser: SEEDS=n FIRST_SEED=k; a failure names its seed
 	@dotnet restore tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --locked-mode --verbosity quiet

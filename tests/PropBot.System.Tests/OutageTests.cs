@@ -9,7 +9,8 @@ namespace PropBot.SystemTests;
 /// <summary>
 /// Goal: one venue is down, silent or lying for a minute. Its books lose trust, nothing opens on it, the other two go on trading; it
 /// comes back by itself, and every fill of that minute is booked once. Each outage has a bot and simulated venues of its own; the
-/// three run beside each other, because a minute of outage is a minute of real time.
+/// three run beside each other, because a minute of outage is a minute of real time. Each venue has one kind of outage here, with the whole
+/// bot; that each adapter notices and mends every kind by itself is shown for all three by their fault contract.
 /// </summary>
 public sealed class OutageTests
 {

@@ -43,6 +43,37 @@ public sealed class EngineWalkTests
         Assert.True(opened > SeedsPerBatch, $"only {opened} pairs in {SeedsPerBatch} walks");
     }
 
+    /// <summary>Seeds that have found a mistake once.</summary>
+    [Theory]
+    [InlineData(3852)]
+    [InlineData(5402)]
+    public void Walk_SeedThatOnceFailed_KeepsThePromises(ulong seed) => Assert.True(Walk(seed) > 0);
+
+    /// <summary>As many as <c>make walks SEEDS=n FIRST_SEED=k</c> asks for; none in the everyday run.</summary>
+    [Fact]
+    public void Walk_SeedsOfTheLongRun_KeepThePromises()
+    {
+        ulong count = Number("PROPBOT_WALK_SEEDS", 0);
+        ulong first = Number("PROPBOT_WALK_FIRST", 300);
+        List<string> failures = [];
+        for (ulong seed = first; seed < first + count; seed++)
+        {
+            try
+            {
+                Walk(seed);
+            }
+            catch (Exception failure)
+            {
+                failures.Add($"seed {seed}: {failure.Message}");
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    private static ulong Number(string variable, ulong otherwise) =>
+        ulong.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out ulong number) ? number : otherwise;
+
     private static int Walk(ulong seed)
     {
         var walk = new EngineWalk(seed);
