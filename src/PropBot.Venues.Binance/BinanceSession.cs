@@ -43,10 +43,9 @@ internal sealed class BinanceSession : IDisposable
         _funding = new FundingPoll(
             sink,
             clock,
-            options.FundingPollInterval,
+            options,
             () => requests.Rest.Clock.VenueNow,
-            (since, token) => requests.History.FundingSinceAsync(since, instruments.All, token),
-            options.FundingSince);
+            (since, token) => requests.History.FundingSinceAsync(since, instruments.All, token));
         _account = new AccountRefresh(options.Venue, sink, clock, token => requests.Statements.AccountAsync(listed, token));
         _books = new BinanceDepthStream(options, listed, sink, requests.Rest, clock, counters, log, link);
         _marks = new BinanceMarkStream(options, listed, sink, clock, _rules, link);

@@ -9,18 +9,13 @@ namespace PropBot.Venues;
 /// </summary>
 /// <param name="venueNow">The venue's time, market time.</param>
 /// <param name="query">Settlements since an instant; null when no certain answer came.</param>
-/// <param name="notBefore">Settlements before this instant are not asked for (<see cref="VenueOptions.FundingSince"/>).</param>
 public sealed class FundingPoll(
     IVenueSink sink,
     VenueClock clock,
-    TimeSpan interval,
+    VenueOptions options,
     Func<DateTimeOffset> venueNow,
-    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query,
-    DateTimeOffset? notBefore = null) : IDisposable
+    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query) : IDisposable
 {
-    /// <summary>How far the first question reaches back: settlements while the process was down. Market time.</summary>
-    public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
-
     /// <summary>How far behind the last question each further one begins. Market time.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
@@ -39,10 +34,10 @@ public sealed class FundingPoll(
         try
         {
             DateTimeOffset now = venueNow();
-            DateTimeOffset since = _askedUpTo is { } last ? last - Overlap : now - FirstReach;
-            if (notBefore > since)
+            DateTimeOffset since = _askedUpTo is { } last ? last - Overlap : options.FirstReach(now);
+            if (options.FundingSince is { } opened && opened > since)
             {
-                since = notBefore.Value;
+                since = opened;
             }
 
             IReadOnlyList<FundingPayment>? payments = await query(since, cancellationToken);
@@ -73,7 +68,7 @@ public sealed class FundingPoll(
     {
         while (true)
         {
-            await _soon.WaitAsync(interval, clock, cancellationToken);
+            await _soon.WaitAsync(options.FundingPollInterval, clock, cancellationToken);
             await AskAsync(cancellationToken);
         }
     }

@@ -6,6 +6,15 @@ namespace PropBot.Venues;
 /// <summary>Where and as whom an adapter talks to its venue. Addresses are always given from outside; keys never come from a file in the repository.</summary>
 public sealed record VenueOptions
 {
+    /// <summary>How far the first catch-up reaches back at least: entries may appear late, and a venue may have been away. Market time.</summary>
+    public static readonly TimeSpan ShortestFirstReach = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How far the first catch-up reaches back at most, market time: Binance tells income and OKX fills and bills of the last three
+    /// months (docs/venues), a day less than 90 for the clocks.
+    /// </summary>
+    public static readonly TimeSpan LongestFirstReach = TimeSpan.FromDays(89);
+
     public required VenueId Venue { get; init; }
 
     /// <summary>Symbols to trade.</summary>
@@ -66,12 +75,29 @@ public sealed record VenueOptions
 
     /// <summary>
     /// Settlements before this instant are not told, market time: when the ledger took over the account's balance, which has them
-    /// in it already. Null: no such limit but the reach of <see cref="FundingPoll.FirstReach"/>.
+    /// in it already. Null: no such limit but that of <see cref="FirstReach"/>.
     /// </summary>
     public DateTimeOffset? FundingSince { get; init; }
 
+    /// <summary>Until when the ledger has been told everything, market time; null when it does not know.</summary>
+    public DateTimeOffset? ToldUntil { get; init; }
+
     /// <summary>Seed of the jitter in reconnect pauses.</summary>
     public int JitterSeed { get; init; } = 1;
+
+    /// <summary>
+    /// Where the first catch-up of a run begins: settlements, forced fills and whatever else the venue did while this process was
+    /// not there. Market time.
+    /// </summary>
+    /// <param name="now">The venue's time, market time.</param>
+    public DateTimeOffset FirstReach(DateTimeOffset now)
+    {
+        DateTimeOffset since = now - ShortestFirstReach;
+        since = ToldUntil < since ? ToldUntil.Value : since;
+        DateTimeOffset earliest = now - LongestFirstReach;
+        since = since < earliest ? earliest : since;
+        return FundingSince > since ? FundingSince.Value : since;
+    }
 }
 
 /// <summary>Keys of one venue. Never logged: <see cref="ToString"/> shows nothing of them.</summary>

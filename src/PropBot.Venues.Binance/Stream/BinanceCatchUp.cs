@@ -116,9 +116,7 @@ internal sealed class BinanceCatchUp(
     /// <summary>A liquidation while this process was not there; our own orders the engine asks for by itself.</summary>
     private async Task TellForcedBeforeStartAsync(Instrument instrument, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = now - FundingPoll.FirstReach;
-        since = options.FundingSince > since ? options.FundingSince.Value : since;
-        var span = new HistorySpan(Earlier(since, now), now + Ahead);
+        var span = new HistorySpan(Earlier(options.FirstReach(now), now), now + Ahead);
         IReadOnlyList<BinanceUserTrade> trades = Needed(await requests.History.WireTradesAsync(instrument, span, cancellationToken));
         if (trades.Count == 0)
         {

@@ -146,8 +146,8 @@ internal sealed class BybitPrivateStream(
         }
         else
         {
-            DateTimeOffset start = rest.Clock.VenueNow - FundingPoll.FirstReach;
-            BybitMissed missed = await catchUp.ReadAsync(options.FundingSince > start ? options.FundingSince.Value : start, cancellationToken);
+            DateTimeOffset start = options.FirstReach(rest.Clock.VenueNow);
+            BybitMissed missed = await catchUp.ReadAsync(start, cancellationToken);
             await telling.TellForcedAsync(missed.Executions, options.FundingSince ?? start, cancellationToken);
             await telling.TellAsync([.. missed.Orders.Where(o => o.OrderStatus is "New" or "PartiallyFilled" or "Untriggered")], cancellationToken);
         }

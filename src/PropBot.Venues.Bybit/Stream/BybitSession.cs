@@ -24,10 +24,9 @@ internal sealed class BybitSession : IDisposable
         _funding = new FundingPoll(
             sink,
             clock,
-            options.FundingPollInterval,
+            options,
             () => rest.Clock.VenueNow,
-            (since, token) => parts.Incomes.ReadFundingSinceAsync(since, listing.ByName, token),
-            options.FundingSince);
+            (since, token) => parts.Incomes.ReadFundingSinceAsync(since, listing.ByName, token));
         Listing = new BybitListingWatch(options, clock, log, sink, parts.Instruments, listing, now => _publicStream!.Renew(now));
         _publicStream = new BybitPublicStream(options, clock, counters, log, sink, link, listing.ByName.Values, Listing.Hint);
         _telling = new BybitPrivateTelling(options, counters, log, sink, listing);

@@ -22,14 +22,11 @@ internal sealed class OkxCatchUp(
     /// <summary>How far before the last message it begins: clocks differ and messages were on their way. Market time.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far the first one reaches back for forced fills; ours are asked for by their orders. Market time.</summary>
-    public static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
-
     /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew and nothing counts as caught up.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         bool isFirst = memory.MissingSince is null;
-        DateTimeOffset since = memory.MissingSince - Overlap ?? FirstSince();
+        DateTimeOffset since = memory.MissingSince - Overlap ?? options.FirstReach(rest.Clock.VenueNow);
         IReadOnlyList<OkxFill> fills = await api.History.ReadFillsSinceAsync(since, cancellationToken) ?? throw Unread("fills");
         foreach (OkxFill fill in fills.Reverse())
         {
@@ -48,12 +45,6 @@ internal sealed class OkxCatchUp(
         }
 
         memory.CaughtUp();
-    }
-
-    private DateTimeOffset FirstSince()
-    {
-        DateTimeOffset reach = rest.Clock.VenueNow - FirstReach;
-        return options.FundingSince > reach ? options.FundingSince.Value : reach;
     }
 
     /// <summary>Open ones, those made since and ended, and those that were open when last told and are in neither list.</summary>

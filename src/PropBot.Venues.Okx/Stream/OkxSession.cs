@@ -40,10 +40,9 @@ internal sealed class OkxSession : IDisposable
         _funding = new FundingPoll(
             sink,
             clock,
-            options.FundingPollInterval,
+            options,
             () => rest.Clock.VenueNow,
-            (since, token) => api.Income.ReadFundingSinceAsync(since, byName, token),
-            options.FundingSince);
+            (since, token) => api.Income.ReadFundingSinceAsync(since, byName, token));
         _rules = new OkxRules(options, clock, log, rest, api, listings);
         _maintenance = new OkxMaintenance(options, clock, log, link, rest);
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, _rules, _maintenance, listings);
