@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using PropBot.Core.Execution;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Binance;
 
 /// <summary>
 /// The venue's error codes and what they mean for us. Source: developers.binance.com, USD-M futures, Error Codes and General
-/// Info (HTTP Return Codes), read 2026-11-22. Decided on codes and statuses, never on texts.
+/// Info (HTTP Return Codes), read 2026-11-22. Decided on codes and statuses, never on texts; a code that is not here proves nothing.
 /// </summary>
 internal static class BinanceErrors
 {
@@ -215,11 +216,13 @@ internal static class BinanceErrors
     /// <param name="code">The body's <c>code</c>; null when the body has none.</param>
     /// <param name="text">The body's <c>msg</c>.</param>
     public static bool IsUncertain(int status, int? code, string? text = null) => code is { } known
-        ? !IsCertainFailure(status, known, text) && (Uncertain.Contains(known) || status is 408 or >= 500)
-        : status is 408 or >= 500;
+        ? !IsCertainFailure(status, known, text) && (!Kinds.ContainsKey(known) || Uncertain.Contains(known) || !CertainStatus.IsRefusal(status))
+        : !CertainStatus.IsRefusal(status);
 
     private static bool IsCertainFailure(int status, int code, string? text) =>
         code == SystemThrottle || (status == 503 && text is not null && CertainFailures.Contains(text));
+
+    public static bool IsKnown(int code) => Kinds.ContainsKey(code) || Uncertain.Contains(code);
 
     public static VenueRefusal ToRefusal(int status, int? code, string message)
     {

@@ -5,8 +5,8 @@ using PropBot.Core.Execution;
 namespace PropBot.Venues.Bybit;
 
 /// <summary>
-/// What the venue's codes mean for us, in one table. A code that is not in it is <see cref="RefusalKind.Unmapped"/>. Source: Bybit API
-/// v5, Error Codes, read 2026-11-22.
+/// What the venue's codes mean for us, in one table. A code that is not in it proves nothing: its request may have had an effect. Source:
+/// Bybit API v5, Error Codes, read 2026-11-22.
 /// </summary>
 internal static class BybitErrors
 {
@@ -28,6 +28,9 @@ internal static class BybitErrors
         10_019, // service restarting; requests in the process are not affected
         40_004, // modified while it was being replaced, "check the order status again"
         110_079, // the order is processing
+        131_200, // service error
+        131_201, // internal error
+        170_001, // internal error
         170_007, // timeout waiting for the backend
         170_032, // network error
         170_035, // submitted for processing
@@ -82,20 +85,21 @@ internal static class BybitErrors
 
     public static RefusalKind KindOfReject(string reason) => RejectReasons.GetValueOrDefault(reason, RefusalKind.Unmapped);
 
-    /// <summary>The outcome of a place or cancel request that the venue answered with a code other than <see cref="Success"/>.</summary>
+    /// <summary>The outcome of a place, amend or cancel request that the venue answered with a code other than <see cref="Success"/>.</summary>
     public static VenueOutcome OutcomeOf(int code, string? message)
     {
         string text = code.ToString(CultureInfo.InvariantCulture);
-        return IsUncertain(code)
+        return IsUncertain(code) || !Kinds.ContainsKey(code)
             ? new VenueOutcome.Unknown($"{text} {message}")
             : new VenueOutcome.Refused(new VenueRefusal(KindOf(code), text, message ?? ""));
     }
 
+    /// <summary>Also what an HTTP status says that came without a code: all that <c>CertainStatus</c> has.</summary>
     private static Dictionary<int, RefusalKind> Table()
     {
         Dictionary<int, RefusalKind> table = [];
-        Map(RefusalKind.RateLimited, 403, 429, 10_006, 10_018, 10_429, 20_003, 30_035, 170_005, 170_222);
-        Map(RefusalKind.VenueUnavailable, 110_071, 131_200, 131_201, 3_100_197, 170_001, 170_031);
+        Map(RefusalKind.RateLimited, 403, 418, 429, 10_006, 10_018, 10_429, 20_003, 30_035, 170_005, 170_222);
+        Map(RefusalKind.VenueUnavailable, 110_071, 3_100_197, 170_031);
         Map(
             RefusalKind.Unauthorized,
             -2_015, 401, 10_003, 10_004, 10_005, 10_007, 10_008, 10_009, 10_010, 10_020, 10_024, 10_027, 10_028, 10_029, 10_032, 33_004,
@@ -115,7 +119,7 @@ internal static class BybitErrors
         Map(RefusalKind.OrderNotFound, 30_034, OrderDoesNotExist, 110_008, 110_010, 170_139, 170_142, 170_143, 170_190, 170_213);
         Map(
             RefusalKind.InvalidRequest,
-            400, 404, 10_001, 10_017, 30_135, 34_040, 110_009, 110_015, 110_016, 110_019, 110_020, 110_022, 110_024, 110_028, 110_029, 110_031,
+            400, 404, 405, 411, 413, 414, 415, 422, 431, 451, 10_001, 10_017, 30_135, 34_040, 110_009, 110_015, 110_016, 110_019, 110_020, 110_022, 110_024, 110_028, 110_029, 110_031,
             110_032, 110_036, 110_037, 110_038, 110_049, 110_050, 110_064, 110_073, 110_076, 110_077, 110_085, 110_087, 110_094, 110_108, 110_109,
             170_115, 170_116, 170_117, 170_121, 170_124, 170_130, 170_134, 170_136, 170_137, 170_140, 170_144, 170_145, 170_150, 170_191,
             170_210, 170_311, 170_312, 170_313, 181_017, 3_400_045, PositionModeNotModified, MarginModeNotModified, LeverageNotModified);

@@ -150,17 +150,17 @@ internal sealed class BinanceRest : IDisposable
         BinanceError? error = TryReadError(answer.Body);
         Budgets.Observe(answer, error?.Code);
         string message = $"{name}: {error?.Msg ?? $"HTTP {answer.Status}"}";
+        if (error is null || !BinanceErrors.IsKnown(error.Code))
+        {
+            _counters.Malformed.Record(answer.Body, $"{name}: unmapped error, HTTP {answer.Status}");
+        }
+
         if (BinanceErrors.IsUncertain(answer.Status, error?.Code, error?.Msg))
         {
             return new BinanceReply<T>.Uncertain($"{message} ({error?.Code.ToString() ?? "no code"}, HTTP {answer.Status})");
         }
 
         VenueRefusal refusal = BinanceErrors.ToRefusal(answer.Status, error?.Code, message);
-        if (refusal.Kind == RefusalKind.Unmapped)
-        {
-            _counters.Malformed.Record(answer.Body, $"{name}: unmapped error, HTTP {answer.Status}");
-        }
-
         if (refusal.Kind == RefusalKind.ClockSkew)
         {
             Clock.MeasureSoon();

@@ -11,8 +11,6 @@ namespace PropBot.Venues.Bybit.Rest;
 /// <summary>Signs, sends and takes the envelope off. Repeats nothing.</summary>
 internal sealed class BybitRest : IDisposable
 {
-    private const int FirstServerError = 500;
-
     private readonly RestClient _client;
     private readonly BybitSigning _signing;
     private readonly TimeSpan _receiveWindow;
@@ -133,7 +131,7 @@ internal sealed class BybitRest : IDisposable
         }
 
         BybitReply<T>? reply = WithoutKey(Parse(received.Body, type));
-        if (received.Status >= FirstServerError)
+        if (!received.IsSuccess && !CertainStatus.IsRefusal(received.Status))
         {
             return new BybitAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.RetCode} {reply?.RetMsg}".TrimEnd());
         }

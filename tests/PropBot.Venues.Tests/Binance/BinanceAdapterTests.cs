@@ -100,19 +100,29 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
     [InlineData(400, """{"code":-1007,"msg":"Timeout waiting for response from backend server. Send status unknown; execution status unknown."}""")]
     [InlineData(200, "not json")]
     [InlineData(200, "{}")]
-    public async Task Place_AnswerThatDoesNotSay_IsUnknown(int status, string body)
+    [InlineData(302, "")]
+    [InlineData(408, "")]
+    [InlineData(409, """{"code":-2019,"msg":"Margin is insufficient."}""")]
+    [InlineData(499, "")]
+    [InlineData(500, "")]
+    [InlineData(400, """{"code":-77777,"msg":"new"}""")] // not in the table: it proves nothing
+    public async Task Command_AnswerThatDoesNotSay_IsUnknown(int status, string body)
     {
         await using RunningAdapter running = await UpAsync();
         _stub.Answer(Place, body, status);
+        _stub.Answer("PUT /fapi/v1/order", body, status);
+        _stub.Answer("DELETE /fapi/v1/order", body, status);
+        OrderAmendment amendment = new(Btc, Ours, Side.Buy, new Quantity(0.02m), new Price(100.1m));
 
         Assert.IsType<VenueOutcome.Unknown>(await running.Adapter.PlaceAsync(Limit(), CancellationToken.None));
+        Assert.IsType<VenueOutcome.Unknown>(await running.Adapter.AmendAsync(amendment, CancellationToken.None));
+        Assert.IsType<VenueOutcome.Unknown>(await running.Adapter.CancelAsync(Btc, Ours, CancellationToken.None));
     }
 
     [Theory]
     [InlineData(400, -2019, RefusalKind.InsufficientMargin)]
     [InlineData(400, -5022, RefusalKind.WouldTakeLiquidity)]
     [InlineData(400, -4116, RefusalKind.DuplicateClientOrderId)]
-    [InlineData(400, -77777, RefusalKind.Unmapped)]
     public async Task Place_VenuesNo_IsRefusedWithItsCode(int status, int code, RefusalKind kind)
     {
         await using RunningAdapter running = await UpAsync();

@@ -19,7 +19,6 @@ public sealed class BybitErrorsTests
     [InlineData(110_017, RefusalKind.ReduceOnlyRejected)]
     [InlineData(110_072, RefusalKind.DuplicateClientOrderId)]
     [InlineData(110_094, RefusalKind.InvalidRequest)]
-    [InlineData(999_999, RefusalKind.Unmapped)]
     public void OutcomeOf_Refusal_KeepsCodeAndText(int code, RefusalKind expected)
     {
         VenueOutcome.Refused refused = Assert.IsType<VenueOutcome.Refused>(BybitErrors.OutcomeOf(code, "why"));
@@ -31,5 +30,7 @@ public sealed class BybitErrorsTests
     [InlineData(10_000)]
     [InlineData(10_016)]
     [InlineData(10_019)]
+    [InlineData(170_001)]
+    [InlineData(999_999)] // not in the table: it proves nothing
     public void OutcomeOf_TroubleAtTheVenue_IsUnknown(int code) => Assert.IsType<VenueOutcome.Unknown>(BybitErrors.OutcomeOf(code, "trouble"));
 }

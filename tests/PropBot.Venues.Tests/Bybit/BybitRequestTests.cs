@@ -75,6 +75,45 @@ public sealed class BybitRequestTests
         Assert.Equal(expected, Describe(outcome));
     }
 
+    /// <summary>Goal: only a certain no is a refusal; a redirect, a gateway's time-out or a code that nobody knows leaves an order open.</summary>
+    [Theory]
+    [InlineData(302, "")]
+    [InlineData(408, "")]
+    [InlineData(409, """{"retCode":110007,"retMsg":"no margin","result":{},"time":1}""")]
+    [InlineData(499, "")]
+    [InlineData(500, "")]
+    [InlineData(200, """{"retCode":999999,"retMsg":"new","result":{},"time":1}""")]
+    [InlineData(400, """{"retCode":999999,"retMsg":"new","result":{},"time":1}""")]
+    public async Task Command_AnswerThatProvesNothing_IsUnknown(int status, string answer)
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(answer);
+        });
+        using BybitRest rest = Rest(server);
+
+        Assert.Equal(["unknown", "unknown", "unknown"], await CommandAsync(rest));
+    }
+
+    [Theory]
+    [InlineData(401, "refused Unauthorized 401")]
+    [InlineData(405, "refused InvalidRequest 405")]
+    [InlineData(413, "refused InvalidRequest 413")]
+    [InlineData(418, "refused RateLimited 418")]
+    [InlineData(451, "refused InvalidRequest 451")]
+    public async Task Command_CertainStatusWithoutABody_IsRefused(int status, string expected)
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        using BybitRest rest = Rest(server);
+
+        Assert.Equal([expected, expected, expected], await CommandAsync(rest));
+    }
+
     [Theory]
     [InlineData(LegRole.Long, Side.Buy, false, """ "positionIdx":1,"orderLinkId":"pb7f3k2p1l0" """)]
     [InlineData(LegRole.Long, Side.Sell, false, """ "positionIdx":1,"orderLinkId":"pb7f3k2p1l0","reduceOnly":true """)]
@@ -87,6 +126,19 @@ public sealed class BybitRequestTests
         string body = BybitOrderBody.Place(intent, "BTCUSDT", PositionMode.Hedge);
 
         Assert.EndsWith(expected.Trim() + "}", body, StringComparison.Ordinal);
+    }
+
+    /// <summary>What placing, amending and cancelling come to.</summary>
+    private static async Task<IReadOnlyList<string>> CommandAsync(BybitRest rest)
+    {
+        BybitOrders orders = new(rest, PositionMode.OneWay);
+        OrderAmendment amendment = new(BybitSamples.Bitcoin.Id, Id, Side.Buy, new Quantity(0.05m), new Price(61_800.1m));
+        return
+        [
+            Describe(await orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None)),
+            Describe(await orders.AmendAsync(amendment, BybitSamples.Bitcoin, CancellationToken.None)),
+            Describe(await orders.CancelAsync(BybitSamples.Bitcoin, Id, CancellationToken.None)),
+        ];
     }
 
     private static BybitRest Rest(FakeServer server)
