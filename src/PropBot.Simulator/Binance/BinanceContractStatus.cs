@@ -10,7 +10,10 @@ internal static class BinanceContractStatus
 
     public const long Onboarded = 1_569_398_400_000;
 
-    /// <summary>Contract status: developers.binance.com, USDⓈ-M Futures, Common Definition, read 2026-11-22.</summary>
+    /// <summary>
+    /// Contract status: developers.binance.com, USDⓈ-M Futures, Common Definition, read 2026-11-22. It lists the names; that a suspended
+    /// contract is PENDING_TRADING is not said there.
+    /// </summary>
     public static string TextOf(InstrumentStatus status) => status switch
     {
         InstrumentStatus.Trading => "TRADING",

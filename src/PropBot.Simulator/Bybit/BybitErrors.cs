@@ -1,6 +1,9 @@
 namespace PropBot.Simulator.Bybit;
 
-/// <summary>A code of Bybit with its text. Source: Bybit API v5 docs, "Error Codes", read 2026-11-22.</summary>
+/// <summary>
+/// A code of Bybit with its text. Source of the codes: Bybit API v5 docs, "Error Codes", read 2026-11-22. That page describes a code and is not
+/// what an answer says: where they differ, the text is the one that clients of others look for, and comes from no document.
+/// </summary>
 internal readonly record struct BybitError(int Code, string Message);
 
 /// <summary>The codes this venue gives; what a client must understand to trade with it.</summary>
@@ -28,6 +31,7 @@ internal static class BybitErrors
     public static readonly BybitError NothingAmended = new(10001, "The order remains unchanged as the parameters entered match the existing ones.");
     public static readonly BybitError TooManyOrders = new(110020, "Not allowed to have more than 500 active orders.");
     public static readonly BybitError SymbolSuspended = new(110066, "Trading is currently not allowed.");
+    public static readonly BybitError SymbolEnding = new(30228, "No new positions during delisting");
 
     // Account.
     public static readonly BybitError PositionOpen = new(110024, "Existing positions; position mode cannot be switched.");

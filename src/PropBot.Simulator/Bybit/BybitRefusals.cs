@@ -8,7 +8,8 @@ internal static class BybitRefusals
     public static BybitError OfOrder(Refusal refusal) => refusal.Reason switch
     {
         RefusalReason.UnknownInstrument => BybitErrors.SymbolUnknown,
-        RefusalReason.InstrumentNotTrading or RefusalReason.NoMarket or RefusalReason.ReduceOnlyInstrument => BybitErrors.SymbolSuspended,
+        RefusalReason.InstrumentNotTrading or RefusalReason.NoMarket => BybitErrors.SymbolSuspended,
+        RefusalReason.ReduceOnlyInstrument => BybitErrors.SymbolEnding,
         RefusalReason.DuplicateClientOrderId => BybitErrors.DuplicateOrderLinkId,
         RefusalReason.InvalidQuantity or RefusalReason.QuantityNotOnLot => new BybitError(10001, "Qty invalid"),
         RefusalReason.InvalidPrice or RefusalReason.PriceNotOnTick or RefusalReason.WouldTakeLiquidity => new BybitError(10001, "Price invalid"),

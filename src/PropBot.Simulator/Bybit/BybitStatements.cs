@@ -185,10 +185,13 @@ internal static class BybitStatements
 
     private static string Rate(decimal margin, decimal equity) => equity > 0m ? BybitText.Money(margin / equity) : "0";
 
-    /// <summary>Source: Bybit API v5 docs, "Enums Definitions", createType, read 2026-11-22.</summary>
+    /// <summary>
+    /// Source: Bybit API v5 docs, "Enums Definitions", createType, read 2026-11-22. The takeover, as <c>BustTrade</c> is; the ladder before it
+    /// (<c>CreateByLiq</c>) is not simulated.
+    /// </summary>
     private static string CreateType(OrderOrigin origin) => origin switch
     {
-        OrderOrigin.Liquidation => "CreateByLiq",
+        OrderOrigin.Liquidation => "CreateByTakeOver_PassThrough",
         OrderOrigin.AutoDeleveraging => "CreateByAdl_PassThrough",
         OrderOrigin.Settlement => "CreateBySettle",
         _ => "CreateByUser",

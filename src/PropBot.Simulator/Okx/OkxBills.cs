@@ -66,6 +66,8 @@ internal static class OkxBills
         BillType.Deposit => "11",
         BillType.Withdrawal => "12",
         BillType.Funding => line.Amount < 0m ? "173" : "174",
+
+        // Not in the guide: it has the fee of a liquidation in the bill of its fill.
         BillType.LiquidationFee => "109",
         BillType.InsuranceCover => "110",
         _ => fill is null ? "" : OkxStatements.FillSubType(fill),

@@ -45,15 +45,7 @@ internal static class OkxRefusals
         RefusalReason.InsufficientMargin => OkxErrors.AmendNeedsMargin,
         RefusalReason.NothingToAmend => OkxErrors.AmendEmpty,
         RefusalReason.BelowFilledQuantity => OkxErrors.Parameter("newSz"),
-        RefusalReason.WouldTakeLiquidity => OkxErrors.Parameter("newPx"),
+        RefusalReason.WouldTakeLiquidity => OkxErrors.AmendWouldTake,
         _ => OfOrder(refusal, OrderType.Limit),
-    };
-
-    /// <param name="order">The order that was named; null when there never was one.</param>
-    public static OkxError OfCancel(SimulatedOrder? order) => order?.Status switch
-    {
-        SimulatedOrderStatus.Cancelled => OkxErrors.CancelCanceled,
-        SimulatedOrderStatus.Filled => OkxErrors.CancelFilled,
-        _ => OkxErrors.CancelUnknown,
     };
 }

@@ -206,13 +206,20 @@ internal static class OkxStatements
 
     private static string ExecType(SimulatedFill fill) => fill.IsMaker ? "M" : "T";
 
-    /// <summary>Source: OKX API v5 guide, "Get bills details", subType, read 2026-11-22.</summary>
+    /// <summary>
+    /// Source: OKX API v5 guide, "Get bills details" and "Get transaction details", subType, read 2026-11-22. A net position is bought and sold,
+    /// one of long-short mode is closed; of deliveries there are only long and short.
+    /// </summary>
     public static string FillSubType(SimulatedFill fill) => (fill.Origin, fill.PositionSide, fill.Side) switch
     {
-        (OrderOrigin.Liquidation, PositionSide.Long, _) or (OrderOrigin.Liquidation, PositionSide.Net, Side.Sell) => "104",
-        (OrderOrigin.Liquidation, _, _) => "105",
-        (OrderOrigin.AutoDeleveraging, PositionSide.Long, _) or (OrderOrigin.AutoDeleveraging, PositionSide.Net, Side.Sell) => "125",
-        (OrderOrigin.AutoDeleveraging, _, _) => "126",
+        (OrderOrigin.Liquidation, PositionSide.Long, _) => "104",
+        (OrderOrigin.Liquidation, PositionSide.Short, _) => "105",
+        (OrderOrigin.Liquidation, _, Side.Buy) => "106",
+        (OrderOrigin.Liquidation, _, _) => "107",
+        (OrderOrigin.AutoDeleveraging, PositionSide.Long, _) => "125",
+        (OrderOrigin.AutoDeleveraging, PositionSide.Short, _) => "126",
+        (OrderOrigin.AutoDeleveraging, _, Side.Buy) => "127",
+        (OrderOrigin.AutoDeleveraging, _, _) => "128",
         (OrderOrigin.Settlement, PositionSide.Long, _) or (OrderOrigin.Settlement, PositionSide.Net, Side.Sell) => "112",
         (OrderOrigin.Settlement, _, _) => "113",
         (_, PositionSide.Long, Side.Buy) => "3",

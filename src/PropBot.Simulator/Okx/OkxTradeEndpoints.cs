@@ -135,9 +135,7 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             return Ack(OkxText.Id(answer.Value.OrderId), name.ClientOrderId, new OkxError("0", ""), now);
         }
 
-        SimulatedOrder? order = venue.FindOrder(account, key);
-        OkxError error = OkxRefusals.OfCancel(order?.Symbol == contract.Symbol ? order : null);
-        return Ack(name.OrderId, name.ClientOrderId, error, now);
+        return Ack(name.OrderId, name.ClientOrderId, OkxErrors.CancelUnknown, now);
     }
 
     internal static OkxOrderAck Ack(string orderId, string clientOrderId, OkxError result, DateTimeOffset now) => new()

@@ -36,7 +36,7 @@ public sealed class OkxOrderTests
         Assert.Equal("canceled", Text((await client.DataAsync($"/api/v5/trade/order?{Instrument}&clOrdId=p1"))[0], "state"));
         Assert.Equal("p1", Text((await client.DataAsync("/api/v5/trade/orders-history?instType=SWAP"))[0], "clOrdId"));
 
-        Assert.Equal("51401", Text(await client.CancelAsync(("clOrdId", "p1")), "sCode"));
+        Assert.Equal("51400", Text(await client.CancelAsync(("clOrdId", "p1")), "sCode"));
         Assert.Equal("51400", Text(await client.CancelAsync(("ordId", "123456789")), "sCode"));
     }
 
