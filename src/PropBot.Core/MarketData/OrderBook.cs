@@ -113,6 +113,9 @@ public sealed class OrderBook
         _trust = trust;
     }
 
+    /// <summary>A snapshot that was held back is synced: its stream has spoken since, so that nothing is missing between the two.</summary>
+    public void Confirm() => _trust = BookTrust.Synced;
+
     /// <summary>The level at a depth, 0 is the best.</summary>
     public (long Price, long Quantity) Level(Side side, int depth) => (side == Side.Buy ? _bids : _asks).Level(depth);
 

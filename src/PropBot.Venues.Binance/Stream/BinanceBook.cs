@@ -52,6 +52,7 @@ internal sealed class BinanceBook
     private CrossedWatch _crossed;
     private bool _hasSnapshot;
     private bool _awaitsFirst;
+    private bool _awaitsWord;
     private long _lastUpdateId;
     private long _newestSeen;
     private int _staleInARow;
@@ -128,6 +129,13 @@ internal sealed class BinanceBook
                 }
             }
 
+            if (_hasSnapshot && _awaitsFirst)
+            {
+                // It was asked for over another connection: whether the stream lives, only the stream can say.
+                _awaitsWord = true;
+                _book.Distrust(BookTrust.Unsynced);
+            }
+
             if (_hasSnapshot)
             {
                 result = IsStale_NeedsLock() ? BinanceBookResult.StaleSnapshot : BinanceBookResult.Applied;
@@ -159,6 +167,7 @@ internal sealed class BinanceBook
                 return BinanceBookResult.Dropped;
             }
 
+            Confirm_NeedsLock();
             BinanceBookResult result = IsImplausible_NeedsLock(received) ? BinanceBookResult.Suspect : BinanceBookResult.Applied;
             _slot.Write(_book, received);
             return result;
@@ -197,6 +206,7 @@ internal sealed class BinanceBook
         }
 
         _awaitsFirst = false;
+        Confirm_NeedsLock();
         _lastUpdateId = frame.FinalUpdateId;
         _book.EndUpdate(frame.FinalUpdateId, BinanceReports.ToTime(frame.TransactionTime));
         return BinanceBookResult.Applied;
@@ -251,9 +261,20 @@ internal sealed class BinanceBook
         return true;
     }
 
+    /// <summary>The stream has spoken since the snapshot: an update that follows, or any other word, which shows that none is missing.</summary>
+    private void Confirm_NeedsLock()
+    {
+        if (_awaitsWord)
+        {
+            _awaitsWord = false;
+            _book.Confirm();
+        }
+    }
+
     private void Distrust_NeedsLock(BookTrust trust)
     {
         _hasSnapshot = false;
+        _awaitsWord = false;
         _book.Distrust(trust);
     }
 }

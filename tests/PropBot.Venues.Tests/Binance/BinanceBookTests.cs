@@ -5,7 +5,7 @@ using static PropBot.Venues.Tests.Binance.BinanceSamples;
 
 namespace PropBot.Venues.Tests.Binance;
 
-/// <summary>The venue's rules B1 to B8, numbered as in docs/venues/binance-um.md.</summary>
+/// <summary>The venue's rules B1 to B11, numbered as in docs/venues/binance-um.md.</summary>
 public sealed class BinanceBookTests
 {
     private readonly BinanceBook _book;
@@ -38,6 +38,27 @@ public sealed class BinanceBookTests
         Assert.Equal(20, view.UpdateId);
         Assert.Equal(5_000, view.BidQuantities[0]);
         Assert.Equal(TimeSpan.FromSeconds(7), view.ReceivedElapsed);
+    }
+
+    /// <summary>Goal: REST answers although the stream is silent: a book made of that alone would be a lie two seconds later.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void B11_SnapshotAlone_IsSyncedOnlyWithAWordOfTheStream(bool isUpdate)
+    {
+        _book.TakeSnapshot(Snapshot(100), TimeSpan.Zero);
+        Assert.Equal(BookTrust.Unsynced, Seen.Trust);
+
+        if (isUpdate)
+        {
+            Apply(_book, Depth(100, 110, 99));
+        }
+        else
+        {
+            _book.Refresh(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((BookTrust.Synced, isUpdate ? 110L : 100L), (Seen.Trust, Seen.UpdateId));
     }
 
     [Fact]
@@ -224,6 +245,7 @@ public sealed class BinanceBookTests
 
         // An older one that comes late does not replace it.
         Assert.Equal(BinanceBookResult.StaleSnapshot, _book.TakeSnapshot(Snapshot(205), TimeSpan.Zero));
+        _book.Refresh(TimeSpan.Zero);
         Assert.Equal((BookTrust.Synced, 211L), (Seen.Trust, Seen.UpdateId));
     }
 
