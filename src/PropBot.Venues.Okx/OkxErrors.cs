@@ -32,9 +32,6 @@ internal static class OkxErrors
     /// <summary>A cancel is already on its way.</summary>
     public const string AlreadyCancelling = "51410";
 
-    /// <summary>What we make of an HTTP status without the venue's own code begins with this.</summary>
-    private const string HttpPrefix = "http4";
-
     /// <summary>The request may have been carried out: never a refusal.</summary>
     private static readonly FrozenSet<string> Uncertain = new[]
     {
@@ -61,16 +58,15 @@ internal static class OkxErrors
     /// <summary>Our clock and the venue's disagree: measure again before the next signed request.</summary>
     public static bool IsClockSkew(string code) => KindOf(code) == RefusalKind.ClockSkew;
 
-    /// <summary>The outcome of an order's own code (<c>sCode</c>), which is never in doubt unless it says so.</summary>
-    public static VenueOutcome OutcomeOfItem(string code, string? message) => IsUncertain(code)
-        ? new VenueOutcome.Unknown($"{code} {message}")
-        : new VenueOutcome.Refused(new VenueRefusal(KindOf(code), code, message ?? ""));
-
-    /// <summary>The outcome of a request whose envelope has a code of failure and no item: one that the table does not have proves nothing.</summary>
-    public static VenueOutcome OutcomeOfEnvelope(string code, string? message) =>
-        IsKnown(code) || code.StartsWith(HttpPrefix, StringComparison.Ordinal)
-            ? OutcomeOfItem(code, message)
-            : new VenueOutcome.Unknown($"unmapped {code} {message}");
+    /// <summary>
+    /// The outcome of a command by the order's own code (<c>sCode</c>), or by the envelope's where there is no item. Only a code that the
+    /// table has as a refusal is one: any other proves nothing.
+    /// </summary>
+    public static VenueOutcome OutcomeOf(string code, string? message) => KindOf(code) switch
+    {
+        RefusalKind.Unmapped => new VenueOutcome.Unknown(IsUncertain(code) ? $"{code} {message}" : $"unmapped {code} {message}"),
+        var kind => new VenueOutcome.Refused(new VenueRefusal(kind, code, message ?? "")),
+    };
 
     /// <summary>Why the venue cancelled an order that nobody of us cancelled (<c>cancelSource</c>); null for ordinary ends.</summary>
     public static RefusalKind? KindOfCancel(string? source) => source switch
@@ -90,13 +86,13 @@ internal static class OkxErrors
     private static Dictionary<string, RefusalKind> Table()
     {
         Dictionary<string, RefusalKind> table = new(StringComparer.Ordinal);
-        Map(RefusalKind.RateLimited, TooFrequent, AccountTooFrequent, "50040", "51113", "51513", "60014", "60023");
-        Map(RefusalKind.VenueUnavailable, "50001", "50005", "50013", "50037", "50046", "50062", "63999", "64007", "64008");
+        Map(RefusalKind.RateLimited, TooFrequent, AccountTooFrequent, "50040", "51113", "51513", "60014", "60023", "http418", "http429");
+        Map(RefusalKind.VenueUnavailable, "50001", "50005", "50013", "50037", "50046", "50062", "63999", "64007", "64008", "http404");
         Map(
             RefusalKind.Unauthorized,
             "50007", "50008", "50010", "50012", "50030", "50035", "50041", "50051", "50052", "50059", "50060", "50067", "50100", "50101",
             "50103", "50104", "50105", "50106", "50107", "50108", "50109", "50110", "50111", "50113", "50114", "50116", "50118", "50119",
-            "50120", "50121", "51009", "51024", "51155", "60005", "60007", "60009", "60011", "60024", "60026", "60031", "60032", "http401", "http403");
+            "50120", "50121", "51009", "51024", "51155", "60005", "60007", "60009", "60011", "60024", "60026", "60031", "60032", "http401", "http403", "http451");
         Map(RefusalKind.ClockSkew, "50036", "50102", "50112", "60004", "60006");
         Map(
             RefusalKind.InsufficientMargin,
@@ -126,7 +122,8 @@ internal static class OkxErrors
             "51408", "51409", "51413", "51416", "51500", "51501", "51506", "51512", "51514", "51600", "51601", "51602", "54009", "54030",
             "54036", "54071", "59000", "59001", "59002", "59004", "59101", "59102", "59103", "59104", "59105", "59106", "59107", "59109",
             "59110", "59111", "59112", "59113", "59125", "59126", "59128", "60008", "60012", "60013", "60018", "60019", "60027", "60028",
-            "60033", "64000", "64001", "64002", "64003", "64004");
+            "60033", "64000", "64001", "64002", "64003", "64004", "http400", "http405", "http411", "http413", "http414", "http415", "http422",
+            "http431");
         return table;
 
         void Map(RefusalKind kind, params ReadOnlySpan<string> codes)

@@ -16,7 +16,7 @@ internal abstract record OkxAnswer<T>
     /// <summary>Nothing reached the venue.</summary>
     public sealed record NotSent(string Reason, bool RateLimited) : OkxAnswer<T>;
 
-    /// <summary>It may have had an effect: a time-out, a 5xx whatever its body says, an answer that cannot be read.</summary>
+    /// <summary>It may have had an effect: a time-out, an HTTP status that is no certain refusal whatever its body says, an answer that cannot be read.</summary>
     public sealed record Unclear(string Reason) : OkxAnswer<T>;
 
     /// <summary>Why there is no <see cref="Ok"/>, for people.</summary>

@@ -22,7 +22,7 @@ internal static class OkxOutcome
             case OkxAnswer<OkxOrderAck>.No { Items: [{ SCode: not (OkxErrors.Success or null or "") } item, ..] }:
                 return Of(item);
             case OkxAnswer<OkxOrderAck>.No no:
-                return OkxErrors.OutcomeOfEnvelope(no.Code, no.Message);
+                return OkxErrors.OutcomeOf(no.Code, no.Message);
             case OkxAnswer<OkxOrderAck>.NotSent notSent:
                 RefusalKind kind = notSent.RateLimited ? RefusalKind.RateLimited : RefusalKind.VenueUnavailable;
                 return new VenueOutcome.Refused(new VenueRefusal(kind, "", notSent.Reason));
@@ -37,7 +37,7 @@ internal static class OkxOutcome
     public static VenueOutcome Of(OkxOrderAck item) => item.SCode switch
     {
         OkxErrors.Success or OkxErrors.AlreadyCancelling => new VenueOutcome.Accepted(new VenueOrderId(item.OrdId ?? "")),
-        { Length: > 0 } code => OkxErrors.OutcomeOfItem(code, item.SMsg),
+        { Length: > 0 } code => OkxErrors.OutcomeOf(code, item.SMsg),
         _ => new VenueOutcome.Unknown("the venue answered without a code"),
     };
 }

@@ -12,7 +12,6 @@ namespace PropBot.Venues.Okx.Rest;
 internal sealed class OkxRest : IDisposable
 {
     private const int TooManyRequests = 429;
-    private const int FirstServerError = 500;
 
     private readonly VenueOptions _options;
     private readonly RestClient _client;
@@ -125,14 +124,15 @@ internal sealed class OkxRest : IDisposable
         }
 
         OkxReply<T>? reply = Parse(received.Body, type);
-        if (received.Status >= FirstServerError)
+        if (!received.IsSuccess && !CertainStatus.IsRefusal(received.Status))
         {
             return new OkxAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.Code} {reply?.Msg}".TrimEnd());
         }
 
         return reply?.Code switch
         {
-            OkxErrors.Success => new OkxAnswer<T>.Ok(reply.Data ?? []),
+            OkxErrors.Success when received.IsSuccess => new OkxAnswer<T>.Ok(reply.Data ?? []),
+            OkxErrors.Success => new OkxAnswer<T>.Unclear($"{name}: HTTP {received.Status} with a code of success"),
             { } code => new OkxAnswer<T>.No(code, reply.Msg ?? "", reply.Data ?? []),
             null when received.IsSuccess => new OkxAnswer<T>.Unclear($"{name}: the answer cannot be read"),
             null when received.Status == TooManyRequests => new OkxAnswer<T>.No(OkxErrors.TooFrequent, "HTTP 429", []),

@@ -8,7 +8,8 @@ namespace PropBot.Venues.Okx.Stream;
 /// <summary>What we send on the streams. Source: OKX API v5, WebSocket Connect, Login and Subscribe, read 2026-11-22.</summary>
 internal static class OkxMessages
 {
-    private const int HeartbeatsPerLimit = 3;
+    /// <summary>The venue closes what is silent for 30 s.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
     public static readonly byte[] Ping = "ping"u8.ToArray();
 
@@ -22,7 +23,7 @@ internal static class OkxMessages
     {
         Name = name,
         Heartbeat = Ping,
-        HeartbeatInterval = options.SilenceLimit / HeartbeatsPerLimit,
+        HeartbeatInterval = Shorter(options.SilenceLimit / 2, LongestPause),
         HeartbeatOnSilenceOnly = true,
         SilenceLimit = options.SilenceLimit,
         JitterSeed = options.JitterSeed,
@@ -41,6 +42,8 @@ internal static class OkxMessages
     public static byte[] Subscribe(params IReadOnlyList<OkxChannel> channels) => Message("subscribe", json => Write(json, channels));
 
     public static byte[] Unsubscribe(params IReadOnlyList<OkxChannel> channels) => Message("unsubscribe", json => Write(json, channels));
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<OkxChannel> channels)
     {

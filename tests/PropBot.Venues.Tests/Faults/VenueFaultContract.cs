@@ -91,7 +91,6 @@ public abstract class VenueFaultContract : IAsyncLifetime
     [Fact]
     public async Task SilentSockets_LinkIsNotUpWithinTheLimit_AndUpAgainAfterwards()
     {
-        Assert.SkipWhen(Venue == VenueId.OkxPerp, "the OKX adapter's streams have a silence limit of their own, 30 s");
         int before = _running.Sink.Events.Count;
         long started = _venue.Time.GetTimestamp();
         int silence = await InjectAsync(FaultKind.SilentSocket, rule => rule with { Duration = TimeSpan.FromMinutes(5) });

@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Venues.Okx;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Tests.Okx;
 
@@ -28,10 +29,9 @@ public sealed class OkxErrorsTests
     [InlineData("51004_1102", RefusalKind.InsufficientMargin)]
     [InlineData("54012", RefusalKind.InstrumentNotTrading)]
     [InlineData("60011", RefusalKind.Unauthorized)]
-    [InlineData("99999", RefusalKind.Unmapped)]
     public void OutcomeOf_Refusal_KeepsCodeAndText(string code, RefusalKind expected)
     {
-        VenueOutcome.Refused refused = Assert.IsType<VenueOutcome.Refused>(OkxErrors.OutcomeOfItem(code, "why"));
+        VenueOutcome.Refused refused = Assert.IsType<VenueOutcome.Refused>(OkxErrors.OutcomeOf(code, "why"));
 
         Assert.Equal(new VenueRefusal(expected, code, "why"), refused.Refusal);
     }
@@ -41,8 +41,11 @@ public sealed class OkxErrorsTests
     [InlineData("50026")]
     [InlineData("51149")]
     [InlineData("51412")]
-    public void OutcomeOf_TimeOutAtTheVenue_IsUnknown(string code) =>
-        Assert.IsType<VenueOutcome.Unknown>(OkxErrors.OutcomeOfItem(code, "timeout"));
+    // Not in the table: proves nothing.
+    [InlineData("99999")]
+    [InlineData("1")]
+    public void OutcomeOf_TimeOutAtTheVenueOrCodeNobodyKnows_IsUnknown(string code) =>
+        Assert.IsType<VenueOutcome.Unknown>(OkxErrors.OutcomeOf(code, "timeout"));
 
     [Theory]
     [InlineData("31", RefusalKind.WouldTakeLiquidity)]
@@ -55,4 +58,9 @@ public sealed class OkxErrorsTests
     [InlineData("", null)]
     public void KindOfCancel_WhatTheVenueCancelledByItself_HasItsReason(string source, RefusalKind? expected) =>
         Assert.Equal(expected, OkxErrors.KindOfCancel(source));
+
+    [Fact]
+    public void OutcomeOf_EveryStatusThatIsACertainRefusal_HasItsKind() => Assert.All(
+        Enumerable.Range(300, 200).Where(CertainStatus.IsRefusal),
+        status => Assert.IsType<VenueOutcome.Refused>(OkxErrors.OutcomeOf($"http{status}", "")));
 }

@@ -5,6 +5,8 @@ using PropBot.Core.Values;
 using PropBot.Venues.Okx;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
+using PropBot.Venues.Okx.Stream;
+using PropBot.Venues.Streams;
 using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Okx;
@@ -71,8 +73,9 @@ public sealed class OkxRequestTests
     [InlineData(200, """{"code":"0","data":[{"ordId":"7","sCode":"0"}]}""", "accepted 7")]
     [InlineData(200, """{"code":"0","data":[{"ordId":"","sCode":"51008","sMsg":"no margin"}]}""", "refused InsufficientMargin 51008")]
     [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51016","sMsg":"twice"}],"msg":"failed"}""", "refused DuplicateClientOrderId 51016")]
-    [InlineData(200, """{"code":"1","data":[],"msg":"failed"}""", "refused Unmapped 1")]
-    // A code of the whole request that nobody knows proves nothing; of an order it says that the order failed.
+    [InlineData(200, """{"code":"1","data":[],"msg":"failed"}""", "unknown")]
+    // A code that nobody knows proves nothing.
+    [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"58888","sMsg":"new"}],"msg":"failed"}""", "unknown")]
     [InlineData(200, """{"code":"58888","data":[],"msg":"new"}""", "unknown")]
     [InlineData(200, """{"code":"50042","data":[],"msg":"Repeated request"}""", "unknown")]
     [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"51008_1001","sMsg":"no margin"}]}""", "refused InsufficientMargin 51008_1001")]
@@ -100,6 +103,47 @@ public sealed class OkxRequestTests
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(expected, Describe(outcome));
+    }
+
+    [Theory]
+    [InlineData(10, 5)]
+    [InlineData(40, 20)]
+    [InlineData(120, 20)]
+    public async Task Streams_Ping_ComesBeforeTheLimitAndBeforeTheVenueCloses(int limit, int expected)
+    {
+        await using OkxStub stub = await OkxStub.StartAsync(_ => null);
+
+        StreamOptions stream = OkxMessages.StreamOptionsFor("private", stub.Options with { SilenceLimit = TimeSpan.FromSeconds(limit) });
+
+        Assert.Equal((TimeSpan.FromSeconds(limit), TimeSpan.FromSeconds(expected)), (stream.SilenceLimit!.Value, stream.HeartbeatInterval));
+    }
+
+    /// <summary>Goal: an order that may be at the venue is never taken for refused.</summary>
+    [Theory]
+    [InlineData(302, "")]
+    [InlineData(408, "")]
+    [InlineData(409, "<html>conflict</html>")]
+    [InlineData(499, "")]
+    [InlineData(500, "")]
+    [InlineData(408, """{"code":"51000","data":[],"msg":"parameter error"}""")]
+    [InlineData(409, """{"code":"0","data":[{"ordId":"7","sCode":"0"}]}""")]
+    [InlineData(400, """{"code":"0","data":[{"ordId":"7","sCode":"0"}]}""")]
+    [InlineData(200, """{"code":"1","data":[{"ordId":"","sCode":"58888","sMsg":"new"}],"msg":""}""")]
+    [InlineData(400, """{"code":"58888","data":[],"msg":"new"}""")]
+    public async Task Command_AnswerThatIsNoCertainRefusal_IsUnknown(int status, string answer)
+    {
+        await using FakeServer server = await FakeServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(answer);
+        });
+        using OkxRest rest = Rest(server);
+        OkxOrders orders = new(rest, new OkxHistory(rest));
+
+        Assert.IsType<VenueOutcome.Unknown>(await orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None));
+        Assert.IsType<VenueOutcome.Unknown>(await orders.AmendAsync(
+            new OrderAmendment(OkxSamples.Bitcoin.Instrument.Id, Id, Side.Buy, new Quantity(0.05m), new Price(61_800m)), OkxSamples.Bitcoin, CancellationToken.None));
+        Assert.IsType<VenueOutcome.Unknown>(await orders.CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None));
     }
 
     [Theory]
@@ -192,7 +236,7 @@ public sealed class OkxRequestTests
     }
 
     [Fact]
-    public async Task Place_CodeThatNobodyKnows_IsRefusedAsUnmappedAndKeptWhole()
+    public async Task Place_CodeThatNobodyKnows_IsUnknownAndKeptWhole()
     {
         await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(
             """{"code":"1","data":[{"ordId":"","sCode":"59999","sMsg":"new in this world"}],"msg":""}"""));
@@ -201,7 +245,7 @@ public sealed class OkxRequestTests
         VenueOutcome outcome = await new OkxOrders(rest, new OkxHistory(rest)).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
 
-        Assert.Equal("refused Unmapped 59999", Describe(outcome));
+        Assert.Equal("unknown", Describe(outcome));
         Assert.Contains("new in this world", Assert.Single(rest.Malformed.Latest()).Beginning);
     }
 
