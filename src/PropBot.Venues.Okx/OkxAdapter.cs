@@ -22,6 +22,9 @@ public sealed class OkxAdapter : IVenueAdapter
     private readonly VenueCounters _counters = new();
     private readonly OkxRest _rest;
     private readonly OkxApi _api;
+
+    /// <summary>What was told, and since when something may be missing: a run that is started again goes on from it.</summary>
+    private readonly OkxMemory _memory = new();
     private Dictionary<string, OkxListing> _listings = [];
 
     public OkxAdapter(VenueOptions options, VenueClock clock, IVenueLog log)
@@ -39,25 +42,17 @@ public sealed class OkxAdapter : IVenueAdapter
 
     public VenueStatistics Statistics => _counters.Read(_rest.Clock);
 
+    /// <summary>May be run again after it has ended, and goes on from what it knew. One run at a time.</summary>
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        using LinkState link = new(Venue, sink, OkxPrivateStream.Part, OkxPublicStream.Part, OkxMaintenance.Part);
-        OkxMemory memory = new();
-        Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
-        while (true)
-        {
-            if (await SetUpAsync(link, cancellationToken) is not { } listings)
-            {
-                await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
-                continue;
-            }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-            backoff.Reset();
-            await sink.PublishAsync(new InstrumentsLoaded(Venue, [.. listings.Select(l => l.Instrument)]), cancellationToken);
-            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, memory, listings);
-            await session.RunAsync(cancellationToken);
-            await link.AllLostAsync("starting anew", cancellationToken);
-        }
+        // A ban begins during a setup too, and outlives a session: it is told as long as the adapter runs.
+        Task[] parts = [RunSessionsAsync(sink, ending.Token), _rest.Access.RunAsync(sink, ending.Token)];
+        Task first = await Task.WhenAny(parts);
+        await ending.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
@@ -113,6 +108,26 @@ public sealed class OkxAdapter : IVenueAdapter
     }
 
     private Dictionary<string, OkxListing> Listings => Volatile.Read(ref _listings);
+
+    private async Task RunSessionsAsync(IVenueSink sink, CancellationToken cancellationToken)
+    {
+        using LinkState link = new(Venue, sink, OkxPrivateStream.Part, OkxPublicStream.Part, OkxMaintenance.Part);
+        Backoff backoff = new(ShortestPause, LongestPause, _options.JitterSeed);
+        while (true)
+        {
+            if (await SetUpAsync(link, cancellationToken) is not { } listings)
+            {
+                await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
+                continue;
+            }
+
+            backoff.Reset();
+            await sink.PublishAsync(new InstrumentsLoaded(Venue, [.. listings.Select(l => l.Instrument)]), cancellationToken);
+            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, _memory, listings);
+            await session.RunAsync(cancellationToken);
+            await link.AllLostAsync("starting anew", cancellationToken);
+        }
+    }
 
     private async Task<IReadOnlyList<OkxListing>?> SetUpAsync(LinkState link, CancellationToken cancellationToken)
     {

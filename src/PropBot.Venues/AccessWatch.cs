@@ -14,6 +14,7 @@ public sealed class AccessWatch(VenueId venue, VenueClock clock) : IDisposable
     private TimeSpan _limitedUntil;
     private TimeSpan _bannedUntil;
     private string _reason = "";
+    private VenueAccess _told = VenueAccess.Open;
 
     /// <summary>The venue refused for a rate limit.</summary>
     /// <param name="duration">Real time.</param>
@@ -41,17 +42,16 @@ public sealed class AccessWatch(VenueId venue, VenueClock clock) : IDisposable
         _changed.Set();
     }
 
-    /// <summary>Tells the sink of every change until cancelled.</summary>
+    /// <summary>Tells the sink of every change until cancelled; run again, it goes on from what was told last. One run at a time.</summary>
     public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
     {
-        VenueAccess told = VenueAccess.Open;
         while (true)
         {
             VenueAccessChanged now = Read();
-            if (now.Access != told)
+            if (now.Access != _told)
             {
-                told = now.Access;
                 await sink.PublishAsync(now, cancellationToken);
+                _told = now.Access;
             }
 
             if (now.Access == VenueAccess.Open)

@@ -65,7 +65,6 @@ internal sealed class OkxSession : IDisposable
             _privateConnection.RunAsync(ending.Token),
             _publicConnection.RunAsync(ending.Token),
             _rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ending.Token),
-            _rest.Access.RunAsync(_sink, ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
             _rules.UntilChangedAsync(ending.Token),
