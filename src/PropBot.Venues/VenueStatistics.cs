@@ -17,6 +17,9 @@ public sealed record VenueStatistics
 
     public required long Reconnects { get; init; }
 
+    /// <summary>How often the whole adapter ended by itself and was run again.</summary>
+    public long Restarts { get; init; }
+
     public required long RestRequests { get; init; }
 
     public required long RestFailures { get; init; }

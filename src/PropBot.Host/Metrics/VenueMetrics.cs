@@ -138,6 +138,7 @@ internal static class VenueMetrics
         Count("propbot_venue_book_gaps_total", "Breaks of a book's continuity rule.", s => s.BookGaps);
         Count("propbot_venue_book_snapshots_total", "Book snapshots taken.", s => s.BookSnapshots);
         Count("propbot_venue_reconnects_total", "Connections made anew.", s => s.Reconnects);
+        Count("propbot_venue_adapter_restarts_total", "How often the whole adapter ended by itself and was run again.", s => s.Restarts);
         Count("propbot_venue_rest_requests_total", "REST requests sent.", s => s.RestRequests);
         Count("propbot_venue_rest_failures_total", "REST requests that failed.", s => s.RestFailures);
         text.Gauge("propbot_venue_clock_offset_seconds", "Venue clock minus ours.");

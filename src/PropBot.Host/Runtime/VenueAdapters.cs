@@ -7,10 +7,11 @@ using PropBot.Venues.Okx;
 
 namespace PropBot.Host.Runtime;
 
-/// <summary>The adapters of this run: made, run and ended together.</summary>
+/// <summary>The adapters of this run: made, supervised and ended together.</summary>
 public sealed class VenueAdapters : IVenueStatisticsSource, IAsyncDisposable
 {
     private readonly SortedDictionary<VenueId, IVenueAdapter> _adapters = [];
+    private readonly Dictionary<VenueId, AdapterSupervisor> _supervisors = [];
     private readonly CancellationTokenSource _ending = new();
     private Task _running = Task.CompletedTask;
 
@@ -18,17 +19,19 @@ public sealed class VenueAdapters : IVenueStatisticsSource, IAsyncDisposable
     {
         foreach (VenueOptions venue in venues)
         {
-            _adapters.Add(venue.Venue, Create(venue, clock, log));
+            IVenueAdapter adapter = Create(venue, clock, log);
+            _adapters.Add(venue.Venue, adapter);
+            _supervisors.Add(venue.Venue, new AdapterSupervisor(adapter, clock, log, venue.JitterSeed));
         }
     }
 
     public IReadOnlyDictionary<VenueId, IVenueAdapter> ById => _adapters;
 
     public void Start(IVenueSink sink) =>
-        _running = Task.WhenAll(_adapters.Values.Select(a => Task.Run(() => RunAsync(a, sink))));
+        _running = Task.WhenAll(_supervisors.Values.Select(s => Task.Run(() => s.RunAsync(sink, _ending.Token))));
 
     public IReadOnlyDictionary<VenueId, VenueStatistics> Read() =>
-        _adapters.ToDictionary(a => a.Key, a => a.Value.Statistics);
+        _adapters.ToDictionary(a => a.Key, a => a.Value.Statistics with { Restarts = _supervisors[a.Key].Restarts });
 
     public async ValueTask DisposeAsync()
     {
@@ -40,18 +43,6 @@ public sealed class VenueAdapters : IVenueStatisticsSource, IAsyncDisposable
         }
 
         _ending.Dispose();
-    }
-
-    private async Task RunAsync(IVenueAdapter adapter, IVenueSink sink)
-    {
-        try
-        {
-            await adapter.RunAsync(sink, _ending.Token);
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
-        {
-            // Either the process is ending or the engine has halted and takes nothing any more.
-        }
     }
 
     private static IVenueAdapter Create(VenueOptions options, VenueClock clock, IVenueLog log) => options.Venue.Name switch
