@@ -4,7 +4,7 @@ using PropBot.Core.Values;
 namespace PropBot.Venues;
 
 /// <summary>Venue clock minus ours, market time.</summary>
-/// <param name="Uncertainty">Half of the round trip: how far the offset may be wrong.</param>
+/// <param name="Uncertainty">Half of the round trip, when just measured: how far the offset may be wrong.</param>
 public sealed record ClockOffset(TimeSpan Offset, TimeSpan Uncertainty);
 
 /// <summary>
@@ -18,11 +18,21 @@ public sealed class ClockSync(VenueClock clock, TimeSpan interval, Func<Cancella
     /// <summary>Questions of one measurement.</summary>
     public const int Samples = 3;
 
-    private readonly Signal _soon = new();
-    private ClockOffset? _latest;
+    /// <summary>
+    /// How fast two clocks may drift apart, as a share of the time that passes: 100 ppm for each, several times what a quartz is
+    /// sold for (20 to 50 ppm).
+    /// </summary>
+    public const double Drift = 200e-6;
 
-    /// <summary>Null before the first measurement.</summary>
-    public ClockOffset? Latest => Volatile.Read(ref _latest);
+    /// <summary>After so many measurements in a row without an answer nothing is certain until one has one.</summary>
+    public const int FailuresToUncertain = 3;
+
+    private readonly Signal _soon = new();
+    private Measurement? _latest;
+    private int _failures;
+
+    /// <summary>As measured; null before the first measurement.</summary>
+    public ClockOffset? Latest => Volatile.Read(ref _latest)?.Offset;
 
     /// <summary>The venue's time now, as far as we know it; our own before the first measurement.</summary>
     public DateTimeOffset VenueNow => clock.MarketNow + (Latest?.Offset ?? TimeSpan.Zero);
@@ -44,27 +54,30 @@ public sealed class ClockSync(VenueClock clock, TimeSpan interval, Func<Cancella
 
         if (best is not null)
         {
-            Volatile.Write(ref _latest, best);
+            Volatile.Write(ref _latest, new Measurement(best, clock.Elapsed));
+            Volatile.Write(ref _failures, 0);
+            return true;
         }
 
-        return best is not null;
+        Interlocked.Increment(ref _failures);
+        return false;
     }
 
     /// <summary>The venue refused a timestamp: <see cref="RunAsync"/> measures now instead of later.</summary>
     public void MeasureSoon() => _soon.Set();
 
-    /// <summary>Measures again and again until cancelled; tells the last measurement at once and every new one.</summary>
+    /// <summary>
+    /// Measures again and again until cancelled; tells the last measurement at once and every new one. One that failed is told too,
+    /// with what is left of the last: less and less, and after <see cref="FailuresToUncertain"/> in a row too little for any request.
+    /// </summary>
     /// <param name="window">How far the time of a signed request may be off.</param>
     public async Task RunAsync(VenueId venue, TimeSpan window, IVenueSink sink, CancellationToken cancellationToken)
     {
-        ClockOffset? told = null;
         while (true)
         {
-            if (Latest is { } latest && !ReferenceEquals(latest, told))
+            if (Believed(window) is { } offset)
             {
-                told = latest;
-                await sink.PublishAsync(
-                    new VenueClockMeasured(venue, latest.Offset, latest.Uncertainty, window), cancellationToken);
+                await sink.PublishAsync(new VenueClockMeasured(venue, offset.Offset, offset.Uncertainty, window), cancellationToken);
             }
 
             await _soon.WaitAsync(interval, clock, cancellationToken);
@@ -73,4 +86,31 @@ public sealed class ClockSync(VenueClock clock, TimeSpan interval, Func<Cancella
     }
 
     public void Dispose() => _soon.Dispose();
+
+    /// <returns>Null when nothing was ever measured and there is still hope.</returns>
+    private ClockOffset? Believed(TimeSpan window)
+    {
+        int failures = Volatile.Read(ref _failures);
+        Measurement? latest = Volatile.Read(ref _latest);
+        if (failures == 0)
+        {
+            return latest?.Offset;
+        }
+
+        TimeSpan uncertainty = latest is null ? TimeSpan.Zero : latest.Offset.Uncertainty + ((clock.Elapsed - latest.AtElapsed) * Drift);
+        if (failures >= FailuresToUncertain)
+        {
+            // Beyond the window by as much as is known to be lost, and never within it.
+            uncertainty += window + TimeSpan.FromMilliseconds(1);
+        }
+        else if (latest is null)
+        {
+            return null;
+        }
+
+        return new ClockOffset(latest?.Offset.Offset ?? TimeSpan.Zero, uncertainty);
+    }
+
+    /// <param name="AtElapsed">When it was measured, real time.</param>
+    private sealed record Measurement(ClockOffset Offset, TimeSpan AtElapsed);
 }

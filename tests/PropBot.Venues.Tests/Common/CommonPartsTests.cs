@@ -70,6 +70,68 @@ public sealed class ClockSyncTests
     }
 
     [Fact]
+    public async Task Run_NoAnswerAnyMore_IsLessAndLessCertainAndInTheEndNotAtAll()
+    {
+        bool answers = true;
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(100), _ =>
+            Task.FromResult<DateTimeOffset?>(answers ? _time.GetUtcNow().AddSeconds(1) : null));
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+        answers = false;
+        TimeSpan window = TimeSpan.FromSeconds(5);
+        var sink = new RecordingSink();
+        using var stop = new CancellationTokenSource();
+        Task running = sync.RunAsync(VenueId.BinanceUm, window, sink, stop.Token);
+
+        for (int failures = 1; failures <= 5; failures++)
+        {
+            await NextAsync();
+            VenueClockMeasured told = Told(failures);
+            Assert.Equal(TimeSpan.FromSeconds(1), told.Offset);
+            Assert.Equal(failures >= ClockSync.FailuresToUncertain, told.MayOnlyReduce);
+            if (failures < ClockSync.FailuresToUncertain)
+            {
+                // 200 ppm of 100 s are 20 ms.
+                Assert.Equal(TimeSpan.FromMilliseconds(20 * failures), told.Uncertainty);
+            }
+        }
+
+        answers = true;
+        await NextAsync();
+        Assert.Equal(TimeSpan.Zero, Told(6).Uncertainty);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        VenueClockMeasured Told(int place) => sink.Events.OfType<VenueClockMeasured>().ElementAt(place);
+
+        async Task NextAsync()
+        {
+            int before = sink.Events.Count;
+            Assert.True(before > 0);
+            Assert.True(SpinWait.SpinUntil(() => _time.Timers > 0, RecordingSink.Patience));
+            _time.Advance(TimeSpan.FromSeconds(100));
+            await sink.WaitForAsync<VenueClockMeasured>(after: before);
+        }
+    }
+
+    [Fact]
+    public async Task Run_NeverAnswered_IsNotCertain()
+    {
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(30), _ => Task.FromResult<DateTimeOffset?>(null));
+        for (int i = 0; i < ClockSync.FailuresToUncertain; i++)
+        {
+            Assert.False(await sync.MeasureAsync(CancellationToken.None));
+        }
+
+        var sink = new RecordingSink();
+        using var stop = new CancellationTokenSource();
+        Task running = sync.RunAsync(VenueId.BinanceUm, TimeSpan.FromSeconds(5), sink, stop.Token);
+
+        Assert.True((await sink.WaitForAsync<VenueClockMeasured>()).MayOnlyReduce);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task MeasureSoon_DoesNotWaitForTheInterval()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
