@@ -32,6 +32,9 @@ public static class BotHost
     /// <summary>How long the end may wait for orders that are on their way.</summary>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(15);
 
+    /// <summary>How late a venue's entry may appear in its statements: so far before its end the ledger may lack something. Market time.</summary>
+    private static readonly TimeSpan EntriesAppearWithin = TimeSpan.FromHours(1);
+
     /// <summary>Runs until cancelled.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(
@@ -105,11 +108,12 @@ public static class BotHost
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning);
 
-    /// <summary>What only the ledger knows: which orders are this desk's, and since when it keeps books.</summary>
+    /// <summary>What only the ledger knows: which orders are this desk's, since when it keeps books and until when.</summary>
     private static VenueOptions OfDesk(VenueOptions venue, SqliteLedgerStore ledger) => venue with
     {
         OwnOrderPrefix = ClientOrderIds.PrefixOf(ledger.DeskId),
         FundingSince = ledger.CreatedAt,
+        ToldUntil = (ledger.LastEquityAt() ?? ledger.CreatedAt) - EntriesAppearWithin,
     };
 
     private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world) => new()

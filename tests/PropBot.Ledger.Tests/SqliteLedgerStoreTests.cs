@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
@@ -41,6 +42,24 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
         again.Commit(At, 1, Samples.Filled(1, 0));
         Assert.Equal(6, again.JournalTail(100).Count);
         Assert.True(again.VerifyBalances().IsSound);
+    }
+
+    [Fact]
+    public void LastEquityAt_AfterAStopOfThreeDays_IsTheLastSampleBefore()
+    {
+        using (SqliteLedgerStore store = Open())
+        {
+            store.Load();
+            Assert.Null(store.LastEquityAt());
+            store.Commit(At, 1, [new EquitySampled(At, 30_000m)]);
+            store.Commit(At, 2, [new EquitySampled(At.AddMinutes(1), 30_001m)]);
+        }
+
+        // A start that no venue answers does not make it later, whatever it writes down.
+        using SqliteLedgerStore again = Open();
+        again.Load();
+        again.Commit(At.AddDays(3), 1, Samples.Opening(1));
+        Assert.Equal(At.AddMinutes(1), again.LastEquityAt());
     }
 
     [Fact]

@@ -117,6 +117,10 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => _reads.JournalTail(count);
 
+    /// <summary>The time of the last equity sample, market time; null before the first.</summary>
+    /// <remarks>One is kept only when every venue has told its account, so venues had then told what happened before it.</remarks>
+    public DateTimeOffset? LastEquityAt() => _reads.LastEquityAt();
+
     public LedgerVerification VerifyBalances() => _reads.VerifyBalances();
 
     public void Dispose()

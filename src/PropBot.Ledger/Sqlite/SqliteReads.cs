@@ -48,6 +48,9 @@ internal sealed class SqliteReads(LedgerFile file) : ILedgerReads
         return Ask(connection => Query.List(connection, Sql, ReadPoint, LedgerTime.Format(from), LedgerTime.Format(to), maxPoints));
     }
 
+    public DateTimeOffset? LastEquityAt() => Ask(connection => Query.List(
+        connection, "SELECT max(at) FROM equity_samples", reader => new Row(reader).TimeOrNull())[0]);
+
     public IReadOnlyList<JournalLine> JournalTail(int count) => Ask(connection => Query.List(
         connection, $"{JournalTable.Select} ORDER BY id DESC LIMIT $1", JournalTable.Read, count));
 
