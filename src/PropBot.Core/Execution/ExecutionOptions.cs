@@ -3,6 +3,12 @@ namespace PropBot.Core.Execution;
 /// <summary>How orders are priced and how long anything may take. Deadlines are elapsed time, not market time.</summary>
 public sealed record ExecutionOptions
 {
+    /// <summary>
+    /// How long a request that reduces risk may wait before it is sent: 0.4 s for each of two budgets, then it is refused by
+    /// ourselves. The rest of the way is the venue's receive window.
+    /// </summary>
+    public static readonly TimeSpan LongestWaitToSend = TimeSpan.FromMilliseconds(800);
+
     /// <summary>How far beyond the price the depth walk needs an opening order may go, basis points, 0 to 100. Default 2.</summary>
     public decimal OpenSlippageCapBps { get; init; } = 2m;
 
@@ -29,7 +35,8 @@ public sealed record ExecutionOptions
 
     /// <summary>
     /// A query that finds no order proves that it never reached the venue only this long after it was sent: until then the
-    /// request may still be on its way. Not below the venues' receive window (5 s). Default 6 s.
+    /// request may still be on its way. Longer where a venue's receive window needs it, and by what is uncertain of its clock.
+    /// Not below 6 s: the waits of <see cref="LongestWaitToSend"/> and the usual window of 5 s. Default 6 s.
     /// </summary>
     public TimeSpan NeverReachedAfter { get; init; } = TimeSpan.FromSeconds(6);
 

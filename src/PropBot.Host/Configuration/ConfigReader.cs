@@ -178,7 +178,7 @@ public static class ConfigReader
             RescueLimitAttempts = e.Integer("rescue_limit_attempts", d.RescueLimitAttempts, 1, 20),
             RetryDelay = Seconds(e, "retry_delay_sec", d.RetryDelay, 0.01m, 60m),
             OrderQueryAfter = Seconds(e, "order_query_after_sec", d.OrderQueryAfter, 0.1m, 60m),
-            NeverReachedAfter = Seconds(e, "never_reached_after_sec", d.NeverReachedAfter, 5m, 600m),
+            NeverReachedAfter = Seconds(e, "never_reached_after_sec", d.NeverReachedAfter, 6m, 600m),
             RescueDeadline = Seconds(e, "rescue_deadline_sec", d.RescueDeadline, 1m, 3_600m),
         };
         e.RefuseUnknown();

@@ -12,10 +12,10 @@ public sealed class RestClient : IDisposable
 
     /// <summary>
     /// A hedge or a close that has waited longer is refused by ourselves, and decided anew on the book of then. The engine takes an
-    /// order that no venue knows for never arrived six seconds after it decided (<c>NeverReachedAfter</c>): the waits for two
-    /// budgets and the receive window of five seconds, in which the venue may still take it, must be over by then.
+    /// order that no venue knows for never arrived (<c>NeverReachedAfter</c>) only when the waits for two budgets, the receive window
+    /// in which the venue may still take it, and what is uncertain of its clock are over.
     /// </summary>
-    private static readonly TimeSpan LongestWaitToReduce = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestWaitToReduce = Core.Execution.ExecutionOptions.LongestWaitToSend / 2;
 
     private readonly HttpClient _http;
     private readonly VenueClock _clock;

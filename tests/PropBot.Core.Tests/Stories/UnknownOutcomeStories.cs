@@ -78,6 +78,32 @@ public sealed class UnknownOutcomeStories
         Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
     }
 
+    [Theory]
+    [InlineData(5.0, 0.0, 6.0)]
+    [InlineData(5.0, 3.0, 9.0)]
+    [InlineData(10.0, 0.0, 10.8)]
+    [InlineData(10.0, 2.0, 12.8)]
+    public void NotFound_IsBelievedOnlyWhenTheRequestCannotArriveAnyMore(double window, double uncertainty, double patience)
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Feed(new VenueClockMeasured(
+            s.Instrument.Venue, TimeSpan.Zero, TimeSpan.FromSeconds(uncertainty), TimeSpan.FromSeconds(window)));
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        int tenths = 0;
+        while (desk.StatusOf(s) == OrderStatus.Unknown && tenths < 200)
+        {
+            desk.AnswerQuestions();
+            desk.Pass(0.1);
+            tenths++;
+        }
+
+        // The first question after that time is answered at once; one is asked about every second.
+        Assert.Equal(OrderStatus.NeverReached, desk.StatusOf(s));
+        Assert.InRange(tenths / 10.0, patience, patience + 1.3);
+    }
+
     [Fact]
     public void NotFound_AskedEarlyAndAnsweredLate_IsNotBelieved()
     {

@@ -146,7 +146,7 @@ internal sealed class OrderDesk(EngineState state)
         TimeSpan lookedElapsed = order.QuestionElapsed ?? order.SentElapsed;
         // An order that the venue has acknowledged was there: its index may lag, so its absence is believed much later.
         const int AcknowledgedFactor = 5;
-        TimeSpan patience = state.Options.Execution.NeverReachedAfter * (order.Record.VenueOrderId is null ? 1 : AcknowledgedFactor);
+        TimeSpan patience = LongestOnTheWay(order.Intent.Instrument.Venue) * (order.Record.VenueOrderId is null ? 1 : AcknowledgedFactor);
         bool couldStillArrive = lookedElapsed - order.SentElapsed < patience;
         order.AnsweredQuestion();
         if (order.Record.Status.IsTerminal() || !order.Record.CumulativeQuantity.IsZero || couldStillArrive)
@@ -200,6 +200,22 @@ internal sealed class OrderDesk(EngineState state)
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// How long after the decision a request may still come to the venue and be taken: it waits, then the venue takes it until its
+    /// window has passed, by a clock that we know with some uncertainty.
+    /// </summary>
+    private TimeSpan LongestOnTheWay(VenueId venue)
+    {
+        TimeSpan option = state.Options.Execution.NeverReachedAfter;
+        if (state.Venues[venue].Clock is not { } clock)
+        {
+            return option;
+        }
+
+        TimeSpan needed = clock.Window + ExecutionOptions.LongestWaitToSend;
+        return (needed > option ? needed : option) + clock.Uncertainty;
     }
 
     private bool IsWaitingForAnswer(TrackedOrder order)
