@@ -62,7 +62,7 @@ public sealed class BybitAdapter : IVenueAdapter
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         _parts.Listing.Of(intent.Instrument) is { } instrument
-            ? OrderFilters.Refuse(intent, instrument) ?? Look(await _parts.Orders.PlaceAsync(intent, instrument, cancellationToken), instrument)
+            ? Look(await _parts.Orders.PlaceAsync(intent, instrument, cancellationToken), instrument)
             : Refused();
 
     public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) =>

@@ -57,7 +57,7 @@ public sealed class OkxAdapter : IVenueAdapter
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         ListingOf(intent.Instrument) is { } listing
-            ? OrderFilters.Refuse(intent, listing.Instrument) ?? await _api.Orders.PlaceAsync(intent, listing, cancellationToken)
+            ? await _api.Orders.PlaceAsync(intent, listing, cancellationToken)
             : Refused();
 
     public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) =>

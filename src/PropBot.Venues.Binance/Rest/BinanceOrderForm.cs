@@ -42,25 +42,6 @@ internal static class BinanceOrderForm
         .Add("quantity", WireNumber.Format(amendment.Quantity.Value))
         .Add("price", WireNumber.Format(amendment.LimitPrice.Value));
 
-    /// <returns>Null when it may be sent. In hedge mode a "reduce only" order that would make its side larger is a mistake of ours.</returns>
-    public static VenueOutcome.Refused? Refuse(OrderIntent intent, PositionMode mode)
-    {
-        Side reducing = intent.Leg == LegRole.Long ? Side.Sell : Side.Buy;
-        return mode == PositionMode.Hedge && intent.ReduceOnly && intent.Side != reducing
-            ? NotSent($"a reduce-only {intent.Side} cannot make the {intent.Leg} side of {intent.Instrument} smaller")
-            : null;
-    }
-
-    /// <returns>Null when it may be sent.</returns>
-    public static VenueOutcome.Refused? Refuse(OrderAmendment amendment, Instrument instrument) =>
-        amendment.Quantity.IsZero || !instrument.Lot.Divides(amendment.Quantity)
-            ? NotSent($"quantity {amendment.Quantity} of {instrument.Id} is not a multiple of the lot {instrument.Lot.Value}")
-            : amendment.LimitPrice.Value % instrument.Tick.Value != 0m
-                ? NotSent($"price {amendment.LimitPrice} of {instrument.Id} is not a multiple of the tick {instrument.Tick.Value}")
-                : null;
-
-    private static VenueOutcome.Refused NotSent(string why) => new(new VenueRefusal(RefusalKind.InvalidRequest, "not_sent", why));
-
     private static string ToWire(Side side) => side == Side.Buy ? "BUY" : "SELL";
 
     private static string ToWire(TimeInForce timeInForce) => timeInForce switch

@@ -15,7 +15,7 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
-        if ((OrderFilters.Refuse(intent, instrument) ?? BinanceOrderForm.Refuse(intent, positionMode)) is { } refused)
+        if (OrderFit.Refuse(intent, instrument, positionMode) is { } refused)
         {
             return refused;
         }
@@ -41,7 +41,7 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
 
     /// <summary>Counts like a new order (rule O9). Whether it fills, rests or ends, the private stream tells.</summary>
     public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, Instrument instrument, CancellationToken cancellationToken) =>
-        BinanceOrderForm.Refuse(amendment, instrument) is { } refused
+        OrderFit.Refuse(amendment, instrument) is { } refused
             ? refused
             : ToOutcome(await rest.SendSignedAsync(
                 HttpMethod.Put, OrderPath, BinanceOrderForm.Amend(amendment, instrument), RequestLane.Open, rest.Budgets.NewOrder(),

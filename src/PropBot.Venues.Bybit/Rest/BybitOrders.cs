@@ -16,9 +16,9 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
-        if (OrderFit.Check(intent, instrument) is { } misfit)
+        if (OrderFit.Refuse(intent, instrument, mode) is { } misfit)
         {
-            return new VenueOutcome.Refused(misfit);
+            return misfit;
         }
 
         BybitAnswer<BybitOrderAck> answer = await rest.PostAsync(
@@ -34,9 +34,9 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
 
     public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, Instrument instrument, CancellationToken cancellationToken)
     {
-        if (Misfit(amendment, instrument) is { } why)
+        if (OrderFit.Refuse(amendment, instrument) is { } misfit)
         {
-            return new VenueOutcome.Refused(new VenueRefusal(RefusalKind.InvalidRequest, "not_sent", why));
+            return misfit;
         }
 
         BybitAnswer<BybitOrderAck> answer = await rest.PostAsync(
@@ -78,13 +78,6 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
             ? ok.Result is { Success: "0" } ? new VenueOutcome.Unknown("cancel all: the venue says that it failed") : new VenueOutcome.Accepted(All)
             : NotOk(answer);
     }
-
-    private static string? Misfit(OrderAmendment amendment, Instrument instrument) =>
-        amendment.Quantity.IsZero || !instrument.Lot.Divides(amendment.Quantity)
-            ? $"quantity {amendment.Quantity} is not a whole number of lots of {WireNumber.Format(instrument.Lot.Value)}"
-            : amendment.LimitPrice.Value % instrument.Tick.Value != 0m
-                ? $"price {amendment.LimitPrice} is not a whole number of ticks of {WireNumber.Format(instrument.Tick.Value)}"
-                : null;
 
     private static VenueOutcome OutcomeOf(BybitAnswer<BybitOrderAck> answer) => answer switch
     {

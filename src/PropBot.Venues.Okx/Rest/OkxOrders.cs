@@ -13,9 +13,9 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, OkxListing listing, CancellationToken cancellationToken)
     {
-        if (OrderFit.Check(intent, listing.Instrument) is { } misfit)
+        if (OrderFit.Refuse(intent, listing.Instrument, rest.Modes.Position) is { } misfit)
         {
-            return new VenueOutcome.Refused(misfit);
+            return misfit;
         }
 
         string native = listing.Instrument.NativeSymbol;
@@ -34,9 +34,9 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
     /// <summary>Accepted means that the venue will try: how it ended is told by the order's report (<c>amendResult</c>).</summary>
     public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, OkxListing listing, CancellationToken cancellationToken)
     {
-        if (MisfitOf(amendment, listing) is { } misfit)
+        if (OrderFit.Refuse(amendment, listing.Instrument) is { } misfit)
         {
-            return new VenueOutcome.Refused(new VenueRefusal(RefusalKind.InvalidRequest, "not_sent", misfit));
+            return misfit;
         }
 
         string native = listing.Instrument.NativeSymbol;
@@ -139,11 +139,4 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
 
     /// <summary>Unique per process and second of the venue's clock; letters and digits.</summary>
     private string NextRequestId() => $"a{rest.Clock.VenueNow.ToUnixTimeSeconds()}n{Interlocked.Increment(ref _amendments)}";
-
-    private static string? MisfitOf(OrderAmendment amendment, OkxListing listing) =>
-        amendment.Quantity.IsZero || !listing.Instrument.Lot.Divides(amendment.Quantity)
-            ? $"quantity {amendment.Quantity} is not a whole number of lots of {WireNumber.Format(listing.Instrument.Lot.Value)}"
-            : amendment.LimitPrice.Value % listing.Instrument.Tick.Value != 0m
-                ? $"price {amendment.LimitPrice} is not a whole number of ticks of {WireNumber.Format(listing.Instrument.Tick.Value)}"
-                : null;
 }

@@ -17,33 +17,68 @@ public sealed class OrderFitTests
         Fees = new FeeSchedule(Rate.Zero, Rate.Zero),
     };
 
+    private static readonly OrderIntent Buy = new()
+    {
+        ClientOrderId = new ClientOrderId("pb1"),
+        Pair = new PairId(1),
+        Leg = LegRole.Long,
+        Purpose = OrderPurpose.Open,
+        Instrument = Bitcoin.Id,
+        Side = Side.Buy,
+        Quantity = new Quantity(0.005m),
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Ioc,
+        LimitPrice = new Price(61_800m),
+        ReferencePrice = new Price(61_800m),
+        DecidedAt = ManualTime.SomeDay,
+    };
+
     [Theory]
     [InlineData("0.005", "61800.1", true)]
     [InlineData("0.0055", "61800.1", false)]
     [InlineData("0", "61800.1", false)]
     [InlineData("0.005", "61800.15", false)]
     [InlineData("0.005", "", true)]
-    public void Check_QuantityAndPrice_HaveToBeWholeSteps(string quantity, string price, bool fits)
+    public void Refuse_QuantityAndPrice_HaveToBeWholeSteps(string quantity, string price, bool fits)
     {
-        OrderIntent intent = new()
+        OrderIntent intent = Buy with
         {
-            ClientOrderId = new ClientOrderId("pb1"),
-            Pair = new PairId(1),
-            Leg = LegRole.Long,
-            Purpose = OrderPurpose.Open,
-            Instrument = Bitcoin.Id,
-            Side = Side.Buy,
             Quantity = new Quantity(WireNumber.Parse(quantity)),
             Type = price.Length > 0 ? OrderType.Limit : OrderType.Market,
-            TimeInForce = TimeInForce.Ioc,
             LimitPrice = price.Length > 0 ? new Price(WireNumber.Parse(price)) : null,
-            ReferencePrice = new Price(61_800m),
-            DecidedAt = ManualTime.SomeDay,
         };
 
-        VenueRefusal? refusal = OrderFit.Check(intent, Bitcoin);
+        AssertFits(fits, OrderFit.Refuse(intent, Bitcoin, PositionMode.OneWay));
+        if (intent.LimitPrice is { } limit)
+        {
+            AssertFits(fits, OrderFit.Refuse(new OrderAmendment(Bitcoin.Id, intent.ClientOrderId, intent.Side, intent.Quantity, limit), Bitcoin));
+        }
+    }
 
-        Assert.Equal(fits, refusal is null);
-        Assert.True(fits || refusal!.Kind == RefusalKind.InvalidRequest);
+    [Fact]
+    public void Refuse_LimitWithoutPriceOrMarketWithOne_DoesNotFit()
+    {
+        AssertFits(false, OrderFit.Refuse(Buy with { LimitPrice = null }, Bitcoin, PositionMode.OneWay));
+        AssertFits(false, OrderFit.Refuse(Buy with { Type = OrderType.Market }, Bitcoin, PositionMode.OneWay));
+    }
+
+    [Theory]
+    [InlineData(LegRole.Long, Side.Buy, false)]
+    [InlineData(LegRole.Long, Side.Sell, true)]
+    [InlineData(LegRole.Short, Side.Buy, true)]
+    [InlineData(LegRole.Short, Side.Sell, false)]
+    public void Refuse_ReduceOnlyInHedgeMode_HasToMakeItsLegSmaller(LegRole leg, Side side, bool fits)
+    {
+        OrderIntent reducing = Buy with { Leg = leg, Side = side, ReduceOnly = true };
+
+        AssertFits(fits, OrderFit.Refuse(reducing, Bitcoin, PositionMode.Hedge));
+        AssertFits(true, OrderFit.Refuse(reducing, Bitcoin, PositionMode.OneWay));
+        AssertFits(true, OrderFit.Refuse(reducing with { ReduceOnly = false }, Bitcoin, PositionMode.Hedge));
+    }
+
+    private static void AssertFits(bool fits, VenueOutcome.Refused? refused)
+    {
+        Assert.Equal(fits, refused is null);
+        Assert.True(fits || refused!.Refusal is { Kind: RefusalKind.InvalidRequest, Code: "not_sent" });
     }
 }
