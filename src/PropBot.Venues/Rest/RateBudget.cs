@@ -1,20 +1,23 @@
 namespace PropBot.Venues.Rest;
 
 /// <summary>
-/// One of a venue's rate limits as a token bucket by weight. Each lane leaves a share of the bucket to the lanes above it, and
-/// of those who wait the upper lane goes first.
+/// One of a venue's rate limits: so much weight within any span as long as the window, wherever the venue lets its own window begin. Each
+/// lane leaves a share of it to the lanes above it, and of those who wait the upper lane goes first.
 /// </summary>
 public sealed class RateBudget
 {
+    /// <summary>Requests do not arrive at the distances at which they left: the window is taken a little longer than the venue's.</summary>
+    private const double JitterFactor = 1.05;
+
     private static readonly double[] DefaultReserves = [0.0, 0.05, 0.10, 0.25, 0.40];
 
     private readonly Lock _lock = new();
     private readonly VenueClock _clock;
     private readonly double[] _reserves;
-    private readonly double _tokensPerSecond;
+    private readonly TimeSpan _window;
+    private readonly Queue<(TimeSpan At, int Weight)> _taken = new();
     private readonly int[] _waiting;
-    private double _tokens;
-    private TimeSpan _filledAt;
+    private int _used;
     private TimeSpan _closedUntil;
     private TimeSpan _bannedUntil;
 
@@ -27,10 +30,8 @@ public sealed class RateBudget
         Capacity = capacity;
         _clock = clock;
         _reserves = DefaultReserves;
-        _tokensPerSecond = capacity / window.TotalSeconds;
-        _tokens = capacity;
+        _window = window * JitterFactor;
         _waiting = new int[_reserves.Length];
-        _filledAt = clock.Elapsed;
     }
 
     public string Name { get; }
@@ -101,8 +102,11 @@ public sealed class RateBudget
     {
         lock (_lock)
         {
-            Refill_NeedsLock();
-            _tokens = Math.Min(_tokens, Capacity - used);
+            Forget_NeedsLock(_clock.Elapsed);
+            if (used > _used)
+            {
+                Remember_NeedsLock(_clock.Elapsed, used - _used);
+            }
         }
     }
 
@@ -129,24 +133,40 @@ public sealed class RateBudget
     /// <returns>Zero when taken; else how long to wait before the next look.</returns>
     private TimeSpan TryTake_NeedsLock(RequestLane lane, int weight)
     {
-        Refill_NeedsLock();
+        TimeSpan now = _clock.Elapsed;
+        Forget_NeedsLock(now);
         TimeSpan shutUntil = lane <= RequestLane.Cancel || _bannedUntil > _closedUntil ? _bannedUntil : _closedUntil;
-        if (_filledAt < shutUntil)
+        if (now < shutUntil)
         {
-            return shutUntil - _filledAt;
+            return shutUntil - now;
         }
 
         double floor = Math.Min(_reserves[(int)lane] * Capacity, Capacity - weight);
-        double missing = weight + floor - _tokens;
+        double missing = weight + floor - (Capacity - _used);
         if (missing <= 0 && !UpperLaneWaits_NeedsLock(lane))
         {
-            _tokens -= weight;
+            Remember_NeedsLock(now, weight);
             return TimeSpan.Zero;
         }
 
         TimeSpan shortest = TimeSpan.FromMilliseconds(5);
-        TimeSpan wait = TimeSpan.FromSeconds(Math.Max(missing, 0) / _tokensPerSecond);
+        TimeSpan wait = UntilFree_NeedsLock(missing) - now;
         return wait > shortest ? wait : shortest;
+    }
+
+    /// <summary>When so much of what was taken has left the window.</summary>
+    private TimeSpan UntilFree_NeedsLock(double missing)
+    {
+        foreach ((TimeSpan at, int weight) in _taken)
+        {
+            missing -= weight;
+            if (missing <= 0)
+            {
+                return at + _window;
+            }
+        }
+
+        return TimeSpan.Zero;
     }
 
     private bool UpperLaneWaits_NeedsLock(RequestLane lane)
@@ -162,10 +182,17 @@ public sealed class RateBudget
         return false;
     }
 
-    private void Refill_NeedsLock()
+    private void Remember_NeedsLock(TimeSpan now, int weight)
     {
-        TimeSpan now = _clock.Elapsed;
-        _tokens = Math.Min(Capacity, _tokens + ((now - _filledAt).TotalSeconds * _tokensPerSecond));
-        _filledAt = now;
+        _taken.Enqueue((now, weight));
+        _used += weight;
+    }
+
+    private void Forget_NeedsLock(TimeSpan now)
+    {
+        while (_taken.TryPeek(out (TimeSpan At, int Weight) oldest) && now - oldest.At >= _window)
+        {
+            _used -= _taken.Dequeue().Weight;
+        }
     }
 }

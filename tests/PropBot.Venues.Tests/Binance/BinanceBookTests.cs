@@ -5,7 +5,7 @@ using static PropBot.Venues.Tests.Binance.BinanceSamples;
 
 namespace PropBot.Venues.Tests.Binance;
 
-/// <summary>The venue's rules B1 to B11, numbered as in docs/venues/binance-um.md.</summary>
+/// <summary>The venue's rules B1 to B12, numbered as in docs/venues/binance-um.md.</summary>
 public sealed class BinanceBookTests
 {
     private readonly BinanceBook _book;
@@ -44,7 +44,7 @@ public sealed class BinanceBookTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void B11_SnapshotAlone_IsSyncedOnlyWithAWordOfTheStream(bool isUpdate)
+    public void B12_SnapshotAlone_IsSyncedOnlyWithAWordOfTheStream(bool isUpdate)
     {
         _book.TakeSnapshot(Snapshot(100), TimeSpan.Zero);
         Assert.Equal(BookTrust.Unsynced, Seen.Trust);

@@ -23,15 +23,40 @@ public sealed class RateBudgetTests
         Assert.False(budget.TryTake(RequestLane.Hedge, 1));
     }
 
+    /// <summary>Goal: however the venue's own window lies, no span of its length ever holds more than the limit.</summary>
     [Fact]
-    public void TryTake_AfterHalfTheWindow_HasHalfTheCapacityAgain()
+    public void TryTake_ForTenWindows_NoSpanHoldsMoreThanTheLimit()
+    {
+        RateBudget budget = Budget(100);
+        var random = new Random(7);
+        List<(TimeSpan At, int Weight)> sent = [];
+        for (TimeSpan at = TimeSpan.Zero; at < TimeSpan.FromMinutes(10); at += TimeSpan.FromMilliseconds(500))
+        {
+            int weight = random.Next(1, 8);
+            if (budget.TryTake(RequestLane.Hedge, weight))
+            {
+                sent.Add((at, weight));
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.All(sent, first => Assert.InRange(
+            sent.Where(s => s.At >= first.At && s.At - first.At < TimeSpan.FromMinutes(1)).Sum(s => s.Weight), 1, 100));
+        Assert.True(sent.Sum(s => s.Weight) > 900, "and nearly all of it is used");
+    }
+
+    [Fact]
+    public void TryTake_OnceTheWindowIsOver_HasTheWholeCapacityAgain()
     {
         RateBudget budget = Budget(100);
         Assert.True(budget.TryTake(RequestLane.Hedge, 100));
 
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(budget.TryTake(RequestLane.Hedge, 1));
+        _time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.True(budget.TryTake(RequestLane.Hedge, 50));
+        Assert.True(budget.TryTake(RequestLane.Hedge, 100));
         Assert.False(budget.TryTake(RequestLane.Hedge, 1));
     }
 
@@ -104,7 +129,7 @@ public sealed class RateBudgetTests
 
     private static async Task TakeAsync(RateBudget budget, RequestLane lane, List<RequestLane> order)
     {
-        Assert.True(await budget.TakeAsync(lane, 1, TimeSpan.FromMinutes(1), CancellationToken.None));
+        Assert.True(await budget.TakeAsync(lane, 1, TimeSpan.FromMinutes(2), CancellationToken.None));
         lock (order)
         {
             order.Add(lane);
