@@ -18,7 +18,8 @@ internal static class OkxAccountReading
     /// Core's margin ratio is maintenance over equity, the venue's the other way round: the worst of the cross positions together and
     /// each isolated one.
     /// </summary>
-    /// <param name="positions">Positions in instruments that are not traded here are left out: their contract is not known.</param>
+    /// <param name="positions">Those in instruments that are not traded here are told too; what their contract is is not known, so their size is in contracts.</param>
+    /// <exception cref="FormatException">A field is missing, or a position's instrument has no name that we could tell it by.</exception>
     public static AccountReport ReadAccount(
         OkxBalance balance, IEnumerable<OkxPosition> positions, IReadOnlyDictionary<string, OkxListing> listings, DateTimeOffset now)
     {
@@ -86,18 +87,14 @@ internal static class OkxAccountReading
     {
         foreach (OkxPosition wire in positions)
         {
-            if (wire.InstId is null || !listings.TryGetValue(wire.InstId, out OkxListing? listing))
-            {
-                continue;
-            }
-
+            OkxListing? listing = wire.InstId is null ? null : listings.GetValueOrDefault(wire.InstId);
             // In net mode the size is signed; in long-short mode it is not and the side says it.
             decimal contracts = WireText.DecimalOrZero(wire.Pos);
             PositionSide side = OkxModes.ReadSide(wire.PosSide);
             decimal signed = side == PositionSide.Short ? -Math.Abs(contracts) : contracts;
             yield return new PositionReport(
-                listing.Instrument.Id,
-                signed * listing.Units.BasePerContract,
+                listing?.Instrument.Id ?? StrangerOf(wire),
+                signed * (listing?.Units.BasePerContract ?? 1m),
                 WireText.DecimalOrZero(wire.AvgPx),
                 WireText.DecimalOrZero(wire.MarkPx),
                 WireText.DecimalOrZero(wire.Upl))
@@ -110,4 +107,10 @@ internal static class OkxAccountReading
             };
         }
     }
+
+    /// <summary>An instrument of the account that is not one of ours.</summary>
+    private static InstrumentId StrangerOf(OkxPosition wire) =>
+        wire.InstId?.Split('-') is [{ Length: > 0 }, { Length: > 0 }, "SWAP"] && Symbol.TryParse(wire.InstId, out Symbol symbol)
+            ? new InstrumentId(VenueId.OkxPerp, symbol)
+            : throw new FormatException($"the account holds {wire.Pos} contracts of '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; close it at the venue");
 }

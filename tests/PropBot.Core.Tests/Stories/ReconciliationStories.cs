@@ -32,6 +32,19 @@ public sealed class ReconciliationStories
     }
 
     [Fact]
+    public void Position_InAnInstrumentThatIsNotTraded_BecomesACase()
+    {
+        EngineHarness desk = Desks.Running();
+
+        desk.Venues[VenueId.OkxPerp].Interfere(new InstrumentId(VenueId.OkxPerp, Symbol.Parse("DOGEUSDT")), 5m, 0.1m);
+        desk.Pass(21);
+
+        Assert.Equal("position DOGEUSDT: not an instrument of this desk", Case(desk));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    [Fact]
     public void Position_DiffersByAnotherNumberEachTime_IsACaseAllTheSame()
     {
         EngineHarness desk = Desks.Running();

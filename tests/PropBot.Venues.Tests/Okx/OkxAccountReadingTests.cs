@@ -57,15 +57,38 @@ public sealed class OkxAccountReadingTests
     }
 
     [Fact]
-    public void ReadAccount_NoPositionOrForeignInstrument_IsLeftOut()
+    public void ReadAccount_NoPosition_IsLeftOut()
     {
         OkxPosition[] wire =
         [
             new("BTC-USDT-SWAP", "net", "cross", "0", "", "101", "", "3", null),
-            new("DOGE-USDT-SWAP", "net", "cross", "5", "1", "1", "0", "3", null),
         ];
 
         Assert.Empty(OkxAccountReading.ReadAccount(RecordedBalance(), wire, Listings, Now).Positions);
+    }
+
+    [Fact]
+    public void ReadAccount_PositionInAnInstrumentThatIsNotTraded_IsToldInContracts()
+    {
+        OkxPosition wire = new("DOGE-USDT-SWAP", "net", "cross", "-5", "1", "1", "0", "3", null);
+
+        PositionReport position = Assert.Single(OkxAccountReading.ReadAccount(RecordedBalance(), [wire], Listings, Now).Positions);
+
+        Assert.Equal((new InstrumentId(VenueId.OkxPerp, Symbol.Parse("DOGEUSDT")), -5m), (position.Instrument, position.SignedQuantity));
+    }
+
+    [Theory]
+    [InlineData("DOGE-USDT-261225")]
+    [InlineData("DOGEUSDT")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void ReadAccount_PositionWithoutAReadableInstrument_FailsWithItsName(string? instrument)
+    {
+        OkxPosition wire = new(instrument, "net", "cross", "5", "1", "1", "0", "3", null);
+
+        FormatException failed = Assert.Throws<FormatException>(() => OkxAccountReading.ReadAccount(RecordedBalance(), [wire], Listings, Now));
+
+        Assert.Contains($"'{instrument}'", failed.Message);
     }
 
     [Fact]

@@ -100,7 +100,9 @@ internal sealed class Reconciliation(EngineState state)
             }
         }
 
-        return null;
+        return account.Positions.FirstOrDefault(p => p.SignedQuantity != 0m && !state.Instruments.ContainsKey(p.Instrument)) is { } stranger
+            ? $"position {stranger.Instrument.Symbol}: not an instrument of this desk"
+            : null;
     }
 
     /// <summary>In hedge mode a long and a short stand beside each other and may both be wrong by the same amount.</summary>
