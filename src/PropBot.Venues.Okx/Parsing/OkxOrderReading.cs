@@ -47,10 +47,10 @@ internal static class OkxOrderReading
             WireText.RequiredMilliseconds(wire.FillTime, "fillTime"));
 
     /// <summary>
-    /// The latest fill of an order that the venue made by itself. Where the update does not tell the fill's own fee, the order's is
-    /// taken if this fill is all of it; else it is left at zero, and the account's bills tell the rest.
+    /// The latest fill of an order that the venue made by itself; null when there is none, or none that is told whole
+    /// (<see cref="LacksForcedFill"/>).
     /// </summary>
-    public static ForcedFill? ReadForcedFill(OkxOrder wire, OkxListing listing) => !HasFill(wire)
+    public static ForcedFill? ReadForcedFill(OkxOrder wire, OkxListing listing) => !HasFill(wire) || ForcedFeeOf(wire) is not { } fee
         ? null
         : new ForcedFill(
             listing.Instrument.Id,
@@ -61,16 +61,21 @@ internal static class OkxOrderReading
             SideOf(wire.Side),
             new Price(WireText.Required(wire.FillPx, "fillPx")),
             listing.Units.ToBase(WireText.Required(wire.FillSz, "fillSz")),
-            FeeOf(
-                WireText.Decimal(wire.FillFee) ?? (wire.AccFillSz == wire.FillSz ? WireText.DecimalOrZero(wire.Fee) : 0m),
-                string.IsNullOrEmpty(wire.FillFeeCcy) ? wire.FeeCcy : wire.FillFeeCcy,
-                listing),
+            FeeOf(fee, string.IsNullOrEmpty(wire.FillFeeCcy) ? wire.FeeCcy : wire.FillFeeCcy, listing),
             WireText.Milliseconds(wire.FillTime) ?? WireText.RequiredMilliseconds(wire.UTime, "uTime"));
+
+    /// <summary>The venue's own order has a fill without a trade id or without its fee: it has to be read over REST.</summary>
+    public static bool LacksForcedFill(OkxOrder wire) => OkxOrigin.OfCategory(wire.Category) != OrderOrigin.Client
+        && WireText.DecimalOrZero(wire.FillSz) != 0m
+        && (!IsTradeId(wire.TradeId) || ForcedFeeOf(wire) is null);
+
+    /// <summary>What a fill is known by: its trade, or the entry in the account's books where the venue gives it no trade of its own.</summary>
+    public static string TradeOf(OkxFill wire) => IsTradeId(wire.TradeId) ? wire.TradeId! : $"bill{WireText.RequiredText(wire.BillId, "billId")}";
 
     public static FillReport ReadFill(OkxFill wire, OkxListing listing, ClientOrderId clientOrderId) => new(
         listing.Instrument.Id,
         clientOrderId,
-        new TradeId(WireText.RequiredText(wire.TradeId, "tradeId")),
+        new TradeId(TradeOf(wire)),
         SideOf(wire.Side),
         new Price(WireText.Required(wire.FillPx, "fillPx")),
         listing.Units.ToBase(WireText.Required(wire.FillSz, "fillSz")),
@@ -81,13 +86,13 @@ internal static class OkxOrderReading
     public static ForcedFill ReadForcedFill(OkxFill wire, OkxListing listing, OrderOrigin origin) => new(
         listing.Instrument.Id,
         new VenueOrderId(wire.OrdId ?? ""),
-        new TradeId(WireText.RequiredText(wire.TradeId, "tradeId")),
+        new TradeId(TradeOf(wire)),
         origin,
         OkxModes.ReadSide(wire.PosSide),
         SideOf(wire.Side),
         new Price(WireText.Required(wire.FillPx, "fillPx")),
         listing.Units.ToBase(WireText.Required(wire.FillSz, "fillSz")),
-        FeeOf(WireText.DecimalOrZero(wire.Fee), wire.FeeCcy, listing),
+        FeeOf(WireText.Required(wire.Fee, "fee"), wire.FeeCcy, listing),
         TimeOf(wire));
 
     public static DateTimeOffset TimeOf(OkxFill wire) => WireText.Milliseconds(wire.FillTime) ?? WireText.RequiredMilliseconds(wire.Ts, "ts");
@@ -99,7 +104,14 @@ internal static class OkxOrderReading
         _ => throw new FormatException($"'{side}' is not a side"),
     };
 
-    private static bool HasFill(OkxOrder wire) => !string.IsNullOrEmpty(wire.TradeId) && WireText.DecimalOrZero(wire.FillSz) != 0m;
+    private static bool HasFill(OkxOrder wire) => IsTradeId(wire.TradeId) && WireText.DecimalOrZero(wire.FillSz) != 0m;
+
+    /// <summary>Orders of the venue's own making may carry 0 in place of a trade.</summary>
+    private static bool IsTradeId(string? text) => text is not (null or "" or "0");
+
+    /// <summary>The fill's own fee, or the order's where this fill is all of it; null when neither is told.</summary>
+    private static decimal? ForcedFeeOf(OkxOrder wire) =>
+        WireText.Decimal(wire.FillFee) ?? (wire.AccFillSz == wire.FillSz ? WireText.Decimal(wire.Fee) : null);
 
     private static OrderStatus StatusOf(string? state, decimal filledContracts) => state switch
     {

@@ -67,6 +67,10 @@ internal sealed class OkxHistory(OkxRest rest)
     public Task<IReadOnlyList<OkxFill>?> ReadFillsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadFillsAsync(since, $"instType=SWAP&begin={WireText.FormatMilliseconds(since)}", cancellationToken);
 
+    /// <summary>All fills of an order of the last days by the venue's id, newest first; null when no certain answer came.</summary>
+    public Task<IReadOnlyList<OkxFill>?> ReadFillsOfOrderAsync(string instrument, string venueOrderId, CancellationToken cancellationToken) =>
+        ReadFillsAsync(rest.Clock.VenueNow, $"instType=SWAP&instId={instrument}&ordId={venueOrderId}", cancellationToken);
+
     public async Task<IReadOnlyList<FillReport>?> ReadFillsOfOrderAsync(
         OkxListing listing, OrderReport order, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace PropBot.Venues.Okx.Stream;
 
 /// <summary>
 /// Asks over REST for what the private stream did not tell: after a gap all fills, orders, settlements and the account since the last
-/// message of the connection before; at the first connection what the venue did to our positions while nobody listened.
+/// message that was read; at the first connection what the venue did to our positions while nobody listened.
 /// </summary>
 internal sealed class OkxCatchUp(
     VenueOptions options,
@@ -25,14 +25,16 @@ internal sealed class OkxCatchUp(
     /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew and nothing counts as caught up.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        bool isFirst = memory.MissingSince is null;
-        DateTimeOffset since = memory.MissingSince - Overlap ?? options.FirstReach(rest.Clock.VenueNow);
+        OkxGap gap = memory.Gap;
+        bool isFirst = gap.IsFirst;
+        DateTimeOffset since = isFirst ? options.FirstReach(rest.Clock.VenueNow) : (gap.Since ?? rest.Clock.VenueNow) - Overlap;
         IReadOnlyList<OkxFill> fills = await api.History.ReadFillsSinceAsync(since, cancellationToken) ?? throw Unread("fills");
         foreach (OkxFill fill in fills.Reverse())
         {
             await teller.TellAsync(fill, forcedOnly: isFirst, cancellationToken);
         }
 
+        await TellOwedAsync(cancellationToken);
         await TellOrdersAsync(since, isFirst, cancellationToken);
         if (!await funding.AskAsync(cancellationToken))
         {
@@ -44,7 +46,23 @@ internal sealed class OkxCatchUp(
             throw Unread("account");
         }
 
-        memory.CaughtUp();
+        memory.CaughtUp(gap);
+    }
+
+    /// <summary>Fills that the channel did not tell whole. An order stays owed until all that it has filled could be read.</summary>
+    private async Task TellOwedAsync(CancellationToken cancellationToken)
+    {
+        foreach (OkxOwed owed in memory.Told.Owed())
+        {
+            IReadOnlyList<OkxFill> fills =
+                await api.History.ReadFillsOfOrderAsync(owed.Instrument, owed.OrderId, cancellationToken) ?? throw Unread("fills of an order");
+            foreach (OkxFill fill in fills.Reverse())
+            {
+                await teller.TellForcedAsync(fill, owed.Origin, cancellationToken);
+            }
+
+            memory.Told.Paid(owed.OrderId, fills.Sum(f => WireText.DecimalOrZero(f.FillSz)));
+        }
     }
 
     /// <summary>Open ones, those made since and ended, and those that were open when last told and are in neither list.</summary>

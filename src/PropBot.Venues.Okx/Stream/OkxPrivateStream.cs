@@ -25,12 +25,17 @@ internal sealed class OkxPrivateStream(
     OkxCatchUp catchUp,
     OkxMemory memory,
     AccountRefresh account,
-    FundingPoll funding) : IStreamHandler
+    FundingPoll funding) : IStreamHandler, IDisposable
 {
     public const string Part = "private";
 
     private const string Path = "/ws/v5/private";
     private const string Swap = "SWAP";
+
+    /// <summary>How long a catch-up after an unreadable message waits: the venue's lists are a little late. Real time.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>What only makes the account fresher, or warns.</summary>
     private static readonly OkxChannel[] Helpful =
@@ -40,6 +45,7 @@ internal sealed class OkxPrivateStream(
 
     private readonly OkxSigning _signing = new(options.Credentials.Secret);
     private readonly OkxSubscriptions _subscriptions = new(clock, options.RequestTimeout);
+    private readonly Signal _missed = new();
     private IStreamSender? _sender;
     private TaskCompletionSource _loggedIn = NewWait();
 
@@ -68,11 +74,36 @@ internal sealed class OkxPrivateStream(
 
         await catchUp.RunAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
+        await ReadWhatWasMissedAsync(connectionEnded);
     }
 
-    public ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
+    public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
     {
-        memory.Heard(rest.Clock.VenueNow);
+        DateTimeOffset heard = rest.Clock.VenueNow;
+        try
+        {
+            await HandleAsync(message, connectionEnded);
+        }
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            // It may have been a fill: what cannot be read here is read over REST.
+            Miss();
+            throw;
+        }
+
+        memory.Heard(heard);
+    }
+
+    public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
+    {
+        memory.Lost();
+        await link.PartLostAsync(Part, reason, cancellationToken);
+    }
+
+    public void Dispose() => _missed.Dispose();
+
+    private ValueTask HandleAsync(ReadOnlyMemory<byte> message, CancellationToken connectionEnded)
+    {
         ReadOnlySpan<byte> text = message.Span;
         if (text.SequenceEqual(OkxMessages.Pong))
         {
@@ -89,10 +120,27 @@ internal sealed class OkxPrivateStream(
         return push.Data.IsEmpty ? default : OnDataAsync(push, connectionEnded);
     }
 
-    public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
+    /// <summary>Until the connection ends. A catch-up that fails ends it, and the next connection begins with another.</summary>
+    private async Task ReadWhatWasMissedAsync(CancellationToken connectionEnded)
     {
-        memory.Lost();
-        await link.PartLostAsync(Part, reason, cancellationToken);
+        Backoff pauses = new(ShortestPause, LongestPause, options.JitterSeed);
+        while (true)
+        {
+            if (memory.Told.Owed().Count == 0)
+            {
+                pauses.Reset();
+                await _missed.WaitAsync(connectionEnded);
+            }
+
+            await Task.Delay(pauses.Next(), clock.Time, connectionEnded);
+            await catchUp.RunAsync(connectionEnded);
+        }
+    }
+
+    private void Miss()
+    {
+        memory.Missed();
+        _missed.Set();
     }
 
     private static TaskCompletionSource NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,7 +176,11 @@ internal sealed class OkxPrivateStream(
     {
         foreach (OkxOrder order in changed)
         {
-            await teller.TellAsync(order, withFill: true, cancellationToken);
+            if (!await teller.TellAsync(order, withFill: true, cancellationToken))
+            {
+                Miss();
+            }
+
             if (OkxOrigin.OfCategory(order.Category) != OrderOrigin.Client)
             {
                 account.Request();

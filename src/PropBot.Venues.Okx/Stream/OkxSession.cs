@@ -12,6 +12,7 @@ internal sealed class OkxSession : IDisposable
     private readonly IVenueSink _sink;
     private readonly OkxRest _rest;
     private readonly OkxPublicStream _publicStream;
+    private readonly OkxPrivateStream _privateStream;
     private readonly StreamConnection _publicConnection;
     private readonly StreamConnection _privateConnection;
     private readonly AccountRefresh _account;
@@ -48,11 +49,11 @@ internal sealed class OkxSession : IDisposable
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, _rules, _maintenance, listings);
         _teller = new OkxTeller(options, counters, log, sink, memory.Told, byName);
         OkxCatchUp catchUp = new(options, rest, api, _teller, memory, _account, _funding, byName);
-        OkxPrivateStream privateStream = new(options, clock, log, sink, link, rest, _teller, catchUp, memory, _account, _funding);
+        _privateStream = new OkxPrivateStream(options, clock, log, sink, link, rest, _teller, catchUp, memory, _account, _funding);
         _publicConnection = new StreamConnection(
             VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
-            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPrivateStream.Part, options), clock, counters, log, privateStream);
+            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPrivateStream.Part, options), clock, counters, log, _privateStream);
     }
 
     /// <summary>Returns when the instruments changed; ends with whatever ends one of its parts.</summary>
@@ -78,6 +79,7 @@ internal sealed class OkxSession : IDisposable
     public void Dispose()
     {
         _publicStream.Dispose();
+        _privateStream.Dispose();
         _account.Dispose();
         _funding.Dispose();
         _teller.Dispose();

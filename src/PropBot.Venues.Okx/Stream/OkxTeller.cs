@@ -24,11 +24,12 @@ internal sealed class OkxTeller(
 
     /// <summary>An order that cannot be read is counted and does not take the others of its message with it.</summary>
     /// <param name="withFill">The order comes from the channel, where it carries its latest fill whole.</param>
-    public async ValueTask TellAsync(OkxOrder order, bool withFill, CancellationToken cancellationToken)
+    /// <returns>False when something in it could not be told and has to be read over REST.</returns>
+    public async ValueTask<bool> TellAsync(OkxOrder order, bool withFill, CancellationToken cancellationToken)
     {
         if (order.InstId is null || !listings.TryGetValue(order.InstId, out OkxListing? listing))
         {
-            return;
+            return order.InstId is not null;
         }
 
         TellOfAmendment(order);
@@ -38,17 +39,26 @@ internal sealed class OkxTeller(
         try
         {
             // The fill first: a report of a filled order whose fills are missing would have them asked for.
-            if (withFill && !told.HasTrade(order.InstId, order.TradeId) && Read(order.OrdId, () => FillOf(order, listing)) is { } fill)
+            bool isWhole = true;
+            if (withFill && !told.HasTrade(order.InstId, order.TradeId))
             {
-                await sink.PublishAsync(fill, cancellationToken);
-                told.AddTrade(order.InstId, order.TradeId);
+                bool isOwed = false;
+                isWhole = TryRead(order.OrdId, () => (isOwed = OwesFill(order)) ? null : FillOf(order, listing), out EngineEvent? fill) && !isOwed;
+                if (fill is not null)
+                {
+                    await sink.PublishAsync(fill, cancellationToken);
+                    told.AddTrade(order.InstId, order.TradeId);
+                }
             }
 
-            if (Read(order.OrdId, () => told.IsNews(order) ? ReportOf(order, listing) : null) is { } report)
+            isWhole &= TryRead(order.OrdId, () => told.IsNews(order) ? ReportOf(order, listing) : null, out EngineEvent? report);
+            if (report is not null)
             {
                 await sink.PublishAsync(report, cancellationToken);
                 told.Add(order);
             }
+
+            return isWhole;
         }
         finally
         {
@@ -57,7 +67,16 @@ internal sealed class OkxTeller(
     }
 
     /// <param name="forcedOnly">Ours are asked for by their orders anyway.</param>
-    public async ValueTask TellAsync(OkxFill fill, bool forcedOnly, CancellationToken cancellationToken)
+    public ValueTask TellAsync(OkxFill fill, bool forcedOnly, CancellationToken cancellationToken) =>
+        TellAsync(fill, listing => FillOf(fill, listing, forcedOnly), cancellationToken);
+
+    /// <param name="origin">Of the fill's order.</param>
+    public ValueTask TellForcedAsync(OkxFill fill, OrderOrigin origin, CancellationToken cancellationToken) =>
+        TellAsync(fill, listing => new ForcedFillSeen(OkxOrderReading.ReadForcedFill(fill, listing, origin)), cancellationToken);
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async ValueTask TellAsync(OkxFill fill, Func<OkxListing, EngineEvent?> read, CancellationToken cancellationToken)
     {
         if (fill.InstId is null || !listings.TryGetValue(fill.InstId, out OkxListing? listing))
         {
@@ -67,10 +86,11 @@ internal sealed class OkxTeller(
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (!told.HasTrade(fill.InstId, fill.TradeId) && Read(fill.OrdId, () => FillOf(fill, listing, forcedOnly)) is { } news)
+            if (TryRead(fill.OrdId, () => OkxOrderReading.TradeOf(fill), out string? trade) && !told.HasTrade(fill.InstId, trade)
+                && TryRead(fill.OrdId, () => read(listing), out EngineEvent? news) && news is not null)
             {
                 await sink.PublishAsync(news, cancellationToken);
-                told.AddTrade(fill.InstId, fill.TradeId);
+                told.AddTrade(fill.InstId, trade);
             }
         }
         finally
@@ -79,7 +99,21 @@ internal sealed class OkxTeller(
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    /// <summary>Remembers a fill that the venue made by itself and did not tell whole.</summary>
+    private bool OwesFill(OkxOrder order)
+    {
+        if (!OkxOrderReading.LacksForcedFill(order))
+        {
+            return false;
+        }
+
+        told.Owe(new OkxOwed(
+            order.InstId!,
+            WireText.RequiredText(order.OrdId, "ordId"),
+            OkxOrigin.OfCategory(order.Category),
+            WireText.DecimalOrZero(order.AccFillSz)));
+        return true;
+    }
 
     /// <summary>Fills of other people's orders on the account are not ours to book: their order is told as a foreign one.</summary>
     private EngineEvent? FillOf(OkxOrder order, OkxListing listing)
@@ -123,18 +157,21 @@ internal sealed class OkxTeller(
         }
     }
 
-    private T? Read<T>(string? orderId, Func<T?> read)
+    /// <returns>False when it cannot be read; true also when there is nothing to tell.</returns>
+    private bool TryRead<T>(string? orderId, Func<T?> read, out T? news)
         where T : class
     {
         try
         {
-            return read();
+            news = read();
+            return true;
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             counters.Malformed.Record(Encoding.UTF8.GetBytes(orderId ?? ""), unreadable.Message);
             log.Warning(VenueId.OkxPerp, $"order {orderId} cannot be read: {unreadable.Message}");
-            return null;
+            news = null;
+            return false;
         }
     }
 }

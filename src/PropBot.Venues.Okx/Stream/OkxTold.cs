@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Venues.Okx.Wire;
 
 namespace PropBot.Venues.Okx.Stream;
@@ -17,6 +18,7 @@ internal sealed class OkxTold
     private readonly Queue<(string Instrument, string Trade)> _tradesByAge = new();
     private readonly Dictionary<string, State> _orders = new(StringComparer.Ordinal);
     private readonly Queue<string> _ordersByAge = new();
+    private readonly Dictionary<string, OkxOwed> _owed = new(StringComparer.Ordinal);
 
     public bool HasTrade(string? instrument, string? trade)
     {
@@ -81,6 +83,35 @@ internal sealed class OkxTold
         }
     }
 
+    /// <summary>A fill of the order is known of and could not be told: it is read over REST.</summary>
+    public void Owe(OkxOwed owed)
+    {
+        lock (_lock)
+        {
+            _owed[owed.OrderId] = owed;
+        }
+    }
+
+    public IReadOnlyList<OkxOwed> Owed()
+    {
+        lock (_lock)
+        {
+            return [.. _owed.Values];
+        }
+    }
+
+    /// <summary>So much of the order has been read over REST.</summary>
+    public void Paid(string orderId, decimal contracts)
+    {
+        lock (_lock)
+        {
+            if (_owed.TryGetValue(orderId, out OkxOwed? owed) && contracts >= owed.Contracts)
+            {
+                _owed.Remove(orderId);
+            }
+        }
+    }
+
     private static State StateOf(OkxOrder order) => new(
         order.InstId ?? "",
         WireText.DecimalOrZero(order.AccFillSz),
@@ -90,3 +121,7 @@ internal sealed class OkxTold
 
     private sealed record State(string Instrument, decimal Filled, bool HasEnded, string Size, string Limit);
 }
+
+/// <summary>An order of the venue's own making whose fills the channel did not tell whole.</summary>
+/// <param name="Contracts">What it has filled by the channel.</param>
+internal sealed record OkxOwed(string Instrument, string OrderId, OrderOrigin Origin, decimal Contracts);

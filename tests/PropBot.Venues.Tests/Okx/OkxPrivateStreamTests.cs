@@ -3,6 +3,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Testing;
 using PropBot.Venues.Okx;
+using PropBot.Venues.Okx.Stream;
 using PropBot.Venues.Tests.Common;
 using PropBot.Venues.Tests.Contract;
 
@@ -163,6 +164,89 @@ public sealed class OkxPrivateStreamTests
         Assert.Equal(
             [OrderOrigin.Liquidation, OrderOrigin.AutoDeleveraging],
             adapter.Sink.Events.OfType<ForeignOrderSeen>().Select(f => f.Report.Origin));
+    }
+
+    /// <summary>Goal: a forced fill in a message that cannot be read is told, and our fill with it, without a new connection.</summary>
+    [Theory]
+    [InlineData("""{"arg":{"channel":"orders","instType":"SWAP"},"data":[{"instId":"BTC-USDT-SWAP","ordId":"4","sz":""")]
+    [InlineData("""{"arg":{"channel":"orders","instType":"SWAP"},"data":[{"instId":"BTC-USDT-SWAP","ordId":["4"]}]}""")]
+    [InlineData("""{"arg":{"channel":"orders","instType":"SWAP"},"data":[{"instId":"BTC-USDT-SWAP","ordId":"4","category":"adl","state":"filled","fillSz":"one"}]}""")]
+    [InlineData("""{"arg":{"channel":"balance_and_position"},"data":{"eventType":1}}""")]
+    public async Task Push_ThatCannotBeRead_HasTheAccountReadOverRest(string unreadable)
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        await using RunningAdapter adapter = new(venue.CreateAdapter());
+        await UpAsync(adapter);
+        List<string> asked = [];
+        venue.Rest["GET /api/v5/trade/fills?"] = query =>
+        {
+            lock (asked)
+            {
+                asked.Add(query);
+            }
+
+            return OkxStub.Data(Fill(9, isForced: true), Fill(8, isForced: false));
+        };
+
+        await venue.PushAsync("private", unreadable);
+
+        Assert.Equal("-9", (await adapter.Sink.WaitForAsync<ForcedFillSeen>()).Fill.TradeId.Value);
+        Assert.Equal("8", Assert.Single(adapter.Sink.Events.OfType<FillReported>()).Fill.TradeId.Value);
+        Assert.Equal(1, venue.CountHeard("\"op\":\"login\""));
+        Assert.InRange(adapter.Adapter.Statistics.MalformedMessages, 1, 2);
+    }
+
+    /// <summary>Goal: what an unreadable message has said is asked for until it was answered, and from the same instant on.</summary>
+    [Fact]
+    public void Memory_Missed_StaysSinceTheLastReadMessageUntilCaughtUp()
+    {
+        DateTimeOffset start = ManualTime.SomeDay;
+        OkxMemory memory = new();
+        memory.Heard(start);
+        memory.CaughtUp(memory.Gap);
+        Assert.Null(memory.Gap.Since);
+
+        memory.Missed();
+        memory.Heard(start.AddMinutes(10));
+        memory.Lost();
+        memory.Heard(start.AddMinutes(20));
+        OkxGap first = memory.Gap;
+        Assert.Equal((false, start), (first.IsFirst, first.Since));
+
+        // Another one while the first is read for: that is not caught up with it.
+        memory.Missed();
+        memory.CaughtUp(first);
+        Assert.Equal(start, memory.Gap.Since);
+        memory.CaughtUp(memory.Gap);
+        Assert.Null(memory.Gap.Since);
+    }
+
+    /// <summary>Goal: a forced fill without an identity or a fee of its own is told as the venue's list has it, however late that is.</summary>
+    [Theory]
+    [InlineData("0", "-0.3")]
+    [InlineData("", "-0.3")]
+    [InlineData("-9", "")]
+    public async Task Forced_WithoutTradeOrFee_IsToldFromTheListOfItsOrder(string trade, string fee)
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        await using RunningAdapter adapter = new(venue.CreateAdapter());
+        await UpAsync(adapter);
+        int asked = 0;
+        venue.Rest["GET /api/v5/trade/fills?instType=SWAP&instId=BTC-USDT-SWAP&ordId=4"] = _ => ++asked == 1
+            ? OkxStub.Data(Fill(8, isForced: true))
+            : OkxStub.Data(Fill(9, isForced: true), Fill(8, isForced: true));
+
+        string push = Order(4, "filled", filled: 2, trade: 77, category: "partial_liquidation", id: "")
+            .Replace("\"77\"", $"\"{trade}\"", StringComparison.Ordinal)
+            .Replace("\"fillFee\":\"-0.3\"", $"\"fillFee\":\"{fee}\"", StringComparison.Ordinal);
+        await venue.PushAsync("private", Orders(push));
+        await venue.PushAsync("private", Orders(push));
+
+        await adapter.Sink.WaitForAsync<ForcedFillSeen>(f => f.Fill.TradeId.Value == "-9");
+        Assert.Equal(
+            [("-8", -0.3m), ("-9", -0.3m)],
+            adapter.Sink.Events.OfType<ForcedFillSeen>().Select(f => (f.Fill.TradeId.Value, f.Fill.Fee.Amount)));
+        Assert.Equal(0, adapter.Adapter.Statistics.MalformedMessages);
     }
 
     [Fact]
