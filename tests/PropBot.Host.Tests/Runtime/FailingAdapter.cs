@@ -28,7 +28,7 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
         }
 
         _runsWell.TrySetResult();
-        return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }
 
     public Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) => throw NotAsked();

@@ -73,7 +73,7 @@ public sealed class ClockSyncTests
     public async Task Run_NoAnswerAnyMore_IsLessAndLessCertainAndInTheEndNotAtAll()
     {
         bool answers = true;
-        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromSeconds(100), _ =>
+        using var sync = new ClockSync(new VenueClock(_time, 0), TimeSpan.FromHours(1), _ =>
             Task.FromResult<DateTimeOffset?>(answers ? _time.GetUtcNow().AddSeconds(1) : null));
         Assert.True(await sync.MeasureAsync(CancellationToken.None));
         answers = false;
@@ -106,9 +106,8 @@ public sealed class ClockSyncTests
         async Task NextAsync()
         {
             int before = sink.Events.Count;
-            Assert.True(before > 0);
-            Assert.True(SpinWait.SpinUntil(() => _time.Timers > 0, RecordingSink.Patience));
             _time.Advance(TimeSpan.FromSeconds(100));
+            sync.MeasureSoon();
             await sink.WaitForAsync<VenueClockMeasured>(after: before);
         }
     }
