@@ -1,4 +1,5 @@
 using PropBot.Venues.Bybit.Rest;
+using PropBot.Venues.Bybit.Stream;
 
 namespace PropBot.Venues.Bybit;
 
@@ -21,6 +22,9 @@ internal sealed class BybitParts : IDisposable
 
     public BybitListing Listing { get; } = new();
 
+    /// <summary>Outlives a session: whoever runs the adapter again has missed nothing.</summary>
+    public BybitNews News { get; } = new();
+
     public BybitRest Rest { get; }
 
     public BybitOrders Orders { get; }
@@ -39,5 +43,9 @@ internal sealed class BybitParts : IDisposable
 
     public BybitSetup Setup { get; }
 
-    public void Dispose() => Rest.Dispose();
+    public void Dispose()
+    {
+        Rest.Dispose();
+        News.Dispose();
+    }
 }

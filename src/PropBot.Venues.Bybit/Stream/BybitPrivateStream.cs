@@ -9,7 +9,7 @@ namespace PropBot.Venues.Bybit.Stream;
 
 /// <summary>
 /// Orders, fills, positions and balances as they happen. After every connect the same is asked for over REST, since what happened in
-/// between is never told again; only then is the link up.
+/// between is never told again; only then is the link up. The same after a message that cannot be read, without a new connection.
 /// </summary>
 internal sealed class BybitPrivateStream(
     VenueOptions options,
@@ -18,6 +18,7 @@ internal sealed class BybitPrivateStream(
     BybitRest rest,
     BybitCatchUp catchUp,
     BybitPrivateTelling telling,
+    BybitNews news,
     AccountRefresh account,
     FundingPoll funding) : IStreamHandler
 {
@@ -25,19 +26,20 @@ internal sealed class BybitPrivateStream(
 
     private const string Path = "/v5/private";
 
+    /// <summary>How long further messages that cannot be read have to join in; real time.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Topics = ["order", "execution", "position", "wallet"];
 
     private readonly BybitSigning _signing = new(options.Credentials.Key, options.Credentials.Secret);
     private readonly Subscriptions _subscriptions = new();
-    private DateTimeOffset? _lastHeard;
-    private DateTimeOffset? _missingSince;
-    private bool _hasCaughtUp;
     private IStreamSender? _sender;
     private TaskCompletionSource _authenticated = NewWait();
 
     public ValueTask<Uri> AddressAsync(CancellationToken cancellationToken)
     {
         _authenticated = NewWait();
+        news.Lost();
         return new(new Uri(options.PrivateStreamAddress, Path));
     }
 
@@ -53,17 +55,49 @@ internal sealed class BybitPrivateStream(
         await acknowledged.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
         await CatchUpAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
+        await ReadWhatWasMissedAsync(connectionEnded);
     }
 
-    public ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
+    public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
     {
-        _lastHeard = rest.Clock.VenueNow;
+        try
+        {
+            if (!await TellAsync(message, connectionEnded))
+            {
+                news.Missed(rest.Clock.VenueNow);
+            }
+
+            news.Heard(rest.Clock.VenueNow);
+        }
+        catch (Exception e) when (WireText.IsMalformed(e))
+        {
+            // It may have been a fill: what cannot be read here is read over REST.
+            news.Missed(rest.Clock.VenueNow);
+            throw;
+        }
+    }
+
+    public ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
+    {
+        news.Lost();
+        return link.PartLostAsync(Part, reason, cancellationToken);
+    }
+
+    private static TaskCompletionSource NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A topic may be told by kind of instrument too: <c>order</c> and <c>order.linear</c>.</summary>
+    private static bool IsTopic(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> name) =>
+        topic.StartsWith(name) && (topic.Length == name.Length || topic[name.Length] == (byte)'.');
+
+    /// <returns>False when a part of it could not be read.</returns>
+    private ValueTask<bool> TellAsync(ReadOnlyMemory<byte> message, CancellationToken connectionEnded)
+    {
         ReadOnlySpan<byte> text = message.Span;
         BybitPush push = BybitPush.Read(text);
         if (push.Topic.IsEmpty)
         {
             OnAnswer(push);
-            return default;
+            return new(true);
         }
 
         return IsTopic(push.Topic, "order"u8)
@@ -74,24 +108,8 @@ internal sealed class BybitPrivateStream(
             ? OnPositionsAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitPosition)?.Data ?? [], connectionEnded)
             : IsTopic(push.Topic, "wallet"u8)
             ? OnWalletAsync(JsonSerializer.Deserialize(text, BybitJson.Default.BybitTopicBybitWallet)?.Data ?? [], connectionEnded)
-            : default;
+            : new(true);
     }
-
-    public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
-    {
-        if (_hasCaughtUp)
-        {
-            _missingSince ??= _lastHeard;
-        }
-
-        await link.PartLostAsync(Part, reason, cancellationToken);
-    }
-
-    private static TaskCompletionSource NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>A topic may be told by kind of instrument too: <c>order</c> and <c>order.linear</c>.</summary>
-    private static bool IsTopic(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> name) =>
-        topic.StartsWith(name) && (topic.Length == name.Length || topic[name.Length] == (byte)'.');
 
     private void OnAnswer(BybitPush push)
     {
@@ -109,7 +127,7 @@ internal sealed class BybitPrivateStream(
         }
     }
 
-    private ValueTask OnExecutionsAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
+    private ValueTask<bool> OnExecutionsAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
     {
         if (executions.Any(e => e.ExecType == "Funding"))
         {
@@ -119,26 +137,29 @@ internal sealed class BybitPrivateStream(
         return telling.TellAsync(executions, cancellationToken);
     }
 
-    private ValueTask OnPositionsAsync(IReadOnlyList<BybitPosition> positions, CancellationToken cancellationToken)
+    private async ValueTask<bool> OnPositionsAsync(IReadOnlyList<BybitPosition> positions, CancellationToken cancellationToken)
     {
         account.Request();
-        return telling.LookAsync(positions, cancellationToken);
+        await telling.LookAsync(positions, cancellationToken);
+        return true;
     }
 
-    private ValueTask OnWalletAsync(IReadOnlyList<BybitWallet> wallets, CancellationToken cancellationToken)
+    private async ValueTask<bool> OnWalletAsync(IReadOnlyList<BybitWallet> wallets, CancellationToken cancellationToken)
     {
         account.Request();
-        return telling.LookAsync(wallets, cancellationToken);
+        await telling.LookAsync(wallets, cancellationToken);
+        return true;
     }
 
     /// <summary>
-    /// Fills and orders since the last message of the connection before, settlements, the account. After the start of the process
+    /// Fills and orders since the last message before the gap, settlements, the account. After the start of the process
     /// only what the venue did by itself: our own orders the engine asks for one by one.
     /// </summary>
     /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew.</exception>
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        if (_missingSince is { } since)
+        BybitGap gap = news.Gap();
+        if (gap is { HasCaughtUp: true, Since: { } since })
         {
             BybitMissed missed = await catchUp.ReadAsync(since, cancellationToken);
             await telling.TellAsync(missed.Executions, cancellationToken);
@@ -162,7 +183,16 @@ internal sealed class BybitPrivateStream(
             throw new VenueSetupException("the account cannot be read after the connect");
         }
 
-        _missingSince = null;
-        _hasCaughtUp = true;
+        news.CaughtUp(gap);
+    }
+
+    private async Task ReadWhatWasMissedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await news.Unread.WaitAsync(cancellationToken);
+            await Task.Delay(Pause, clock.Time, cancellationToken);
+            await CatchUpAsync(cancellationToken);
+        }
     }
 }

@@ -14,25 +14,24 @@ namespace PropBot.Venues.Bybit.Stream;
 /// order never backwards, each forced fill once. One caller at a time is made sure of here.
 /// </summary>
 internal sealed class BybitPrivateTelling(
-    VenueOptions options, VenueCounters counters, IVenueLog log, IVenueSink sink, BybitListing listing) : IDisposable
+    VenueOptions options, VenueCounters counters, IVenueLog log, IVenueSink sink, BybitListing listing, BybitNews news) : IDisposable
 {
-    private const int TradesRemembered = 10_000;
-
     private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
-    private readonly LatestReports _latest = new();
-    private readonly RecentIds _forced = new(TradesRemembered);
-    private readonly BybitMarginWatch _margin = new();
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public async ValueTask TellAsync(IReadOnlyList<BybitOrder> changed, CancellationToken cancellationToken)
+    /// <returns>False when an entry could not be read.</returns>
+    public async ValueTask<bool> TellAsync(IReadOnlyList<BybitOrder> changed, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
+            bool isWhole = true;
             foreach (BybitOrder order in changed)
             {
-                await TellAsync(order, cancellationToken);
+                isWhole &= await TellAsync(order, cancellationToken);
             }
+
+            return isWhole;
         }
         finally
         {
@@ -40,15 +39,19 @@ internal sealed class BybitPrivateTelling(
         }
     }
 
-    public async ValueTask TellAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
+    /// <returns>False when an entry could not be read.</returns>
+    public async ValueTask<bool> TellAsync(IReadOnlyList<BybitExecution> executions, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
+            bool isWhole = true;
             foreach (BybitExecution execution in executions)
             {
-                await TellAsync(execution, cancellationToken);
+                isWhole &= await TellAsync(execution, cancellationToken);
             }
+
+            return isWhole;
         }
         finally
         {
@@ -57,11 +60,10 @@ internal sealed class BybitPrivateTelling(
     }
 
     /// <summary>Only what the venue did by itself, from an instant on.</summary>
-    public ValueTask TellForcedAsync(IReadOnlyList<BybitExecution> executions, DateTimeOffset from, CancellationToken cancellationToken) =>
+    public ValueTask<bool> TellForcedAsync(IReadOnlyList<BybitExecution> executions, DateTimeOffset from, CancellationToken cancellationToken) =>
         TellAsync(
             [
-                .. executions.Where(e => BybitOrigin.IsTrade(e) && BybitOrigin.Of(e) != OrderOrigin.Client
-                    && Read(e.OrderId, () => WireText.RequiredMilliseconds(e.ExecTime, "execTime")) >= from),
+                .. executions.Where(e => BybitOrigin.IsTrade(e) && BybitOrigin.Of(e) != OrderOrigin.Client && IsSince(e, from)),
             ],
             cancellationToken);
 
@@ -69,7 +71,7 @@ internal sealed class BybitPrivateTelling(
     {
         foreach (BybitPosition position in positions.Where(p => p.Category is null or "" or BybitOrderBody.Category))
         {
-            await TellMarginAsync(_margin.Look(position), cancellationToken);
+            await TellMarginAsync(news.Margin.Look(position), cancellationToken);
             if (position.IsReduceOnly)
             {
                 log.Warning(VenueId.BybitLinear, $"position {position.Symbol} may only be reduced: the venue has lowered its risk limit");
@@ -82,55 +84,59 @@ internal sealed class BybitPrivateTelling(
         foreach (BybitWallet wallet in wallets)
         {
             string? detail = null;
-            Read(wallet.AccountType, () => detail = _margin.Look(wallet));
+            TryRead(wallet.AccountType, () => detail = news.Margin.Look(wallet));
             await TellMarginAsync(detail, cancellationToken);
         }
     }
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async ValueTask TellAsync(BybitOrder order, CancellationToken cancellationToken)
+    private async ValueTask<bool> TellAsync(BybitOrder order, CancellationToken cancellationToken)
     {
         if (InstrumentOf(order.Symbol, order.Category) is not { } instrument)
         {
-            return;
+            return true;
         }
 
         bool ours = _own.TryRead(order.OrderLinkId, out ClientOrderId id);
         ClientOrderId reported = ours ? id : OwnOrderIds.ForeignIdOf(order.OrderLinkId);
         OrderReport? report = null;
-        Read(order.OrderId, () => report = BybitOrderReading.ReadReport(order, instrument, reported));
-        if (report is null || !_latest.Admit(report))
+        bool isRead = TryRead(order.OrderId, () => report = BybitOrderReading.ReadReport(order, instrument, reported));
+        if (report is null || !news.Orders.Admit(report))
         {
-            return;
+            return isRead;
         }
 
         await TellMarginAsync(BybitMarginWatch.Look(order), cancellationToken);
         await sink.PublishAsync(ours ? new OrderReported(report) : new ForeignOrderSeen(report), cancellationToken);
+        return true;
     }
 
-    private async ValueTask TellAsync(BybitExecution execution, CancellationToken cancellationToken)
+    private async ValueTask<bool> TellAsync(BybitExecution execution, CancellationToken cancellationToken)
     {
         if (InstrumentOf(execution.Symbol, execution.Category) is not { } instrument || !BybitOrigin.IsTrade(execution))
         {
-            return;
+            return true;
         }
 
         EngineEvent? told = null;
+        bool isRead = true;
         if (BybitOrigin.Of(execution) != OrderOrigin.Client)
         {
-            Read(execution.OrderId, () => told = new ForcedFillSeen(BybitOrderReading.ReadForced(execution, instrument, options.PositionMode)));
-            told = told is ForcedFillSeen forced && !_forced.Add(forced.Fill.TradeId.Value) ? null : told;
+            isRead = TryRead(execution.OrderId, () => told = new ForcedFillSeen(BybitOrderReading.ReadForced(execution, instrument, options.PositionMode)));
+            told = told is ForcedFillSeen forced && !news.Forced.Add(forced.Fill.TradeId.Value) ? null : told;
         }
         else if (_own.TryRead(execution.OrderLinkId, out ClientOrderId id))
         {
-            Read(execution.OrderId, () => told = BybitOrderReading.ReadFill(execution, instrument, id) is { } fill ? new FillReported(fill) : null);
+            isRead = TryRead(execution.OrderId, () => told = BybitOrderReading.ReadFill(execution, instrument, id) is { } fill ? new FillReported(fill) : null);
         }
 
         if (told is not null)
         {
             await sink.PublishAsync(told, cancellationToken);
         }
+
+        return isRead;
     }
 
     private ValueTask TellMarginAsync(string? detail, CancellationToken cancellationToken) =>
@@ -139,18 +145,26 @@ internal sealed class BybitPrivateTelling(
     private Instrument? InstrumentOf(string? symbol, string? category) =>
         symbol is not null && category is null or "" or BybitOrderBody.Category ? listing.ByName.GetValueOrDefault(symbol ?? "") : null;
 
+    private bool IsSince(BybitExecution execution, DateTimeOffset from)
+    {
+        bool isSince = false;
+        TryRead(execution.OrderId, () => isSince = WireText.RequiredMilliseconds(execution.ExecTime, "execTime") >= from);
+        return isSince;
+    }
+
     /// <summary>An entry that cannot be read is counted and does not take the others of its message with it.</summary>
-    private T? Read<T>(string? id, Func<T?> read)
+    private bool TryRead(string? id, Action read)
     {
         try
         {
-            return read();
+            read();
+            return true;
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             counters.Malformed.Record(Encoding.UTF8.GetBytes(id ?? ""), unreadable.Message);
             log.Warning(VenueId.BybitLinear, $"{id} cannot be read: {unreadable.Message}");
-            return default;
+            return false;
         }
     }
 }

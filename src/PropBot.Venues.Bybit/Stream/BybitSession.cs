@@ -29,9 +29,9 @@ internal sealed class BybitSession : IDisposable
             (since, token) => parts.Incomes.ReadFundingSinceAsync(since, listing.ByName, token));
         Listing = new BybitListingWatch(options, clock, log, sink, parts.Instruments, listing, now => _publicStream!.Renew(now));
         _publicStream = new BybitPublicStream(options, clock, counters, log, sink, link, listing.ByName.Values, Listing.Hint);
-        _telling = new BybitPrivateTelling(options, counters, log, sink, listing);
+        _telling = new BybitPrivateTelling(options, counters, log, sink, listing, parts.News);
         BybitPrivateStream privateStream = new(
-            options, clock, link, rest, new BybitCatchUp(rest, parts.Fills, parts.Queries), _telling, _account, _funding);
+            options, clock, link, rest, new BybitCatchUp(rest, parts.Fills, parts.Queries), _telling, parts.News, _account, _funding);
         _publicConnection = new StreamConnection(
             VenueId.BybitLinear, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(

@@ -54,6 +54,59 @@ public sealed class BybitAdapterTests
         Assert.True(events.FindIndex(e => e is FundingSettled) < up && events.FindIndex(e => e is AccountReported) < up);
     }
 
+    /// <summary>Goal: a message that cannot be read was a liquidation; it is read over REST without losing the connection.</summary>
+    [Theory]
+    [InlineData("""{"topic":"execution","data":[{"execId":7""")]
+    [InlineData("""{"topic":"execution","data":[{"category":"linear","symbol":"BTCUSDT","orderId":"7","execId":"b1","execType":"BustTrade","side":"Sell","execPrice":"x","execQty":"0.1","execTime":"1"}]}""")]
+    public async Task PrivateMessage_ThatCannotBeRead_IsReadOverRest(string message)
+    {
+        Venue venue = new();
+        await using BybitStub stub = await BybitStub.StartAsync(venue.Answer);
+        stub.Script = venue.ServeAsync;
+        RecordingSink sink = new();
+        using CancellationTokenSource ending = new();
+        await using BybitAdapter adapter = new(stub.Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance);
+        Task running = adapter.RunAsync(sink, ending.Token);
+        await sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+
+        venue.Say(message);
+
+        Assert.Equal("b1", (await sink.WaitForAsync<ForcedFillSeen>()).Fill.TradeId.Value);
+        Assert.Equal((1, 0), (adapter.Statistics.MalformedMessages, adapter.Statistics.Reconnects));
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>Goal: whoever runs the adapter again after its run ended has missed nothing and is told no liquidation twice.</summary>
+    [Fact]
+    public async Task Run_AgainAfterItEnded_TellsTheGapOnce()
+    {
+        Venue venue = new();
+        await using BybitStub stub = await BybitStub.StartAsync(venue.Answer);
+        stub.Script = venue.ServeAsync;
+        await using BybitAdapter adapter = new(stub.Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance);
+        await RunUntilUpAsync(adapter);
+        venue.LoseThePrivateStream();
+
+        RecordingSink second = await RunUntilUpAsync(adapter);
+        RecordingSink third = await RunUntilUpAsync(adapter);
+
+        Assert.Equal(["f1", "f2", "f3"], second.Events.OfType<FillReported>().Select(f => f.Fill.TradeId.Value));
+        Assert.Equal("b1", Assert.Single(second.Events.OfType<ForcedFillSeen>()).Fill.TradeId.Value);
+        Assert.DoesNotContain(third.Events, e => e is ForcedFillSeen);
+    }
+
+    private static async Task<RecordingSink> RunUntilUpAsync(BybitAdapter adapter)
+    {
+        RecordingSink sink = new();
+        using CancellationTokenSource ending = new();
+        Task running = adapter.RunAsync(sink, ending.Token);
+        await sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        return sink;
+    }
+
     [Fact]
     public async Task Listing_ThatChanges_IsToldAgainWithoutANewConnection()
     {
@@ -102,6 +155,7 @@ public sealed class BybitAdapterTests
     private sealed class Venue
     {
         private readonly CancellationTokenSource _lost = new();
+        private readonly TaskCompletionSource<string> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool _happened;
 
         public string Tick { get; set; } = "0.10";
@@ -116,6 +170,13 @@ public sealed class BybitAdapterTests
         {
             Volatile.Write(ref _happened, true);
             _lost.Cancel();
+        }
+
+        /// <summary>Something happens, and the private stream tells this of it.</summary>
+        public void Say(string message)
+        {
+            Volatile.Write(ref _happened, true);
+            _said.TrySetResult(message);
         }
 
         public async Task ServeAsync(WebSocket socket, CancellationToken aborted)
@@ -136,6 +197,7 @@ public sealed class BybitAdapterTests
 
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(
                     aborted, Volatile.Read(ref _happened) ? CancellationToken.None : _lost.Token);
+                await FakeServer.SendAsync(socket, await _said.Task.WaitAsync(either.Token));
                 await FakeServer.UntilGoneAsync(either.Token);
                 return;
             }

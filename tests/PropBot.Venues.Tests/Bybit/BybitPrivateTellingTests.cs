@@ -12,6 +12,7 @@ namespace PropBot.Venues.Tests.Bybit;
 public sealed class BybitPrivateTellingTests : IDisposable
 {
     private readonly RecordingSink _sink = new();
+    private readonly BybitNews _news = new();
     private readonly BybitPrivateTelling _telling;
 
     public BybitPrivateTellingTests()
@@ -29,10 +30,14 @@ public sealed class BybitPrivateTellingTests : IDisposable
             OwnOrderPrefix = "pb7f3k2p",
             PositionMode = PositionMode.Hedge,
         };
-        _telling = new BybitPrivateTelling(options, new VenueCounters(), SilentVenueLog.Instance, _sink, listing);
+        _telling = new BybitPrivateTelling(options, new VenueCounters(), SilentVenueLog.Instance, _sink, listing, _news);
     }
 
-    public void Dispose() => _telling.Dispose();
+    public void Dispose()
+    {
+        _telling.Dispose();
+        _news.Dispose();
+    }
 
     [Fact]
     public async Task Orders_OlderStatesAfterNewer_AreNotTold()
@@ -125,7 +130,7 @@ public sealed class BybitPrivateTellingTests : IDisposable
         Assert.Equal(OrderStatus.Cancelled, Assert.Single(_sink.Events.OfType<OrderReported>()).Report.Status);
     }
 
-    private ValueTask TellAsync(params BybitOrder[] orders) => _telling.TellAsync(orders, CancellationToken.None);
+    private ValueTask<bool> TellAsync(params BybitOrder[] orders) => _telling.TellAsync(orders, CancellationToken.None);
 
     private static BybitOrder Order(string status, string filled) => new()
     {
