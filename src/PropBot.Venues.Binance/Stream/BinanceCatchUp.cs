@@ -28,11 +28,11 @@ internal sealed class BinanceCatchUp(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = requests.Rest.Clock.VenueNow;
-        DateTimeOffset? latest = news.Latest;
+        BinanceGap gap = news.Gap();
         foreach (Instrument instrument in instruments)
         {
             // Fills first: when a report says that an order is done, its fills are there.
-            if (latest is { } known)
+            if (gap.Since is { } known)
             {
                 await TellGapAsync(instrument, new HistorySpan(Earlier(known - Overlap, now), now + Ahead), cancellationToken);
             }
@@ -51,7 +51,7 @@ internal sealed class BinanceCatchUp(
         }
 
         await sink.PublishAsync(new AccountReported(report), cancellationToken);
-        news.Seen(now);
+        news.CaughtUp(gap, now);
     }
 
     /// <summary>Ours as reports, all others as foreign ones; nothing that is older than what was told.</summary>

@@ -21,19 +21,44 @@ internal sealed class BinanceNews
     private readonly HashSet<(InstrumentId Instrument, TradeId Id)> _forced = [];
     private readonly Queue<(InstrumentId Instrument, TradeId Id)> _forcedAge = [];
     private DateTimeOffset? _latest;
+    private DateTimeOffset? _missingSince;
+    private int _misses;
 
-    /// <summary>Venue time of the latest news; null before the first.</summary>
-    public DateTimeOffset? Latest
+    /// <summary>From when on something may be missing: the latest news, or what came before the first message that could not be read.</summary>
+    public BinanceGap Gap()
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _latest;
-            }
+            return new BinanceGap(_missingSince ?? _latest, _misses);
         }
     }
 
+    /// <summary>A message could not be read: until it was read over REST, the gap begins before it, whatever comes after it.</summary>
+    public void Missed()
+    {
+        lock (_lock)
+        {
+            _missingSince ??= _latest;
+            _misses++;
+        }
+    }
+
+    /// <summary>All of the gap is told. What was missed while it was read is another one, and begins where this one did.</summary>
+    /// <param name="asOf">The venue's time before the first question.</param>
+    public void CaughtUp(BinanceGap gap, DateTimeOffset asOf)
+    {
+        lock (_lock)
+        {
+            if (_misses == gap.Misses)
+            {
+                _missingSince = null;
+            }
+
+            _latest = _latest > asOf ? _latest : asOf;
+        }
+    }
+
+    /// <summary>The stream has told what happened until then.</summary>
     public void Seen(DateTimeOffset venueTime)
     {
         lock (_lock)
@@ -113,3 +138,7 @@ internal sealed class BinanceNews
     private static bool IsOlder(OrderReport report, OrderReport told) =>
         report.CumulativeQuantity < told.CumulativeQuantity || (told.Status.IsTerminal() && !report.Status.IsTerminal());
 }
+
+/// <param name="Since">The venue's time; null before the first news.</param>
+/// <param name="Misses">Messages that could not be read by then.</param>
+internal readonly record struct BinanceGap(DateTimeOffset? Since, int Misses);

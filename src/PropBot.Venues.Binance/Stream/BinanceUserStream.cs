@@ -61,7 +61,7 @@ internal sealed class BinanceUserStream(
         catch (Exception e) when (WireText.IsMalformed(e))
         {
             // It may have been a fill: what cannot be read here is read over REST.
-            _missed.Set();
+            Miss();
             throw;
         }
     }
@@ -95,7 +95,7 @@ internal sealed class BinanceUserStream(
             case OrderUpdate when told.Order is { } order:
                 if (!await _orderNews.TellAsync(order, cancellationToken))
                 {
-                    _missed.Set();
+                    Miss();
                 }
 
                 if (_isCaughtUp)
@@ -119,6 +119,12 @@ internal sealed class BinanceUserStream(
                 await sink.PublishAsync(new MarginCallReceived(options.Venue, BinanceMarginCalls.Describe(told)), cancellationToken);
                 break;
         }
+    }
+
+    private void Miss()
+    {
+        news.Missed();
+        _missed.Set();
     }
 
     private void OnAccountUpdate(string? reason)

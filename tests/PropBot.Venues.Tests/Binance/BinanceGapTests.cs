@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Venues.Binance;
 using PropBot.Venues.Tests.Common;
 using PropBot.Venues.Tests.Contract;
 
@@ -172,6 +173,46 @@ public sealed class BinanceGapTests : IAsyncLifetime
         Assert.Equal(0, running.Adapter.Statistics.Reconnects);
     }
 
+    /// <summary>Goal: what comes after a message that could not be read does not move the start of the gap past it.</summary>
+    [Fact]
+    public async Task OrderUpdate_ThatCannotBeRead_IsInTheGapWhateverComesAfterIt()
+    {
+        var starts = new System.Collections.Concurrent.ConcurrentQueue<long>();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RunningAdapter running = await CutAfterAsync(first: async socket =>
+        {
+            _stub.Handle(Trades, async context =>
+            {
+                starts.Enqueue(long.Parse(context.Request.Query["startTime"]!));
+                asked.TrySetResult();
+                await context.Response.Body.WriteAsync("[]"u8.ToArray());
+            });
+            await FakeServer.SendAsync(socket, """{"e":"ORDER_TRADE_UPDATE","T":1,"o":{"s":"BTCUSDT"}}""");
+            await FakeServer.SendAsync(
+                socket, BinanceSamples.OrderUpdate("NEW", "0", time: TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds()));
+        });
+        long up = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await running.Sink.WaitForAsync<OrderReported>();
+        await asked.Task.WaitAsync(RecordingSink.Patience);
+
+        // Caught up before it was up, and ten seconds of overlap before that.
+        Assert.All(starts, start => Assert.True(start <= up - 10_000, $"asked from {start}, up at {up}"));
+    }
+
+    /// <summary>Goal: whoever runs the adapter again after its run ended has missed nothing.</summary>
+    [Fact]
+    public async Task Run_AgainAfterItEnded_TellsTheGap()
+    {
+        await using var adapter = new BinanceAdapter(_stub.Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance);
+        await RunUntilUpAsync(adapter);
+        _stub.Handle(Trades, BinancePages.Of(1, (i, time) => BinanceSamples.Trade(i + 1, orderId: 77, time)));
+        _stub.Answer(Query, BinanceSamples.Order("FILLED", "0.01", 1));
+
+        RecordingSink second = await RunUntilUpAsync(adapter);
+
+        Assert.Equal(new TradeId("1"), Assert.Single(second.Events.OfType<FillReported>()).Fill.TradeId);
+    }
+
     /// <summary>Goal: a user stream that connects and says nothing is found out by the first order that it does not tell of.</summary>
     [Fact]
     public async Task UserStream_SilentAboutAnAcceptedOrder_IsMadeAnew()
@@ -221,6 +262,17 @@ public sealed class BinanceGapTests : IAsyncLifetime
         RunningAdapter running = await _stub.UpAsync();
         up.SetResult();
         return running;
+    }
+
+    private static async Task<RecordingSink> RunUntilUpAsync(BinanceAdapter adapter)
+    {
+        var sink = new RecordingSink();
+        using var ending = new CancellationTokenSource();
+        Task running = adapter.RunAsync(sink, ending.Token);
+        await sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+        await ending.CancelAsync();
+        await running.WaitAsync(RecordingSink.Patience);
+        return sink;
     }
 
     private static async Task UpAgainAsync(RunningAdapter running, int before)
