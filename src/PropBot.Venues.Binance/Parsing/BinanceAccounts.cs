@@ -9,7 +9,7 @@ namespace PropBot.Venues.Binance.Parsing;
 internal static class BinanceAccounts
 {
     /// <param name="ours">The instruments whose leverage was set and read back.</param>
-    /// <exception cref="FormatException">A position whose side does not fit the position mode.</exception>
+    /// <exception cref="FormatException">A position whose symbol cannot be read, or whose side does not fit the position mode.</exception>
     public static AccountReport ToReport(
         VenueOptions options, IReadOnlyList<Instrument> ours, BinanceAccount account, IReadOnlyList<BinancePosition> positions, DateTimeOffset at)
     {
@@ -19,12 +19,15 @@ internal static class BinanceAccounts
         var reported = new List<PositionReport>();
         foreach (BinancePosition position in held)
         {
-            if (Symbol.TryParse(position.Symbol, out Symbol symbol))
+            // A position that nobody trades here takes margin too: it is reported, or the account is not known.
+            if (!Symbol.TryParse(position.Symbol, out Symbol symbol))
             {
-                // A run that only reads has set nothing: the account is as somebody else wants it.
-                bool isSet = !options.ReadOnly && ours.Any(i => i.NativeSymbol == position.Symbol);
-                reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isSet ? options : null));
+                throw new FormatException($"the account has a position of {position.PositionAmt} in '{position.Symbol}', which is no symbol such as BTCUSDT");
             }
+
+            // A run that only reads has set nothing: the account is as somebody else wants it.
+            bool isSet = !options.ReadOnly && ours.Any(i => i.NativeSymbol == position.Symbol);
+            reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isSet ? options : null));
         }
 
         List<BinancePosition> inSettleAsset = [.. held.Where(p => p.MarginAsset is null || p.MarginAsset == settle.Code)];

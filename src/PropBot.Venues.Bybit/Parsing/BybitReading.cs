@@ -73,10 +73,10 @@ internal static class BybitReading
         foreach (BybitPosition wire in positions)
         {
             decimal size = WireText.DecimalOrZero(wire.Size);
-            if (size != 0m && wire.Symbol is not null && instruments.TryGetValue(wire.Symbol, out Instrument? instrument))
+            if (size != 0m)
             {
                 yield return new PositionReport(
-                    instrument.Id,
+                    IdOf(wire, instruments),
                     BybitOrderReading.SideOf(wire.Side).Sign() * size,
                     WireText.DecimalOrZero(wire.AvgPrice),
                     WireText.DecimalOrZero(wire.MarkPrice),
@@ -91,6 +91,12 @@ internal static class BybitReading
             }
         }
     }
+
+    /// <summary>A position that nobody trades here takes margin too: it is reported, or the account is not known.</summary>
+    private static InstrumentId IdOf(BybitPosition wire, IReadOnlyDictionary<string, Instrument> instruments) =>
+        instruments.TryGetValue(wire.Symbol ?? "", out Instrument? instrument) ? instrument.Id
+        : Symbol.TryParse(wire.Symbol, out Symbol symbol) ? new InstrumentId(VenueId.BybitLinear, symbol)
+        : throw new FormatException($"the account has a position of {wire.Size} in '{wire.Symbol}', which is no symbol such as BTCUSDT");
 
     private static PositionSide PositionSideOf(int index) => index switch
     {

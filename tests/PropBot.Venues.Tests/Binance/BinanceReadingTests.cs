@@ -169,6 +169,24 @@ public sealed class BinanceReadingTests
     }
 
     [Fact]
+    public void Positions_ThatNobodyTradesHere_AreReportedOrTheAccountIsNotKnown()
+    {
+        BinancePosition foreign = Read(Reply("Trading/GetPositions"), BinanceJson.Default.IReadOnlyListBinancePosition)[0] with
+        {
+            Symbol = "SOLUSDT",
+            PositionSide = "BOTH",
+            PositionAmt = -3m,
+        };
+
+        AccountReport report = BinanceAccounts.ToReport(OneWay, [Bitcoin], new BinanceAccount([]), [foreign], ManualDay);
+
+        Assert.Equal("SOLUSDT -3", $"{report.Positions.Single().Instrument.Symbol} {report.Positions.Single().SignedQuantity}");
+        FormatException unknown = Assert.Throws<FormatException>(() =>
+            BinanceAccounts.ToReport(OneWay, [Bitcoin], new BinanceAccount([]), [foreign with { Symbol = "SOMETHING" }], ManualDay));
+        Assert.Contains("'SOMETHING'", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_RecordedReplies_AreRead()
     {
         Assert.Equal(("CROSSED", 21), Read(Reply("Account/GetSymbolConfiguration"), BinanceJson.Default.IReadOnlyListBinanceSymbolConfig)

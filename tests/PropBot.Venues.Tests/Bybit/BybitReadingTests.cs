@@ -104,6 +104,21 @@ public sealed class BybitReadingTests
         Assert.Equal(-5.0m, account.Positions[1].SignedQuantity);
     }
 
+    [Fact]
+    public void ReadAccount_PositionsThatNobodyTradesHere_AreReportedOrTheAccountIsNotKnown()
+    {
+        Dictionary<string, Instrument> instruments = new() { ["BTCUSDT"] = BybitSamples.Bitcoin };
+        BybitWallet wallet = new("UNIFIED", "0", null, null);
+        BybitPosition foreign = new() { Symbol = "SOLUSDT", Side = "Sell", Size = "3" };
+
+        AccountReport account = BybitReading.ReadAccount(wallet, [foreign, foreign with { Symbol = "?", Size = "0" }], instruments, MarginMode.Cross, Now);
+
+        Assert.Equal("SOLUSDT -3", $"{account.Positions.Single().Instrument.Symbol} {account.Positions.Single().SignedQuantity}");
+        FormatException unknown = Assert.Throws<FormatException>(() =>
+            BybitReading.ReadAccount(wallet, [foreign with { Symbol = "SOMETHING" }], instruments, MarginMode.Cross, Now));
+        Assert.Contains("'SOMETHING'", unknown.Message, StringComparison.Ordinal);
+    }
+
     private static BybitInstrument[] RecordedInstruments()
     {
         foreach (string line in SharedData.ReadLines(BybitSamples.Capture))
