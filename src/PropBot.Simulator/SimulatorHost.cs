@@ -118,6 +118,15 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Every fault told so far, and how often each kind struck.</summary>
     public Task<FaultReport> FaultsAsync() => _loop.RunAsync(null, now => new FaultReport(_board.Seed, _board.States(now), _board.Counts()));
 
+    /// <summary>Pays into the first account of a venue, or out of it whatever its positions need: an account whose margin runs out.</summary>
+    /// <param name="amount">Settle asset; below zero: paid out.</param>
+    public Task TransferAsync(VenueId id, decimal amount) => _loop.RunAsync(null, now =>
+    {
+        SimulatedVenue venue = _market.Venues.Single(one => one.Id == id);
+        venue.Transfer(venue.Accounts[0], amount, now);
+        return venue.Summary(venue.Accounts[0]).WalletBalance;
+    });
+
     /// <summary>Puts market time forward and carries out every step until then; returns when the market is there.</summary>
     /// <returns>Market time reached.</returns>
     public Task<DateTimeOffset> AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);

@@ -42,7 +42,7 @@ public sealed class BybitAdapter : IVenueAdapter
         BookDepth = BybitBook.Depth,
         MarginRatio = true,
         AdlRank = true,
-        MarginCalls = false,
+        MarginCalls = true,
         OrderHistoryReach = BybitOrderQueries.Reach,
         FillHistoryReach = BybitFills.Reach,
         IncomeReach = BybitIncomes.Reach,

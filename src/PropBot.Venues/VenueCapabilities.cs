@@ -24,7 +24,7 @@ public sealed record VenueCapabilities
     /// <summary>Positions tell their place in the queue for auto-deleveraging.</summary>
     public required bool AdlRank { get; init; }
 
-    /// <summary>The venue sends a warning of its own when margin runs out; else the margin ratio tells.</summary>
+    /// <summary>A warning is told when margin runs out, by the venue's own message or by its margin rate.</summary>
     public required bool MarginCalls { get; init; }
 
     /// <summary>How far back orders that ended without a fill can be asked for.</summary>

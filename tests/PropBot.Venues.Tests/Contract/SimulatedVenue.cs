@@ -86,6 +86,20 @@ internal sealed class SimulatedVenue : VenueUnderTest
         Size = size,
     });
 
+    public override async Task LetMarginRunOutAsync(IVenueAdapter adapter)
+    {
+        if (Options.Venue != VenueId.BybitLinear)
+        {
+            await ActAsync("margin_call");
+            return;
+        }
+
+        // Nine tenths of what is left in the account are needed for its positions: it warns, and is not liquidated yet.
+        var found = Assert.IsType<AccountLookup.Found>(await adapter.QueryAccountAsync(CancellationToken.None));
+        decimal equity = found.Report.WalletBalance + found.Report.UnrealizedPnl;
+        await _host.TransferAsync(Options.Venue, (found.Report.MaintenanceMargin!.Value / 0.9m) - equity);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

@@ -54,13 +54,9 @@ public abstract partial class VenueAdapterContract
     public async Task Venue_WarnsOfTheMargin_TheWarningIsTold()
     {
         await OpenAsync();
-        if (!_running.Adapter.Capabilities.MarginCalls)
-        {
-            Assert.True(_running.Adapter.Capabilities.MarginRatio, "a venue that does not warn has to tell the ratio");
-            return;
-        }
+        Assert.True(_running.Adapter.Capabilities.MarginCalls);
 
-        await _venue.ActAsync("margin_call");
+        await _venue.LetMarginRunOutAsync(_running.Adapter);
 
         MarginCallReceived call = await _running.Sink.WaitForAsync<MarginCallReceived>();
         Assert.Equal(_options.Venue, call.Venue);

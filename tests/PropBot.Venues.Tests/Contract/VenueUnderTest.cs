@@ -18,6 +18,9 @@ public abstract class VenueUnderTest : IAsyncDisposable
     /// <param name="act">As the simulator names its faults: <c>forced_liquidation</c>.</param>
     public abstract Task ActAsync(string act, Symbol? symbol = null, decimal? size = null);
 
+    /// <summary>The account's margin runs out so far that the venue warns, in its own way: by a message, or by the margin rate it tells.</summary>
+    public abstract Task LetMarginRunOutAsync(IVenueAdapter adapter);
+
     public abstract ValueTask DisposeAsync();
 }
 
