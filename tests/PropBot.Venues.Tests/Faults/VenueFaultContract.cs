@@ -11,7 +11,7 @@ using PropBot.Venues.Tests.Contract;
 namespace PropBot.Venues.Tests.Faults;
 
 /// <summary>What every adapter makes of a venue that fails: inherited by one class per venue. Nothing here sleeps; it waits for events.</summary>
-public abstract class VenueFaultContract : IAsyncLifetime
+public abstract partial class VenueFaultContract : IAsyncLifetime
 {
     private const string Prefix = "pbfault1p";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -154,43 +154,6 @@ public abstract class VenueFaultContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FillLostOnThePrivateStream_IsCaughtUp_AndToldOncePerTrade()
-    {
-        int lost = await InjectAsync(FaultKind.PrivateLost, rule => rule with { Duration = TimeSpan.FromMinutes(5) });
-        OrderIntent intent = await MarketAsync();
-        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(intent, CancellationToken.None));
-        await StruckAsync(FaultKind.PrivateLost, 1);
-        await _venue.Host.TakeBackAsync(lost);
-        int before = _running.Sink.Events.Count;
-
-        await InjectAsync(FaultKind.ForcedLogout);
-
-        await _running.Sink.WaitForAsync<FillReported>(fill => fill.Fill.ClientOrderId == intent.ClientOrderId);
-        await _running.Sink.WaitForAsync<VenueLinkChanged>(link => link.Link == VenueLink.Up, before);
-        List<FillReport> told = [.. _running.Sink.Events.OfType<FillReported>().Select(fill => fill.Fill).Where(fill => fill.ClientOrderId == intent.ClientOrderId)];
-        Assert.Equal(intent.Quantity.Value, told.DistinctBy(fill => fill.TradeId).Sum(fill => fill.Quantity.Value));
-    }
-
-    [Fact]
-    public async Task PrivateMessagesDoubledAndLate_QuantityNeverShrinks()
-    {
-        await InjectAsync(FaultKind.PrivateDuplicated, rule => rule with { Duration = TimeSpan.FromMinutes(5) });
-        await InjectAsync(FaultKind.LateFill, rule => rule with { Duration = TimeSpan.FromMinutes(5), Delay = TimeSpan.FromMilliseconds(300) });
-        OrderIntent intent = await MarketAsync();
-
-        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(intent, CancellationToken.None));
-        await _running.Sink.WaitForAsync<OrderReported>(report => report.Report.ClientOrderId == intent.ClientOrderId && report.Report.Status == OrderStatus.Filled);
-        await _running.Sink.WaitForAsync<FillReported>(fill => fill.Fill.ClientOrderId == intent.ClientOrderId);
-
-        List<decimal> quantities =
-        [
-            .. _running.Sink.Events.OfType<OrderReported>().Where(report => report.Report.ClientOrderId == intent.ClientOrderId)
-                .Select(report => report.Report.CumulativeQuantity.Value),
-        ];
-        Assert.Equal(quantities.Order(), quantities);
-    }
-
-    [Fact]
     public async Task ForcedLogout_StreamIsRenewed_AndHearsTheNextFill()
     {
         int before = _running.Sink.Events.Count;
@@ -212,23 +175,6 @@ public abstract class VenueFaultContract : IAsyncLifetime
 
         Assert.InRange(measured.Offset, TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(31));
         Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(await FarAsync(), CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Ban_IsTold_AndNothingIsAskedWhileItLasts()
-    {
-        int before = _running.Sink.Events.Count;
-        await InjectAsync(FaultKind.Banned, rule => rule with { Duration = TimeSpan.FromMinutes(5), Delay = TimeSpan.FromMinutes(5) });
-        await _running.Adapter.QueryAccountAsync(CancellationToken.None);
-        await _running.Sink.WaitForAsync<VenueAccessChanged>(access => access.Access != VenueAccess.Open, before);
-
-        if (Venue == VenueId.BinanceUm)
-        {
-            long asked = await SeenAsync(FaultKind.Banned);
-            Assert.IsNotType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(await FarAsync(), CancellationToken.None));
-            Assert.IsNotType<AccountLookup.Found>(await _running.Adapter.QueryAccountAsync(CancellationToken.None));
-            Assert.Equal(asked, await SeenAsync(FaultKind.Banned));
-        }
     }
 
     [Theory]
