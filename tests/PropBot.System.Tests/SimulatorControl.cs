@@ -9,17 +9,18 @@ internal sealed class SimulatorControl : IDisposable
 {
     private readonly HttpClient _http;
 
-    private SimulatorControl(Uri address)
+    private SimulatorControl(Uri address, string token)
     {
         _http = new HttpClient { BaseAddress = address };
-        _http.DefaultRequestHeaders.Add("X-Sim-Token", "system-tests");
+        _http.DefaultRequestHeaders.Add("X-Sim-Token", token);
     }
 
     public static async Task<SimulatorControl> OfAsync(PropBotProcess simulator, CancellationToken limit)
     {
         string line = await simulator.LineAsync("Control: ", limit);
+        string token = await simulator.LineAsync("Control token: ", limit);
         await simulator.LineAsync("Trade on it with", limit);
-        return new SimulatorControl(new Uri(new Uri(line.Split(' ')[1]), "/"));
+        return new SimulatorControl(new Uri(new Uri(line.Split(' ')[1]), "/"), token.Split(' ')[2]);
     }
 
     /// <param name="rule">As docs/simulator.md shows: kind, venue, duration.</param>
