@@ -164,6 +164,8 @@ public sealed class TradingEngine
                 break;
             // Nothing here depends on them: the next poll asks again, a cancel is confirmed by the order's own report.
             case AccountQueryFailed:
+            case OpenOrdersReported:
+            case OpenOrdersQueryFailed:
             case CancelAnswered:
                 break;
             default:

@@ -59,6 +59,7 @@ public sealed class OrderGateway(
         QueryOrder query => QueryOrderAsync(query),
         QueryFills query => QueryFillsAsync(query),
         QueryAccount query => QueryAccountAsync(query.Venue),
+        QueryOpenOrders query => QueryOpenOrdersAsync(query.Venue),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -135,6 +136,24 @@ public sealed class OrderGateway(
         {
             await inbox.PublishAsync(new FillReported(fill), _ending.Token);
         }
+    }
+
+    private async Task QueryOpenOrdersAsync(VenueId venue)
+    {
+        IReadOnlyList<OrderReport>? orders = null;
+        string reason = "the venue gave no certain answer";
+        try
+        {
+            orders = await adapters[venue].QueryOpenOrdersAsync(_ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "open orders", venue.Name);
+            reason = failure.Message;
+        }
+
+        EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders);
+        await inbox.PublishAsync(answer, _ending.Token);
     }
 
     private async Task QueryAccountAsync(VenueId venue)

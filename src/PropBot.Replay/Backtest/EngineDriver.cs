@@ -92,6 +92,9 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
             case QueryFills query:
                 _venues[query.Instrument.Venue].Query(query);
                 break;
+            case QueryOpenOrders query:
+                _venues[query.Venue].QueryOpenOrders();
+                break;
             case QueryAccount query:
                 _venues[query.Venue].QueryAccount();
                 break;

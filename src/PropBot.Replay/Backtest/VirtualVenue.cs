@@ -115,6 +115,9 @@ internal sealed class VirtualVenue : IVenueListener
         return [.. fills.Select(fill => new FillReported(_translation.ReportOf(fill)))];
     });
 
+    public void QueryOpenOrders() => Request(() =>
+        new OpenOrdersReported(Id, [.. Simulated.OpenOrders(Account).Select(_translation.ReportOf)]));
+
     public void QueryAccount() => Request(() =>
         new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)));
 

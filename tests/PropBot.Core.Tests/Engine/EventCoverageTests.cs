@@ -34,6 +34,8 @@ public sealed class EventCoverageTests
         new OrderNotFound(Btc, Nobody, new VenueProof("x", "y", default)),
         new OrderQueryFailed(Btc, Nobody, "x"),
         new ForeignOrderSeen(Report()),
+        new OpenOrdersReported(VenueId.BinanceUm, [Report()]),
+        new OpenOrdersQueryFailed(VenueId.BinanceUm, "x"),
         new VenueLinkChanged(VenueId.BinanceUm, VenueLink.Up, "x"),
         new AccountReported(new AccountReport(VenueId.BinanceUm, Asset.Usdt, 1m, 0m, 1m, [], default)),
         new AccountQueryFailed(VenueId.BinanceUm, "x"),

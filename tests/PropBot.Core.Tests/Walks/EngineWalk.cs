@@ -260,6 +260,7 @@ internal sealed class EngineWalk
     {
         QueryOrder(var instrument, _) => instrument.Venue,
         QueryFills(var instrument, _) => instrument.Venue,
+        QueryOpenOrders(var venue) => venue,
         QueryAccount(var venue) => venue,
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),
     };

@@ -123,6 +123,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
                 }
 
                 break;
+            case QueryOpenOrders:
+                schedule.ToDesk(Delay(2), new OpenOrdersReported(Venue, truth.OpenOrders(desk.At)));
+                break;
             case QueryAccount:
                 schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)));
                 break;
@@ -134,6 +137,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
         EngineEvent? answer = question switch
         {
             QueryOrder(var instrument, var id) => new OrderQueryFailed(instrument, id, "503"),
+            QueryOpenOrders(var venue) => new OpenOrdersQueryFailed(venue, "503"),
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
             _ => null,
         };

@@ -90,6 +90,9 @@ public static class HarnessAnswers
                     }
 
                     break;
+                case QueryOpenOrders(var venue):
+                    desk.Feed(new OpenOrdersReported(venue, desk.Venues[venue].OpenOrders(desk.At)));
+                    break;
                 case QueryAccount(var venue):
                     desk.Feed(new AccountReported(desk.Venues[venue].Account(desk.At, desk.AvailableBalance)));
                     break;

@@ -76,6 +76,9 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
             order.Filled > 0m ? notional / order.Filled : 0m, at);
     }
 
+    public IReadOnlyList<OrderReport> OpenOrders(DateTimeOffset at) =>
+        [.. _orders.Where(o => !o.Value.Status.IsTerminal()).Select(o => ReportOf(o.Key, at)!)];
+
     public IReadOnlyList<FillReport> FillsOf(ClientOrderId id) =>
         _orders.TryGetValue(id, out TruthOrder? order) ? [.. order.Fills] : [];
 

@@ -18,5 +18,11 @@ public sealed record QueryOrder(InstrumentId Instrument, ClientOrderId ClientOrd
 /// <summary>Ask for the fills of an order; each comes as <c>FillReported</c>.</summary>
 public sealed record QueryFills(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
 
+/// <summary>
+/// Ask for every open order of the account, foreign ones too; the answer is <c>OpenOrdersReported</c> or
+/// <c>OpenOrdersQueryFailed</c>.
+/// </summary>
+public sealed record QueryOpenOrders(VenueId Venue) : VenueEffect;
+
 /// <summary>Ask for balances and positions; the answer is <c>AccountReported</c> or <c>AccountQueryFailed</c>.</summary>
 public sealed record QueryAccount(VenueId Venue) : VenueEffect;

@@ -21,6 +21,12 @@ public sealed record OrderNotFound(InstrumentId Instrument, ClientOrderId Client
 /// <summary>A query by client order id that got no certain answer.</summary>
 public sealed record OrderQueryFailed(InstrumentId Instrument, ClientOrderId ClientOrderId, string Reason) : EngineEvent;
 
+/// <summary>Every order that was open at the venue when it looked, foreign ones too; an empty list says that there was none.</summary>
+public sealed record OpenOrdersReported(VenueId Venue, IReadOnlyList<OrderReport> Orders) : EngineEvent;
+
+/// <summary>The open orders could not be read.</summary>
+public sealed record OpenOrdersQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+
 /// <summary>An order on our account that we know nothing of.</summary>
 public sealed record ForeignOrderSeen(OrderReport Report) : EngineEvent;
 
