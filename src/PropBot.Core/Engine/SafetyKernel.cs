@@ -29,6 +29,11 @@ internal sealed class SafetyKernel(EngineState state)
     {
         for (int i = 0; i < state.Effects.Count; i++)
         {
+            if (state.Effects[i] is CancelOrder cancel)
+            {
+                Invariant.Holds(IsCancelWrittenAhead(cancel.ClientOrderId, i), $"the intent to cancel {cancel.ClientOrderId} is written before it is sent");
+            }
+
             if (state.Effects[i] is not PlaceOrder place)
             {
                 continue;
@@ -60,6 +65,19 @@ internal sealed class SafetyKernel(EngineState state)
                     $"no opening order on the untrusted book of {place.Intent.Instrument}");
             }
         }
+    }
+
+    private bool IsCancelWrittenAhead(ClientOrderId id, int before)
+    {
+        for (int i = 0; i < before; i++)
+        {
+            if (state.Effects[i] is Journaled { Type: OrderDesk.CancelIntent } written && written.Payload[0].Value == id.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Unequal legs are shown as PARTIAL and have a deadline; a pair rests only with every order at its end.</summary>

@@ -162,11 +162,13 @@ public sealed class TradingEngine
             case InstrumentChangeAcknowledged read:
                 _instruments.OnAcknowledged(read);
                 break;
-            // Nothing here depends on them: the next poll asks again, a cancel is confirmed by the order's own report.
+            case CancelAnswered answer:
+                _pairs.OnNews(_orders.OnCancelAnswered(answer));
+                break;
+            // Nothing here depends on them: the next poll asks again.
             case AccountQueryFailed:
             case OpenOrdersReported:
             case OpenOrdersQueryFailed:
-            case CancelAnswered:
                 break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");

@@ -35,6 +35,15 @@ public sealed class TrackedOrder
     /// <summary>A question for it is on its way.</summary>
     public bool IsBeingAsked => QuestionElapsed is not null;
 
+    /// <summary>When its cancel was last sent; null when it is not wanted gone.</summary>
+    public TimeSpan? CancelSentElapsed { get; private set; }
+
+    /// <summary>Why it is wanted gone; null when it is not.</summary>
+    public string? CancelReason { get; private set; }
+
+    /// <summary>It stays in the book until it is filled or cancelled, unlike an order that ends by itself at once.</summary>
+    public bool Rests => Intent.TimeInForce is TimeInForce.Gtc or TimeInForce.PostOnly;
+
     /// <summary>Nothing can come any more: it ended and every fill is booked.</summary>
     public bool IsSettled => Record.Status.IsTerminal() && Record.FilledQuantity >= Record.CumulativeQuantity;
 
@@ -42,6 +51,13 @@ public sealed class TrackedOrder
     {
         QuestionElapsed ??= elapsed;
         AskedElapsed = elapsed;
+    }
+
+    /// <summary>The first reason stays.</summary>
+    public void CancelSent(TimeSpan elapsed, string reason)
+    {
+        CancelReason ??= reason;
+        CancelSentElapsed = elapsed;
     }
 
     public void AnsweredQuestion() => QuestionElapsed = null;

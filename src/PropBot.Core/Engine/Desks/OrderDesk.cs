@@ -14,6 +14,12 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class OrderDesk(EngineState state)
 {
+    /// <summary>An order that rests in the book is well as it is; it is asked for so much more seldom than one that should have ended.</summary>
+    private const int RestingFactor = 5;
+
+    /// <summary>The journal line that stands before every cancel.</summary>
+    public const string CancelIntent = "order.cancel_intent";
+
     /// <summary>Writes the intent and sends it, in that order.</summary>
     public void Place(PairState pair, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, Price? limit, bool reduceOnly)
     {
@@ -42,6 +48,40 @@ internal sealed class OrderDesk(EngineState state)
         state.OrdersPlaced++;
         state.Effects.Add(new OrderChanged(order.Record));
         state.Effects.Add(new PlaceOrder(intent));
+    }
+
+    /// <summary>
+    /// Writes the intent to cancel and sends it, in that order. Sent again until the order has its end: a second cancel of the
+    /// same order changes nothing at a venue.
+    /// </summary>
+    public void Cancel(TrackedOrder order, string reason)
+    {
+        if (order.Record.Status.IsTerminal())
+        {
+            return;
+        }
+
+        order.CancelSent(state.Elapsed, reason);
+        ClientOrderId id = order.Intent.ClientOrderId;
+        state.Effects.Add(new Journaled(CancelIntent, [new("client_order_id", id.Value), new("reason", order.CancelReason!)]));
+        state.Effects.Add(new CancelOrder(order.Intent.Instrument, id));
+    }
+
+    /// <summary>Whatever the venue says to a cancel, the order's own report tells its end: it is asked for unless that is on its way.</summary>
+    /// <returns>The pair concerned; null when the order is not ours.</returns>
+    public PairState? OnCancelAnswered(CancelAnswered answer)
+    {
+        if (!state.Orders.TryGetValue(answer.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+        {
+            return null;
+        }
+
+        if (answer.Outcome is not VenueOutcome.Accepted && !known.Order.IsSettled)
+        {
+            Ask(known.Order);
+        }
+
+        return known.Pair;
     }
 
     /// <returns>The pair concerned; null when the order is not ours.</returns>
@@ -178,8 +218,15 @@ internal sealed class OrderDesk(EngineState state)
         TimeSpan after = state.Options.Execution.OrderQueryAfter;
         foreach (TrackedOrder order in pair.Orders)
         {
+            if (order.CancelSentElapsed is { } cancelled && state.Elapsed - cancelled >= after && IsReachable(order))
+            {
+                Cancel(order, order.CancelReason!);
+            }
+
             TimeSpan since = order.AskedElapsed ?? order.SentElapsed;
-            if (!order.IsSettled && !IsWaitingForAnswer(order) && state.Elapsed - since >= after)
+            bool mayRest = order.Rests && order.CancelSentElapsed is null && order.Record.Status is OrderStatus.Acknowledged or OrderStatus.PartiallyFilled;
+            TimeSpan patience = mayRest ? after * RestingFactor : after;
+            if (!order.IsSettled && !IsWaitingForAnswer(order) && state.Elapsed - since >= patience)
             {
                 Ask(order);
             }
@@ -218,6 +265,8 @@ internal sealed class OrderDesk(EngineState state)
         return (needed > option ? needed : option) + clock.Uncertainty;
     }
 
+    private bool IsReachable(TrackedOrder order) => state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down;
+
     private bool IsWaitingForAnswer(TrackedOrder order)
     {
         // An answer that never comes must not silence the questions for good.
@@ -229,7 +278,7 @@ internal sealed class OrderDesk(EngineState state)
     private void Ask(TrackedOrder order)
     {
         OrderIntent intent = order.Intent;
-        if (state.Venues[intent.Instrument.Venue].Link == VenueLink.Down)
+        if (!IsReachable(order))
         {
             return;
         }
