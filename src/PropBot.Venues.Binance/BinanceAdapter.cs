@@ -71,6 +71,9 @@ public sealed class BinanceAdapter : IVenueAdapter
     public Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
         CommandAsync(instrument, known => _requests.Trading.CancelAsync(known, clientOrderId, cancellationToken));
 
+    public Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        CommandAsync(instrument, known => _requests.Trading.CancelAsync(known, venueOrderId, cancellationToken));
+
     public Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         CommandAsync(instrument, known => _requests.Trading.CancelAllAsync(known, cancellationToken));
 

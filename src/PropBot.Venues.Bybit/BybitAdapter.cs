@@ -73,6 +73,9 @@ public sealed class BybitAdapter : IVenueAdapter
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
         _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAsync(known, clientOrderId, cancellationToken) : Refused();
 
+    public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAsync(known, venueOrderId, cancellationToken) : Refused();
+
     public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAllAsync(known, cancellationToken) : Refused();
 

@@ -66,6 +66,9 @@ public sealed class OkxAdapter : IVenueAdapter
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing ? await _api.Orders.CancelAsync(listing, clientOrderId, cancellationToken) : Refused();
 
+    public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        ListingOf(instrument) is { } listing ? await _api.Orders.CancelAsync(listing, venueOrderId, cancellationToken) : Refused();
+
     public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing ? await _api.CancelAll.RunAsync(listing, cancellationToken) : Refused();
 

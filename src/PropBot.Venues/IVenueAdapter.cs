@@ -29,6 +29,9 @@ public interface IVenueAdapter : IAsyncDisposable
 
     Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken);
 
+    /// <summary>Cancels an order that is not ours: its client id may be missing or of a form that is not ours.</summary>
+    Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Cancels every open order of the account on one instrument, foreign ones too. Accepted says that the venue took the
     /// request; each order's end is told by its report, and <see cref="QueryOpenOrdersAsync"/> proves that none is left.

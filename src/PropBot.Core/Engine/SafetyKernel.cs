@@ -31,7 +31,11 @@ internal sealed class SafetyKernel(EngineState state)
         {
             if (state.Effects[i] is CancelOrder cancel)
             {
-                Invariant.Holds(IsCancelWrittenAhead(cancel.ClientOrderId, i), $"the intent to cancel {cancel.ClientOrderId} is written before it is sent");
+                CheckCancel(cancel.ClientOrderId.Value, i);
+            }
+            else if (state.Effects[i] is CancelForeignOrder foreign)
+            {
+                CheckCancel(foreign.VenueOrderId.Value, i);
             }
 
             if (state.Effects[i] is not PlaceOrder place)
@@ -67,11 +71,17 @@ internal sealed class SafetyKernel(EngineState state)
         }
     }
 
-    private bool IsCancelWrittenAhead(ClientOrderId id, int before)
+    private void CheckCancel(string id, int at)
+    {
+        Invariant.Holds(!state.Options.ReadOnly, $"no cancel leaves a run that only reads, that of {id} neither");
+        Invariant.Holds(IsCancelWrittenAhead(id, at), $"the intent to cancel {id} is written before it is sent");
+    }
+
+    private bool IsCancelWrittenAhead(string id, int before)
     {
         for (int i = 0; i < before; i++)
         {
-            if (state.Effects[i] is Journaled { Type: OrderDesk.CancelIntent } written && written.Payload[0].Value == id.Value)
+            if (state.Effects[i] is Journaled { Type: OrderDesk.CancelIntent } written && written.Payload[0].Value == id)
             {
                 return true;
             }

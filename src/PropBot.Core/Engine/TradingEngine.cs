@@ -169,6 +169,7 @@ public sealed class TradingEngine
             case AccountQueryFailed:
             case OpenOrdersReported:
             case OpenOrdersQueryFailed:
+            case ForeignCancelAnswered:
                 break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");

@@ -56,10 +56,11 @@ public sealed class OrderGateway(
     {
         PlaceOrder place => PlaceAsync(place.Intent),
         CancelOrder cancel => CancelAsync(cancel),
+        CancelForeignOrder cancel => CancelAsync(cancel),
         QueryOrder query => QueryOrderAsync(query),
         QueryFills query => QueryFillsAsync(query),
-        QueryAccount query => QueryAccountAsync(query.Venue),
-        QueryOpenOrders query => QueryOpenOrdersAsync(query.Venue),
+        QueryAccount query => QueryAccountAsync(query),
+        QueryOpenOrders query => QueryOpenOrdersAsync(query),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -83,18 +84,29 @@ public sealed class OrderGateway(
 
     private async Task CancelAsync(CancelOrder cancel)
     {
-        VenueOutcome outcome;
+        VenueOutcome outcome = await CancelAsync(
+            cancel.Instrument, cancel.ClientOrderId.Value, adapter => adapter.CancelAsync(cancel.Instrument, cancel.ClientOrderId, CancellationToken.None));
+        await inbox.PublishAsync(new CancelAnswered(cancel.ClientOrderId, outcome), CancellationToken.None);
+    }
+
+    private async Task CancelAsync(CancelForeignOrder cancel)
+    {
+        VenueOutcome outcome = await CancelAsync(
+            cancel.Instrument, cancel.VenueOrderId.Value, adapter => adapter.CancelAsync(cancel.Instrument, cancel.VenueOrderId, CancellationToken.None));
+        await inbox.PublishAsync(new ForeignCancelAnswered(cancel.Instrument, cancel.VenueOrderId, outcome), CancellationToken.None);
+    }
+
+    private async Task<VenueOutcome> CancelAsync(InstrumentId instrument, string order, Func<IVenueAdapter, Task<VenueOutcome>> cancel)
+    {
         try
         {
-            outcome = await adapters[cancel.Instrument.Venue].CancelAsync(cancel.Instrument, cancel.ClientOrderId, CancellationToken.None);
+            return await cancel(adapters[instrument.Venue]);
         }
         catch (Exception failure)
         {
-            log.RequestFailed(failure, $"cancel {cancel.ClientOrderId}", cancel.Instrument.Venue.Name);
-            outcome = new VenueOutcome.Unknown(failure.Message);
+            log.RequestFailed(failure, $"cancel {order}", instrument.Venue.Name);
+            return new VenueOutcome.Unknown(failure.Message);
         }
-
-        await inbox.PublishAsync(new CancelAnswered(cancel.ClientOrderId, outcome), CancellationToken.None);
     }
 
     private async Task QueryOrderAsync(QueryOrder query)
@@ -138,8 +150,9 @@ public sealed class OrderGateway(
         }
     }
 
-    private async Task QueryOpenOrdersAsync(VenueId venue)
+    private async Task QueryOpenOrdersAsync(QueryOpenOrders query)
     {
+        VenueId venue = query.Venue;
         IReadOnlyList<OrderReport>? orders = null;
         string reason = "the venue gave no certain answer";
         try
@@ -152,12 +165,13 @@ public sealed class OrderGateway(
             reason = failure.Message;
         }
 
-        EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders);
+        EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders) { Question = query.Question };
         await inbox.PublishAsync(answer, _ending.Token);
     }
 
-    private async Task QueryAccountAsync(VenueId venue)
+    private async Task QueryAccountAsync(QueryAccount query)
     {
+        VenueId venue = query.Venue;
         AccountLookup lookup;
         try
         {
@@ -171,7 +185,7 @@ public sealed class OrderGateway(
 
         EngineEvent answer = lookup switch
         {
-            AccountLookup.Found found => new AccountReported(found.Report),
+            AccountLookup.Found found => new AccountReported(found.Report) { Question = query.Question },
             AccountLookup.Failed failed => new AccountQueryFailed(venue, failed.Reason),
             _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
         };

@@ -86,6 +86,9 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
             case CancelOrder cancel:
                 _venues[cancel.Instrument.Venue].Cancel(cancel);
                 break;
+            case CancelForeignOrder cancel:
+                _venues[cancel.Instrument.Venue].Cancel(cancel);
+                break;
             case QueryOrder query:
                 _venues[query.Instrument.Venue].Query(query);
                 break;
@@ -93,10 +96,10 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
                 _venues[query.Instrument.Venue].Query(query);
                 break;
             case QueryOpenOrders query:
-                _venues[query.Venue].QueryOpenOrders();
+                _venues[query.Venue].Query(query);
                 break;
             case QueryAccount query:
-                _venues[query.Venue].QueryAccount();
+                _venues[query.Venue].Query(query);
                 break;
             case AlertRaised alert:
                 _alerts.Add((Now, alert));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -104,6 +105,16 @@ internal sealed class VirtualVenue : IVenueListener
         return new CancelAnswered(cancel.ClientOrderId, outcome);
     });
 
+    public void Cancel(CancelForeignOrder cancel) => Request(() =>
+    {
+        var key = OrderKey.Of(long.Parse(cancel.VenueOrderId.Value, CultureInfo.InvariantCulture));
+        Answer<SimulatedOrder> answer = Simulated.Cancel(Account, cancel.Instrument.Symbol, key, _driver.Now);
+        VenueOutcome outcome = answer.IsAccepted
+            ? new VenueOutcome.Accepted(VenueTranslation.IdOf(answer.Value))
+            : new VenueOutcome.Refused(VenueTranslation.RefusalOf(answer.Refusal));
+        return new ForeignCancelAnswered(cancel.Instrument, cancel.VenueOrderId, outcome);
+    });
+
     public void Query(QueryOrder query) => Request(() => Simulated.FindOrder(Account, KeyOf(query.ClientOrderId)) is { } order
         ? new OrderReported(_translation.ReportOf(order))
         : new OrderNotFound(query.Instrument, query.ClientOrderId, new VenueProof("simulated venue, order by client id", "never accepted", _driver.Now)));
@@ -115,11 +126,11 @@ internal sealed class VirtualVenue : IVenueListener
         return [.. fills.Select(fill => new FillReported(_translation.ReportOf(fill)))];
     });
 
-    public void QueryOpenOrders() => Request(() =>
-        new OpenOrdersReported(Id, [.. Simulated.OpenOrders(Account).Select(_translation.ReportOf)]));
+    public void Query(QueryOpenOrders query) => Request(() =>
+        new OpenOrdersReported(Id, [.. Simulated.OpenOrders(Account).Select(_translation.ReportOf)]) { Question = query.Question });
 
-    public void QueryAccount() => Request(() =>
-        new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)));
+    public void Query(QueryAccount query) => Request(() =>
+        new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)) { Question = query.Question });
 
     void IVenueListener.OnBook(BookUpdate update) => Changed(update.Instrument.Id.Symbol);
 

@@ -14,6 +14,8 @@ internal sealed class BinanceParameters
 
     public static BinanceParameters ById(Instrument instrument, ClientOrderId id) => Of(instrument).Add("origClientOrderId", id.Value);
 
+    public static BinanceParameters ById(Instrument instrument, VenueOrderId id) => Of(instrument).Add("orderId", id.Value);
+
     public BinanceParameters Add(string name, string value)
     {
         if (_text.Length > 0)

@@ -47,10 +47,17 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
                 HttpMethod.Put, OrderPath, BinanceOrderForm.Amend(amendment, instrument), RequestLane.Open, rest.Budgets.NewOrder(),
                 BinanceJson.Default.BinanceOrder, cancellationToken));
 
-    public async Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId id, CancellationToken cancellationToken)
+    public Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId id, CancellationToken cancellationToken) =>
+        CancelAsync(BinanceParameters.ById(instrument, id), cancellationToken);
+
+    /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
+    public Task<VenueOutcome> CancelAsync(Instrument instrument, VenueOrderId id, CancellationToken cancellationToken) =>
+        CancelAsync(BinanceParameters.ById(instrument, id), cancellationToken);
+
+    private async Task<VenueOutcome> CancelAsync(BinanceParameters order, CancellationToken cancellationToken)
     {
         BinanceReply<BinanceCancel> reply = await rest.SendSignedAsync(
-            HttpMethod.Delete, OrderPath, BinanceParameters.ById(instrument, id), RequestLane.Cancel, rest.Budgets.Weight(1),
+            HttpMethod.Delete, OrderPath, order, RequestLane.Cancel, rest.Budgets.Weight(1),
             BinanceJson.Default.BinanceCancel, cancellationToken);
         return reply switch
         {

@@ -61,6 +61,13 @@ internal static class BybitOrderBody
         json.WriteString("orderLinkId", clientOrderId.Value);
     });
 
+    public static string Cancel(string nativeSymbol, VenueOrderId venueOrderId) => Write(json =>
+    {
+        json.WriteString("category", Category);
+        json.WriteString("symbol", nativeSymbol);
+        json.WriteString("orderId", venueOrderId.Value);
+    });
+
     public static string Write(Action<Utf8JsonWriter> properties)
     {
         using MemoryStream text = new();

@@ -50,14 +50,21 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
         return OutcomeOf(answer);
     }
 
-    public async Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken)
+    public Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(BybitOrderBody.Cancel(instrument.NativeSymbol, clientOrderId), cancellationToken);
+
+    /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
+    public Task<VenueOutcome> CancelAsync(Instrument instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(BybitOrderBody.Cancel(instrument.NativeSymbol, venueOrderId), cancellationToken);
+
+    private async Task<VenueOutcome> CancelAsync(string body, CancellationToken cancellationToken)
     {
         BybitAnswer<BybitOrderAck> answer = await rest.PostAsync(
             "cancel order",
             RequestLane.Cancel,
             rest.Budgets.Cancel,
             "/v5/order/cancel",
-            BybitOrderBody.Cancel(instrument.NativeSymbol, clientOrderId),
+            body,
             BybitJson.Default.BybitReplyBybitOrderAck,
             cancellationToken);
         return OutcomeOf(answer);

@@ -78,6 +78,12 @@ internal static class OkxOrderBody
         json.WriteString("clOrdId", clientOrderId.Value);
     });
 
+    public static string Cancel(string nativeSymbol, VenueOrderId venueOrderId) => Write(json =>
+    {
+        json.WriteString("instId", nativeSymbol);
+        json.WriteString("ordId", venueOrderId.Value);
+    });
+
     public static string Write(Action<Utf8JsonWriter> properties)
     {
         using MemoryStream text = new();

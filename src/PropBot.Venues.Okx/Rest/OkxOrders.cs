@@ -52,15 +52,21 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
         return OkxOutcome.Of(answer);
     }
 
-    public async Task<VenueOutcome> CancelAsync(OkxListing listing, ClientOrderId clientOrderId, CancellationToken cancellationToken)
+    public Task<VenueOutcome> CancelAsync(OkxListing listing, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(listing.Instrument.NativeSymbol, OkxOrderBody.Cancel(listing.Instrument.NativeSymbol, clientOrderId), cancellationToken);
+
+    /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
+    public Task<VenueOutcome> CancelAsync(OkxListing listing, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(listing.Instrument.NativeSymbol, OkxOrderBody.Cancel(listing.Instrument.NativeSymbol, venueOrderId), cancellationToken);
+
+    private async Task<VenueOutcome> CancelAsync(string native, string body, CancellationToken cancellationToken)
     {
-        string native = listing.Instrument.NativeSymbol;
         OkxAnswer<OkxOrderAck> answer = await rest.PostAsync(
             "cancel order",
             RequestLane.Cancel,
             [new(rest.Budgets.Cancel(native), 1)],
             "/api/v5/trade/cancel-order",
-            OkxOrderBody.Cancel(native, clientOrderId),
+            body,
             OkxJson.Default.OkxReplyOkxOrderAck,
             expires: false,
             cancellationToken);

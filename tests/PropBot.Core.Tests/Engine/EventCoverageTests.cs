@@ -29,6 +29,7 @@ public sealed class EventCoverageTests
         new MarkPriceChanged(Btc, new Price(60_000m), default),
         new PlaceAnswered(Nobody, new VenueOutcome.Unknown("x")),
         new CancelAnswered(Nobody, new VenueOutcome.Unknown("x")),
+        new ForeignCancelAnswered(Btc, new VenueOrderId("1"), new VenueOutcome.Unknown("x")),
         new OrderReported(Report()),
         new FillReported(new FillReport(Btc, Nobody, new TradeId("1"), Side.Buy, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), false, default)),
         new OrderNotFound(Btc, Nobody, new VenueProof("x", "y", default)),

@@ -123,11 +123,11 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
                 }
 
                 break;
-            case QueryOpenOrders:
-                schedule.ToDesk(Delay(2), new OpenOrdersReported(Venue, truth.OpenOrders(desk.At)));
+            case QueryOpenOrders query:
+                schedule.ToDesk(Delay(2), new OpenOrdersReported(Venue, truth.OpenOrders(desk.At)) { Question = query.Question });
                 break;
-            case QueryAccount:
-                schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)));
+            case QueryAccount query:
+                schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)) { Question = query.Question });
                 break;
         }
     }

@@ -37,6 +37,8 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
 
     public Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) => throw NotAsked();
+
     public Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<OrderLookup> QueryOrderAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) => throw NotAsked();

@@ -227,8 +227,8 @@ public sealed class EngineHarness
             case PlaceOrder(var intent):
                 _placed.Add(intent);
                 break;
-            case QueryAccount(var venue) when AnswersAccounts:
-                _answers.Enqueue(new AccountReported(Venues[venue].Account(At, AvailableBalance)));
+            case QueryAccount query when AnswersAccounts:
+                _answers.Enqueue(new AccountReported(Venues[query.Venue].Account(At, AvailableBalance)) { Question = query.Question });
                 break;
             case VenueEffect question:
                 _asked.Add(question);

@@ -90,11 +90,11 @@ public static class HarnessAnswers
                     }
 
                     break;
-                case QueryOpenOrders(var venue):
-                    desk.Feed(new OpenOrdersReported(venue, desk.Venues[venue].OpenOrders(desk.At)));
+                case QueryOpenOrders query:
+                    desk.Feed(new OpenOrdersReported(query.Venue, desk.Venues[query.Venue].OpenOrders(desk.At)) { Question = query.Question });
                     break;
-                case QueryAccount(var venue):
-                    desk.Feed(new AccountReported(desk.Venues[venue].Account(desk.At, desk.AvailableBalance)));
+                case QueryAccount query:
+                    desk.Feed(new AccountReported(desk.Venues[query.Venue].Account(desk.At, desk.AvailableBalance)) { Question = query.Question });
                     break;
             }
         }

@@ -91,6 +91,21 @@ public abstract partial class VenueAdapterContract
     }
 
     [Fact]
+    public async Task Cancel_OfAnotherDesksOrderByTheVenuesId_LeavesOursAlone()
+    {
+        OrderIntent ours = await RestAsync();
+        OrderIntent theirs = ours with { ClientOrderId = new ClientOrderId("somebodyelse1") };
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(theirs, CancellationToken.None));
+        VenueOrderId foreign = (await OpenOrdersAsync()).Single(o => o.ClientOrderId == theirs.ClientOrderId).VenueOrderId;
+
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.CancelAsync(_instrument.Id, foreign, CancellationToken.None));
+
+        Assert.Equal(ours.ClientOrderId, Assert.Single(await OpenOrdersAsync()).ClientOrderId);
+        VenueOutcome again = await _running.Adapter.CancelAsync(_instrument.Id, foreign, CancellationToken.None);
+        Assert.Equal(RefusalKind.OrderNotFound, Assert.IsType<VenueOutcome.Refused>(again).Refusal.Kind);
+    }
+
+    [Fact]
     public async Task CancelAll_OnOneInstrument_LeavesNoneThereAndTheOthersElsewhere()
     {
         OrderIntent[] here = [await RestAsync(), await RestAsync(), await RestAsync()];

@@ -86,7 +86,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
     private void AskForAccount(VenueState venue)
     {
         venue.AccountAskedElapsed = state.Elapsed;
-        state.Effects.Add(new QueryAccount(venue.Venue));
+        state.Effects.Add(new QueryAccount(venue.Venue) { Question = state.Sequence });
     }
 
     /// <summary>

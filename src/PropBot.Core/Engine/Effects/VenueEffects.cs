@@ -12,6 +12,9 @@ public sealed record PlaceOrder(OrderIntent Intent) : VenueEffect;
 /// <summary>Cancel this order. Comes with the <see cref="Journaled"/> that writes the intent to.</summary>
 public sealed record CancelOrder(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
 
+/// <summary>Cancel an order that is not ours, by the venue's id. Comes with the <see cref="Journaled"/> that writes the intent to.</summary>
+public sealed record CancelForeignOrder(InstrumentId Instrument, VenueOrderId VenueOrderId) : VenueEffect;
+
 /// <summary>Ask for an order by our id; the answer is <c>OrderReported</c>, <c>OrderNotFound</c> or <c>OrderQueryFailed</c>.</summary>
 public sealed record QueryOrder(InstrumentId Instrument, ClientOrderId ClientOrderId) : VenueEffect;
 
@@ -22,7 +25,15 @@ public sealed record QueryFills(InstrumentId Instrument, ClientOrderId ClientOrd
 /// Ask for every open order of the account, foreign ones too; the answer is <c>OpenOrdersReported</c> or
 /// <c>OpenOrdersQueryFailed</c>.
 /// </summary>
-public sealed record QueryOpenOrders(VenueId Venue) : VenueEffect;
+public sealed record QueryOpenOrders(VenueId Venue) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it, so that it is known what the venue knew at least.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>Ask for balances and positions; the answer is <c>AccountReported</c> or <c>AccountQueryFailed</c>.</summary>
-public sealed record QueryAccount(VenueId Venue) : VenueEffect;
+public sealed record QueryAccount(VenueId Venue) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it, so that it is known what the venue knew at least.</summary>
+    public long Question { get; init; }
+}

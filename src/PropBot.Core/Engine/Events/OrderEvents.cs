@@ -9,6 +9,9 @@ public sealed record PlaceAnswered(ClientOrderId ClientOrderId, VenueOutcome Out
 /// <summary>The answer to a cancel request.</summary>
 public sealed record CancelAnswered(ClientOrderId ClientOrderId, VenueOutcome Outcome) : EngineEvent;
 
+/// <summary>The answer to a request to cancel an order that is not ours.</summary>
+public sealed record ForeignCancelAnswered(InstrumentId Instrument, VenueOrderId VenueOrderId, VenueOutcome Outcome) : EngineEvent;
+
 /// <summary>An order's state, from the private stream or from a query.</summary>
 public sealed record OrderReported(OrderReport Report) : EngineEvent;
 
@@ -22,7 +25,11 @@ public sealed record OrderNotFound(InstrumentId Instrument, ClientOrderId Client
 public sealed record OrderQueryFailed(InstrumentId Instrument, ClientOrderId ClientOrderId, string Reason) : EngineEvent;
 
 /// <summary>Every order that was open at the venue when it looked, foreign ones too; an empty list says that there was none.</summary>
-public sealed record OpenOrdersReported(VenueId Venue, IReadOnlyList<OrderReport> Orders) : EngineEvent;
+public sealed record OpenOrdersReported(VenueId Venue, IReadOnlyList<OrderReport> Orders) : EngineEvent
+{
+    /// <summary>The question's number; what the venue tells is no older than that event.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>The open orders could not be read.</summary>
 public sealed record OpenOrdersQueryFailed(VenueId Venue, string Reason) : EngineEvent;

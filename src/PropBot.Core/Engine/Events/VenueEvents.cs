@@ -16,7 +16,11 @@ public enum VenueLink
 public sealed record VenueLinkChanged(VenueId Venue, VenueLink Link, string Reason) : EngineEvent;
 
 /// <summary>The venue's own statement of balances and positions.</summary>
-public sealed record AccountReported(AccountReport Account) : EngineEvent;
+public sealed record AccountReported(AccountReport Account) : EngineEvent
+{
+    /// <summary>The question's number; what the venue tells is no older than that event. 0: the adapter has read it by itself.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>The account could not be read.</summary>
 public sealed record AccountQueryFailed(VenueId Venue, string Reason) : EngineEvent;
