@@ -18,6 +18,7 @@ using PropBot.Host.Runtime;
 using PropBot.Host.Surface;
 using PropBot.Host.Worlds;
 using PropBot.Ledger;
+using PropBot.Ledger.Sql;
 using PropBot.Ledger.Sqlite;
 using PropBot.Venues;
 
@@ -74,7 +75,7 @@ public static class BotHost
         using ILoggerFactory loggers = LoggerFactory.Create(Logging);
         await using ITradingWorld world = await OpenWorldAsync(settings, directory, loggers, stop);
         directory.Claim(world.Identity);
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        using SqlLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
         RecoveredState recovered = ledger.Load();
         RefuseReadingOnlyWithOpenPairs(settings, recovered);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
@@ -109,7 +110,7 @@ public static class BotHost
         .AddFilter("System", LogLevel.Warning);
 
     /// <summary>What only the ledger knows: which orders are this desk's, since when it keeps books and until when.</summary>
-    private static VenueOptions OfDesk(VenueOptions venue, SqliteLedgerStore ledger) => venue with
+    private static VenueOptions OfDesk(VenueOptions venue, SqlLedgerStore ledger) => venue with
     {
         OwnOrderPrefix = ClientOrderIds.PrefixOf(ledger.DeskId),
         FundingSince = ledger.CreatedAt,

@@ -1,6 +1,8 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Ledger.Documents;
 
 namespace PropBot.Ledger;
 
@@ -31,6 +33,10 @@ public interface ILedgerReads
 
     /// <summary>The latest lines of the journal, newest first.</summary>
     IReadOnlyList<JournalLine> JournalTail(int count);
+
+    /// <summary>Documents of the kind that this effect carries, each as it was written last, newest first.</summary>
+    IReadOnlyList<T> Documents<T>(DocumentQuery query)
+        where T : LedgerEffect;
 
     /// <summary>Adds all postings up again: per asset they must sum to zero, per account to the running balance.</summary>
     LedgerVerification VerifyBalances();

@@ -6,7 +6,7 @@ using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
-using PropBot.Ledger.Text;
+using PropBot.Ledger.Documents;
 
 namespace PropBot.Ledger;
 
@@ -27,6 +27,7 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
     private readonly List<JournalEntry> _entrySequence = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly SortedDictionary<DateTimeOffset, decimal> _equity = [];
+    private readonly MemoryDocuments _documents = new();
     private readonly List<(string Uuid, DateTimeOffset At, string Type, LedgerEffect Effect)> _journal = [];
     private readonly JournalPayload _payload = new();
     private ControlState _control = ControlState.Initial;
@@ -167,6 +168,15 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
         }
     }
 
+    public IReadOnlyList<T> Documents<T>(DocumentQuery query)
+        where T : LedgerEffect
+    {
+        lock (_gate)
+        {
+            return _documents.Read<T>(query);
+        }
+    }
+
     public void Dispose() => _payload.Dispose();
 
     private static long Point(long row, long rows, long points) => row * (points - 1) / (rows - 1);
@@ -177,9 +187,10 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
         OrderRecord[] orders = [.. Orders(order => active.Contains(order.Intent.Pair) || !order.Status.IsTerminal())];
         HashSet<ClientOrderId> wanted = [.. orders.Select(order => order.Intent.ClientOrderId)];
         PairRecord[] closed = [.. _pairs.Values.Where(pair => pair.Status == PairStatus.Closed)];
-        return new RecoveredState
+        var state = new RecoveredState
         {
             DeskId = DeskId,
+            Epoch = _run,
             NextPairNumber = _pairs.Count == 0 ? 1 : _pairs.Keys.Last().Number + 1,
             Control = _control,
             Pairs = [.. _pairs.Values.Where(pair => active.Contains(pair.Id))],
@@ -201,6 +212,7 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = _pairs.Values.Where(pair => pair.Status.IsTerminal()).Sum(pair => pair.NakedNotionalSeconds),
         };
+        return DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, _documents.Remembered(kind)));
     }
 
     private IEnumerable<OrderRecord> Orders(Func<OrderRecord, bool> wanted) => _orderSequence.Select(id => _orders[id]).Where(wanted);
@@ -270,6 +282,9 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
                 return null;
             case Journaled journaled:
                 return journaled.Type;
+            case var document when DocumentKinds.Of(document) is { } kind:
+                _documents.Write(kind, document);
+                return kind.JournalType;
             default:
                 throw new System.Diagnostics.UnreachableException($"no place for {effect.GetType().Name}");
         }

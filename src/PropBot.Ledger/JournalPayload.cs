@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution;
+using PropBot.Ledger.Documents;
 using PropBot.Ledger.Text;
 
 namespace PropBot.Ledger;
@@ -31,6 +32,7 @@ internal sealed class JournalPayload : IDisposable
         PairChanged changed => Of(changed.Pair, RecordJson.WritePair),
         ControlChanged changed => Of(changed.Control, RecordJson.WriteControl),
         Journaled journaled => Of(journaled.Payload, WriteNamedValues),
+        _ when DocumentKinds.Of(effect) is { } kind => Of((kind, effect), WriteDocument),
         _ => throw new UnreachableException($"no journal line for {effect.GetType().Name}"),
     };
 
@@ -59,6 +61,9 @@ internal sealed class JournalPayload : IDisposable
         json.WriteString("client_order_id", order.Intent.ClientOrderId.Value);
         RecordJson.WriteOrderState(json, order);
     }
+
+    private static void WriteDocument(Utf8JsonWriter json, (DocumentKind Kind, LedgerEffect Effect) document) =>
+        document.Kind.Write(json, document.Effect);
 
     private static void WriteNamedValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> values)
     {

@@ -22,4 +22,7 @@ public static class JournalTypes
     public const string Pair = "pair";
 
     public const string Control = "control";
+
+    /// <summary>The ledger took no writes for a while.</summary>
+    public const string Outage = "ledger.outage";
 }

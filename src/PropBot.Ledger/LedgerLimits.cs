@@ -10,4 +10,7 @@ public static class LedgerLimits
 
     /// <summary>Forced fills whose trade ids the engine gets at its start; venues retell those of some days.</summary>
     public const int RememberedForcedFills = 1_000;
+
+    /// <summary>Closed documents of a kind that the engine gets at its start, beside every open one.</summary>
+    public const int RememberedDocuments = 1_000;
 }

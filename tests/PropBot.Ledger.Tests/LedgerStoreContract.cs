@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Ledger.Documents;
 
 namespace PropBot.Ledger.Tests;
 
@@ -197,6 +198,43 @@ public abstract class LedgerStoreContract : IDisposable
         Assert.Throws<LedgerConflictException>(() => Store.Commit(At, 2, [new OrderChanged(other)]));
         Assert.Contains(order, Store.OrdersOf(new PairId(1)));
     }
+
+    [Fact]
+    public void Load_EachTime_HasAHigherEpoch()
+    {
+        using ILedgerStore store = Create();
+        long first = store.Load().Epoch;
+        long second = store.Load().Epoch;
+
+        Assert.InRange(first, 1, long.MaxValue);
+        Assert.InRange(second, first + 1, long.MaxValue);
+    }
+
+    [Fact]
+    public void Documents_AreAsWrittenLast_NewestFirst_AndInTheJournal()
+    {
+        OutageRecorded first = Samples.Outage("E1S5", At);
+        OutageRecorded second = Samples.Outage("E1S9", At.AddMinutes(5));
+        OutageRecorded longer = new(second.Outage with { Until = second.Outage.Until.AddMinutes(1), Attempts = 9 });
+        Store.Commit(At, 1, [first]);
+        Store.Commit(At, 2, [second]);
+        Store.Commit(At, 3, [longer]);
+
+        Assert.Equal([longer, first], Store.Documents<OutageRecorded>(new DocumentQuery()));
+        Assert.Equal([first], Store.Documents<OutageRecorded>(new DocumentQuery("E1S5")));
+        Assert.Equal([longer], Store.Documents<OutageRecorded>(new DocumentQuery(Limit: 1)));
+        Assert.Empty(Store.Documents<OutageRecorded>(new DocumentQuery(OpenOnly: true)));
+        Assert.Empty(Store.Documents<OutageRecorded>(new DocumentQuery("E1S6")));
+        Assert.Equal(3, Store.JournalTail(10).Count(line => line.Type == JournalTypes.Outage));
+        Assert.Equal(
+            "{'id':'E1S9','cause':'ledger x: the disk is full. Free some space','since':'2025-10-10T13:05:00.000000Z',"
+                + "'until':'2025-10-10T13:06:40.000000Z','attempts':9,'never_sent':['test0P1L0']}",
+            Store.JournalTail(1)[0].Payload.Replace('"', '\''));
+    }
+
+    [Fact]
+    public void Documents_OfAnEffectThatCarriesNone_AreABug() =>
+        Assert.Throws<InvalidOperationException>(() => Store.Documents<PairChanged>(new DocumentQuery()));
 
     [Fact]
     public void Commit_BeforeLoad_IsABug()

@@ -1,6 +1,7 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -148,4 +149,7 @@ internal static class Samples
         FillRecord fill = Fill(Intent(pair, step), $"t{pair}-{step}");
         return [new FillBooked(fill), new EntryPosted(Trade(fill)), new OrderChanged(Order(pair, step, OrderStatus.Filled))];
     }
+
+    public static OutageRecorded Outage(string id, DateTimeOffset since) => new(new LedgerOutage(
+        id, "ledger x: the disk is full. Free some space", since, since.AddSeconds(40), 3, [new ClientOrderId("test0P1L0")]));
 }

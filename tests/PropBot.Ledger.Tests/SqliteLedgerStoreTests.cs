@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Ledger.Sql;
 using PropBot.Ledger.Sqlite;
 
 namespace PropBot.Ledger.Tests;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PropBot.Ledger.Sql;
 
 namespace PropBot.Ledger.Sqlite;
 
@@ -9,7 +10,7 @@ internal sealed class LedgerFile : IDisposable
 
     private readonly LedgerLock _lock;
 
-    private LedgerFile(string path, LedgerLock held, SqliteConnection writer)
+    private LedgerFile(string path, LedgerLock held, Session writer)
     {
         Path = path;
         _lock = held;
@@ -19,7 +20,7 @@ internal sealed class LedgerFile : IDisposable
     public string Path { get; }
 
     /// <summary>The one connection that writes.</summary>
-    public SqliteConnection Writer { get; }
+    public Session Writer { get; }
 
     /// <exception cref="LedgerUnavailableException">It cannot be used; the message says why and what to do.</exception>
     public static LedgerFile Open(string path, DateTimeOffset now, TimeSpan busyTimeout)
@@ -38,8 +39,9 @@ internal sealed class LedgerFile : IDisposable
                 ForeignKeys = true,
             }.ToString());
             writer.Open();
-            Prepare(writer, full, now);
-            return new LedgerFile(full, held, writer);
+            var session = new Session(writer, SqliteDialect.Instance);
+            Prepare(session, full, now);
+            return new LedgerFile(full, held, session);
         }
         catch (SqliteException failure)
         {
@@ -56,11 +58,11 @@ internal sealed class LedgerFile : IDisposable
     }
 
     /// <summary>A connection for reading, from a pool; dispose it after use.</summary>
-    public SqliteConnection OpenReader()
+    public Session OpenReader()
     {
         SqliteConnection reader = NewReader(Path);
         reader.Open();
-        return reader;
+        return new Session(reader, SqliteDialect.Instance);
     }
 
     public void Dispose()
@@ -101,8 +103,10 @@ internal sealed class LedgerFile : IDisposable
         {
             using SqliteConnection reader = NewReader(path);
             reader.Open();
-            using var last = new Statement(reader, "SELECT ' (process ' || process_id || ')' FROM runs ORDER BY run DESC LIMIT 1");
-            return last.Scalar() as string ?? "";
+            return new Session(reader, SqliteDialect.Instance)
+                .Ask("SELECT ' (process ' || process_id || ')' FROM runs ORDER BY run DESC LIMIT 1")
+                .List((ref Row row) => row.Text())
+                .FirstOrDefault("");
         }
         catch (SqliteException)
         {
@@ -110,9 +114,9 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    private static void Prepare(SqliteConnection writer, string path, DateTimeOffset now)
+    private static void Prepare(Session writer, string path, DateTimeOffset now)
     {
-        string integrity = (string)Ask(writer, "PRAGMA quick_check(1)")!;
+        string integrity = writer.Ask("PRAGMA quick_check(1)").List((ref Row row) => row.Text())[0];
         if (integrity != "ok")
         {
             throw LedgerFailures.Damaged(path, integrity, null);
@@ -127,16 +131,10 @@ internal sealed class LedgerFile : IDisposable
                 "Run the newer program that wrote it, or restore a ledger of this version");
         }
 
-        Ask(writer, "PRAGMA journal_mode = WAL");
+        writer.Run("PRAGMA journal_mode = WAL");
 
         // A commit is on disk when it returns: the write-ahead log is synced at every commit.
-        Ask(writer, "PRAGMA synchronous = FULL");
+        writer.Run("PRAGMA synchronous = FULL");
         Migrations.Run(writer, version, now);
-    }
-
-    private static object? Ask(SqliteConnection connection, string sql)
-    {
-        using var statement = new Statement(connection, sql);
-        return statement.Scalar();
     }
 }

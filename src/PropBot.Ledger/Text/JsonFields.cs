@@ -39,4 +39,24 @@ public static class JsonFields
         json.WriteString("venue", instrument.Venue.Name);
         json.WriteString("symbol", instrument.Symbol.Name);
     }
+
+    public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    public static string? TextOrNull(this JsonElement json, string name) => json.GetProperty(name).GetString();
+
+    public static decimal Number(this JsonElement json, string name) => WireNumber.Parse(json.Text(name));
+
+    public static decimal? NumberOrNull(this JsonElement json, string name) =>
+        json.TextOrNull(name) is { } text ? WireNumber.Parse(text) : null;
+
+    public static DateTimeOffset Time(this JsonElement json, string name) => LedgerTime.Parse(json.Text(name));
+
+    public static DateTimeOffset? TimeOrNull(this JsonElement json, string name) =>
+        json.TextOrNull(name) is { } text ? LedgerTime.Parse(text) : null;
+
+    public static T Member<T>(this JsonElement json, string name)
+        where T : struct, Enum => EnumText<T>.Parse(json.Text(name));
+
+    public static InstrumentId Instrument(this JsonElement json) =>
+        new(new VenueId(json.Text("venue")), Symbol.Parse(json.Text("symbol")));
 }

@@ -15,6 +15,10 @@ public static class LedgerTime
     public static DateTimeOffset Parse(string text) => DateTimeOffset.ParseExact(
         text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    /// <summary>The time as it is stored.</summary>
+    public static DateTimeOffset Cut(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     public static string FormatDay(DateOnly day) => day.ToString(DayPattern, CultureInfo.InvariantCulture);
 
     /// <exception cref="FormatException">The text has another form.</exception>

@@ -1,7 +1,9 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Ledger;
+using PropBot.Ledger.Documents;
 using PropBot.Testing;
 
 namespace PropBot.Host.Tests.Web;
@@ -35,6 +37,9 @@ internal sealed class MemoryLedger : ILedgerReads
         [.. Curve.Where(p => p.At >= from && p.At <= to).Take(maxPoints)];
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => [];
+
+    public IReadOnlyList<T> Documents<T>(DocumentQuery query)
+        where T : LedgerEffect => [];
 
     public LedgerVerification VerifyBalances() => new(0, []);
 }

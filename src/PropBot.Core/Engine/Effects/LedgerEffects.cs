@@ -1,4 +1,5 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 
@@ -33,3 +34,6 @@ public sealed record Journaled(string Type, IReadOnlyList<KeyValuePair<string, s
 /// <summary>The desk's equity at an instant, for the chart.</summary>
 /// <param name="Equity">Quote units over all venues.</param>
 public sealed record EquitySampled(DateTimeOffset At, decimal Equity) : LedgerEffect;
+
+/// <summary>The ledger took no writes for a while, and does again.</summary>
+public sealed record OutageRecorded(LedgerOutage Outage) : LedgerEffect;

@@ -11,6 +11,9 @@ public sealed record RecoveredState
     /// <summary>Five lower-case letters and digits made once per ledger; part of every client order id.</summary>
     public required string DeskId { get; init; }
 
+    /// <summary>The number of this start, 1 or more and above that of every start before it, whichever process made it.</summary>
+    public long Epoch { get; init; } = 1;
+
     public required long NextPairNumber { get; init; }
 
     public required ControlState Control { get; init; }

@@ -1,13 +1,11 @@
-using Microsoft.Data.Sqlite;
 using PropBot.Core.Costs;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
-using PropBot.Ledger.Text;
 
-namespace PropBot.Ledger.Sqlite.Tables;
+namespace PropBot.Ledger.Sql.Tables;
 
 /// <summary>Pairs as they are now; how they came to be so is in the journal.</summary>
-internal sealed class PairTable(SqliteConnection connection) : IDisposable
+internal sealed class PairTable(Session session) : IDisposable
 {
     public const string Select = "SELECT id, symbol, quote_asset, status, target_quantity, opened_at, closed_at, close_reason, "
         + "last_error, rescue_attempts, naked_notional_seconds, steps, edge_gross_bps, edge_entry_fees_bps, edge_exit_fees_bps, "
@@ -17,8 +15,7 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
         + "short_venue, short_bought_quantity, short_bought_notional, short_sold_quantity, short_sold_notional, "
         + "short_reference_outlay, short_fees, short_funding, short_forced_quantity FROM pairs";
 
-    private readonly Statement _upsert = Statement.Upsert(
-        connection,
+    private readonly Statement _upsert = session.Upsert(
         "pairs",
         "id", "symbol", "quote_asset", "status", "target_quantity", "opened_at", "closed_at", "close_reason", "last_error",
         "rescue_attempts", "naked_notional_seconds", "steps",
@@ -33,56 +30,38 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
     public void Write(PairRecord pair)
     {
         EdgeEstimate edge = pair.ExpectedEdge;
-        LegRecord longLeg = pair.Long;
-        LegRecord shortLeg = pair.Short;
         PairPnl? pnl = pair.Status.IsTerminal() ? pair.RealizedPnl() : null;
-        _upsert.Run(
-            pair.Id.Number,
-            pair.Symbol.Name,
-            pair.Symbol.Quote.Code,
-            EnumText<PairStatus>.Of(pair.Status),
-            pair.TargetQuantity.ToString(),
-            LedgerTime.Format(pair.OpenedAt),
-            pair.ClosedAt is { } closed ? LedgerTime.Format(closed) : null,
-            pair.CloseReason,
-            pair.LastError,
-            pair.RescueAttempts,
-            WireNumber.Format(pair.NakedNotionalSeconds),
-            pair.Steps,
-            WireNumber.Format(edge.GrossBps),
-            WireNumber.Format(edge.EntryFeesBps),
-            WireNumber.Format(edge.ExitFeesBps),
-            WireNumber.Format(edge.EntrySlippageBps),
-            WireNumber.Format(edge.ExitSlippageBps),
-            WireNumber.Format(edge.FundingBps),
-            WireNumber.Format(edge.ResidualBasisBps),
-            longLeg.Instrument.Venue.Name,
-            WireNumber.Format(longLeg.BoughtQuantity),
-            WireNumber.Format(longLeg.BoughtNotional),
-            WireNumber.Format(longLeg.SoldQuantity),
-            WireNumber.Format(longLeg.SoldNotional),
-            WireNumber.Format(longLeg.ReferenceOutlay),
-            WireNumber.Format(longLeg.Fees),
-            WireNumber.Format(longLeg.Funding),
-            WireNumber.Format(longLeg.ForcedQuantity),
-            shortLeg.Instrument.Venue.Name,
-            WireNumber.Format(shortLeg.BoughtQuantity),
-            WireNumber.Format(shortLeg.BoughtNotional),
-            WireNumber.Format(shortLeg.SoldQuantity),
-            WireNumber.Format(shortLeg.SoldNotional),
-            WireNumber.Format(shortLeg.ReferenceOutlay),
-            WireNumber.Format(shortLeg.Fees),
-            WireNumber.Format(shortLeg.Funding),
-            WireNumber.Format(shortLeg.ForcedQuantity),
-            pnl is null ? null : WireNumber.Format(pnl.Value.Spread),
-            pnl is null ? null : WireNumber.Format(pnl.Value.Slippage),
-            pnl is null ? null : WireNumber.Format(pnl.Value.Fees),
-            pnl is null ? null : WireNumber.Format(pnl.Value.Funding));
+        _upsert
+            .Whole(pair.Id.Number)
+            .Symbol(pair.Symbol)
+            .Member(pair.Status)
+            .Number(pair.TargetQuantity.Value)
+            .Time(pair.OpenedAt)
+            .Time(pair.ClosedAt)
+            .Text(pair.CloseReason)
+            .Text(pair.LastError)
+            .Whole(pair.RescueAttempts)
+            .Number(pair.NakedNotionalSeconds)
+            .Whole(pair.Steps)
+            .Number(edge.GrossBps)
+            .Number(edge.EntryFeesBps)
+            .Number(edge.ExitFeesBps)
+            .Number(edge.EntrySlippageBps)
+            .Number(edge.ExitSlippageBps)
+            .Number(edge.FundingBps)
+            .Number(edge.ResidualBasisBps);
+        WriteLeg(pair.Long);
+        WriteLeg(pair.Short);
+        _upsert
+            .Number(pnl?.Spread)
+            .Number(pnl?.Slippage)
+            .Number(pnl?.Fees)
+            .Number(pnl?.Funding)
+            .Run();
     }
 
-    public static PairRecord Read(SqliteDataReader reader)
+    public static PairRecord Read(ref Row row)
     {
-        var row = new Row(reader);
         var id = new PairId(row.Whole());
         Symbol symbol = row.Symbol();
         return new PairRecord
@@ -106,6 +85,17 @@ internal sealed class PairTable(SqliteConnection connection) : IDisposable
     }
 
     public void Dispose() => _upsert.Dispose();
+
+    private void WriteLeg(LegRecord leg) => _upsert
+        .Text(leg.Instrument.Venue.Name)
+        .Number(leg.BoughtQuantity)
+        .Number(leg.BoughtNotional)
+        .Number(leg.SoldQuantity)
+        .Number(leg.SoldNotional)
+        .Number(leg.ReferenceOutlay)
+        .Number(leg.Fees)
+        .Number(leg.Funding)
+        .Number(leg.ForcedQuantity);
 
     private static LegRecord ReadLeg(ref Row row, Symbol symbol) => new()
     {

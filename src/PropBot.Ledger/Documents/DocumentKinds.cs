@@ -1,0 +1,32 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Ledger.Text;
+
+namespace PropBot.Ledger.Documents;
+
+/// <summary>
+/// Every kind of document that the ledger keeps. One more takes: its <see cref="LedgerEffect"/> in Core, a migration with
+/// <c>CREATE TABLE name ({document}) {strict};</c> for both databases at once, its fields in <c>Text/</c>, and a line here. Writing,
+/// the journal, recovery, reading and the ledger of a backtest follow from that line.
+/// </summary>
+internal static class DocumentKinds
+{
+    public static IReadOnlyList<DocumentKind> All { get; } =
+    [
+        new DocumentKind<OutageRecorded>(
+            "ledger_outages",
+            JournalTypes.Outage,
+            recorded => new DocumentHead(recorded.Outage.Id, "ended", recorded.Outage.Since, recorded.Outage.Until),
+            (json, recorded) => OutageJson.Write(json, recorded.Outage),
+            body => new OutageRecorded(OutageJson.Read(body))),
+    ];
+
+    private static readonly Dictionary<Type, DocumentKind> ByEffect = All.ToDictionary(kind => kind.Effect);
+
+    /// <summary>Null: the effect is no document.</summary>
+    public static DocumentKind? Of(LedgerEffect effect) => ByEffect.GetValueOrDefault(effect.GetType());
+
+    /// <exception cref="InvalidOperationException">The effect carries no document.</exception>
+    public static DocumentKind Of<T>()
+        where T : LedgerEffect =>
+        ByEffect.TryGetValue(typeof(T), out DocumentKind? kind) ? kind : throw new InvalidOperationException($"{typeof(T).Name} carries no document");
+}

@@ -1,0 +1,71 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Ledger.Documents;
+using PropBot.Ledger.Sql.Tables;
+using PropBot.Ledger.Text;
+
+namespace PropBot.Ledger.Sql;
+
+/// <summary>What the engine is told at its start.</summary>
+internal static class Recovery
+{
+    private static readonly string ActiveStatuses = Names<PairStatus>(status => !status.IsTerminal());
+    private static readonly string LiveStatuses = Names<OrderStatus>(status => !status.IsTerminal());
+    private static readonly string ActivePairs = $"SELECT id FROM pairs WHERE status IN ({ActiveStatuses})";
+    private static readonly string NeededOrders = $"(status IN ({LiveStatuses}) OR pair_id IN ({ActivePairs}))";
+
+    public static RecoveredState Load(Session session, string deskId, long run)
+    {
+        (PairPnl pnl, int closed) = ClosedPnl(session);
+        var state = new RecoveredState
+        {
+            DeskId = deskId,
+            Epoch = run,
+            NextPairNumber = session.Ask("SELECT coalesce(max(id), 0) + 1 FROM pairs").List((ref Row row) => row.Whole())[0],
+            Control = session.Ask(ControlTable.Select).List(ControlTable.Read).FirstOrDefault() ?? ControlState.Initial,
+            Pairs = session.Ask($"{PairTable.Select} WHERE status IN ({ActiveStatuses}) ORDER BY id").List(PairTable.Read),
+            Orders = session.Ask($"{OrderTable.Select} WHERE {NeededOrders} ORDER BY number").List(OrderTable.Read),
+            Fills = session.Ask(
+                $"{FillTable.Select} WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE {NeededOrders}) ORDER BY id")
+                .List(FillTable.Read),
+            Balances = session.Ask(EntryTable.SelectBalances).List(EntryTable.ReadPosting),
+            FundingEntryIds = FundingEntryIds(session),
+            ForcedFills = ForcedFills(session),
+            AcceptedRules = RulesTable.ReadAll(session),
+            ClosedPnl = pnl,
+            ClosedPairs = closed,
+            ClosedNakedNotionalSeconds = session.Ask($"SELECT naked_notional_seconds FROM pairs WHERE status NOT IN ({ActiveStatuses})")
+                .List((ref Row row) => row.Number()).Sum(),
+        };
+        return DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, DocumentTable.ReadRemembered(session, kind)));
+    }
+
+    private static List<string> FundingEntryIds(Session session)
+    {
+        List<string> newestFirst = session.Ask("SELECT id FROM entries WHERE kind = $1 ORDER BY number DESC LIMIT $2")
+            .Member(EntryKind.Funding).Whole(LedgerLimits.RememberedFundingEntries)
+            .List((ref Row row) => row.Text());
+        newestFirst.Reverse();
+        return newestFirst;
+    }
+
+    private static List<ForcedFillRecord> ForcedFills(Session session) => ForcedFillTable.WithShares(
+        session,
+        session.Ask(
+            $"{ForcedFillTable.Select} WHERE is_assigned = $1 OR id > (SELECT coalesce(max(id), 0) - $2 FROM forced_fills) ORDER BY id")
+            .Flag(false).Whole(LedgerLimits.RememberedForcedFills)
+            .List(ForcedFillTable.Read));
+
+    private static (PairPnl Pnl, int Count) ClosedPnl(Session session)
+    {
+        List<PairPnl> closed = session.Ask("SELECT pnl_spread, pnl_slippage, pnl_fees, pnl_funding FROM pairs WHERE status = $1")
+            .Member(PairStatus.Closed)
+            .List((ref Row row) => new PairPnl(row.Number(), row.Number(), row.Number(), row.Number()));
+        return (closed.Aggregate(default(PairPnl), (sum, pnl) => sum + pnl), closed.Count);
+    }
+
+    private static string Names<T>(Func<T, bool> wanted)
+        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Where(wanted).Select(status => $"'{EnumText<T>.Of(status)}'"));
+}

@@ -1,0 +1,158 @@
+using System.Data.Common;
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Ledger.Documents;
+using PropBot.Ledger.Text;
+
+namespace PropBot.Ledger.Sql;
+
+/// <summary>A ledger in a database: what is the same for every one of them.</summary>
+public abstract class SqlLedgerStore : ILedgerStore
+{
+    private readonly LedgerReads _reads;
+    private long _run;
+
+    private protected SqlLedgerStore(Dialect dialect, string place, Func<Session> openReader, Desk desk)
+    {
+        Dialect = dialect;
+        Place = place;
+        _reads = new LedgerReads(openReader, Explain);
+        DeskId = desk.Id;
+        CreatedAt = desk.CreatedAt;
+    }
+
+    public string DeskId { get; }
+
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>The file, or the server and the database.</summary>
+    public string Place { get; }
+
+    private protected Dialect Dialect { get; }
+
+    public RecoveredState Load() => Guarded(() =>
+    {
+        LedgerWriter writer = Writer();
+        _run = BeginRun(writer.Session);
+        return Recovery.Load(writer.Session, DeskId, _run);
+    });
+
+    public void Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    {
+        // Nearly every event leads to nothing: that allocates nothing.
+        if (LedgerEffects.AnyIn(effects))
+        {
+            CommitAll(at, sequence, effects);
+        }
+    }
+
+    public PairRecord? Pair(PairId id) => _reads.Pair(id);
+
+    public IReadOnlyList<PairRecord> Pairs(PairQuery query) => _reads.Pairs(query);
+
+    public IReadOnlyList<PairRecord> AllPairs() => _reads.AllPairs();
+
+    public IReadOnlyList<OrderRecord> OrdersOf(PairId pair) => _reads.OrdersOf(pair);
+
+    public IReadOnlyList<FillRecord> FillsOf(PairId pair) => _reads.FillsOf(pair);
+
+    public IReadOnlyList<ForcedFillRecord> ForcedFillsOf(PairId pair) => _reads.ForcedFillsOf(pair);
+
+    public IReadOnlyList<Posting> Balances() => _reads.Balances();
+
+    public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) =>
+        _reads.EquityCurve(from, to, maxPoints);
+
+    public IReadOnlyList<JournalLine> JournalTail(int count) => _reads.JournalTail(count);
+
+    public IReadOnlyList<T> Documents<T>(DocumentQuery query)
+        where T : LedgerEffect => _reads.Documents<T>(query);
+
+    public DateTimeOffset? LastEquityAt() => _reads.LastEquityAt();
+
+    public LedgerVerification VerifyBalances() => _reads.VerifyBalances();
+
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The desk of this ledger, made with it.</summary>
+    private protected static Desk DeskOf(Session session, DateTimeOffset now)
+    {
+        using Statement made = session.Prepare(
+            "INSERT INTO desk (only_row, desk_id, created_at) VALUES (1, $1, $2) ON CONFLICT DO NOTHING");
+        made.Text(DeskIds.New()).Time(now).Run();
+        return session.Ask("SELECT desk_id, created_at FROM desk").List((ref Row row) => new Desk(row.Text(), row.Time()))[0];
+    }
+
+    /// <summary>What writes, on a connection that is open.</summary>
+    private protected abstract LedgerWriter Writer();
+
+    /// <summary>Notes this start.</summary>
+    /// <returns>Its number, above that of every start before it.</returns>
+    private protected abstract long BeginRun(Session session);
+
+    /// <summary>Begins the transaction in which an event is written; refuses when it is not this process's turn to write.</summary>
+    private protected abstract void Begin(Session session);
+
+    /// <summary>Makes it durable.</summary>
+    private protected abstract void End(Session session);
+
+    /// <summary>Undoes it, after a failure of which the caller will tell.</summary>
+    private protected abstract void Undo(LedgerWriter writer);
+
+    private protected abstract void Close();
+
+    private LedgerUnavailableException Explain(DbException failure) => Dialect.Explain(Place, failure);
+
+    private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    {
+        if (_run == 0)
+        {
+            throw new InvalidOperationException("a ledger is loaded before anything is committed to it");
+        }
+
+        Guarded(() =>
+        {
+            LedgerWriter writer = Writer();
+            try
+            {
+                Begin(writer.Session);
+                writer.Write(new LineSource(DeskId, _run, sequence), at, effects);
+                End(writer.Session);
+                writer.Committed();
+                return true;
+            }
+            catch
+            {
+                writer.RolledBack();
+                Undo(writer);
+                throw;
+            }
+        });
+    }
+
+    private T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DbException violated) when (Dialect.IsConstraint(violated))
+        {
+            throw new LedgerConflictException(violated.Message);
+        }
+        catch (DbException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    /// <summary>Who keeps this ledger, and since when.</summary>
+    private protected readonly record struct Desk(string Id, DateTimeOffset CreatedAt);
+}
