@@ -12,6 +12,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Configuration;
+using PropBot.Host.Drills;
 using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
 using PropBot.Host.Runtime;
@@ -71,33 +72,40 @@ public static class BotHost
 
     private static async Task<int> RunAsync(RunSettings settings, TextWriter output, CancellationToken stop)
     {
+        using CrashDrill? drill = CrashDrill.Of(settings.Crash);
         DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
         using ILoggerFactory loggers = LoggerFactory.Create(Logging);
         await using ITradingWorld world = await OpenWorldAsync(settings, directory, loggers, stop);
         directory.Claim(world.Identity);
         using SqlLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        drill?.Started("ledger");
         RecoveredState recovered = ledger.Load();
+        ledger.Stored = drill is null ? null : drill.InCommit;
+        drill?.Started("recovered");
         RefuseReadingOnlyWithOpenPairs(settings, recovered);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
         using var inbox = new EngineInbox();
         await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger)), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
         var meters = new LatencyMeters();
-        using var gateway = new OrderGateway(adapters.ById, inbox, meters, loggers.CreateLogger<OrderGateway>());
+        using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
         var health = new LoopHealth(clock);
         using var loop = new EngineLoop(
-            new TradingEngine(EngineOptionsOf(settings, world)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>());
+            new TradingEngine(EngineOptionsOf(settings, world)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
         await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
+        drill?.Started("surface");
         loop.Start(recovered);
+        drill?.Started("engine");
         adapters.Start(inbox);
+        drill?.Started("adapters");
         await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
         await WaitAsync(output, loop, world, health, stop);
-        return await EndAsync(output, inbox, loop, gateway, board, health, web);
+        return await EndAsync(output, inbox, loop, gateway, board, health, web, drill);
     }
 
     internal static void Logging(ILoggingBuilder logging) => logging
@@ -228,19 +236,24 @@ public static class BotHost
     }
 
     private static async Task<int> EndAsync(
-        TextWriter output, EngineInbox inbox, EngineLoop loop, OrderGateway gateway, SnapshotBoard board, LoopHealth health, WebApplication web)
+        TextWriter output, EngineInbox inbox, EngineLoop loop, OrderGateway gateway, SnapshotBoard board, LoopHealth health, WebApplication web, CrashDrill? drill)
     {
+        drill?.Ended("asked");
         await output.WriteLineAsync("Ending: no new pairs; waiting for orders that are on their way.");
         bool halted = health.Current.HaltedReason is not null;
         if (!halted)
         {
             await inbox.PublishAsync(new ShutdownRequested(), CancellationToken.None);
+            drill?.Ended("told");
             await FarewellAsync(board, gateway);
         }
 
+        drill?.Ended("farewell");
         gateway.StopAsking();
         await loop.StopAsync();
+        drill?.Ended("engine");
         await web.StopAsync();
+        drill?.Ended("surface");
         bool clean = board.Current is { ShutdownComplete: true } && !halted;
         int open = board.Current?.ActivePairs.Count ?? 0;
         await output.WriteLineAsync(clean

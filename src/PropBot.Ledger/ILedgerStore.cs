@@ -12,6 +12,12 @@ public interface ILedgerStore : ILedgerReads, IDisposable
     /// <summary>Five lower-case letters and digits made once per ledger; part of every client order id.</summary>
     string DeskId { get; }
 
+    /// <summary>
+    /// Called by <see cref="Commit"/> after each effect that it has written, while the transaction is open. For drills that end the
+    /// process in the middle of a commit; null, as it is everywhere else, costs nothing.
+    /// </summary>
+    Action<LedgerEffect>? Stored { get; set; }
+
     /// <summary>What the ledger knows at the start. Asked once, before the first <see cref="Commit"/>.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read.</exception>
     RecoveredState Load();

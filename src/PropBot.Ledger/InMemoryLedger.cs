@@ -36,6 +36,8 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
 
     public string DeskId { get; } = deskId;
 
+    public Action<LedgerEffect>? Stored { get; set; }
+
     public RecoveredState Load()
     {
         lock (_gate)
@@ -64,10 +66,17 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             RefuseConflicts(effects);
             for (int place = 0; place < effects.Count; place++)
             {
-                if (effects[place] is LedgerEffect effect && Store(effect) is { } type)
+                if (effects[place] is not LedgerEffect effect)
+                {
+                    continue;
+                }
+
+                if (Store(effect) is { } type)
                 {
                     _journal.Add((JournalUuid.Of(DeskId, _run, sequence, place), at, type, effect));
                 }
+
+                Stored?.Invoke(effect);
             }
 
             _lastSequence = sequence;

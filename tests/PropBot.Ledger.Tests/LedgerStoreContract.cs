@@ -60,6 +60,17 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Commit_TellsEachEffectThatItHasWritten_InOrder()
+    {
+        IReadOnlyList<Effect> effects = [.. Samples.Opening(7), new EquitySampled(At, 1m)];
+        var stored = new List<Effect>();
+        Store.Stored = stored.Add;
+        Store.Commit(At, 1, effects);
+
+        Assert.Equal(effects.OfType<LedgerEffect>(), stored);
+    }
+
+    [Fact]
     public void Load_TerminalPair_IsSummedUpNotLoaded()
     {
         PairRecord closed = Samples.Pair(1, PairStatus.Closed);

@@ -148,6 +148,20 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     }
 
     [Fact]
+    public void Stored_IsCalledWhileTheTransactionIsOpen()
+    {
+        using SqliteLedgerStore store = Open();
+        store.Load();
+        var seen = new List<int>();
+        store.Stored = _ => seen.Add(store.AllPairs().Count);
+        store.Commit(At, 1, Samples.Opening(1));
+
+        // A reader has a connection of its own: until COMMIT nothing of the three effects is there for it.
+        Assert.Equal([0, 0, 0], seen);
+        Assert.Single(store.AllPairs());
+    }
+
+    [Fact]
     public void Commit_OrderOfNoPair_IsAConflictAndNothingIsKept()
     {
         using SqliteLedgerStore store = Open();

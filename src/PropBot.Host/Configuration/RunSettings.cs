@@ -1,5 +1,6 @@
 using System.Globalization;
 using PropBot.Host.Auth;
+using PropBot.Host.Drills;
 using PropBot.Venues;
 
 namespace PropBot.Host.Configuration;
@@ -30,6 +31,9 @@ public sealed record RunSettings
 
     public string? SimulatorFile { get; init; }
 
+    /// <summary>Null: nothing is cut off on purpose.</summary>
+    public CrashOptions? Crash { get; init; }
+
     /// <param name="environment">A variable's text by its name; null when it is not set.</param>
     /// <exception cref="ConfigException">Every fault found.</exception>
     public static RunSettings Read(RunArguments arguments, Func<string, string?> environment)
@@ -58,6 +62,7 @@ public sealed record RunSettings
         IReadOnlyList<VenueOptions> venues = config is null || profile == "paper"
             ? []
             : VenueSettings.Read(config, environment, orders.PlacesOrders, faults);
+        CrashOptions? crash = CrashOptions.Read(profile, environment, faults);
         string urls = Chosen(arguments.Urls, environment("PROPBOT_URLS")) ?? DefaultUrls;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp)
         {
@@ -92,6 +97,7 @@ public sealed record RunSettings
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),
+                Crash = crash,
             };
     }
 

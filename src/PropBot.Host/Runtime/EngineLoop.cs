@@ -6,6 +6,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.MarketData;
+using PropBot.Host.Drills;
 using PropBot.Host.Metrics;
 using PropBot.Host.Surface;
 using PropBot.Ledger;
@@ -35,6 +36,7 @@ public sealed class EngineLoop : IDisposable
     private readonly LoopHealth _health;
     private readonly LatencyMeters _meters;
     private readonly ILogger<EngineLoop> _log;
+    private readonly CrashDrill? _drill;
     private readonly Dictionary<DepthSlot, DepthChanged> _depthEvents = [];
     private readonly ClockTicked _tick = new();
     private readonly Thread _thread;
@@ -45,9 +47,10 @@ public sealed class EngineLoop : IDisposable
     private TimeSpan _lastSnapshot;
     private RecoveredState? _recovered;
 
+    /// <param name="drill">Null: nothing is cut off on purpose.</param>
     public EngineLoop(
         TradingEngine engine, EngineInbox inbox, ILedgerStore ledger, OrderGateway gateway, VenueClock clock,
-        SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log)
+        SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log, CrashDrill? drill = null)
     {
         _engine = engine;
         _inbox = inbox;
@@ -58,6 +61,7 @@ public sealed class EngineLoop : IDisposable
         _health = health;
         _meters = meters;
         _log = log;
+        _drill = drill;
         _thread = new Thread(Run) { Name = "engine", IsBackground = true };
     }
 
@@ -187,16 +191,20 @@ public sealed class EngineLoop : IDisposable
             return;
         }
 
+        _drill?.BeforeCommit(effects);
         long committing = Stopwatch.GetTimestamp();
         _ledger.Commit(at, sequence, effects);
         _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing).TotalMilliseconds);
         _health.Committed();
+        _drill?.Committed(effects);
         foreach (Effect effect in effects)
         {
             switch (effect)
             {
                 case VenueEffect request:
+                    _drill?.Sending(request);
                     _gateway.Send(request);
+                    _drill?.Sent();
                     break;
                 case AlertRaised alert:
                     Log(alert);

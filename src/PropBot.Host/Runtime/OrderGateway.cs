@@ -15,7 +15,7 @@ namespace PropBot.Host.Runtime;
 /// a request only after the ledger has its intent.
 /// </summary>
 public sealed class OrderGateway(
-    IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, EngineInbox inbox, LatencyMeters meters, ILogger<OrderGateway> log)
+    IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, IVenueSink inbox, LatencyMeters meters, ILogger<OrderGateway> log)
     : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();

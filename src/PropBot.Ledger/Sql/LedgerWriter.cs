@@ -38,18 +38,26 @@ internal sealed class LedgerWriter : IDisposable
     public Session Session { get; }
 
     /// <summary>All of them, each once: a line that the journal has already is compared and passed over.</summary>
-    public void Write(LineSource source, DateTimeOffset at, IReadOnlyList<Effect> effects)
+    /// <param name="stored">Hears of each effect when it is written.</param>
+    public void Write(LineSource source, DateTimeOffset at, IReadOnlyList<Effect> effects, Action<LedgerEffect>? stored)
     {
         for (int place = 0; place < effects.Count; place++)
         {
-            if (effects[place] is EquitySampled sample)
+            if (effects[place] is not LedgerEffect effect)
+            {
+                continue;
+            }
+
+            if (effect is EquitySampled sample)
             {
                 _equity.Time(sample.At).Number(sample.Equity).Run();
             }
-            else if (effects[place] is LedgerEffect effect)
+            else
             {
                 WriteOnce(at, source.NameOf(place), effect);
             }
+
+            stored?.Invoke(effect);
         }
     }
 

@@ -26,6 +26,8 @@ public abstract class SqlLedgerStore : ILedgerStore
 
     public string DeskId { get; }
 
+    public Action<LedgerEffect>? Stored { get; set; }
+
     public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The file, or the server and the database.</summary>
@@ -123,7 +125,7 @@ public abstract class SqlLedgerStore : ILedgerStore
             try
             {
                 Begin(writer.Session);
-                writer.Write(new LineSource(DeskId, _run, sequence), at, effects);
+                writer.Write(new LineSource(DeskId, _run, sequence), at, effects, Stored);
                 End(writer.Session);
                 writer.Committed();
                 return true;

@@ -9,9 +9,21 @@ namespace PropBot.Simulation.Trading;
 internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRules margin)
 {
     private readonly OrderChecks _checks = new(venue, margin);
+    private readonly HashSet<(string Account, string ClientOrderId)> _askedIds = [];
+
+    /// <summary>
+    /// How often an order came with a client order id that had come before since the start, taken or refused: a client that sends an
+    /// order twice shows here, although the venue takes it once.
+    /// </summary>
+    public long RepeatedClientOrderIds { get; private set; }
 
     public Answer<SimulatedOrder> Place(string accountName, OrderRequest request)
     {
+        if (!string.IsNullOrEmpty(request.ClientOrderId) && !_askedIds.Add((accountName, request.ClientOrderId)))
+        {
+            RepeatedClientOrderIds++;
+        }
+
         if (venue.Refuse(accountName, request.Symbol, out Account account, out SimulatedBook book) is { } unknown)
         {
             return unknown;

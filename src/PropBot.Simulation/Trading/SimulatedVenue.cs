@@ -38,6 +38,9 @@ public sealed class SimulatedVenue
         _instruments = new InstrumentDesk(_venue, _matching, _ownOrders, _funding);
     }
 
+    /// <inheritdoc cref="OrderDesk.RepeatedClientOrderIds"/>
+    public long RepeatedClientOrderIds => _orders.RepeatedClientOrderIds;
+
     public VenueId Id => _venue.Options.Venue;
 
     /// <summary>Market time of the latest call.</summary>

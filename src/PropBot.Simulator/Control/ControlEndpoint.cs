@@ -19,6 +19,7 @@ internal sealed class ControlEndpoint(
 
     private readonly ControlGate _gate = new(options.ControlToken);
     private readonly ControlViews _views = new(options, host.Clock, market, listeners);
+    private readonly OrderBookkeeping _books = new(market);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -57,20 +58,22 @@ internal sealed class ControlEndpoint(
         {
             ("GET", ["sim", "status"]) => StatusAsync(),
             ("GET", ["sim", "accounts"]) => loop.RunAsync(null, _ => _views.Accounts()),
+            ("GET", ["sim", "orders"]) => loop.RunAsync(null, _ => _books.Orders()),
+            ("GET", ["sim", "fills"]) => loop.RunAsync(null, _ => _books.Fills()),
             ("GET", ["sim", "faults"]) => FaultsAsync(),
             ("POST", ["sim", "time"]) => SetTimeAsync(context),
             ("POST", ["sim", "faults"]) => InjectAsync(context),
             ("DELETE", ["sim", "faults", var id]) => TakeBackAsync(id),
             ("POST", ["sim", "accounts", var venue, "deposit"]) => TransferAsync(context, venue, sign: 1),
             ("POST", ["sim", "accounts", var venue, "withdraw"]) => TransferAsync(context, venue, sign: -1),
-            (_, ["sim", "status" or "accounts"]) => throw MethodProblem("GET"),
+            (_, ["sim", "status" or "accounts" or "orders" or "fills"]) => throw MethodProblem("GET"),
             (_, ["sim", "time"]) => throw MethodProblem("POST"),
             (_, ["sim", "faults"]) => throw MethodProblem("GET and POST"),
             (_, ["sim", "faults", _]) => throw MethodProblem("DELETE"),
             (_, ["sim", "accounts", _, "deposit" or "withdraw"]) => throw MethodProblem("POST"),
             _ => throw new ControlException(
                 StatusCodes.Status404NotFound,
-                "there are /sim/status, /sim/accounts, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/faults and /sim/faults/{id}"),
+                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/faults and /sim/faults/{id}"),
         };
     }
 

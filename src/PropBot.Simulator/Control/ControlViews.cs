@@ -32,7 +32,8 @@ internal sealed class ControlViews(SimulatorOptions options, SimulationClock clo
             listener.Addresses.Rest.ToString(),
             listener.Addresses.PublicStream.ToString(),
             listener.Addresses.PrivateStream.ToString(),
-            listener.Counts))],
+            listener.Counts,
+            market.Venues.Single(venue => venue.Id == listener.Protocol.Venue).RepeatedClientOrderIds))],
         new FaultSummary(faults.Seed, faults.Faults.Count(fault => fault.IsActive), Named(faults.Counts)));
 
     public object Accounts() =>
@@ -103,7 +104,7 @@ internal sealed class ControlViews(SimulatorOptions options, SimulationClock clo
         IReadOnlyList<VenueView> Venues,
         FaultSummary Faults);
 
-    private sealed record VenueView(string Venue, string Rest, string PublicStream, string PrivateStream, RequestCounts Counts);
+    private sealed record VenueView(string Venue, string Rest, string PublicStream, string PrivateStream, RequestCounts Counts, long RepeatedClientOrderIds);
 
     private sealed record FaultSummary(ulong Seed, int Active, IReadOnlyDictionary<string, long> Counts);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using PropBot.Core.Values;
+using PropBot.Simulator.Tests.Binance;
 using PropBot.Simulator.Tests.Support;
 
 namespace PropBot.Simulator.Tests.Faults;
@@ -159,6 +160,28 @@ public sealed class ControlTests
         JsonElement accounts = await simulator.ReadAsync("/sim/accounts");
         Assert.Equal(("100000", "100200"), (accounts[0].GetProperty("equity").GetString(), accounts[1].GetProperty("equity").GetString()));
         Assert.Equal("-50.5", accounts[1].GetProperty("bill_totals").GetProperty("Withdrawal").GetString());
+    }
+
+    [Fact]
+    public async Task Books_HaveEveryOrderAndFill_AndCountWhatIsSentTwice()
+    {
+        await using TestSimulator simulator = await StartAsync();
+        using var client = new BinanceRestClient(simulator);
+        await client.PlaceAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.100&newClientOrderId=leg1");
+        await client.PlaceAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.100&newClientOrderId=leg1");
+        await client.PlaceAsync("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&price=49000&quantity=0.200&newClientOrderId=leg2");
+
+        JsonElement orders = await simulator.ReadAsync("/sim/orders");
+        JsonElement fills = await simulator.ReadAsync("/sim/fills");
+
+        Assert.Equal(
+            [("leg1", "Filled", "0.1"), ("leg2", "New", "0")],
+            orders.EnumerateArray().Select(o => (o.GetProperty("client_order_id").GetString(), o.GetProperty("status").GetString(), o.GetProperty("filled_quantity").GetString())));
+        Assert.Equal(0.1m, fills.EnumerateArray().Sum(f => WireNumber.Parse(f.GetProperty("quantity").GetString()!)));
+        Assert.All(fills.EnumerateArray(), f => Assert.Equal(("binance-um", "leg1", "Client"), (f.GetProperty("venue").GetString(), f.GetProperty("client_order_id").GetString(), f.GetProperty("origin").GetString())));
+
+        // The second leg1 was refused, and is what no client may do.
+        Assert.Equal(1, (await simulator.ReadAsync("/sim/status")).GetProperty("venues")[0].GetProperty("repeated_client_order_ids").GetInt64());
     }
 
     private static Task<TestSimulator> StartAsync(double speed = 1) => TestSimulator.StartAsync(
