@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim backtest test fuzz walks format format-check docs bench clean
+.PHONY: help setup build run sim backtest simulate simulate-long test fuzz walks format format-check docs bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -34,11 +34,14 @@ sim: propbot ## the venue simulator alone
 backtest: propbot ## the engine over recorded data: ARGS="--data D [--config C] [--outdir D]"
 	@exec $(PROPBOT) backtest $(ARGS)
 
+simulate: propbot ## episodes of the whole bot in virtual time: SEEDS=n FIRST_SEED=k; the last line is "violations: n"
+	@$(PROPBOT) simulate --seeds $(or $(SEEDS),200) --first-seed $(or $(FIRST_SEED),1) $(ARGS)
+
+simulate-long: propbot ## 10,000 of them
+	@$(PROPBOT) simulate --seeds 10000 --first-seed $(or $(FIRST_SEED),1) $(ARGS)
+
 test: ## builds and runs every test; the last line is "N passed, N failed"
 	@build/test
-
-SEEDS ?= 50000
-FIRST_SEED ?= 1
 
 walks: ## random shifts of the engine with every fault of its venues: SEEDS=n FIRST_SEED=k; failures name their seeds
 	dotnet build tests/PropBot.Core.Tests --configuration Release --verbosity quiet
@@ -47,7 +50,7 @@ walks: ## random shifts of the engine with every fault of its venues: SEEDS=n FI
 fuzz: ## mutated venue messages against every parser: SEEDS=n FIRST_SEED=k; a failure names its seed
 	@dotnet restore tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --locked-mode --verbosity quiet
 	@dotnet build tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --configuration Release --no-restore --verbosity quiet -m
-	@PROPBOT_FUZZ_SEEDS=$(SEEDS) PROPBOT_FUZZ_FIRST_SEED=$(FIRST_SEED) \
+	@PROPBOT_FUZZ_SEEDS=$(or $(SEEDS),50000) PROPBOT_FUZZ_FIRST_SEED=$(or $(FIRST_SEED),1) \
 		dotnet tests/PropBot.Venues.Tests/bin/Release/net10.0/PropBot.Venues.Tests.dll -noColor -namespace PropBot.Venues.Tests.Fuzz
 
 format: setup ## formats the sources

@@ -6,6 +6,7 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     RunCommand.Create(),
     SimCommand.Create(),
     BacktestVerb.Create(),
+    SimulateVerb.Create(),
 };
 // Ctrl+C ends a run in good order; that takes as long as orders that are on their way need.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

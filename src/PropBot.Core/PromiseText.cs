@@ -20,5 +20,5 @@ public ref struct PromiseText
 
     public void AppendFormatted<T>(T value, string? format) => _text.AppendFormatted(value, format);
 
-    internal string ToStringAndClear() => _text.ToStringAndClear();
+    public string ToStringAndClear() => _text.ToStringAndClear();
 }

@@ -14,8 +14,7 @@ internal sealed class BookShape
 {
     public const int MaxLevels = 50;
 
-    // Ten levels tick by tick, then ten each at these distances: about 45 bps per side, as far as the recorded books reach.
-    private const int LevelsPerZone = 10;
+    // Usually ten levels tick by tick, then ten each at these distances: about 45 bps per side, as far as the recorded books reach.
     private static readonly double[] ZoneStepBps = [0.0, 0.1, 0.3, 1.0, 5.0];
 
     // A level that is no further from the curve than this share of the variation stays as it is, but for a few redrawn by chance.
@@ -28,10 +27,11 @@ internal sealed class BookShape
     private readonly double _priceUnit;
     private readonly double _quantityUnit;
     private readonly double _variation;
+    private readonly int _levelsPerZone;
     private readonly DepthPoint[] _curve;
     private readonly List<BookLevel> _before = [];
 
-    public BookShape(InstrumentSetup setup, double variation)
+    public BookShape(InstrumentSetup setup, double variation, int levelsPerZone = 10)
     {
         Instrument instrument = setup.Instrument;
         _priceScale = instrument.PriceScale;
@@ -40,6 +40,7 @@ internal sealed class BookShape
         _priceUnit = Math.Pow(10, -_priceScale);
         _quantityUnit = Math.Pow(10, -instrument.QuantityScale);
         _variation = variation;
+        _levelsPerZone = levelsPerZone;
         _curve = [.. setup.Depth.Points];
         if (_curve.Length == 0 || _curve[0].DistanceBps < 0)
         {
@@ -72,7 +73,7 @@ internal sealed class BookShape
         for (int zone = 0; zone < ZoneStepBps.Length; zone++)
         {
             long step = StepOf(zone, touch);
-            for (int i = 0; i < LevelsPerZone && price > 0; i++)
+            for (int i = 0; i < _levelsPerZone && price > 0; i++)
             {
                 // The touch is measured by itself; every other level stands for its surroundings, up to half way to the next one.
                 long next = Next(price, step, isBid);

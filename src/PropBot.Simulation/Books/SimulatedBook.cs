@@ -10,7 +10,7 @@ namespace PropBot.Simulation.Books;
 internal sealed class SimulatedBook
 {
     private const int TradesKept = 500;
-    private readonly double _variation;
+    private readonly SimulatedVenueOptions _options;
     private readonly SeededRandom _random;
     private readonly TimeSpan _recoveryHalfLife;
     private readonly BookUpdate _update;
@@ -21,8 +21,8 @@ internal sealed class SimulatedBook
     public SimulatedBook(InstrumentSetup setup, SimulatedVenueOptions options)
     {
         Setup = setup;
-        _variation = options.BookVariation;
-        _shape = new BookShape(setup, _variation);
+        _options = options;
+        _shape = new BookShape(setup, options.BookVariation, options.BookLevelsPerZone);
         _random = new SeededRandom(options.Seed, $"book {Instrument.Id}");
         _recoveryHalfLife = options.BookRecoveryHalfLife;
         _update = new BookUpdate(Instrument);
@@ -99,7 +99,7 @@ internal sealed class SimulatedBook
         _update.Instrument = setup.Instrument;
         if (!sameSteps)
         {
-            _shape = new BookShape(setup, _variation);
+            _shape = new BookShape(setup, _options.BookVariation, _options.BookLevelsPerZone);
         }
     }
 

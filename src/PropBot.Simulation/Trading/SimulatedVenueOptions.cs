@@ -22,6 +22,9 @@ public sealed record SimulatedVenueOptions
     /// <summary>How far a level's quantity strays from the measured curve, 0 (not at all) to below 1.</summary>
     public double BookVariation { get; init; } = 0.4;
 
+    /// <summary>Levels in each of the five zones that a side's depth is told in, 1 to 10.</summary>
+    public int BookLevelsPerZone { get; init; } = 10;
+
     /// <summary>Leverage of an account that never set one.</summary>
     public int DefaultLeverage { get; init; } = 10;
 

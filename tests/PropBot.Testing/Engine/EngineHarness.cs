@@ -6,6 +6,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
+using PropBot.Episodes.Checks;
 
 namespace PropBot.Testing.Engine;
 
@@ -21,7 +22,7 @@ public sealed class EngineHarness
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BookRefresh = TimeSpan.FromSeconds(1);
 
-    private readonly EngineInvariants _invariants;
+    private readonly DeskPromises _invariants;
     private readonly SortedDictionary<InstrumentId, Instrument> _instruments = [];
     private readonly SortedDictionary<InstrumentId, DepthChanged> _books = [];
     private readonly HashSet<InstrumentId> _silent = [];
@@ -33,7 +34,7 @@ public sealed class EngineHarness
     public EngineHarness(EngineOptions options, params IReadOnlyList<Instrument> instruments)
     {
         Options = options;
-        _invariants = new EngineInvariants(Ledger, options);
+        _invariants = new DeskPromises(Ledger, options, Heartbeat * 2);
         foreach (Instrument instrument in instruments)
         {
             _instruments.Add(instrument.Id, instrument);

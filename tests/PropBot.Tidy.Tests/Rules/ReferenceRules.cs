@@ -19,12 +19,13 @@ internal static class ReferenceRules
         ["PropBot.Ledger"] = ["PropBot.Core"],
         ["PropBot.Replay"] = ["PropBot.Core", "PropBot.Simulation", "PropBot.Ledger"],
         ["PropBot.Simulator"] = ["PropBot.Core", "PropBot.Simulation"],
+        ["PropBot.Episodes"] = ["PropBot.Core", "PropBot.Simulation", "PropBot.Ledger", "PropBot.Replay"],
         ["PropBot.Host"] =
         [
             "PropBot.Core", "PropBot.Simulation", "PropBot.Venues", "PropBot.Venues.Binance", "PropBot.Venues.Okx",
             "PropBot.Venues.Bybit", "PropBot.Ledger", "PropBot.Replay", "PropBot.Simulator",
         ],
-        ["PropBot.Cli"] = ["PropBot.Host", "PropBot.Replay", "PropBot.Simulator"],
+        ["PropBot.Cli"] = ["PropBot.Episodes", "PropBot.Host", "PropBot.Replay", "PropBot.Simulator"],
     };
 
     /// <summary>A folder of Core uses those before it, never those after it.</summary>

@@ -6,7 +6,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
-namespace PropBot.Testing.Engine;
+namespace PropBot.Episodes.Checks;
 
 /// <summary>What a ledger would know after the effects so far: the plainest reading of them, without storage.</summary>
 public sealed class LedgerProjection
@@ -94,23 +94,23 @@ public sealed class LedgerProjection
                     _orderSequence.Add(order.Intent.ClientOrderId);
                 }
 
-                Assert.True(before is null || before.Intent == order.Intent, $"the intent of {order.Intent.ClientOrderId} changed");
+                Promise.Kept(before is null || before.Intent == order.Intent, "intent_changed", $"the intent of {order.Intent.ClientOrderId} changed");
                 _orders[order.Intent.ClientOrderId] = order;
                 break;
             case FillBooked(var fill):
-                Assert.True(_trades.Add((fill.Fill.Instrument, fill.Fill.TradeId.Value)), $"fill {fill.Fill.TradeId} was booked twice");
+                Promise.Kept(_trades.Add((fill.Fill.Instrument, fill.Fill.TradeId.Value)), "fill_booked_twice", $"fill {fill.Fill.TradeId} was booked twice");
                 _fills.Add(fill);
                 break;
             case ForcedFillBooked(var forced):
                 (InstrumentId, string) trade = (forced.Fill.Instrument, forced.Fill.TradeId.Value);
-                Assert.True(!_forced.TryGetValue(trade, out ForcedFillRecord? kept) || (kept != forced && kept.Assigned <= forced.Assigned), $"forced fill {forced.Fill.TradeId} was booked twice");
+                Promise.Kept(!_forced.TryGetValue(trade, out ForcedFillRecord? kept) || (kept != forced && kept.Assigned <= forced.Assigned), "fill_booked_twice", $"forced fill {forced.Fill.TradeId} was booked twice");
                 _forced[trade] = forced;
                 break;
             case RulesAccepted(var accepted):
                 _rules[accepted.Instrument] = accepted;
                 break;
             case EntryPosted(var entry):
-                Assert.True(_entries.TryAdd(entry.Id, entry), $"entry {entry.Id} was posted twice");
+                Promise.Kept(_entries.TryAdd(entry.Id, entry), "entry_posted_twice", $"entry {entry.Id} was posted twice");
                 _entrySequence.Add(entry);
                 foreach (Posting posting in entry.Postings)
                 {

@@ -1,0 +1,91 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Episodes.Checks;
+
+/// <summary>
+/// Stands beside the desk and asserts the promises after every event: from what the desk is told, what it has written, what it
+/// sends and what reaches the venues. Outlives the process.
+/// </summary>
+internal sealed class EpisodeWatch
+{
+    private readonly DeskPromises _promises;
+    private readonly OpeningPromises _opening;
+    private readonly RescuePromises _rescues;
+
+    public EpisodeWatch(EngineOptions options, TimeSpan heartbeat)
+    {
+        Ledger = new LedgerProjection();
+        _promises = new DeskPromises(Ledger, options, heartbeat * 2) { ChecksSnapshots = false };
+        _opening = new OpeningPromises(Ledger, options);
+        _rescues = new RescuePromises(Ledger);
+    }
+
+    /// <summary>What is written by now, read in the plainest way.</summary>
+    public LedgerProjection Ledger { get; }
+
+    public int Placed { get; private set; }
+
+    public void OnStart(RecoveredState recovered)
+    {
+        _promises.Restarted();
+        _opening.OnStart();
+        CheckRecovered(recovered);
+    }
+
+    public void OnInput(in EngineInput input) => _opening.OnInput(in input);
+
+    /// <summary>The event led to nothing.</summary>
+    public void OnQuiet(in EngineInput input)
+    {
+        if (input.Event is ClockTicked)
+        {
+            _promises.CheckDeadlines(input.Elapsed);
+        }
+    }
+
+    /// <summary>The ledger has it; nothing has been sent.</summary>
+    public void OnCommitted(in EngineInput input, IReadOnlyList<Effect> effects, TradingEngine engine)
+    {
+        _promises.CheckEffects(effects);
+        _opening.OnCommitted(in input);
+        _opening.CheckEffects(effects);
+        Ledger.Apply(effects);
+        _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);
+        for (int i = 0; i < effects.Count; i++)
+        {
+            if (effects[i] is PlaceOrder(var intent))
+            {
+                Placed++;
+                _rescues.CheckOrder(intent);
+            }
+        }
+    }
+
+    /// <summary>An order comes to its venue.</summary>
+    public void OnArrival(OrderIntent intent)
+    {
+        bool isWritten = Ledger.Orders.TryGetValue(intent.ClientOrderId, out OrderRecord? written);
+        Promise.Kept(isWritten && written!.Intent == intent, "write_ahead", $"{intent.ClientOrderId} came to {intent.Instrument} and is not in the ledger as it is");
+    }
+
+    public void CheckSnapshot(TradingEngine engine) => _promises.CheckSnapshot(engine.Snapshot());
+
+    /// <summary>What the ledger hands to a new process is what was written, brakes included.</summary>
+    private void CheckRecovered(RecoveredState recovered)
+    {
+        Promise.Kept(recovered.Control == Ledger.Control, "restart_forgets", $"the control was {Ledger.Control} and is {recovered.Control}");
+        Promise.Kept(
+            recovered.Pairs.SequenceEqual(Ledger.ActivePairs), "restart_forgets",
+            $"{string.Join(", ", Ledger.ActivePairs.Select(p => p.Id))} were active, {string.Join(", ", recovered.Pairs.Select(p => p.Id))} are known");
+        foreach (OrderRecord order in recovered.Orders)
+        {
+            ClientOrderId id = order.Intent.ClientOrderId;
+            Promise.Kept(Ledger.Orders[id] == order, "restart_forgets", $"order {id} was {Ledger.Orders[id]} and is {order}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+
+namespace PropBot.Episodes.Checks;
+
+/// <summary>
+/// Opening needs everything green. What is green, this class knows from what the desk was told, over restarts, and asks nobody.
+/// </summary>
+internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions options)
+{
+    private readonly Dictionary<VenueId, VenueWords> _venues = [];
+    private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
+    private readonly Dictionary<InstrumentId, Instrument> _rules = [];
+    private DateOnly? _breachedOn;
+    private bool _isHeldByPerson;
+    private bool _isShuttingDown;
+    private bool _isLedgerLost;
+    private TimeSpan _elapsed;
+    private DateTimeOffset _at;
+
+    public void OnStart()
+    {
+        _venues.Clear();
+        _books.Clear();
+        _rules.Clear();
+        _isShuttingDown = false;
+        _isLedgerLost = false;
+    }
+
+
+    public void OnInput(in EngineInput input)
+    {
+        _elapsed = input.Elapsed;
+        _at = input.At;
+        switch (input.Event)
+        {
+            case DepthChanged(var view):
+                _books[view.Id] = (view.Trust, view.ReceivedElapsed);
+                break;
+            case VenueLinkChanged link:
+                Of(link.Venue).Link = link.Link;
+                break;
+            case AccountReported(var account):
+                Of(account.Venue).IsRead = true;
+                break;
+            case VenueAccessChanged access:
+                Of(access.Venue).Access = access.Access;
+                break;
+            case VenueClockMeasured clock:
+                Of(clock.Venue).IsClockUncertain = clock.MayOnlyReduce;
+                break;
+            case InstrumentsLoaded loaded:
+                foreach (Instrument instrument in loaded.Instruments)
+                {
+                    _rules[instrument.Id] = instrument;
+                }
+
+                break;
+            case ShutdownRequested:
+                _isShuttingDown = true;
+                break;
+            case LedgerFailed:
+                _isLedgerLost = true;
+                break;
+        }
+    }
+
+    /// <summary>What people said counts from when it is on disk: until then they have no answer.</summary>
+    public void OnCommitted(in EngineInput input) => _isHeldByPerson = input.Event switch
+    {
+        HoldRequested => true,
+        ResumeRequested => false,
+        _ => _isHeldByPerson,
+    };
+
+    public void CheckEffects(IReadOnlyList<Effect> effects)
+    {
+        for (int i = 0; i < effects.Count; i++)
+        {
+            switch (effects[i])
+            {
+                case ControlChanged(var control):
+                    OnControl(control);
+                    break;
+                case AlertRaised { Code: "reconciliation_case" } alert:
+                    SetCase(alert, true);
+                    break;
+                case AlertRaised { Code: "reconciled" } alert:
+                    SetCase(alert, false);
+                    break;
+                case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
+                    CheckOpening(intent);
+                    break;
+            }
+        }
+    }
+
+    private void SetCase(AlertRaised alert, bool isCase)
+    {
+        foreach ((VenueId venue, VenueWords words) in _venues)
+        {
+            if (alert.English.StartsWith($"{venue}:", StringComparison.Ordinal))
+            {
+                words.HasCase = isCase;
+            }
+        }
+    }
+
+    private void OnControl(ControlState control)
+    {
+        if (control.DailyLossBreachedOn is { } day)
+        {
+            _breachedOn = day;
+        }
+
+        bool goesOn = control.Mode == ControlMode.Run && ledger.Control.Mode == ControlMode.Hold;
+        Promise.Kept(!goesOn || !_isHeldByPerson, "hold_left", $"RUN although a person said HOLD and nobody said resume");
+    }
+
+    private void CheckOpening(OrderIntent intent)
+    {
+        ClientOrderId id = intent.ClientOrderId;
+        InstrumentId on = intent.Instrument;
+        VenueWords venue = Of(on.Venue);
+        Promise.Kept(!_isHeldByPerson, "opens_in_hold", $"{id} opens although a person said HOLD");
+        Promise.Kept(!_isShuttingDown, "opens_in_shutdown", $"{id} opens while the process is to end");
+        Promise.Kept(!_isLedgerLost, "opens_without_ledger", $"{id} opens without a ledger");
+        Promise.Kept(
+            _breachedOn != DateOnly.FromDateTime(_at.UtcDateTime), "opens_after_loss", $"{id} opens on {_breachedOn}, when the daily loss was breached");
+        Promise.Kept(venue.Link == VenueLink.Up, "opens_unlinked", $"{id} opens on {on} whose link is {venue.Link}");
+        Promise.Kept(venue.IsRead, "opens_unread", $"{id} opens on {on} whose account was not read");
+        Promise.Kept(venue.Access != VenueAccess.Banned, "opens_banned", $"{id} opens on {on} which has banned us");
+        Promise.Kept(!venue.IsClockUncertain, "opens_clockless", $"{id} opens on {on} whose clock is uncertain");
+        Promise.Kept(!venue.HasCase, "opens_in_case", $"{id} opens on {on} where there is a reconciliation case");
+        Promise.Kept(_books.TryGetValue(on, out (BookTrust Trust, TimeSpan Received) book), "opens_blind", $"{id} opens on {on} whose book nobody has seen");
+        Promise.Kept(book.Trust == BookTrust.Synced, "opens_untrusted", $"{id} opens on {on} whose book is {book.Trust}");
+        Promise.Kept(
+            _elapsed - book.Received <= options.Risk.BookStaleAfter, "opens_stale", $"{id} opens on {on} whose book is {_elapsed - book.Received} old");
+        CheckRules(intent);
+    }
+
+    private void CheckRules(OrderIntent intent)
+    {
+        Instrument rules = _rules[intent.Instrument];
+        Promise.Kept(rules.Status == InstrumentStatus.Trading, "opens_not_trading", $"{intent.ClientOrderId} opens on {rules.Id} which is {rules.Status}");
+        bool isRead = ledger.Rules.TryGetValue(rules.Id, out AcceptedRules? accepted)
+            && RuleChange.Between(accepted.Rules, RuleChange.RulesOf(rules)).Count == 0;
+        Promise.Kept(isRead, "opens_unread_rules", $"{intent.ClientOrderId} opens on {rules.Id} by rules that nobody has read");
+        Promise.Kept(
+            intent.Quantity >= rules.MinQuantity && rules.Lot.RoundDown(intent.Quantity) == intent.Quantity, "opens_unorderable",
+            $"{intent.ClientOrderId} opens {intent.Quantity} on {rules.Id}");
+    }
+
+    private VenueWords Of(VenueId venue)
+    {
+        if (!_venues.TryGetValue(venue, out VenueWords? words))
+        {
+            _venues.Add(venue, words = new VenueWords());
+        }
+
+        return words;
+    }
+
+    /// <summary>What a venue has said of itself in this process.</summary>
+    private sealed class VenueWords
+    {
+        public VenueLink Link { get; set; } = VenueLink.Down;
+
+        public bool IsRead { get; set; }
+
+        public VenueAccess Access { get; set; } = VenueAccess.Open;
+
+        public bool IsClockUncertain { get; set; }
+
+        public bool HasCase { get; set; }
+    }
+}

@@ -1,0 +1,41 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Episodes.Checks;
+
+/// <summary>What keeps or reduces risk does so: by side and by quantity, against what is written of its pair.</summary>
+internal sealed class RescuePromises(LedgerProjection ledger)
+{
+    /// <summary>So many orders a pair may need in the worst of episodes; a venue is not flooded.</summary>
+    private const int MostSteps = 150;
+
+    public void CheckOrder(OrderIntent intent)
+    {
+        PairRecord pair = ledger.Pairs[intent.Pair];
+        Promise.Kept(pair.Steps <= MostSteps, "flooded", $"{pair.Id} has had {pair.Steps} orders");
+        decimal change = intent.Quantity.Value * intent.Side.Sign();
+        decimal held = pair.Leg(intent.Leg).SignedQuantity;
+        switch (intent.Purpose)
+        {
+            case OrderPurpose.Open:
+                Promise.Kept(
+                    intent.Quantity <= pair.TargetQuantity && held + change is var after && Math.Abs(after) <= pair.TargetQuantity.Value,
+                    "over_hedge", $"{intent.ClientOrderId} opens {change} on {held} of {pair.TargetQuantity}");
+                break;
+            case OrderPurpose.Hedge:
+                Promise.Kept(
+                    Math.Abs(pair.Imbalance + change) < Math.Abs(pair.Imbalance), "over_hedge",
+                    $"{intent.ClientOrderId} hedges {change} where {pair.Id} is unequal by {pair.Imbalance}");
+                Promise.Kept(
+                    Math.Abs(held + change) <= pair.TargetQuantity.Value, "over_hedge",
+                    $"{intent.ClientOrderId} makes a leg of {held + change} where {pair.TargetQuantity} were wanted");
+                break;
+            default:
+                Promise.Kept(
+                    Math.Sign(held) == -Math.Sign(change) && Math.Abs(change) <= Math.Abs(held), "wrong_side",
+                    $"{intent.ClientOrderId} takes {change} off a leg of {held}");
+                Promise.Kept(intent.ReduceOnly, "wrong_side", $"{intent.ClientOrderId} takes off and is not reduce-only");
+                break;
+        }
+    }
+}

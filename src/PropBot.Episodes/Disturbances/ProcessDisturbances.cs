@@ -1,0 +1,52 @@
+using PropBot.Episodes.Schedules;
+using PropBot.Episodes.World;
+
+namespace PropBot.Episodes.Disturbances;
+
+/// <summary>The bot's own process and its ledger.</summary>
+internal static class ProcessDisturbances
+{
+    public static readonly IReadOnlyList<Disturbance> All = [new Kill(), new LedgerAway()];
+
+    /// <summary>The process dies at a point of handling an event (the word), and is begun again after a while.</summary>
+    private sealed class Kill() : Disturbance("kill")
+    {
+        private const string AtSend = "Send";
+
+        public override void Draw(ScheduleDraw draw)
+        {
+            for (int i = draw.Count(1.5); i > 0; i--)
+            {
+                KillPoint point = draw.One(KillPoint.BeforeCommit, KillPoint.BeforeSend, KillPoint.AfterFirstSend, KillPoint.AfterSend);
+                string when = draw.One("", AtSend);
+                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.2, 15), Word = $"{point}{when}" });
+            }
+        }
+
+        public override void Begin(EpisodeWorld world, ScheduleItem item)
+        {
+            string word = item.Word ?? nameof(KillPoint.BeforeCommit);
+            // Longest names first: BeforeSendSend is the point BeforeSend at an event that sends.
+            KillPoint point = Enum.GetValues<KillPoint>().Where(p => word.StartsWith(p.ToString(), StringComparison.Ordinal)).MaxBy(p => p.ToString().Length);
+            world.Desk.KillAt(point, word.Length > point.ToString().Length, item.For);
+        }
+    }
+
+    /// <summary>The ledger takes nothing for a while: the process halts, and is begun again once it does.</summary>
+    private sealed class LedgerAway() : Disturbance("ledger_away")
+    {
+        public override void Draw(ScheduleDraw draw)
+        {
+            for (int i = draw.Count(0.7); i > 0; i--)
+            {
+                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.5, 8) });
+            }
+        }
+
+        public override void Begin(EpisodeWorld world, ScheduleItem item)
+        {
+            world.LedgerGate.IsShut = true;
+            world.AfterTrouble(item.For, () => world.LedgerGate.IsShut = false);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+using PropBot.Simulation;
+using PropBot.Simulation.Books;
+using PropBot.Simulation.Defaults;
+using PropBot.Simulation.Trading;
+
+namespace PropBot.Episodes.World;
+
+/// <summary>What kind of desk and of market an episode has; follows from its seed.</summary>
+internal sealed record EpisodeSettings
+{
+    public static readonly Symbol Btc = Symbol.Parse("BTCUSDT");
+    public static readonly Symbol Eth = Symbol.Parse("ETHUSDT");
+
+    private static readonly DateTimeOffset Noon = new(2025, 10, 10, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Midnight = new(2025, 10, 11, 0, 0, 0, TimeSpan.Zero);
+
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>How long things may go wrong; after it everything is calm.</summary>
+    public required TimeSpan TroubleFor { get; init; }
+
+    public required EngineOptions Engine { get; init; }
+
+    public required IReadOnlyList<SimulatedVenueOptions> Venues { get; init; }
+
+    /// <summary>What each account starts with, USDT.</summary>
+    public required decimal Deposit { get; init; }
+
+    /// <summary>Shortest time of a message to or from a venue.</summary>
+    public required TimeSpan Latency { get; init; }
+
+    /// <summary>What is added to it, uniform between zero and this.</summary>
+    public required TimeSpan Jitter { get; init; }
+
+    /// <summary>The largest move of a price between two steps of the market, basis points.</summary>
+    public required double WalkBps { get; init; }
+
+    public IEnumerable<Instrument> Instruments => Venues.SelectMany(venue => venue.Instruments).Select(setup => setup.Instrument);
+
+    public static EpisodeSettings Of(ulong seed)
+    {
+        var random = new SeededRandom(seed, "settings");
+        bool isNearMidnight = random.NextInt(4) == 0;
+        return new EpisodeSettings
+        {
+            Start = isNearMidnight ? Midnight - TimeSpan.FromSeconds(10 + random.NextInt(15)) : Noon,
+            TroubleFor = TimeSpan.FromSeconds(14 + random.NextInt(14)),
+            Engine = EngineOf(random),
+            Venues =
+            [
+                Venue(seed, VenueId.BinanceUm, (Btc, 0.1m, 0.001m, 100m), (Eth, 0.01m, 0.001m, 20m)),
+                Venue(seed, VenueId.OkxPerp, (Btc, 0.1m, random.NextInt(2) == 0 ? 0.01m : 0.0001m, 0m), (Eth, 0.01m, 0.01m, 0m)),
+                Venue(seed, VenueId.BybitLinear, (Btc, 0.1m, 0.001m, 5m)),
+            ],
+            Deposit = random.NextInt(5) == 0 ? 12_000m : 100_000m,
+            Latency = TimeSpan.FromMilliseconds(5 + random.NextInt(60)),
+            Jitter = TimeSpan.FromMilliseconds(5 + random.NextInt(200)),
+            WalkBps = 0.5 + (2.5 * random.NextDouble()),
+        };
+    }
+
+    private static EngineOptions EngineOf(SeededRandom random) => new()
+    {
+        Venues = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear],
+        Symbols = [Btc, Eth],
+        Autopilot = random.NextInt(4) != 0,
+        AccountPollInterval = TimeSpan.FromSeconds(3 + random.NextInt(5)),
+        Strategy = new StrategyOptions
+        {
+            WarmUp = TimeSpan.FromSeconds(1),
+            OrderNotional = new Notional(1_000m + (500m * random.NextInt(20))),
+            MaxHolding = random.NextInt(2) == 0 ? TimeSpan.FromSeconds(3 + random.NextInt(12)) : TimeSpan.FromHours(8),
+            MinNetEdgeBps = 1m + random.NextInt(5),
+        },
+        Risk = new RiskOptions
+        {
+            MaxDailyLoss = random.NextInt(4) switch { 0 => null, 1 => new Notional(2m + random.NextInt(20)), _ => new Notional(500m) },
+            MaxActivePairs = 1 + random.NextInt(6),
+            CoolDown = TimeSpan.FromSeconds(1 + random.NextInt(5)),
+        },
+        Execution = new ExecutionOptions
+        {
+            OpenSlippageCapBps = random.NextInt(4),
+            RescueBandBps = 2m + random.NextInt(15),
+            RescueLimitAttempts = 1 + random.NextInt(5),
+            RescueDeadline = TimeSpan.FromSeconds(5 + random.NextInt(11)),
+        },
+    };
+
+    private static SimulatedVenueOptions Venue(ulong seed, VenueId id, params ReadOnlySpan<(Symbol Symbol, decimal Tick, decimal Lot, decimal MinNotional)> filters)
+    {
+        SimulatedVenueOptions usual = DefaultVenues.Create(id, [.. filters.ToArray().Select(f => f.Symbol)], seed);
+        var setups = new List<InstrumentSetup>();
+        for (int i = 0; i < filters.Length; i++)
+        {
+            (Symbol _, decimal tick, decimal lot, decimal minNotional) = filters[i];
+            InstrumentSetup setup = usual.Instruments[i];
+            setups.Add(setup with
+            {
+                Instrument = setup.Instrument with
+                {
+                    Tick = new TickSize(tick),
+                    Lot = new LotSize(lot),
+                    MinQuantity = new Quantity(lot),
+                    MinNotional = new Notional(minNotional),
+                },
+                Depth = new DepthProfile
+                {
+                    HalfSpreadBps = 0.02,
+                    TradedNotionalPerSecond = 0,
+                    Points = [new DepthPoint(0, 6_000), new DepthPoint(2, 20_000), new DepthPoint(10, 60_000), new DepthPoint(40, 200_000)],
+                },
+            });
+        }
+
+        return usual with { Instruments = setups, BookLevelsPerZone = 2, LiquidationFeeRate = 0m };
+    }
+}

@@ -1,0 +1,17 @@
+namespace PropBot.Episodes.World;
+
+/// <summary>Where in the handling of one event the process dies.</summary>
+internal enum KillPoint
+{
+    /// <summary>The engine has decided, the ledger has nothing of it.</summary>
+    BeforeCommit = 1,
+
+    /// <summary>The ledger has it, no request has left.</summary>
+    BeforeSend = 2,
+
+    /// <summary>The first of its requests has left, the others have not.</summary>
+    AfterFirstSend = 3,
+
+    /// <summary>All of it is done.</summary>
+    AfterSend = 4,
+}
