@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Stream;
@@ -39,6 +40,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        OrderLimit = new OrderLimit(300, TimeSpan.FromSeconds(10)),
         OrderHistoryReach = BinanceHistory.OrderReach,
         FillHistoryReach = BinanceHistory.FillReach,
         IncomeReach = BinanceHistory.IncomeReach,

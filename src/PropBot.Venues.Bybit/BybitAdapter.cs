@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Rest;
@@ -43,6 +44,7 @@ public sealed class BybitAdapter : IVenueAdapter
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        OrderLimit = new OrderLimit(10, TimeSpan.FromSeconds(1)),
         OrderHistoryReach = BybitOrderQueries.Reach,
         FillHistoryReach = BybitFills.Reach,
         IncomeReach = BybitIncomes.Reach,

@@ -1,4 +1,5 @@
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 
@@ -17,6 +18,7 @@ internal static class OkxCapabilities
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        OrderLimit = new OrderLimit(60, TimeSpan.FromSeconds(2)),
         OrderHistoryReach = OkxHistory.UnfilledReach,
         FillHistoryReach = OkxHistory.ArchiveReach,
         IncomeReach = OkxIncome.ArchiveReach,

@@ -41,9 +41,9 @@ public static class OrderFit
     /// </summary>
     private static string? ModeMisfit(OrderIntent intent, PositionMode mode)
     {
-        Side reducing = intent.Leg == LegRole.Long ? Side.Sell : Side.Buy;
+        Side reducing = intent.Position == PositionSide.Long ? Side.Sell : Side.Buy;
         return mode == PositionMode.Hedge && intent.ReduceOnly && intent.Side != reducing
-            ? $"a reduce-only {intent.Side} cannot make the {intent.Leg} side of {intent.Instrument} smaller"
+            ? $"a reduce-only {intent.Side} cannot make the {intent.Position} side of {intent.Instrument} smaller"
             : null;
     }
 

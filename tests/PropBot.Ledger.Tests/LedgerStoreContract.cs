@@ -28,6 +28,18 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void PairWithAThirdLegAndARebalance_IsRecoveredWithThem()
+    {
+        Store.Load();
+        PairRecord pair = Samples.Pair(2, PairStatus.Partial);
+        Store.Commit(At, 1, [new PairChanged(pair)]);
+
+        Assert.NotNull(pair.Third);
+        Assert.NotNull(pair.Rebalance);
+        Assert.Equal(pair, Assert.Single(Store.Load().Pairs));
+    }
+
+    [Fact]
     public void Load_NewLedger_IsFreshAndInHold()
     {
         using ILedgerStore store = Create();

@@ -53,6 +53,25 @@ internal static class Samples
         RescueAttempts = 2,
         NakedNotionalSeconds = 12.5m,
         Steps = 3,
+        // Few pairs have what follows: here those with an even number.
+        Entry = number % 2 == 0 ? new PairEntry(EntryMode.HarderFirst, LegRole.Short) : PairEntry.Together,
+        Third = number % 2 == 0
+            ? new LegRecord
+            {
+                Instrument = new InstrumentId(VenueId.OkxPerp, Binance.Symbol),
+                BoughtQuantity = 0.03m,
+                BoughtNotional = 3240.01m,
+                SoldQuantity = 0.03m,
+                SoldNotional = 3241.5m,
+                ReferenceOutlay = -1.5m,
+                Fees = -3.2407m,
+                Funding = 0.0001m,
+                ForcedQuantity = 0.005m,
+            }
+            : null,
+        Rebalance = number % 2 == 0
+            ? new RebalanceRecord(RebalanceStatus.Waiting, 4, 1, Noon.AddSeconds(number + 5), "VenueUnavailable: 503", LegRole.Short, 0.416667m)
+            : null,
     };
 
     public static OrderIntent Intent(long pair, int step) => new()

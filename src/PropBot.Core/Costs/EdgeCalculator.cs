@@ -79,6 +79,22 @@ public static class EdgeCalculator
         return true;
     }
 
+    /// <summary>The estimate when a leg rests at its own touch instead of taking: it saves its spread, its walk and a part of its fee.</summary>
+    /// <param name="resting">Buy: the long leg rests; sell: the short leg.</param>
+    public static EdgeEstimate AsMaker(EdgeEstimate taken, Side resting, DepthView longDepth, DepthView shortDepth, Quantity quantity)
+    {
+        DepthView view = resting == Side.Buy ? longDepth : shortDepth;
+        decimal toBps = BpsPerUnit / longDepth.BestAsk.Value;
+        decimal walked = Math.Abs(view.Walk(resting, quantity).AveragePrice - view.Touch(resting).Value);
+        MakerGain gain = MakerGain.Of(resting, longDepth, shortDepth);
+        return taken with
+        {
+            GrossBps = taken.GrossBps + (gain.Price * toBps),
+            EntryFeesBps = taken.EntryFeesBps - gain.FeeBps,
+            EntrySlippageBps = taken.EntrySlippageBps - (walked * toBps),
+        };
+    }
+
     /// <summary>Settlements within the horizon: the long pays a positive rate, the short receives it. Negative: received.</summary>
     public static decimal FundingBps(FundingQuote longFunding, FundingQuote shortFunding, DateTimeOffset now, TimeSpan horizon) =>
         (longFunding.Rate.Bps * longFunding.SettlementsWithin(now, horizon))

@@ -20,6 +20,9 @@ public sealed record EngineOptions
 
     public ExecutionOptions Execution { get; init; } = new();
 
+    /// <summary>The venues' limits of new orders; a venue that is not here has none that matters.</summary>
+    public IReadOnlyDictionary<VenueId, OrderLimit> OrderLimits { get; init; } = new Dictionary<VenueId, OrderLimit>();
+
     /// <summary>Everything is read and shown, and no order leaves. Only with a ledger that has no open pair.</summary>
     public bool ReadOnly { get; init; }
 

@@ -91,17 +91,23 @@ internal sealed class SafetyKernel(EngineState state)
     }
 
     /// <summary>Unequal legs are shown as PARTIAL and have a deadline; a pair rests only with every order at its end.</summary>
-    private static void CheckPair(PairState pair)
+    private void CheckPair(PairState pair)
     {
         PairRecord record = pair.Record;
         if (record.Imbalance != 0m)
         {
             Invariant.Holds(record.Status == PairStatus.Partial, $"unequal pair {record.Id} is PARTIAL, not {record.Status}");
             Invariant.Holds(pair.RescueDeadline is not null, $"unequal pair {record.Id} has a deadline");
+            Invariant.Holds(
+                state.Elapsed <= pair.RescueDeadline || pair.OverdueAlerted,
+                $"a person is told that pair {record.Id} is unequal past its deadline");
         }
 
-        int rescuesInFlight = pair.Orders.Count(o => !o.IsSettled && o.Intent.Purpose is OrderPurpose.Hedge or OrderPurpose.Unwind && !o.IsSettled);
-        Invariant.Holds(rescuesInFlight <= 1, $"pair {record.Id} has at most one rescue order in flight, not {rescuesInFlight}");
+        foreach (LegRole role in record.Roles)
+        {
+            int inFlight = pair.Orders.Count(o => !o.IsSettled && o.Intent.Leg == role);
+            Invariant.Holds(inFlight <= 1, $"the {role} leg of pair {record.Id} has at most one order without an end, not {inFlight}: two could both fill");
+        }
     }
 
     /// <summary>Per instrument, what the books hold is what the active pairs hold.</summary>
@@ -113,8 +119,7 @@ internal sealed class SafetyKernel(EngineState state)
             decimal ofPairs = 0m;
             foreach (PairState pair in state.Pairs)
             {
-                ofPairs += pair.Record.Long.Instrument == id ? pair.Record.Long.SignedQuantity : 0m;
-                ofPairs += pair.Record.Short.Instrument == id ? pair.Record.Short.SignedQuantity : 0m;
+                ofPairs += pair.Record.HeldOn(id);
             }
 
             decimal booked = state.PositionOf(id);

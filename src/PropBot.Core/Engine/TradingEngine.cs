@@ -20,6 +20,8 @@ public sealed class TradingEngine
     private readonly OrderDesk _orders;
     private readonly PairDesk _pairs;
     private readonly OpeningDesk _opening;
+    private readonly ImbalanceWatch _imbalance;
+    private readonly EntryDesk _entries;
     private readonly Reconciliation _reconciliation;
     private readonly ForcedFillDesk _forced;
     private readonly InstrumentDesk _instruments;
@@ -34,8 +36,11 @@ public sealed class TradingEngine
         Options = options;
         _state = new EngineState(options);
         _orders = new OrderDesk(_state);
-        _pairs = new PairDesk(_state, _orders, new RescuePlanner(_state), new ExitRule(options.Strategy));
-        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps));
+        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state));
+        _imbalance = new ImbalanceWatch(_state);
+        var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
+        _entries = new EntryDesk(_state, _orders, rescues, _opening);
+        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy));
         _reconciliation = new Reconciliation(_state);
         _forced = new ForcedFillDesk(_state);
         _instruments = new InstrumentDesk(_state);
@@ -76,7 +81,9 @@ public sealed class TradingEngine
         _state.At = input.At;
         _state.Elapsed = input.Elapsed;
         _state.Effects.Clear();
+        _imbalance.NoticeOverdue();
         Dispatch(input.Event);
+        _entries.WatchLeads();
         if (_state.Effects.Count > 0)
         {
             _kernel.Check();
@@ -232,7 +239,7 @@ public sealed class TradingEngine
         CheckExits(depth.View.Id);
         if (_opening.Look(instrument) is { } approved)
         {
-            _pairs.Open(approved);
+            _entries.Open(approved);
         }
     }
 

@@ -13,7 +13,7 @@ public static class ClientOrderIds
     private const string Prefix = "pb";
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c> or <c>s</c> and step, numbers in base 36: <c>pb7f3k2p1zl0</c>.</summary>
+    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c>, <c>s</c> or <c>t</c> and step, numbers in base 36: <c>pb7f3k2p1zl0</c>.</summary>
     public static ClientOrderId Make(string deskId, PairId pair, LegRole leg, int step)
     {
         if (deskId.Length != DeskIdLength)
@@ -21,7 +21,12 @@ public static class ClientOrderIds
             throw new ArgumentException($"a desk id has {DeskIdLength} characters, '{deskId}' has {deskId.Length}", nameof(deskId));
         }
 
-        char role = leg == LegRole.Long ? 'l' : 's';
+        char role = leg switch
+        {
+            LegRole.Long => 'l',
+            LegRole.Short => 's',
+            _ => 't',
+        };
         return new ClientOrderId($"{PrefixOf(deskId)}{Base36(pair.Number)}{role}{Base36(step)}");
     }
 

@@ -24,6 +24,33 @@ public sealed record ExecutionOptions
     /// <summary>Rescue attempts at a limit before the last rung, a reduce-only market order. Default 4.</summary>
     public int RescueLimitAttempts { get; init; } = 4;
 
+    /// <summary>How long after the legs became unequal the leg behind may still be completed; then the pair is taken off. Default 10 s.</summary>
+    public TimeSpan CompleteWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reduce-only market orders, where nothing fills, before the excess is hedged on a third venue. Default 3.</summary>
+    public int MarketRungAttempts { get; init; } = 3;
+
+    /// <summary>Orders on the third venue, where nothing fills, before a person is called. Default 3.</summary>
+    public int ThirdVenueAttempts { get; init; } = 3;
+
+    /// <summary>How far beyond the walked depth a hedge on a third venue may go, basis points. Default 50.</summary>
+    public decimal ThirdVenueBandBps { get; init; } = 50m;
+
+    /// <summary>Null: no rebalancer; what the ladder cannot complete at once is taken off.</summary>
+    public RebalancerOptions? Rebalancer { get; init; }
+
+    /// <summary>In which order the legs of a new pair are sent. Default by the venues' measured fill latencies.</summary>
+    public EntryChoice Entry { get; init; } = EntryChoice.Auto;
+
+    /// <summary>
+    /// With <see cref="EntryChoice.Auto"/>: when the two venues' usual fill latencies are further apart than this, the slower leg
+    /// goes first and the other one follows its fills; else both go together. Default 150 ms.
+    /// </summary>
+    public TimeSpan HarderFirstAbove { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How long a maker order may rest before it is cancelled; at most the rescue's deadline. Default 10 s.</summary>
+    public TimeSpan MakerRest { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Pause between two attempts on the same pair; doubles while nothing fills after the last rung. Default 250 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 

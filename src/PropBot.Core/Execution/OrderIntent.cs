@@ -27,6 +27,9 @@ public enum LegRole
 {
     Long = 1,
     Short = 2,
+
+    /// <summary>On a third venue: holds against what one of the pair's own legs holds too much while neither of their venues takes an order.</summary>
+    Third = 3,
 }
 
 /// <summary>What an order is for; decides its lane and whether a brake may stop it.</summary>
@@ -65,6 +68,17 @@ public sealed record OrderIntent
     public required OrderType Type { get; init; }
 
     public required TimeInForce TimeInForce { get; init; }
+
+    /// <summary>
+    /// Which of an instrument's two positions the order is for where a venue keeps both. A third leg stands in either direction: what
+    /// buys without reducing, or sells to reduce, is about its long one.
+    /// </summary>
+    public PositionSide Position => Leg switch
+    {
+        LegRole.Long => PositionSide.Long,
+        LegRole.Short => PositionSide.Short,
+        _ => (Side == Side.Buy) != ReduceOnly ? PositionSide.Long : PositionSide.Short,
+    };
 
     /// <summary>Worst acceptable price, on the tick; null for a market order.</summary>
     public Price? LimitPrice { get; init; }

@@ -85,6 +85,12 @@ public readonly record struct PairPnl(decimal Spread, decimal Slippage, decimal 
 /// <summary>A pair as the ledger, the API and the dashboard see it.</summary>
 public sealed record PairRecord
 {
+    /// <summary>The close reason of a pair that a third venue hedges.</summary>
+    public const string HedgedElsewhere = "third_venue";
+
+    private static readonly LegRole[] OwnRoles = [LegRole.Long, LegRole.Short];
+    private static readonly LegRole[] AllRoles = [LegRole.Long, LegRole.Short, LegRole.Third];
+
     public required PairId Id { get; init; }
 
     public required Symbol Symbol { get; init; }
@@ -94,6 +100,15 @@ public sealed record PairRecord
     public required LegRecord Long { get; init; }
 
     public required LegRecord Short { get; init; }
+
+    /// <summary>A hedge on a third venue; null for nearly every pair. It may be long or short, and the pair wants to be flat once it has one.</summary>
+    public LegRecord? Third { get; init; }
+
+    /// <summary>How it was opened.</summary>
+    public PairEntry Entry { get; init; } = PairEntry.Together;
+
+    /// <summary>What the rebalancer has done for it; null when it never had to.</summary>
+    public RebalanceRecord? Rebalance { get; init; }
 
     /// <summary>Base units per leg that the opening decision wanted.</summary>
     public required Quantity TargetQuantity { get; init; }
@@ -119,23 +134,78 @@ public sealed record PairRecord
     /// <summary>Number of orders made for it so far; the next order's id derives from it.</summary>
     public int Steps { get; init; }
 
-    public LegRecord Leg(LegRole role) => role == LegRole.Long ? Long : Short;
+    /// <summary>The legs it has, in the order of their numbers.</summary>
+    public ReadOnlySpan<LegRole> Roles => Third is null ? OwnRoles : AllRoles;
+
+    /// <exception cref="InvalidOperationException">It has no such leg.</exception>
+    public LegRecord Leg(LegRole role) => role switch
+    {
+        LegRole.Long => Long,
+        LegRole.Short => Short,
+        _ => Third ?? throw new InvalidOperationException($"pair {Id} has no third leg"),
+    };
+
+    public PairRecord With(LegRole role, LegRecord leg) => role switch
+    {
+        LegRole.Long => this with { Long = leg },
+        LegRole.Short => this with { Short = leg },
+        _ => this with { Third = leg },
+    };
+
+    /// <summary>The leg on an instrument that a fill of this side makes smaller; null when none holds in the other direction there.</summary>
+    public LegRole? LegMadeSmallerBy(Side side, InstrumentId instrument)
+    {
+        foreach (LegRole role in Roles)
+        {
+            LegRecord leg = Leg(role);
+            if (leg.Instrument == instrument && leg.SignedQuantity * side.Sign() < 0m)
+            {
+                return role;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Base units that all its legs hold on an instrument, signed.</summary>
+    public decimal HeldOn(InstrumentId instrument)
+    {
+        decimal sum = 0m;
+        foreach (LegRole role in Roles)
+        {
+            LegRecord leg = Leg(role);
+            sum += leg.Instrument == instrument ? leg.SignedQuantity : 0m;
+        }
+
+        return sum;
+    }
+
+    public bool IsOn(VenueId venue) =>
+        Long.Instrument.Venue == venue || Short.Instrument.Venue == venue || Third?.Instrument.Venue == venue;
 
     /// <summary>The venue has taken a part of it: what is left of the other leg is taken off, not hedged anew.</summary>
-    public bool WasForced => Long.ForcedQuantity > 0m || Short.ForcedQuantity > 0m;
+    public bool WasForced => Long.ForcedQuantity > 0m || Short.ForcedQuantity > 0m || Third?.ForcedQuantity > 0m;
 
-    /// <summary>Long minus short, base units: positive when the long leg has more.</summary>
-    public decimal Imbalance => Long.SignedQuantity + Short.SignedQuantity;
+    /// <summary>The close reason of a pair that its rescue took off.</summary>
+    public string RescueReason => WasForced ? "forced" : "rescue";
+
+    /// <summary>Long minus short, base units: positive when the long side has more.</summary>
+    public decimal Imbalance => Long.SignedQuantity + Short.SignedQuantity + (Third?.SignedQuantity ?? 0m);
+
+    /// <summary>The largest of its legs, base units.</summary>
+    public decimal Held => Math.Max(Math.Max(Math.Abs(Long.SignedQuantity), Math.Abs(Short.SignedQuantity)), Math.Abs(Third?.SignedQuantity ?? 0m));
+
+    /// <summary>No leg holds anything.</summary>
+    public bool IsFlat => Held == 0m;
 
     /// <summary>Profit of a flat pair: everything is cash.</summary>
     public PairPnl RealizedPnl() => PnlAt(0m, 0m);
 
     /// <summary>Profit with what is still held valued at the marks.</summary>
-    public PairPnl PnlAt(decimal longMark, decimal shortMark)
-    {
-        decimal held = (Long.SignedQuantity * longMark) + (Short.SignedQuantity * shortMark);
-        decimal slippage = Long.Slippage + Short.Slippage;
-        decimal spread = Long.CashFlow + Short.CashFlow + held - slippage;
-        return new PairPnl(spread, slippage, Long.Fees + Short.Fees, Long.Funding + Short.Funding);
-    }
+    /// <param name="thirdMark">Without meaning where there is no third leg.</param>
+    public PairPnl PnlAt(decimal longMark, decimal shortMark, decimal thirdMark = 0m) =>
+        PnlOf(Long, longMark) + PnlOf(Short, shortMark) + (Third is null ? default : PnlOf(Third, thirdMark));
+
+    private static PairPnl PnlOf(LegRecord leg, decimal mark) =>
+        new(leg.CashFlow + (leg.SignedQuantity * mark) - leg.Slippage, leg.Slippage, leg.Fees, leg.Funding);
 }

@@ -41,6 +41,12 @@ public sealed class TrackedOrder
     /// <summary>Why it is wanted gone; null when it is not.</summary>
     public string? CancelReason { get; private set; }
 
+    /// <summary>When its end and every fill of it were known; null before.</summary>
+    public TimeSpan? SettledElapsed { get; private set; }
+
+    /// <summary>It was sent by an earlier run: how long it took is not known.</summary>
+    public bool WasRestored { get; init; }
+
     /// <summary>It stays in the book until it is filled or cancelled, unlike an order that ends by itself at once.</summary>
     public bool Rests => Intent.TimeInForce is TimeInForce.Gtc or TimeInForce.PostOnly;
 
@@ -52,6 +58,8 @@ public sealed class TrackedOrder
         QuestionElapsed ??= elapsed;
         AskedElapsed = elapsed;
     }
+
+    public void Settled(TimeSpan elapsed) => SettledElapsed ??= elapsed;
 
     /// <summary>The first reason stays.</summary>
     public void CancelSent(TimeSpan elapsed, string reason)

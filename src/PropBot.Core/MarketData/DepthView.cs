@@ -58,6 +58,10 @@ public sealed class DepthView(Instrument instrument)
     /// <summary>The touch a taker of this side would pay (buy: ask) or get (sell: bid).</summary>
     public Price Touch(Side takerSide) => takerSide == Side.Buy ? BestAsk : BestBid;
 
+    /// <summary>Base units at the touch that a taker of this side would meet.</summary>
+    public Quantity TouchQuantity(Side takerSide) =>
+        new(ScaledNumber.ToDecimal((takerSide == Side.Buy ? AskQuantities : BidQuantities)[0], QuantityScale));
+
     public void CopyFrom(DepthView other)
     {
         PriceScale = other.PriceScale;

@@ -22,7 +22,7 @@ public sealed class DeskExposure
     public Notional OfSymbol(Symbol symbol) => Sum(static (p, s) => p.Symbol == s.Symbol, new InstrumentId(default, symbol));
 
     public Notional OfVenue(VenueId venue) =>
-        Sum(static (p, s) => p.Long.Instrument.Venue == s.Venue || p.Short.Instrument.Venue == s.Venue, new InstrumentId(venue, default));
+        Sum(static (p, s) => p.IsOn(s.Venue), new InstrumentId(venue, default));
 
     /// <summary>True when an active pair holds or may come to hold the other direction on this instrument.</summary>
     /// <remarks>Two pairs with opposite legs on one instrument would net out at the venue and make reduce-only orders fail.</remarks>
@@ -31,7 +31,8 @@ public sealed class DeskExposure
         foreach ((PairRecord pair, _) in _pairs)
         {
             LegRecord opposite = pair.Leg(role == LegRole.Long ? LegRole.Short : LegRole.Long);
-            if (opposite.Instrument == instrument)
+            // A third leg may stand in either direction, and is there only until its pair is flat.
+            if (opposite.Instrument == instrument || pair.Third?.Instrument == instrument)
             {
                 return true;
             }

@@ -28,6 +28,15 @@ public enum RiskRule
     VenueBanned = 23,
     MarginCall = 24,
     ReadOnly = 25,
+
+    /// <summary>A pair has been unequal for longer than its rescue may take.</summary>
+    NakedPair = 26,
+
+    /// <summary>The venue keeps requests back that do not reduce risk.</summary>
+    VenueLimited = 27,
+
+    /// <summary>The venue's order limit leaves no room for the leg with its hedge and its flatten.</summary>
+    OrderRate = 28,
 }
 
 public static class RiskRules
@@ -60,6 +69,9 @@ public static class RiskRules
         RiskRule.VenueBanned => "venue_banned",
         RiskRule.MarginCall => "margin_call",
         RiskRule.ReadOnly => "read_only",
+        RiskRule.NakedPair => "naked_pair",
+        RiskRule.VenueLimited => "venue_limited",
+        RiskRule.OrderRate => "order_rate",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

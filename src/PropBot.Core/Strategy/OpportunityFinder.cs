@@ -1,4 +1,5 @@
 using PropBot.Core.Costs;
+using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 
@@ -13,16 +14,17 @@ public sealed class OpportunityFinder(StrategyOptions options, decimal openSlipp
     /// The cheap test that almost every tick fails: can the touch gap pay for the fees and the wanted edge at all? Allocates
     /// nothing.
     /// </summary>
-    public bool MayPay(DepthView longDepth, DepthView shortDepth)
+    public bool MayPay(DepthView longDepth, DepthView shortDepth, PairEntry entry)
     {
         if (!longDepth.HasBothSides || !shortDepth.HasBothSides)
         {
             return false;
         }
 
+        MakerGain gain = MakerGain.Of(entry.RestingSide, longDepth, shortDepth);
         decimal ask = longDepth.BestAsk.Value;
-        decimal gap = shortDepth.BestBid.Value - ask;
-        decimal neededBps = EdgeCalculator.RoundTripFeesBps(longDepth, shortDepth) + options.MinNetEdgeBps;
+        decimal gap = shortDepth.BestBid.Value - ask + gain.Price;
+        decimal neededBps = EdgeCalculator.RoundTripFeesBps(longDepth, shortDepth) - gain.FeeBps + options.MinNetEdgeBps;
         return gap > 0m && gap * 10_000m > neededBps * ask;
     }
 
@@ -31,7 +33,7 @@ public sealed class OpportunityFinder(StrategyOptions options, decimal openSlipp
     /// is.
     /// </summary>
     /// <param name="wanted">Notional aimed at, already within the caps' room.</param>
-    public PairPlan? Find(LegMarket longLeg, LegMarket shortLeg, Notional wanted, decimal usualGapBps, DateTimeOffset now)
+    public PairPlan? Find(LegMarket longLeg, LegMarket shortLeg, Notional wanted, decimal usualGapBps, DateTimeOffset now, PairEntry entry)
     {
         DepthView l = longLeg.Depth;
         DepthView s = shortLeg.Depth;
@@ -45,16 +47,21 @@ public sealed class OpportunityFinder(StrategyOptions options, decimal openSlipp
             }
 
             bool known = EdgeCalculator.TryEstimate(longLeg, shortLeg, quantity, usualGapBps, now, options.HoldingHorizon, out EdgeEstimate edge);
+            if (known && entry.RestingSide is { } resting)
+            {
+                edge = EdgeCalculator.AsMaker(edge, resting, l, s, quantity);
+            }
+
             if (known && edge.NetBps >= options.MinNetEdgeBps)
             {
-                return Plan(l, s, quantity, edge);
+                return Plan(l, s, quantity, edge, entry);
             }
         }
 
         return null;
     }
 
-    private PairPlan Plan(DepthView l, DepthView s, Quantity quantity, EdgeEstimate edge)
+    private PairPlan Plan(DepthView l, DepthView s, Quantity quantity, EdgeEstimate edge, PairEntry entry)
     {
         Rate cap = Rate.FromBps(openSlippageCapBps);
         var worstBuy = new Price(l.Walk(Side.Buy, quantity).WorstPrice);
@@ -64,10 +71,13 @@ public sealed class OpportunityFinder(StrategyOptions options, decimal openSlipp
             l.Instrument,
             s.Instrument,
             quantity,
-            LongLimit: l.Instrument.Tick.RoundMarketable(worstBuy.MovedBy(cap), Side.Buy),
-            ShortLimit: s.Instrument.Tick.RoundMarketable(worstSell.MovedBy(-cap), Side.Sell),
+            LongLimit: entry.RestingSide == Side.Buy ? l.BestBid : l.Instrument.Tick.RoundMarketable(worstBuy.MovedBy(cap), Side.Buy),
+            ShortLimit: entry.RestingSide == Side.Sell ? s.BestAsk : s.Instrument.Tick.RoundMarketable(worstSell.MovedBy(-cap), Side.Sell),
             LongTouch: l.BestAsk,
             ShortTouch: s.BestBid,
-            edge);
+            edge)
+        {
+            Entry = entry,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using PropBot.Core.Costs;
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
@@ -20,6 +21,9 @@ public sealed record PairPlan(
     Price ShortTouch,
     EdgeEstimate Edge)
 {
+    /// <summary>In which order its legs are sent.</summary>
+    public PairEntry Entry { get; init; } = PairEntry.Together;
+
     /// <summary>Notional of the long leg at its touch.</summary>
     public Notional Notional => LongTouch * Quantity;
 }

@@ -142,8 +142,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
             _unequalSince.Remove(pair.Id);
             _overdue.Remove(pair.Id);
             Promise.Kept(
-                !pair.Status.IsTerminal() || pair.Long.SignedQuantity == 0m, "ends_with_position",
-                $"{pair.Id} is {pair.Status} and holds {pair.Long.SignedQuantity}");
+                !pair.Status.IsTerminal() || pair.IsFlat, "ends_with_position", $"{pair.Id} is {pair.Status} and holds {pair.Held}");
             return;
         }
 
@@ -159,8 +158,11 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
         var held = new Dictionary<InstrumentId, decimal>();
         foreach (PairRecord pair in ledger.Pairs.Values)
         {
-            held[pair.Long.Instrument] = held.GetValueOrDefault(pair.Long.Instrument) + pair.Long.SignedQuantity;
-            held[pair.Short.Instrument] = held.GetValueOrDefault(pair.Short.Instrument) + pair.Short.SignedQuantity;
+            foreach (LegRole role in pair.Roles)
+            {
+                LegRecord leg = pair.Leg(role);
+                held[leg.Instrument] = held.GetValueOrDefault(leg.Instrument) + leg.SignedQuantity;
+            }
         }
 
         foreach ((InstrumentId id, decimal quantity) in held)

@@ -14,7 +14,8 @@ internal sealed class RescuePromises(LedgerProjection ledger)
         PairRecord pair = ledger.Pairs[intent.Pair];
         Promise.Kept(pair.Steps <= MostSteps, "flooded", $"{pair.Id} has had {pair.Steps} orders");
         decimal change = intent.Quantity.Value * intent.Side.Sign();
-        decimal held = pair.Leg(intent.Leg).SignedQuantity;
+        // A third leg is written with the event that sends its first order.
+        decimal held = intent.Leg == LegRole.Third && pair.Third is null ? 0m : pair.Leg(intent.Leg).SignedQuantity;
         switch (intent.Purpose)
         {
             case OrderPurpose.Open:

@@ -63,13 +63,26 @@ internal sealed record PositionResponse
 
     public DateTimeOffset? ClosedTs { get; init; }
 
-    /// <summary>Long, then short.</summary>
+    /// <summary>How it was opened: <c>together</c>, <c>harder_first</c> or <c>maker</c>.</summary>
+    public required EntryMode Entry { get; init; }
+
+    /// <summary>The leg that was sent first; null when both were sent together.</summary>
+    public LegRole? LeadLeg { get; init; }
+
+    /// <summary>What the rebalancer has done for it; null when it never had to.</summary>
+    public RebalancerResponse? Rebalancer { get; init; }
+
+    /// <summary>Long, then short; then the hedge on a third venue where there is one.</summary>
     public required IReadOnlyList<LegResponse> Legs { get; init; }
 
     public static PositionResponse Of(PairRecord pair, PairPnl pnl, decimal? currentGapBps, Marks marks)
     {
-        var longLeg = LegResponse.Of(pair, LegRole.Long, marks);
-        var shortLeg = LegResponse.Of(pair, LegRole.Short, marks);
+        var legs = new List<LegResponse>(2);
+        foreach (LegRole role in pair.Roles)
+        {
+            legs.Add(LegResponse.Of(pair, role, marks));
+        }
+
         return new PositionResponse
         {
             Id = pair.Id.ToString(),
@@ -88,7 +101,7 @@ internal sealed record PositionResponse
             CurrentGapBps = currentGapBps,
             PnlUsdt = pnl.Total,
             Pnl = PnlResponse.Of(pnl),
-            UnrealizedPnlUsdt = longLeg.UnrealizedPnlUsdt + shortLeg.UnrealizedPnlUsdt,
+            UnrealizedPnlUsdt = legs.Sum(l => l.UnrealizedPnlUsdt),
             BaseSize = pair.EnteredQuantity(),
             ImbalanceBase = pair.Imbalance,
             NakedNotionalSeconds = pair.NakedNotionalSeconds,
@@ -96,7 +109,10 @@ internal sealed record PositionResponse
             CloseReason = pair.CloseReason,
             LastError = pair.LastError,
             ClosedTs = pair.ClosedAt,
-            Legs = [longLeg, shortLeg],
+            Entry = pair.Entry.Mode,
+            LeadLeg = pair.Entry.Lead,
+            Rebalancer = RebalancerResponse.Of(pair.Rebalance),
+            Legs = legs,
         };
     }
 }
@@ -119,7 +135,7 @@ internal sealed record LegResponse
 
     public required string Symbol { get; init; }
 
-    /// <summary><c>long</c> or <c>short</c>.</summary>
+    /// <summary><c>long</c>, <c>short</c> or <c>third</c>.</summary>
     public required LegRole Side { get; init; }
 
     public required LegStatus Status { get; init; }
@@ -153,7 +169,7 @@ internal sealed record LegResponse
             Symbol = leg.Instrument.Symbol.Name,
             Side = role,
             Status = StatusOf(pair, role),
-            NotionalUsdt = role == LegRole.Long ? leg.BoughtNotional : leg.SoldNotional,
+            NotionalUsdt = pair.IsLong(role) ? leg.BoughtNotional : leg.SoldNotional,
             EntryPrice = pair.EntryPrice(role),
             ExitPrice = pair.ExitPrice(role),
             MarkPrice = mark,

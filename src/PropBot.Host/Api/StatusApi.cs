@@ -35,6 +35,7 @@ internal static class StatusApi
         OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
         Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.English, c.Russian))],
         Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
+        PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         Totals = TotalsResponse.Of(snapshot.Totals),
         Counters = snapshot.Counters,
         Latency = LatencyResponse.Of(latency),
@@ -69,6 +70,8 @@ internal sealed record StatusResponse
     public required IReadOnlyList<CheckResponse> Preflight { get; init; }
 
     public required IReadOnlyList<VenueResponse> Venues { get; init; }
+
+    public required PartialRebalanceResponse PartialRebalance { get; init; }
 
     public required TotalsResponse Totals { get; init; }
 

@@ -167,6 +167,14 @@ public static class ConfigReader
         };
     }
 
+    private static readonly Dictionary<string, EntryChoice> Entries = new(StringComparer.Ordinal)
+    {
+        ["auto"] = EntryChoice.Auto,
+        ["together"] = EntryChoice.Together,
+        ["harder_first"] = EntryChoice.HarderFirst,
+        ["maker"] = EntryChoice.Maker,
+    };
+
     private static ExecutionOptions ReadExecution(ConfigSection e, ConfigSection arbitrage)
     {
         var d = new ExecutionOptions();
@@ -180,7 +188,19 @@ public static class ConfigReader
             OrderQueryAfter = Seconds(e, "order_query_after_sec", d.OrderQueryAfter, 0.1m, 60m),
             NeverReachedAfter = Seconds(e, "never_reached_after_sec", d.NeverReachedAfter, 6m, 600m),
             RescueDeadline = Seconds(e, "rescue_deadline_sec", d.RescueDeadline, 1m, 3_600m),
+            CompleteWithin = Seconds(e, "complete_within_sec", d.CompleteWithin, 0.1m, 3_600m),
+            MarketRungAttempts = e.Integer("market_rung_attempts", d.MarketRungAttempts, 1, 20),
+            ThirdVenueAttempts = e.Integer("third_venue_attempts", d.ThirdVenueAttempts, 1, 20),
+            ThirdVenueBandBps = e.Number("third_venue_band_bps", d.ThirdVenueBandBps, 1m, 500m),
+            Entry = e.OneOf("entry", d.Entry, Entries),
+            HarderFirstAbove = Milliseconds(e, "harder_first_above_ms", d.HarderFirstAbove, 1m, 60_000m),
+            MakerRest = Seconds(e, "maker_rest_sec", d.MakerRest, 0.1m, 3_600m),
         };
+        if (options.MakerRest > options.RescueDeadline)
+        {
+            e.Fault("maker_rest_sec", $"{options.MakerRest.TotalSeconds} s is longer than rescue_deadline_sec, {options.RescueDeadline.TotalSeconds} s: what a resting order has filled must be equal by then");
+        }
+
         e.RefuseUnknown();
         return options;
     }
@@ -231,6 +251,9 @@ public static class ConfigReader
 
     private static TimeSpan Minutes(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
         TimeSpan.FromMinutes((double)section.Number(key, (decimal)fallback.TotalMinutes, least, most));
+
+    private static TimeSpan Milliseconds(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
+        TimeSpan.FromMilliseconds((double)section.Number(key, (decimal)fallback.TotalMilliseconds, least, most));
 
     private static TimeSpan Seconds(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
         TimeSpan.FromSeconds((double)section.Number(key, (decimal)fallback.TotalSeconds, least, most));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Execution;
 using PropBot.Host.Auth;
 using PropBot.Host.Drills;
 using PropBot.Venues;
@@ -69,6 +70,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("--urls", $"'{urls}' is not one address such as {DefaultUrls}"));
         }
 
+        RebalancerOptions? rebalancer = RebalancerSwitch.Read(environment, faults);
         bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
         if (autopilot && profile == "live")
         {
@@ -88,7 +90,7 @@ public sealed record RunSettings
             ? throw new ConfigException(faults)
             : new RunSettings
             {
-                Config = config! with { Paper = paper },
+                Config = config! with { Paper = paper, Execution = config.Execution with { Rebalancer = rebalancer } },
                 Address = address!,
                 DataDirectory = Chosen(arguments.DataDirectory, environment("DATA_DIR")) ?? DefaultDataDirectory,
                 Autopilot = autopilot,

@@ -186,6 +186,8 @@ internal static class Catalogue
     public static readonly LocalText ReturnBps = new("Return, bps", "Доход, б.п.");
     public static readonly LocalText NakedShort = new("Naked × s", "Голый × с");
     public static readonly LocalText Imbalance = new("legs differ by {0} {1}", "ноги расходятся на {0} {1}");
+    public static readonly LocalText HedgedElsewhere = new("hedged on {0}: {1} {2}", "хедж на {0}: {1} {2}");
+    public static readonly LocalText Rebalancer = new("rebalancer {0}: attempts {1}, failures in a row {2}", "ребалансировщик {0}: попыток {1}, неудач подряд {2}");
     public static readonly LocalText RescueAttempt = new("rescue attempts: {0}", "попыток спасения: {0}");
     public static readonly LocalText NoPairEver = new("No pair has been opened yet: {0}", "Пар ещё не открывали: {0}");
     public static readonly LocalText NoPairNow = new("No pair is open now: {0}", "Сейчас открытых пар нет: {0}");

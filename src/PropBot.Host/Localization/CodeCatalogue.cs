@@ -39,7 +39,19 @@ internal static class CodeCatalogue
         [RiskRule.VenueBanned.Code()] = new("venue bans us", "биржа заблокировала"),
         [RiskRule.MarginCall.Code()] = new("margin runs out", "маржа на исходе"),
         [RiskRule.ReadOnly.Code()] = new("read only", "только чтение"),
+        [RiskRule.NakedPair.Code()] = new("a pair is unequal too long", "пара слишком долго не равна"),
+        [RiskRule.VenueLimited.Code()] = new("venue limits us", "биржа ограничила запросы"),
+        [RiskRule.OrderRate.Code()] = new("order limit", "лимит заявок"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
+    };
+
+    public static IReadOnlyDictionary<string, LocalText> RebalanceStatuses { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        [nameof(RebalanceStatus.Rebalancing)] = new("completing in batches", "дозаявляет частями"),
+        [nameof(RebalanceStatus.Waiting)] = new("waits", "ждёт"),
+        [nameof(RebalanceStatus.Error)] = new("failed", "ошибка"),
+        [nameof(RebalanceStatus.Exhausted)] = new("gave up, taking off", "исчерпан, закрывает"),
+        [nameof(RebalanceStatus.Settled)] = new("settled", "выровнена"),
     };
 
     public static IReadOnlyDictionary<string, LocalText> CloseReasons { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
@@ -50,6 +62,8 @@ internal static class CodeCatalogue
         [ExitRule.MaxHolding] = new("held too long", "вышел срок"),
         ["rescue"] = new("rescue", "спасение"),
         ["forced"] = new("taken by the venue", "снято биржей"),
+        [PairRecord.HedgedElsewhere] = new("hedged on a third venue", "хедж на третьей бирже"),
+        ["rebalance_exhausted"] = new("rebalancer gave up", "ребалансировщик исчерпан"),
         ["unresolved"] = new("venue did not answer", "биржа не ответила"),
         ["late_fill"] = new("late fill", "поздняя сделка"),
     };

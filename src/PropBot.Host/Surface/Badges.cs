@@ -67,7 +67,7 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
         return snapshot.Venues.Count > 0 && snapshot.Venues.All(IsHealthy) ? Ok : Degraded;
     }
 
-    private static string PartialHedgesOf(EngineSnapshot snapshot)
+    public static string PartialHedgesOf(EngineSnapshot snapshot)
     {
         var partial = snapshot.ActivePairs.Where(p => p.Pair.Status == PairStatus.Partial).ToList();
         if (partial.Count == 0)
@@ -75,6 +75,6 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
             return Ok;
         }
 
-        return partial.Any(p => p.Pair.RescueAttempts > 0) ? Rebalancing : Partial;
+        return partial.Any(p => p.Pair.RescueAttempts > 0 || p.Pair.Rebalance is { Status: RebalanceStatus.Rebalancing }) ? Rebalancing : Partial;
     }
 }

@@ -9,11 +9,19 @@ internal static class PairFigures
 
     /// <summary>Average price of the fills that built the leg; null before the first.</summary>
     public static decimal? EntryPrice(this PairRecord pair, LegRole role) =>
-        role == LegRole.Long ? Average(pair.Long.BoughtNotional, pair.Long.BoughtQuantity) : Average(pair.Short.SoldNotional, pair.Short.SoldQuantity);
+        pair.IsLong(role) ? Bought(pair.Leg(role)) : Sold(pair.Leg(role));
 
     /// <summary>Average price of the fills that took the leg off; null before the first.</summary>
     public static decimal? ExitPrice(this PairRecord pair, LegRole role) =>
-        role == LegRole.Long ? Average(pair.Long.SoldNotional, pair.Long.SoldQuantity) : Average(pair.Short.BoughtNotional, pair.Short.BoughtQuantity);
+        pair.IsLong(role) ? Sold(pair.Leg(role)) : Bought(pair.Leg(role));
+
+    /// <summary>Whether the leg was built by buying. A third leg stands against what its pair held too much of.</summary>
+    public static bool IsLong(this PairRecord pair, LegRole role) => role switch
+    {
+        LegRole.Long => true,
+        LegRole.Short => false,
+        _ => pair.Leg(role).SignedQuantity > 0m,
+    };
 
     /// <summary>Base units that were put on: the larger leg.</summary>
     public static decimal EnteredQuantity(this PairRecord pair) => Math.Max(pair.Long.BoughtQuantity, pair.Short.SoldQuantity);
@@ -44,6 +52,10 @@ internal static class PairFigures
 
         return ((mark ?? entry) - entry) * pair.Leg(role).SignedQuantity;
     }
+
+    private static decimal? Bought(LegRecord leg) => Average(leg.BoughtNotional, leg.BoughtQuantity);
+
+    private static decimal? Sold(LegRecord leg) => Average(leg.SoldNotional, leg.SoldQuantity);
 
     private static decimal? Average(decimal notional, decimal quantity) => quantity > 0m ? notional / quantity : null;
 }

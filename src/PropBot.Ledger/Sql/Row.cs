@@ -12,6 +12,11 @@ internal struct Row(DbDataReader reader, Dialect dialect)
 {
     private int _next;
 
+    /// <summary>The next column has no value.</summary>
+    public readonly bool IsNull => reader.IsDBNull(_next);
+
+    public void SkipMany(int columns) => _next += columns;
+
     public string Text() => reader.GetString(_next++);
 
     public string? TextOrNull() => reader.IsDBNull(_next) ? Skip<string>() : Text();
@@ -29,6 +34,10 @@ internal struct Row(DbDataReader reader, Dialect dialect)
     public DateTimeOffset? TimeOrNull() => reader.IsDBNull(_next) ? SkipValue<DateTimeOffset>() : Time();
 
     public DateOnly? DayOrNull() => reader.IsDBNull(_next) ? SkipValue<DateOnly>() : dialect.Day(reader, _next++);
+
+    public T? MemberOrNull<T>()
+        where T : struct, Enum =>
+        reader.IsDBNull(_next) ? SkipValue<T>() : Member<T>();
 
     public T Member<T>()
         where T : struct, Enum => EnumText<T>.Parse(Text());

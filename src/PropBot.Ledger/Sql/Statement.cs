@@ -28,6 +28,8 @@ internal sealed class Statement : IDisposable
 
     public Statement Whole(long value) => Give(ValueKind.Whole, value);
 
+    public Statement WholeOrNull(long? value) => Give(ValueKind.Whole, value);
+
     public Statement Flag(bool value) => Give(ValueKind.Flag, _dialect.Of(value));
 
     public Statement Number(decimal value) => Give(ValueKind.Number, _dialect.Of(value));
@@ -41,6 +43,10 @@ internal sealed class Statement : IDisposable
     public Statement Day(DateOnly? value) => Give(ValueKind.Day, value is { } known ? _dialect.Of(known) : null);
 
     public Statement Json(string value) => Give(ValueKind.Json, value);
+
+    public Statement MemberOrNull<T>(T? value)
+        where T : struct, Enum =>
+        Text(value is { } known ? EnumText<T>.Of(known) : null);
 
     public Statement Member<T>(T value)
         where T : struct, Enum => Text(EnumText<T>.Of(value));

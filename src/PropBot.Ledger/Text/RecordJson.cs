@@ -130,6 +130,17 @@ public static class RecordJson
         WriteEdge(json, "expected_edge", pair.ExpectedEdge);
         WriteLeg(json, "long", pair.Long);
         WriteLeg(json, "short", pair.Short);
+        json.Member("entry_mode", pair.Entry.Mode);
+        json.TextOrNull("entry_lead", pair.Entry.Lead is { } lead ? EnumText<LegRole>.Of(lead) : null);
+        if (pair.Third is { } third)
+        {
+            WriteLeg(json, "third", third);
+        }
+
+        if (pair.Rebalance is { } rebalance)
+        {
+            WriteRebalance(json, rebalance);
+        }
     }
 
     public static void WriteControl(Utf8JsonWriter json, ControlState control)
@@ -141,6 +152,19 @@ public static class RecordJson
         json.Day("daily_loss_breached_on", control.DailyLossBreachedOn);
         json.Day("day_anchor", control.DayAnchor);
         json.Number("day_start_equity", control.DayStartEquity);
+    }
+
+    private static void WriteRebalance(Utf8JsonWriter json, RebalanceRecord record)
+    {
+        json.WriteStartObject("rebalance");
+        json.Member("status", record.Status);
+        json.WriteNumber("attempts", record.Attempts);
+        json.WriteNumber("failures", record.Failures);
+        json.Time("last_attempt_at", record.LastAttemptAt);
+        json.TextOrNull("last_error", record.LastError);
+        json.Member("last_leg", record.LastLeg);
+        json.Number("filled_ratio", record.FilledRatio);
+        json.WriteEndObject();
     }
 
     private static void WriteEdge(Utf8JsonWriter json, string name, EdgeEstimate edge)

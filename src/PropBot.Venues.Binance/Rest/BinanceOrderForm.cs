@@ -15,7 +15,7 @@ internal static class BinanceOrderForm
         BinanceParameters parameters = BinanceParameters.Of(instrument).Add("side", ToWire(intent.Side));
         if (mode == PositionMode.Hedge)
         {
-            parameters.Add("positionSide", intent.Leg == LegRole.Long ? "LONG" : "SHORT");
+            parameters.Add("positionSide", intent.Position == PositionSide.Long ? "LONG" : "SHORT");
         }
 
         parameters

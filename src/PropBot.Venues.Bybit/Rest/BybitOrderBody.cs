@@ -30,8 +30,8 @@ internal static class BybitOrderBody
             json.WriteString("timeInForce", TimeInForceOf(intent.TimeInForce));
         }
 
-        bool closesSide = mode == PositionMode.Hedge && intent.Side == (intent.Leg == LegRole.Long ? Side.Sell : Side.Buy);
-        json.WriteNumber("positionIdx", mode == PositionMode.OneWay ? 0 : intent.Leg == LegRole.Long ? 1 : 2);
+        bool closesSide = mode == PositionMode.Hedge && intent.Side == (intent.Position == PositionSide.Long ? Side.Sell : Side.Buy);
+        json.WriteNumber("positionIdx", mode == PositionMode.OneWay ? 0 : intent.Position == PositionSide.Long ? 1 : 2);
         json.WriteString("orderLinkId", intent.ClientOrderId.Value);
         if (intent.ReduceOnly || closesSide)
         {

@@ -31,7 +31,7 @@ internal sealed record OkxModes(PositionMode Position, MarginMode Margin)
     public bool HasReduceOnly => Position == PositionMode.OneWay;
 
     /// <summary><c>posSide</c> of an order of a leg; null in net mode, which has none.</summary>
-    public string? SideOf(LegRole leg) => Position == PositionMode.OneWay ? null : leg == LegRole.Long ? LongSide : ShortSide;
+    public string? SideOf(PositionSide position) => Position == PositionMode.OneWay ? null : position == PositionSide.Long ? LongSide : ShortSide;
 
     public static PositionSide ReadSide(string? posSide) => posSide switch
     {

@@ -20,7 +20,7 @@ internal static class OkxOrderBody
         json.WriteString("tdMode", modes.TradeMode);
         json.WriteString("clOrdId", intent.ClientOrderId.Value);
         json.WriteString("side", intent.Side == Side.Buy ? "buy" : "sell");
-        if (modes.SideOf(intent.Leg) is { } positionSide)
+        if (modes.SideOf(intent.Position) is { } positionSide)
         {
             json.WriteString("posSide", positionSide);
         }

@@ -67,7 +67,7 @@ public sealed class SafetyKernelTests
         pair.Orders.Add(Order(OrderPurpose.Hedge, 1));
         new SafetyKernel(state).Check();
         pair.Orders.Add(Order(OrderPurpose.Unwind, 2));
-        AssertStopped(state, "at most one rescue order");
+        AssertStopped(state, "at most one order without an end");
     }
 
     private static EngineState Spoilt(EngineState state, string what)

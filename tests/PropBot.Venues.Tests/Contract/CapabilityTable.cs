@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance;
 using PropBot.Venues.Bybit;
@@ -68,6 +69,7 @@ internal static partial class CapabilityTable
         bool yes => yes ? "yes" : "no",
         TimeSpan span when span.TotalDays >= 1 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} days"),
         TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
+        OrderLimit limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Orders} in {limit.Window.TotalSeconds:0.#} s"),
         IEnumerable<PositionMode> modes => string.Join(", ", modes.Select(m => Words(m.ToString()))),
         IEnumerable<MarginMode> modes => string.Join(", ", modes.Select(m => Words(m.ToString()))),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -70,27 +70,25 @@ internal sealed class ForcedFillDesk(EngineState state)
     /// <summary>The leg that this fill made smaller holds less than nothing: what it was charged too much goes to whom it belongs.</summary>
     private void GiveBack(FillReport fill, PairState pair)
     {
-        LegRole role = fill.Side == Side.Sell ? LegRole.Long : LegRole.Short;
-        LegRecord leg = pair.Record.Leg(role);
-        if (leg.Instrument != fill.Instrument || leg.SignedQuantity * fill.Side.Sign() <= 0m || leg.ForcedQuantity == 0m)
+        // A leg beyond flat is one that a fill of the other side would make smaller.
+        if (pair.Record.LegMadeSmallerBy(fill.Side.Opposite(), fill.Instrument) is not { } role || pair.Record.Leg(role).ForcedQuantity == 0m)
         {
             return;
         }
 
         foreach (PairState other in state.Pairs)
         {
-            LegRecord held = other.Record.Leg(role);
             decimal beyond = Math.Min(Held(pair, role), pair.Record.Leg(role).ForcedQuantity);
             if (beyond > 0m && pair.Record.Leg(role).SignedQuantity * fill.Side.Sign() > 0m
-                && held.Instrument == fill.Instrument && held.SignedQuantity * fill.Side.Sign() < 0m)
+                && other.Record.LegMadeSmallerBy(fill.Side, fill.Instrument) is { } held)
             {
-                Move(pair, other, role, Math.Min(beyond, Held(other, role)));
+                Move((pair, role), (other, held), Math.Min(beyond, Held(other, held)));
             }
         }
     }
 
     /// <summary>The latest shares first. The books stay as they are: they know instruments, not pairs.</summary>
-    private void Move(PairState from, PairState to, LegRole role, decimal quantity)
+    private void Move((PairState Pair, LegRole Leg) from, (PairState Pair, LegRole Leg) to, decimal quantity)
     {
         foreach (ForcedFillRecord record in state.ForcedFills.Values.OrderByDescending(r => r.Fill.VenueTime).ToArray())
         {
@@ -98,16 +96,16 @@ internal sealed class ForcedFillDesk(EngineState state)
             for (int i = shares.Count - 1; i >= 0 && quantity > 0m; i--)
             {
                 ForcedFillShare share = shares[i];
-                if (share.Pair != from.Record.Id || share.Leg != role || record.Fill.Instrument != from.Record.Leg(role).Instrument)
+                if (share.Pair != from.Pair.Record.Id || share.Leg != from.Leg || record.Fill.Instrument != from.Pair.Record.Leg(from.Leg).Instrument)
                 {
                     continue;
                 }
 
                 decimal part = Math.Min(quantity, share.Quantity.Value);
                 Money fee = share.Fee with { Amount = Math.Round(share.Fee.Amount * part / share.Quantity.Value, 8, MidpointRounding.ToZero) };
-                var moved = new ForcedFillShare(to.Record.Id, role, new Quantity(part), fee);
-                Shrink(from, record.Fill, moved, times: -1m);
-                Shrink(to, record.Fill, moved, times: 1m);
+                var moved = new ForcedFillShare(to.Pair.Record.Id, to.Leg, new Quantity(part), fee);
+                Shrink(from.Pair, record.Fill, moved with { Leg = from.Leg }, times: -1m);
+                Shrink(to.Pair, record.Fill, moved, times: 1m);
                 shares[i] = share with { Quantity = new Quantity(share.Quantity.Value - part), Fee = share.Fee + -fee };
                 shares.Add(moved);
                 quantity -= part;
@@ -117,7 +115,7 @@ internal sealed class ForcedFillDesk(EngineState state)
             if (changed != record)
             {
                 Keep(changed);
-                _touched.Add(to);
+                _touched.Add(to.Pair);
             }
         }
     }
@@ -157,9 +155,7 @@ internal sealed class ForcedFillDesk(EngineState state)
     /// <summary>The leg that holds the instrument in the direction which this fill makes smaller.</summary>
     private static LegRole? HoldingLeg(PairState pair, ForcedFill fill)
     {
-        LegRole role = fill.Side == Side.Sell ? LegRole.Long : LegRole.Short;
-        LegRecord leg = pair.Record.Leg(role);
-        return leg.Instrument == fill.Instrument && leg.SignedQuantity * fill.Side.Sign() < 0m ? role : null;
+        return pair.Record.LegMadeSmallerBy(fill.Side, fill.Instrument);
     }
 
     private static decimal Held(PairState pair, LegRole role) => Math.Abs(pair.Record.Leg(role).SignedQuantity);
@@ -227,8 +223,7 @@ internal sealed class ForcedFillDesk(EngineState state)
             Fees = leg.Fees + (share.Fee.Asset == fill.Instrument.Symbol.Quote ? share.Fee.Amount * times : 0m),
         };
         string trouble = $"{OriginOf(fill).English} at {fill.Instrument.Venue}: {fill.Side} {share.Quantity} at {fill.Price}";
-        record = share.Leg == LegRole.Long ? record with { Long = leg } : record with { Short = leg };
-        state.SetPair(pair, record with { LastError = trouble });
+        state.SetPair(pair, record.With(share.Leg, leg) with { LastError = trouble });
     }
 
     private void Keep(ForcedFillRecord record)

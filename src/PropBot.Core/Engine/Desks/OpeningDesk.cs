@@ -11,8 +11,11 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Tick to plan to risk decision. What leaves here is approved or nothing; a tick that leads to nothing allocates nothing.</summary>
-internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
+internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries)
 {
+    /// <summary>Orders kept on each venue for a pair that is being opened, rescued or closed: one to make it equal, one to take it off.</summary>
+    private const int OrdersKeptForRescue = 2;
+
     private readonly DeskExposure _exposure = new();
 
     /// <summary>An approved pair on a direction that this instrument takes part in; null almost always.</summary>
@@ -44,6 +47,15 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
     /// <summary>The first rule that forbids opening anything now.</summary>
     public RiskRefusal? DeskForbids()
     {
+        int active = state.Pairs.Count;
+        return BrakeForbids() ?? (active >= state.Options.Risk.MaxActivePairs
+            ? new RiskRefusal(RiskRule.ActivePairs, state.Options.Risk.MaxActivePairs, active + 1)
+            : null);
+    }
+
+    /// <summary>The first brake of the desk that is engaged.</summary>
+    public RiskRefusal? BrakeForbids()
+    {
         if (state.LedgerFailure is not null)
         {
             return new RiskRefusal(RiskRule.LedgerFailed, 0m, 0m);
@@ -74,17 +86,25 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.EquityUnknown, 0m, 0m);
         }
 
-        int active = state.Pairs.Count;
-        return active >= state.Options.Risk.MaxActivePairs
-            ? new RiskRefusal(RiskRule.ActivePairs, state.Options.Risk.MaxActivePairs, active + 1)
-            : null;
+        foreach (PairState pair in state.Pairs)
+        {
+            if (pair.OverdueAlerted)
+            {
+                return new RiskRefusal(
+                    RiskRule.NakedPair, (decimal)state.Options.Execution.RescueDeadline.TotalSeconds,
+                    (decimal)(state.Elapsed - (pair.UnequalSinceElapsed ?? state.Elapsed)).TotalSeconds);
+            }
+        }
+
+        return null;
     }
 
     private decimal LossNow() => state.Equity() is { } equity ? DailyLoss.Of(state.Control, equity) : 0m;
 
     private ApprovedPlan? Consider(InstrumentState l, InstrumentState s)
     {
-        if (!finder.MayPay(l.Depth!, s.Depth!))
+        PairEntry entry = entries.Choose(l, s);
+        if (!finder.MayPay(l.Depth!, s.Depth!, entry))
         {
             return null;
         }
@@ -95,11 +115,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return null;
         }
 
-        return Decide(l, s);
+        return Decide(l, s, entry);
     }
 
     /// <summary>Sizes within the room of caps and margin, and prices; null when there is no room or it is not worth it.</summary>
-    private ApprovedPlan? Decide(InstrumentState l, InstrumentState s)
+    private ApprovedPlan? Decide(InstrumentState l, InstrumentState s, PairEntry entry)
     {
         FillExposure();
         (decimal room, RiskRefusal narrowest) = ExposureCaps.Narrower(
@@ -114,7 +134,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
 
         Notional wanted = Notional.Min(state.Options.Strategy.OrderNotional, new Notional(room));
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
-        PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At);
+        PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At, entry);
         return plan is null ? null : new ApprovedPlan(plan);
     }
 
@@ -135,8 +155,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
         decimal sum = 0m;
         foreach (PairState pair in state.Pairs)
         {
-            bool isThere = pair.Record.Long.Instrument.Venue == venue.Venue || pair.Record.Short.Instrument.Venue == venue.Venue;
-            if (isThere && (pair.OpenedElapsed >= venue.StatementElapsed || !pair.AllSettled))
+            if (pair.Record.IsOn(venue.Venue) && (pair.OpenedElapsed >= venue.StatementElapsed || !pair.AllSettled))
             {
                 sum += ExposureOf(pair.Record).Value;
             }
@@ -145,7 +164,8 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
         return sum;
     }
 
-    private RiskRefusal? VenueForbids(InstrumentState instrument)
+    /// <summary>The first rule that forbids opening on this instrument now.</summary>
+    public RiskRefusal? VenueForbids(InstrumentState instrument)
     {
         VenueState venue = state.Venues[instrument.Instrument.Id.Venue];
         if (venue.Link != VenueLink.Up || venue.Account is null)
@@ -190,6 +210,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             return new RiskRefusal(RiskRule.VenueBanned, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));
         }
 
+        if (venue.Access == VenueAccess.Limited)
+        {
+            return new RiskRefusal(RiskRule.VenueLimited, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));
+        }
+
         if (venue.Clock is { MayOnlyReduce: true } clock)
         {
             return new RiskRefusal(RiskRule.ClockUncertain, (decimal)clock.Window.TotalSeconds, (decimal)clock.Uncertainty.TotalSeconds);
@@ -201,10 +226,35 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
             : null;
     }
 
+    /// <summary>
+    /// Before leg one: the venue must still take, beside this leg, the orders that make the pair equal and take it off again, and those
+    /// of every pair that is on its way.
+    /// </summary>
+    private RiskRefusal? OrderRateForbids(VenueId venueId)
+    {
+        if (!state.Options.OrderLimits.TryGetValue(venueId, out OrderLimit limit))
+        {
+            return null;
+        }
+
+        int needed = state.Venues[venueId].OrderPace.Within(limit.Window, state.Elapsed) + 1 + OrdersKeptForRescue;
+        foreach (PairState pair in state.Pairs)
+        {
+            needed += pair.Record.IsOn(venueId) && pair.Record.Status != PairStatus.Open ? OrdersKeptForRescue : 0;
+        }
+
+        return needed > limit.Orders ? new RiskRefusal(RiskRule.OrderRate, limit.Orders, needed) : null;
+    }
+
     private RiskRefusal? DirectionForbids(InstrumentState l, InstrumentState s)
     {
         InstrumentId longId = l.Instrument.Id;
         InstrumentId shortId = s.Instrument.Id;
+        if ((OrderRateForbids(longId.Venue) ?? OrderRateForbids(shortId.Venue)) is { } rate)
+        {
+            return rate;
+        }
+
         TimeSpan skew = (l.Depth!.VenueTime - s.Depth!.VenueTime).Duration();
         TimeSpan maxSkew = state.Options.Risk.MaxBookSkew;
         if (skew > maxSkew)
@@ -246,7 +296,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder)
 
     private Notional ExposureOf(PairRecord pair)
     {
-        decimal held = Math.Max(Math.Abs(pair.Long.SignedQuantity), Math.Abs(pair.Short.SignedQuantity));
+        decimal held = pair.Held;
         bool mayGrow = pair.Status is PairStatus.Opening or PairStatus.Partial && pair.CloseReason is null;
         decimal quantity = mayGrow ? Math.Max(held, pair.TargetQuantity.Value) : held;
         decimal price = state.Instruments.TryGetValue(pair.Long.Instrument, out InstrumentState? l) && l.Valuation is { } mark

@@ -21,7 +21,9 @@ internal sealed class OrderDesk(EngineState state)
     public const string CancelIntent = "order.cancel_intent";
 
     /// <summary>Writes the intent and sends it, in that order.</summary>
-    public void Place(PairState pair, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, Price? limit, bool reduceOnly)
+    public TrackedOrder Place(
+        PairState pair, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, Price? limit, bool reduceOnly,
+        TimeInForce timeInForce = TimeInForce.Ioc)
     {
         int step = pair.Record.Steps;
         state.SetPair(pair, pair.Record with { Steps = step + 1 });
@@ -35,10 +37,11 @@ internal sealed class OrderDesk(EngineState state)
             Side = side,
             Quantity = quantity,
             Type = limit is null ? OrderType.Market : OrderType.Limit,
-            TimeInForce = TimeInForce.Ioc,
+            TimeInForce = timeInForce,
             LimitPrice = limit,
             ReduceOnly = reduceOnly,
-            ReferencePrice = instrument.Depth!.Touch(side),
+            // A maker's fill is at its own price: there is no touch to slip from.
+            ReferencePrice = timeInForce == TimeInForce.PostOnly ? limit!.Value : instrument.Depth!.Touch(side),
             DecidedAt = state.At,
         };
         Invariant.Holds(!state.Orders.ContainsKey(intent.ClientOrderId), $"client order id {intent.ClientOrderId} is used once");
@@ -46,8 +49,10 @@ internal sealed class OrderDesk(EngineState state)
         pair.Orders.Add(order);
         state.Orders.Add(intent.ClientOrderId, (pair, order));
         state.OrdersPlaced++;
+        state.Venues[intent.Instrument.Venue].OrderPace.Sent(state.Elapsed);
         state.Effects.Add(new OrderChanged(order.Record));
         state.Effects.Add(new PlaceOrder(intent));
+        return order;
     }
 
     /// <summary>
@@ -305,7 +310,19 @@ internal sealed class OrderDesk(EngineState state)
             $"{venue.Venue}: {told}, но {ordered}. В учёт не принято; новые пары на ней не открываются, пока выписки не сойдутся. Проверьте счёт.");
     }
 
-    private void Changed(TrackedOrder order) => state.Effects.Add(new OrderChanged(order.Record));
+    private void Changed(TrackedOrder order)
+    {
+        state.Effects.Add(new OrderChanged(order.Record));
+        if (order.IsSettled && !order.Rests && !order.WasRestored && order.SettledElapsed is null && !order.Record.FilledQuantity.IsZero)
+        {
+            state.Venues[order.Intent.Instrument.Venue].FillLatency.Observe(state.Elapsed - order.SentElapsed);
+        }
+
+        if (order.IsSettled)
+        {
+            order.Settled(state.Elapsed);
+        }
+    }
 
     private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill)
     {
@@ -327,7 +344,7 @@ internal sealed class OrderDesk(EngineState state)
             TellOfFeeAsset(fill);
         }
 
-        state.SetPair(pair, intent.Leg == LegRole.Long ? record with { Long = leg } : record with { Short = leg });
+        state.SetPair(pair, record.With(intent.Leg, leg));
     }
 
     /// <summary>A fee in a discount coin has no price here: it is in the ledger in its own asset and missing in the profit.</summary>

@@ -133,8 +133,12 @@ internal sealed class Reconciliation(EngineState state)
         decimal sum = 0m;
         foreach (PairState pair in state.Pairs)
         {
-            LegRecord leg = pair.Record.Leg(role);
-            sum += leg.Instrument == id ? leg.SignedQuantity : 0m;
+            foreach (LegRole held in pair.Record.Roles)
+            {
+                LegRecord leg = pair.Record.Leg(held);
+                bool isOfSide = held == role || (held == LegRole.Third && leg.SignedQuantity > 0m == (role == LegRole.Long));
+                sum += leg.Instrument == id && isOfSide ? leg.SignedQuantity : 0m;
+            }
         }
 
         return sum;

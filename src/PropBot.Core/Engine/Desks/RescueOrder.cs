@@ -5,14 +5,23 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>One order that makes a pair more equal or flatter.</summary>
+/// <param name="Rung">Where on the ladder it stands; null for the closing orders of an equal pair.</param>
 /// <param name="Limit">Null for the last rung, a market order.</param>
 internal sealed record RescueOrder(
-    LegRole Leg, OrderPurpose Purpose, InstrumentState Instrument, Side Side, Quantity Quantity, Price? Limit, bool ReduceOnly)
+    RescueRung? Rung, LegRole Leg, OrderPurpose Purpose, InstrumentState Instrument, Side Side, Quantity Quantity, Price? Limit, bool ReduceOnly)
 {
-    /// <summary>True when a complete fill leaves both legs flat.</summary>
+    /// <summary>True when a complete fill leaves every leg flat.</summary>
     public bool LeavesFlat(PairRecord record)
     {
-        LegRecord other = record.Leg(Leg == LegRole.Long ? LegRole.Short : LegRole.Long);
-        return other.SignedQuantity == 0m && Math.Abs(record.Leg(Leg).SignedQuantity) == Quantity.Value;
+        foreach (LegRole role in record.Roles)
+        {
+            decimal left = role == Leg ? Quantity.Value : 0m;
+            if (Math.Abs(record.Leg(role).SignedQuantity) != left)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -9,66 +9,136 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
-/// Prices the orders that hedge, unwind and close. The ladder for an unequal pair: complete the leg that fell behind while that
-/// is cheaper than giving up, else take off what is too much; each attempt reaches further, the last is a market order.
+/// Which order a pair needs next. It asks for no brake, cap or limit. The ladder for an unequal pair: complete the leg behind
+/// within a band, if that is expected to cost less than giving up; take the leg ahead off, within a band, then at the market;
+/// hedge on a third venue. Each rung has so many attempts; after the last one a person is called and the ladder goes on slowly.
 /// </summary>
-internal sealed class RescuePlanner(EngineState state)
+internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
 {
     private const decimal BpsPerUnit = 10_000m;
 
     /// <summary>Repeated refusals widen a close no further than this, basis points: it is equal and can wait for a better book.</summary>
     private const decimal WidestCloseBps = 100m;
 
-    /// <summary>Both closing orders of an equal pair; null while one of the venues cannot take its order.</summary>
+    private ExecutionOptions Options => state.Options.Execution;
+
+    /// <summary>The closing orders of an equal pair, one for each leg that holds something; null while one of the venues cannot take its order.</summary>
     public IReadOnlyList<RescueOrder>? PlanClose(PairState pair)
     {
         PairRecord record = pair.Record;
-        InstrumentState? l = Reachable(record.Long.Instrument);
-        InstrumentState? s = Reachable(record.Short.Instrument);
-        if (l is null || s is null)
+        decimal cap = Math.Min(Options.CloseSlippageCapBps * (pair.Attempts + 1), WidestCloseBps);
+        var orders = new List<RescueOrder>(2);
+        foreach (LegRole role in record.Roles)
+        {
+            LegRecord leg = record.Leg(role);
+            if (leg.SignedQuantity == 0m)
+            {
+                continue;
+            }
+
+            if (state.Reachable(leg.Instrument) is not { } instrument)
+            {
+                return null;
+            }
+
+            Side side = leg.SignedQuantity > 0m ? Side.Sell : Side.Buy;
+            orders.Add(Reduce(null, role, OrderPurpose.Close, instrument, side, new Quantity(Math.Abs(leg.SignedQuantity)), cap));
+        }
+
+        return orders;
+    }
+
+    /// <summary>The next order for an unequal pair; null while no venue can take one.</summary>
+    /// <remarks>A leg with an order that has no end yet is left alone: a second one could fill twice.</remarks>
+    public RescueOrder? PlanRescue(PairState pair)
+    {
+        PairRecord record = pair.Record;
+        // A positive imbalance: too much is long, something must be sold.
+        Side side = record.Imbalance > 0m ? Side.Sell : Side.Buy;
+        var excess = new Quantity(Math.Abs(record.Imbalance));
+        LegRole behind = side == Side.Sell ? LegRole.Short : LegRole.Long;
+        InstrumentState? behindSide = pair.UnsettledOf(behind) is not null ? null : state.Reachable(record.Leg(behind).Instrument);
+        (LegRole Role, InstrumentState Instrument, Quantity Held)? ahead = Ahead(pair, side);
+        if (MayComplete(pair, behind) && behindSide is not null && TryComplete(pair, behind, side, ahead?.Instrument, behindSide, excess) is { } complete)
+        {
+            return complete;
+        }
+
+        bool ownVenuesMayTry = pair.FruitlessAttempts < Options.RescueLimitAttempts + Options.MarketRungAttempts;
+        return (ownVenuesMayTry ? OnOwnVenues() : null)
+            ?? (IsPersonCalled(pair) ? null : OnThirdVenue(pair, side, excess))
+            // Everything has been tried: a person has been called, and whatever can still be tried goes on.
+            ?? OnOwnVenues()
+            ?? OnThirdVenue(pair, side, excess);
+
+        RescueOrder? OnOwnVenues() =>
+            ahead is { } found ? Unwind(pair, found.Role, found.Instrument, side, excess, found.Held)
+            // The venue that holds too much cannot be reached: complete the other leg at whatever band is reached by now.
+            : behindSide is not null ? Complete(pair, behind, side, behindSide, excess)
+            : null;
+    }
+
+    /// <summary>Every rung has had its attempts and the pair is still unequal.</summary>
+    public bool IsPersonCalled(PairState pair) =>
+        pair.FruitlessAttempts >= Options.RescueLimitAttempts + Options.MarketRungAttempts + (thirdVenue.IsThere(pair.Record) ? Options.ThirdVenueAttempts : 0);
+
+    /// <summary>What the leg that follows the lead lacks while the lead is still being filled; null when it is not worth it or too small.</summary>
+    public RescueOrder? PlanFollow(PairState pair, LegRole follower)
+    {
+        PairRecord record = pair.Record;
+        Side side = follower == LegRole.Short ? Side.Sell : Side.Buy;
+        LegRole lead = follower == LegRole.Short ? LegRole.Long : LegRole.Short;
+        return state.Reachable(record.Leg(follower).Instrument) is { } instrument
+            ? TryComplete(pair, follower, side, state.Reachable(record.Leg(lead).Instrument), instrument, new Quantity(Math.Abs(record.Imbalance)))
+            : null;
+    }
+
+    /// <summary>A part of what the leg behind lacks, within the band, whatever it costs against giving up; null when no order of that size is possible.</summary>
+    public RescueOrder? PlanBatch(PairState pair, decimal mostNotional)
+    {
+        PairRecord record = pair.Record;
+        Side side = record.Imbalance > 0m ? Side.Sell : Side.Buy;
+        LegRole behind = side == Side.Sell ? LegRole.Short : LegRole.Long;
+        if (state.Reachable(record.Leg(behind).Instrument) is not { } instrument)
         {
             return null;
         }
 
-        decimal cap = Math.Min(state.Options.Execution.CloseSlippageCapBps * (pair.Attempts + 1), WidestCloseBps);
-        return
-        [
-            Reduce(LegRole.Long, OrderPurpose.Close, l, Side.Sell, new Quantity(record.Long.SignedQuantity), cap),
-            Reduce(LegRole.Short, OrderPurpose.Close, s, Side.Buy, new Quantity(-record.Short.SignedQuantity), cap),
-        ];
+        var missing = new Quantity(Math.Abs(record.Imbalance));
+        var batch = new Quantity(mostNotional / instrument.Depth!.Touch(side).Value);
+        return Complete(pair, behind, side, instrument, Quantity.Min(missing, batch));
     }
 
-    /// <summary>The next order for an unequal pair; null while no venue can take one.</summary>
-    public RescueOrder? PlanRescue(PairState pair)
+    /// <summary>The leg that holds what is too much: one of its own before the third.</summary>
+    private (LegRole Role, InstrumentState Instrument, Quantity Held)? Ahead(PairState pair, Side side)
     {
-        PairRecord record = pair.Record;
-        // A positive imbalance: the long leg holds more. The leg that holds more in its own direction is the one ahead.
-        LegRole ahead = record.Imbalance > 0m ? LegRole.Long : LegRole.Short;
-        var excess = new Quantity(Math.Abs(record.Imbalance));
-        InstrumentState? aheadSide = Reachable(record.Leg(ahead).Instrument);
-        InstrumentState? behindSide = Reachable(record.Leg(Other(ahead)).Instrument);
-        bool isLastRung = pair.Attempts >= state.Options.Execution.RescueLimitAttempts;
+        foreach (LegRole role in pair.Record.Roles)
+        {
+            LegRecord leg = pair.Record.Leg(role);
+            if (pair.UnsettledOf(role) is null && leg.SignedQuantity * side.Sign() < 0m && state.Reachable(leg.Instrument) is { } instrument)
+            {
+                return (role, instrument, new Quantity(Math.Abs(leg.SignedQuantity)));
+            }
+        }
+
+        return null;
+    }
+
+    private bool MayComplete(PairState pair, LegRole behind)
+    {
+        TimeSpan unequalFor = state.Elapsed - (pair.UnequalSinceElapsed ?? state.Elapsed);
         // What the venue took is not bought back: its margin did not suffice, or it wanted the position gone.
-        bool wasTaken = record.Leg(Other(ahead)).ForcedQuantity > 0m;
-        if (!pair.WantsFlat && !wasTaken && behindSide is not null && !isLastRung
-            && TryHedge(pair, ahead, aheadSide, behindSide, excess) is { } hedge)
-        {
-            return hedge;
-        }
+        return !pair.WantsFlat && pair.Record.Leg(behind).ForcedQuantity == 0m
+            && pair.Attempts < Options.RescueLimitAttempts && unequalFor <= Options.CompleteWithin;
+    }
 
-        decimal held = Math.Abs(record.Leg(ahead).SignedQuantity);
-        if (aheadSide is not null && held > 0m)
-        {
-            Side side = ahead == LegRole.Long ? Side.Sell : Side.Buy;
-            OrderPurpose purpose = pair.WantsFlat ? OrderPurpose.Close : OrderPurpose.Unwind;
-            Quantity quantity = Reducible(aheadSide.Instrument, excess, new Quantity(held));
-            return isLastRung
-                ? new RescueOrder(ahead, purpose, aheadSide, side, quantity, null, ReduceOnly: true)
-                : Reduce(ahead, purpose, aheadSide, side, quantity, Band(pair));
-        }
-
-        // The venue that holds too much cannot be reached: complete the other leg at whatever band is reached by now.
-        return behindSide is null ? null : Hedge(pair, ahead, behindSide, excess);
+    private RescueOrder Unwind(PairState pair, LegRole role, InstrumentState instrument, Side side, Quantity excess, Quantity held)
+    {
+        OrderPurpose purpose = pair.WantsFlat ? OrderPurpose.Close : OrderPurpose.Unwind;
+        Quantity quantity = Reducible(instrument.Instrument, excess, held);
+        return pair.Attempts >= Options.RescueLimitAttempts
+            ? new RescueOrder(RescueRung.UnwindAtMarket, role, purpose, instrument, side, quantity, null, ReduceOnly: true)
+            : Reduce(RescueRung.Unwind, role, purpose, instrument, side, quantity, Band(pair));
     }
 
     /// <summary>
@@ -83,16 +153,16 @@ internal sealed class RescuePlanner(EngineState state)
     }
 
     /// <summary>A hedge, if completing is expected to cost less than taking off.</summary>
-    private RescueOrder? TryHedge(PairState pair, LegRole ahead, InstrumentState? aheadSide, InstrumentState behindSide, Quantity excess)
+    private RescueOrder? TryComplete(PairState pair, LegRole behind, Side side, InstrumentState? aheadSide, InstrumentState behindSide, Quantity excess)
     {
-        RescueOrder? hedge = Hedge(pair, ahead, behindSide, excess);
+        RescueOrder? hedge = Complete(pair, behind, side, behindSide, excess);
         if (hedge is null || aheadSide is null)
         {
             return hedge;
         }
 
-        DepthView l = (ahead == LegRole.Long ? aheadSide : behindSide).Depth!;
-        DepthView s = (ahead == LegRole.Long ? behindSide : aheadSide).Depth!;
+        DepthView l = (behind == LegRole.Short ? aheadSide : behindSide).Depth!;
+        DepthView s = (behind == LegRole.Short ? behindSide : aheadSide).Depth!;
         // Completing pays three more fees, keeps the gap as it is now and pays the way out later; taking off pays one fee and
         // the spread of the leg ahead now. What the filled leg has cost is spent either way.
         decimal keepBps = EdgeCalculator.GrossBps(l, s) - (EdgeCalculator.RoundTripFeesBps(l, s) / 2m)
@@ -101,22 +171,30 @@ internal sealed class RescuePlanner(EngineState state)
         return keepBps >= giveUpBps ? hedge : null;
     }
 
-    private RescueOrder? Hedge(PairState pair, LegRole ahead, InstrumentState behindSide, Quantity excess)
+    private RescueOrder? Complete(PairState pair, LegRole behind, Side side, InstrumentState behindSide, Quantity excess)
     {
-        Instrument instrument = behindSide.Instrument;
-        Side side = ahead == LegRole.Long ? Side.Sell : Side.Buy;
-        Quantity quantity = instrument.Lot.RoundDown(excess);
-        Price touch = behindSide.Depth!.Touch(side);
-        if (quantity.IsZero || quantity < instrument.MinQuantity || touch * quantity < instrument.MinNotional)
+        Quantity quantity = behindSide.Orderable(side, excess);
+        return quantity.IsZero
+            ? null
+            : new RescueOrder(
+                RescueRung.Complete, behind, OrderPurpose.Hedge, behindSide, side, quantity, LimitAt(behindSide, side, quantity, Band(pair)), ReduceOnly: false);
+    }
+
+    private RescueOrder? OnThirdVenue(PairState pair, Side side, Quantity excess)
+    {
+        if (pair.UnsettledOf(LegRole.Third) is not null || thirdVenue.Find(pair, side, excess) is not { } third)
         {
             return null;
         }
 
-        return new RescueOrder(Other(ahead), OrderPurpose.Hedge, behindSide, side, quantity, LimitAt(behindSide, side, quantity, Band(pair)), ReduceOnly: false);
+        Quantity quantity = third.Orderable(side, excess);
+        return new RescueOrder(
+            RescueRung.ThirdVenue, LegRole.Third, OrderPurpose.Hedge, third, side, quantity, LimitAt(third, side, quantity, Options.ThirdVenueBandBps), ReduceOnly: false);
     }
 
-    private static RescueOrder Reduce(LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, decimal capBps) =>
-        new(leg, purpose, instrument, side, quantity, LimitAt(instrument, side, quantity, capBps), ReduceOnly: true);
+    private static RescueOrder Reduce(
+        RescueRung? rung, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, decimal capBps) =>
+        new(rung, leg, purpose, instrument, side, quantity, LimitAt(instrument, side, quantity, capBps), ReduceOnly: true);
 
     private static Price LimitAt(InstrumentState instrument, Side side, Quantity quantity, decimal capBps)
     {
@@ -128,18 +206,8 @@ internal sealed class RescuePlanner(EngineState state)
     }
 
     /// <summary>Doubles with each attempt up to the last rung, basis points.</summary>
-    private decimal Band(PairState pair) =>
-        state.Options.Execution.RescueBandBps * (1 << Math.Min(pair.Attempts, state.Options.Execution.RescueLimitAttempts));
-
-    private InstrumentState? Reachable(InstrumentId id) =>
-        state.Instruments.TryGetValue(id, out InstrumentState? instrument)
-        && instrument.HasPrices
-        && state.Venues[id.Venue].Link != VenueLink.Down
-            ? instrument
-            : null;
+    private decimal Band(PairState pair) => Options.RescueBandBps * (1 << Math.Min(pair.Attempts, Options.RescueLimitAttempts));
 
     private static decimal SpreadBps(DepthView view) =>
         (view.BestAsk.Value - view.BestBid.Value) * BpsPerUnit / view.BestAsk.Value;
-
-    private static LegRole Other(LegRole role) => role == LegRole.Long ? LegRole.Short : LegRole.Long;
 }

@@ -129,7 +129,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
             return;
         }
 
-        foreach (LegRole role in (ReadOnlySpan<LegRole>)[LegRole.Long, LegRole.Short])
+        foreach (LegRole role in pair.Record.Roles)
         {
             LegRecord leg = pair.Record.Leg(role);
             decimal held = pair.Record.Status.IsTerminal() ? Math.Max(leg.BoughtQuantity, leg.SoldQuantity) : Math.Abs(leg.SignedQuantity);

@@ -24,6 +24,9 @@ internal static class OpeningBlocksText
             RiskRule.EquityUnknown => (
                 "the equity is not known, so the daily loss is not watched: a held instrument has no price, or an account was not read",
                 "капитал неизвестен, дневной убыток не контролируется: у инструмента с позицией нет цены или счёт не прочитан"),
+            RiskRule.NakedPair => (
+                $"a pair has been unequal for {actual} s, longer than the {limit} s its rescue may take",
+                $"пара не равна уже {actual} с, дольше {limit} с, отведённых на спасение"),
             RiskRule.ActivePairs => ($"{limit} pairs are active, the limit", $"активных пар {limit}, это лимит"),
             _ => (refusal.Rule.Code(), refusal.Rule.Code()),
         };

@@ -140,7 +140,10 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
     {
         InstrumentState? l = state.Instruments.GetValueOrDefault(record.Long.Instrument);
         InstrumentState? s = state.Instruments.GetValueOrDefault(record.Short.Instrument);
-        PairPnl pnl = record.PnlAt(l?.Valuation ?? EntryPrice(record.Long), s?.Valuation ?? EntryPrice(record.Short));
+        PairPnl pnl = record.PnlAt(
+            l?.Valuation ?? EntryPrice(record.Long),
+            s?.Valuation ?? EntryPrice(record.Short),
+            record.Third is { } third ? state.Instruments.GetValueOrDefault(third.Instrument)?.Valuation ?? EntryPrice(third) : 0m);
         decimal? gap = !record.Status.IsTerminal() && l is { HasPrices: true } && s is { HasPrices: true }
             ? EdgeCalculator.MidGapBps(l.Depth!, s.Depth!)
             : null;
@@ -161,7 +164,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             open += pair.Pnl;
             naked += pair.Pair.NakedNotionalSeconds;
             decimal mark = state.Instruments.GetValueOrDefault(pair.Pair.Long.Instrument)?.Valuation ?? EntryPrice(pair.Pair.Long);
-            notional += Math.Max(Math.Abs(pair.Pair.Long.SignedQuantity), Math.Abs(pair.Pair.Short.SignedQuantity)) * mark;
+            notional += pair.Pair.Held * mark;
         }
 
         decimal? equity = state.Venues.Values.All(v => v.Account is not null) ? state.Equity() : null;

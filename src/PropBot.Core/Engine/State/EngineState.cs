@@ -1,5 +1,6 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
@@ -132,23 +133,24 @@ internal sealed class EngineState
         ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
         foreach (PairRecord record in recovered.Pairs)
         {
-            foreach (VenueId venue in (ReadOnlySpan<VenueId>)[record.Long.Instrument.Venue, record.Short.Instrument.Venue])
+            foreach (LegRole role in record.Roles)
             {
+                VenueId venue = record.Leg(role).Instrument.Venue;
                 Invariant.Holds(
                     Venues.ContainsKey(venue),
                     $"pair {record.Id} is open on {venue}, which is not among this run's venues: put it back until the pair is closed");
             }
 
-            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed });
+            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed, WasTakenOverUnequal = record.Imbalance != 0m });
         }
 
-        decimal assigned = ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding);
+        decimal assigned = ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding + (p.Third?.Funding ?? 0m));
         UnassignedFunding = -Venues.Keys.Sum(v => Books.Balance(LedgerAccount.Funding(v), Asset.Usdt)) - assigned;
         foreach (OrderRecord record in recovered.Orders)
         {
             PairState? pair = Pairs.Find(record.Intent.Pair);
             Invariant.Holds(pair is not null, $"order {record.Intent.ClientOrderId} belongs to an active pair");
-            var order = new TrackedOrder(record, Elapsed);
+            var order = new TrackedOrder(record, Elapsed) { WasRestored = true };
             pair.Orders.Add(order);
             Orders.Add(record.Intent.ClientOrderId, (pair, order));
         }
@@ -210,8 +212,7 @@ internal sealed class EngineState
     public void AddFunding(PairState pair, LegRole role, decimal share)
     {
         LegRecord leg = pair.Record.Leg(role);
-        leg = leg with { Funding = leg.Funding + share };
-        SetPair(pair, role == LegRole.Long ? pair.Record with { Long = leg } : pair.Record with { Short = leg });
+        SetPair(pair, pair.Record.With(role, leg with { Funding = leg.Funding + share }));
         if (pair.Record.Status == PairStatus.Closed)
         {
             ClosedPnl -= pair.ClosedPnl;
@@ -260,6 +261,12 @@ internal sealed class EngineState
         return gap;
     }
 
+    /// <summary>The instrument if an order for it can be priced and sent: its book has prices and its venue is not down.</summary>
+    public InstrumentState? Reachable(InstrumentId id) =>
+        Instruments.TryGetValue(id, out InstrumentState? instrument) && instrument.HasPrices && Venues[id.Venue].Link != VenueLink.Down
+            ? instrument
+            : null;
+
     /// <summary>Signed base units by our own books.</summary>
     public decimal PositionOf(InstrumentId id) => Books.Balance(LedgerAccount.Position(id), id.Symbol.Base);
 
@@ -306,11 +313,13 @@ internal sealed class EngineState
     {
         foreach (PairState pair in Pairs)
         {
-            LegRecord? leg = pair.Record.Long.Instrument.Venue == venue ? pair.Record.Long
-                : pair.Record.Short.Instrument.Venue == venue ? pair.Record.Short : null;
-            if (leg is not null && leg.SignedQuantity != 0m && !Instruments.ContainsKey(leg.Instrument))
+            foreach (LegRole role in pair.Record.Roles)
             {
-                return true;
+                LegRecord leg = pair.Record.Leg(role);
+                if (leg.Instrument.Venue == venue && leg.SignedQuantity != 0m && !Instruments.ContainsKey(leg.Instrument))
+                {
+                    return true;
+                }
             }
         }
 

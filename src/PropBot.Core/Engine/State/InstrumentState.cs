@@ -1,5 +1,6 @@
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.State;
 
@@ -34,6 +35,15 @@ internal sealed class InstrumentState(Instrument instrument)
         }
 
         return Depth.Trust == BookTrust.Synced && elapsed - Depth.ReceivedElapsed > staleAfter ? BookTrust.Stale : Depth.Trust;
+    }
+
+    /// <summary>What of a quantity an order that increases a position can have: whole lots, not below the venue's smallest order; zero when none.</summary>
+    public Quantity Orderable(Side side, Quantity wanted)
+    {
+        Quantity quantity = Instrument.Lot.RoundDown(wanted);
+        return quantity.IsZero || quantity < Instrument.MinQuantity || Depth!.Touch(side) * quantity < Instrument.MinNotional
+            ? Quantity.Zero
+            : quantity;
     }
 
     /// <summary>The mark, or the book's mid before the first mark; null when neither is known.</summary>

@@ -25,7 +25,25 @@ internal sealed class PairState(PairRecord record)
     /// <summary>When it must be equal again; null while it is equal.</summary>
     public TimeSpan? RescueDeadline { get; set; }
 
+    /// <summary>Since when its legs have been unequal; null while they are equal.</summary>
+    public TimeSpan? UnequalSinceElapsed { get; set; }
+
     public bool OverdueAlerted { get; set; }
+
+    /// <summary>A person has been called because every rung of the ladder came to nothing.</summary>
+    public bool PersonCalled { get; set; }
+
+    /// <summary>It was unequal when this run took it over: its fast rescue was the last run's.</summary>
+    public bool WasTakenOverUnequal { get; init; }
+
+    /// <summary>The rebalancer's order whose end it has not counted yet; null when there is none.</summary>
+    public TrackedOrder? Batch { get; set; }
+
+    /// <summary>When the rebalancer sent its last order; null before the first of this run.</summary>
+    public TimeSpan? BatchSentElapsed { get; set; }
+
+    /// <summary>The rebalancer does not look at it before this elapsed time.</summary>
+    public TimeSpan NextBatchLookElapsed { get; set; }
 
     /// <summary>Up to when naked notional has been added up.</summary>
     public TimeSpan NakedCountedElapsed { get; set; }
@@ -35,6 +53,37 @@ internal sealed class PairState(PairRecord record)
 
     /// <summary>What it brought when it was last retired; a late fill takes that back.</summary>
     public PairPnl ClosedPnl { get; set; }
+
+    /// <summary>What a venue said of its latest order that it refused; null when none was.</summary>
+    public string? LastRefusal
+    {
+        get
+        {
+            for (int i = Orders.Count - 1; i >= 0; i--)
+            {
+                if (Orders[i].Record.Detail is { } detail)
+                {
+                    return detail;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The leg's order that has no end yet; null when there is none.</summary>
+    public TrackedOrder? UnsettledOf(LegRole role)
+    {
+        foreach (TrackedOrder order in Orders)
+        {
+            if (!order.IsSettled && order.Intent.Leg == role)
+            {
+                return order;
+            }
+        }
+
+        return null;
+    }
 
     public bool WantsFlat => Record.CloseReason is not null;
 

@@ -50,6 +50,10 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>What it warned of, for people.</summary>
     public string MarginCallDetail { get; set; } = "";
 
+    public FillLatency FillLatency { get; } = new();
+
+    public OrderPace OrderPace { get; } = new();
+
     public bool IsClockUncertain => Clock is { MayOnlyReduce: true };
 
     /// <summary>

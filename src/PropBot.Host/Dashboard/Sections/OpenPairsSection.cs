@@ -77,7 +77,18 @@ internal static class OpenPairsSection
             trouble.Add(view.T(Catalogue.RescueAttempt.With(pair.RescueAttempts)));
         }
 
-        if (pair.LastError is { } error)
+        if (pair.Third is { } third)
+        {
+            trouble.Add(view.T(Catalogue.HedgedElsewhere.With(third.Instrument.Venue, WireNumber.Format(third.SignedQuantity), pair.Symbol.Base)));
+        }
+
+        if (pair.Rebalance is { Status: not RebalanceStatus.Settled } rebalance)
+        {
+            trouble.Add(view.T(Catalogue.Rebalancer.With(
+                CodeCatalogue.RebalanceStatuses.Words(rebalance.Status.ToString(), view.Language), rebalance.Attempts, rebalance.Failures)));
+        }
+
+        if ((pair.Rebalance?.LastError ?? pair.LastError) is { } error)
         {
             trouble.Add(error);
         }

@@ -13,7 +13,14 @@ internal sealed class PairTable(Session session) : IDisposable
         + "long_venue, long_bought_quantity, long_bought_notional, long_sold_quantity, long_sold_notional, long_reference_outlay, "
         + "long_fees, long_funding, long_forced_quantity, "
         + "short_venue, short_bought_quantity, short_bought_notional, short_sold_quantity, short_sold_notional, "
-        + "short_reference_outlay, short_fees, short_funding, short_forced_quantity FROM pairs";
+        + "short_reference_outlay, short_fees, short_funding, short_forced_quantity, entry_mode, entry_lead, "
+        + "third_venue, third_bought_quantity, third_bought_notional, third_sold_quantity, third_sold_notional, "
+        + "third_reference_outlay, third_fees, third_funding, third_forced_quantity, "
+        + "rebalance_status, rebalance_attempts, rebalance_failures, rebalance_last_attempt_at, rebalance_last_error, "
+        + "rebalance_last_leg, rebalance_filled_ratio FROM pairs";
+
+    private const int NumbersOfALeg = 8;
+    private const int ColumnsOfARebalance = 7;
 
     private readonly Statement _upsert = session.Upsert(
         "pairs",
@@ -25,6 +32,11 @@ internal sealed class PairTable(Session session) : IDisposable
         "long_reference_outlay", "long_fees", "long_funding", "long_forced_quantity",
         "short_venue", "short_bought_quantity", "short_bought_notional", "short_sold_quantity", "short_sold_notional",
         "short_reference_outlay", "short_fees", "short_funding", "short_forced_quantity",
+        "entry_mode", "entry_lead",
+        "third_venue", "third_bought_quantity", "third_bought_notional", "third_sold_quantity", "third_sold_notional",
+        "third_reference_outlay", "third_fees", "third_funding", "third_forced_quantity",
+        "rebalance_status", "rebalance_attempts", "rebalance_failures", "rebalance_last_attempt_at", "rebalance_last_error",
+        "rebalance_last_leg", "rebalance_filled_ratio",
         "pnl_spread", "pnl_slippage", "pnl_fees", "pnl_funding");
 
     public void Write(PairRecord pair)
@@ -52,6 +64,9 @@ internal sealed class PairTable(Session session) : IDisposable
             .Number(edge.ResidualBasisBps);
         WriteLeg(pair.Long);
         WriteLeg(pair.Short);
+        _upsert.Member(pair.Entry.Mode).MemberOrNull(pair.Entry.Lead);
+        WriteLegOrNull(pair.Third);
+        WriteRebalance(pair.Rebalance);
         _upsert
             .Number(pnl?.Spread)
             .Number(pnl?.Slippage)
@@ -81,6 +96,9 @@ internal sealed class PairTable(Session session) : IDisposable
                 row.Number(), row.Number(), row.Number(), row.Number(), row.Number(), row.Number(), row.Number()),
             Long = ReadLeg(ref row, symbol),
             Short = ReadLeg(ref row, symbol),
+            Entry = new PairEntry(row.Member<EntryMode>(), row.MemberOrNull<LegRole>()),
+            Third = ReadLegOrNull(ref row, symbol),
+            Rebalance = ReadRebalance(ref row),
         };
     }
 
@@ -96,6 +114,54 @@ internal sealed class PairTable(Session session) : IDisposable
         .Number(leg.Fees)
         .Number(leg.Funding)
         .Number(leg.ForcedQuantity);
+
+    private void WriteLegOrNull(LegRecord? leg)
+    {
+        if (leg is not null)
+        {
+            WriteLeg(leg);
+            return;
+        }
+
+        _upsert.Text(null);
+        for (int number = 0; number < NumbersOfALeg; number++)
+        {
+            _upsert.Number((decimal?)null);
+        }
+    }
+
+    private void WriteRebalance(RebalanceRecord? record) => _upsert
+        .MemberOrNull(record?.Status)
+        .WholeOrNull(record?.Attempts)
+        .WholeOrNull(record?.Failures)
+        .Time(record?.LastAttemptAt)
+        .Text(record?.LastError)
+        .MemberOrNull(record?.LastLeg)
+        .Number(record?.FilledRatio);
+
+    private static LegRecord? ReadLegOrNull(ref Row row, Symbol symbol)
+    {
+        if (!row.IsNull)
+        {
+            return ReadLeg(ref row, symbol);
+        }
+
+        row.SkipMany(1 + NumbersOfALeg);
+        return null;
+    }
+
+    private static RebalanceRecord? ReadRebalance(ref Row row)
+    {
+        if (!row.IsNull)
+        {
+            return new RebalanceRecord(
+                row.Member<RebalanceStatus>(), checked((int)row.Whole()), checked((int)row.Whole()), row.Time(), row.TextOrNull(),
+                row.Member<LegRole>(), row.Number());
+        }
+
+        row.SkipMany(ColumnsOfARebalance);
+        return null;
+    }
 
     private static LegRecord ReadLeg(ref Row row, Symbol symbol) => new()
     {

@@ -1,0 +1,82 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>
+/// Sees to it that unequal legs are PARTIAL from the first fill on, have a deadline, are measured for as long as they stay so, and
+/// that a person is told when the deadline passes.
+/// </summary>
+internal sealed class ImbalanceWatch(EngineState state)
+{
+    /// <summary>Brings a pair's status, deadline and measure up to this instant.</summary>
+    public void Watch(PairState pair)
+    {
+        CountNaked(pair);
+        if (pair.Record.Imbalance == 0m)
+        {
+            // Also while an order is in flight: if it makes the legs unequal again, that is a time of its own.
+            pair.RescueDeadline = null;
+            pair.UnequalSinceElapsed = null;
+            pair.OverdueAlerted = false;
+            pair.PersonCalled = false;
+            return;
+        }
+
+        pair.RescueDeadline ??= state.Elapsed + state.Options.Execution.RescueDeadline;
+        pair.UnequalSinceElapsed ??= state.Elapsed;
+        if (pair.Record.Status != PairStatus.Partial)
+        {
+            // The ladder begins at its first rung, however many closes of the equal pair came to nothing.
+            pair.Attempts = 0;
+            pair.FruitlessAttempts = 0;
+            state.SetPair(pair, pair.Record with { Status = PairStatus.Partial });
+        }
+
+        TellOverdue(pair);
+    }
+
+    /// <summary>With every event, whatever it is about: a deadline that has passed is told at once.</summary>
+    public void NoticeOverdue()
+    {
+        foreach (PairState pair in state.Pairs)
+        {
+            TellOverdue(pair);
+        }
+    }
+
+    private void TellOverdue(PairState pair)
+    {
+        if (pair.OverdueAlerted || pair.RescueDeadline is not { } deadline || state.Elapsed <= deadline)
+        {
+            return;
+        }
+
+        pair.OverdueAlerted = true;
+        string seconds = WireNumber.Format((decimal)state.Options.Execution.RescueDeadline.TotalSeconds);
+        string imbalance = WireNumber.Format(pair.Record.Imbalance);
+        string error = pair.LastRefusal ?? "the venues did not answer or their books are empty";
+        state.SetPair(pair, pair.Record with { LastError = error });
+        state.Alert(AlertSeverity.Critical, "rescue_overdue",
+            $"Pair {pair.Record.Id} has been unequal by {imbalance} {pair.Record.Symbol.Base} for longer than {seconds} s. The rescue goes on; nothing opens meanwhile; last trouble: {error}. Check its venues by hand.",
+            $"Пара {pair.Record.Id} не равна на {imbalance} {pair.Record.Symbol.Base} дольше {seconds} с. Спасение продолжается, новые пары не открываются; последняя причина: {error}. Проверьте её биржи вручную.");
+    }
+
+    private void CountNaked(PairState pair)
+    {
+        TimeSpan passed = state.Elapsed - pair.NakedCountedElapsed;
+        pair.NakedCountedElapsed = state.Elapsed;
+        decimal imbalance = Math.Abs(pair.CountedImbalance);
+        pair.CountedImbalance = pair.Record.Imbalance;
+        if (imbalance == 0m || passed <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        decimal price = state.Instruments.TryGetValue(pair.Record.Long.Instrument, out InstrumentState? l) ? l.Valuation ?? 0m : 0m;
+        decimal seconds = (decimal)passed.TotalSeconds;
+        pair.Record = pair.Record with { NakedNotionalSeconds = pair.Record.NakedNotionalSeconds + (imbalance * price * seconds) };
+    }
+}

@@ -1,0 +1,135 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>
+/// Sends what the planner has chosen: counts attempts, sets the pauses between them, journals every step of the ladder and calls a
+/// person at its end. No brake stands in its way.
+/// </summary>
+internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlanner planner)
+{
+    private const int MostDoublings = 10;
+
+    /// <summary>The next step for an unequal pair, if one is due and possible.</summary>
+    public void Rescue(PairState pair)
+    {
+        if (state.Elapsed < pair.NextActionElapsed)
+        {
+            return;
+        }
+
+        CallPerson(pair);
+        if (planner.PlanRescue(pair) is { } order)
+        {
+            SendRescue(pair, order);
+        }
+    }
+
+    /// <summary>Closes what an equal pair holds: every leg or none, for one leg sent while the other venue cannot take its order would make a naked leg.</summary>
+    public void Close(PairState pair)
+    {
+        if (planner.PlanClose(pair) is { } legs)
+        {
+            Attempt(pair);
+            foreach (RescueOrder order in legs)
+            {
+                Send(pair, order);
+            }
+        }
+    }
+
+    /// <summary>The follower's order for what its lead has filled so far.</summary>
+    /// <returns>False when it is not worth it, too small or cannot be sent.</returns>
+    public bool Follow(PairState pair, LegRole follower)
+    {
+        if (planner.PlanFollow(pair, follower) is not { } order)
+        {
+            return false;
+        }
+
+        Attempt(pair);
+        Send(pair, order);
+        return true;
+    }
+
+    /// <summary>The rebalancer's next batch.</summary>
+    /// <returns>The order; null when none of that size is possible now.</returns>
+    public TrackedOrder? SendBatch(PairState pair, decimal mostNotional)
+    {
+        if (planner.PlanBatch(pair, mostNotional) is not { } order)
+        {
+            return null;
+        }
+
+        Attempt(pair);
+        return Send(pair, order);
+    }
+
+    private void SendRescue(PairState pair, RescueOrder order)
+    {
+        Attempt(pair);
+        state.Rescues++;
+        PairRecord record = pair.Record with { RescueAttempts = pair.Record.RescueAttempts + 1 };
+        if (order.Leg == LegRole.Third && record.Third is null)
+        {
+            // A pair with a leg elsewhere is no trade any more: it is taken off once its venues can be reached.
+            record = record with { Third = new LegRecord { Instrument = order.Instrument.Instrument.Id }, CloseReason = record.CloseReason ?? PairRecord.HedgedElsewhere };
+        }
+        else if (order.Purpose == OrderPurpose.Unwind && record.CloseReason is null && order.LeavesFlat(record))
+        {
+            record = record with { CloseReason = record.RescueReason };
+        }
+
+        state.SetPair(pair, record);
+        JournalStep(pair, order, Send(pair, order));
+    }
+
+    /// <summary>
+    /// Counts an attempt and sets the pause after it: the same through the ladder, then longer each time while nothing fills, so
+    /// that a venue that refuses everything is not flooded.
+    /// </summary>
+    private void Attempt(PairState pair)
+    {
+        ExecutionOptions options = state.Options.Execution;
+        int beyond = Math.Clamp(pair.FruitlessAttempts - options.RescueLimitAttempts, 0, MostDoublings);
+        TimeSpan pause = options.RetryDelay * (1 << beyond);
+        pair.NextActionElapsed = state.Elapsed + (pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay);
+        pair.Attempts++;
+        pair.FruitlessAttempts++;
+    }
+
+    private TrackedOrder Send(PairState pair, RescueOrder order) =>
+        orders.Place(pair, order.Leg, order.Purpose, order.Instrument, order.Side, order.Quantity, order.Limit, order.ReduceOnly);
+
+    private void JournalStep(PairState pair, RescueOrder order, TrackedOrder sent)
+    {
+        TimeSpan left = (pair.RescueDeadline ?? state.Elapsed) - state.Elapsed;
+        state.Effects.Add(new Journaled("rescue.step",
+        [
+            new("pair", pair.Record.Id.ToString()), new("rung", order.Rung.ToString()!),
+            new("attempt", WireNumber.Format(pair.Attempts)), new("client_order_id", sent.Intent.ClientOrderId.Value),
+            new("leg", order.Leg.ToString()), new("imbalance", WireNumber.Format(pair.Record.Imbalance)),
+            new("limit", order.Limit?.ToString() ?? "market"), new("seconds_left", WireNumber.Format((decimal)left.TotalSeconds)),
+        ]));
+    }
+
+    private void CallPerson(PairState pair)
+    {
+        if (pair.PersonCalled || !planner.IsPersonCalled(pair))
+        {
+            return;
+        }
+
+        pair.PersonCalled = true;
+        string error = pair.LastRefusal ?? "the venues did not answer";
+        string imbalance = WireNumber.Format(pair.Record.Imbalance);
+        string tries = WireNumber.Format(pair.FruitlessAttempts);
+        state.SetPair(pair, pair.Record with { LastError = error });
+        state.Alert(AlertSeverity.Critical, "rescue_exhausted",
+            $"Pair {pair.Record.Id} is unequal by {imbalance} {pair.Record.Symbol.Base} and {tries} orders on every rung of the rescue filled nothing; last trouble: {error}. The bot goes on trying slowly. Close the position at the venue by hand, or see to the margin, keys and limits there.",
+            $"Пара {pair.Record.Id} не равна на {imbalance} {pair.Record.Symbol.Base}, и {tries} заявок на всех ступенях спасения ничего не исполнили; последняя причина: {error}. Бот продолжает попытки с паузами. Закройте позицию на бирже вручную или проверьте там маржу, ключи и лимиты.");
+    }
+}

@@ -1,0 +1,163 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: when neither of a pair's own venues takes an order, what is naked is hedged elsewhere; when nobody does, a person is called.</summary>
+public sealed class ThirdVenueStories
+{
+    [Fact]
+    public void OneLegFilled_BothVenuesDown_IsHedgedOnTheThird_AndTakenOffWhenTheyAreBack()
+    {
+        (EngineHarness desk, OrderIntent l) = NakedLong();
+        Down(desk, Desks.Binance.Venue);
+        OrderIntent hedge = AfterTheVenueOfTheShortIsDown(desk);
+        Assert.Equal(
+            (LegRole.Third, OrderPurpose.Hedge, Desks.Bybit, Side.Sell, l.Quantity, false),
+            (hedge.Leg, hedge.Purpose, hedge.Instrument, hedge.Side, hedge.Quantity, hedge.ReduceOnly));
+        desk.Complete(hedge);
+        PairRecord pair = desk.Pair(l.Pair);
+        Assert.Equal((PairStatus.Closing, 0m, -0.08m, PairRecord.HedgedElsewhere), (pair.Status, pair.Imbalance, pair.Third!.SignedQuantity, pair.CloseReason));
+
+        desk.Pass(60);
+        Assert.Empty(desk.TakePlaced());
+        Up(desk, Desks.Binance.Venue);
+        desk.Pass(0.2);
+        IReadOnlyList<OrderIntent> closes = desk.TakePlaced();
+        Assert.Equal([Desks.Binance, Desks.Bybit], closes.Select(c => c.Instrument));
+        Assert.All(closes, c => Assert.True(c is { ReduceOnly: true, Purpose: OrderPurpose.Close }));
+        foreach (OrderIntent close in closes)
+        {
+            desk.Complete(close);
+        }
+
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void EveryStep_IsJournaledWithItsRungAndItsBound()
+    {
+        (EngineHarness desk, OrderIntent l) = NakedLong();
+        Down(desk, Desks.Binance.Venue);
+        Down(desk, Desks.Okx.Venue);
+        var steps = new List<Journaled>();
+        desk.Observer = (_, effects) => steps.AddRange(effects.OfType<Journaled>().Where(j => j.Type == "rescue.step"));
+        desk.Pass(0.3);
+        Journaled step = Assert.Single(steps);
+        Assert.Equal(
+            [l.Pair.ToString(), "ThirdVenue", "Third", "0.08"],
+            step.Payload.Where(p => p.Key is "pair" or "rung" or "leg" or "imbalance").Select(p => p.Value));
+        Assert.Contains(step.Payload, p => p.Key == "seconds_left" && decimal.Parse(p.Value, System.Globalization.CultureInfo.InvariantCulture) > 14m);
+    }
+
+    [Fact]
+    public void ThirdVenue_HoldsTheOtherDirectionForAnotherPair_IsNotUsed()
+    {
+        EngineHarness desk = ThreeVenues();
+        // A pair long on Bybit, short on OKX: a sell on Bybit would net out with it.
+        desk.Quote(Desks.Binance, Desks.HighBid, Desks.HighAsk);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        IReadOnlyList<OrderIntent> other = desk.TakePlaced();
+        foreach (OrderIntent order in other)
+        {
+            desk.Complete(order);
+        }
+
+        InstrumentId third = other[0].Instrument;
+        Assert.Equal(LegRole.Long, other[0].Leg);
+        PairRecord pair = desk.Pair(other[0].Pair);
+        Assert.Equal(Desks.Bybit, third);
+        // The venue takes the short leg off, and is gone: the long leg on Bybit is reduced there, not hedged on a third venue.
+        desk.Feed(new ForcedFillSeen(desk.Force(pair.Short.Instrument, OrderOrigin.AutoDeleveraging, 0.08m, Desks.HighBid)));
+        OrderIntent unwind = Assert.Single(desk.TakePlaced());
+        Assert.Equal((Desks.Bybit, Side.Sell, true), (unwind.Instrument, unwind.Side, unwind.ReduceOnly));
+    }
+
+    [Fact]
+    public void EveryRungFails_APersonIsCalled_NothingOpens_AndTheLadderGoesOn()
+    {
+        (EngineHarness desk, OrderIntent l) = NakedLong();
+        var tried = new List<OrderIntent>();
+        for (int i = 0; i < 300; i++)
+        {
+            foreach (OrderIntent order in desk.TakePlaced())
+            {
+                tried.Add(order);
+                desk.Refuse(order, RefusalKind.VenueUnavailable);
+            }
+
+            desk.Pass(0.2);
+        }
+
+        Assert.True(desk.HasAlert("rescue_exhausted"));
+        // After the first hedge three more, three at the market, three on the third venue, then the market again, ever more slowly.
+        Assert.All(tried.Take(3), o => Assert.Equal((OrderPurpose.Hedge, LegRole.Short), (o.Purpose, o.Leg)));
+        Assert.All(tried.Skip(3).Take(3), o => Assert.Equal((OrderType.Market, LegRole.Long), (o.Type, o.Leg)));
+        Assert.All(tried.Skip(6).Take(3), o => Assert.Equal((OrderPurpose.Hedge, LegRole.Third), (o.Purpose, o.Leg)));
+        Assert.All(tried.Skip(9), o => Assert.Equal((OrderType.Market, true, Desks.Binance), (o.Type, o.ReduceOnly, o.Instrument)));
+        Assert.InRange(tried.Count, 14, 30);
+                Assert.Single(desk.Snapshot.Alerts, a => a.Code == "rescue_exhausted");
+
+        desk.Feed(new ResumeRequested("boris", "drill"));
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
+        desk.Pass(6);
+        desk.Complete(desk.TakePlaced()[^1], Desks.Bid);
+        Assert.True(desk.Pair(l.Pair).IsFlat);
+        Assert.DoesNotContain(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
+    }
+
+    [Fact]
+    public void ThirdLeg_SurvivesARestart()
+    {
+        (EngineHarness desk, OrderIntent l) = NakedLong();
+        Down(desk, Desks.Binance.Venue);
+        desk.Complete(AfterTheVenueOfTheShortIsDown(desk));
+        desk.Restart();
+        Assert.Equal(-0.08m, Assert.Single(desk.Snapshot.ActivePairs).Pair.Third!.SignedQuantity);
+        desk.ConnectQuietly();
+        desk.Pass(0.2);
+        foreach (OrderIntent close in desk.TakePlaced())
+        {
+            desk.Complete(close);
+        }
+
+        Assert.Equal(PairStatus.Closed, desk.Pair(l.Pair).Status);
+        desk.AssertMatchesVenues();
+    }
+
+    private static EngineHarness ThreeVenues() =>
+        Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+
+    /// <summary>Long Binance is filled, the short on OKX refused; the hedge that follows is refused too.</summary>
+    private static (EngineHarness Desk, OrderIntent Long) NakedLong()
+    {
+        EngineHarness desk = ThreeVenues();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        Assert.Equal((Desks.Binance, Desks.Okx), (l.Instrument, s.Instrument));
+        // No brake stops any of it.
+        desk.Feed(new HoldRequested("anna", "drill"));
+        desk.Complete(l);
+        desk.Refuse(s, RefusalKind.VenueUnavailable);
+        foreach (OrderIntent order in desk.TakePlaced())
+        {
+            desk.Refuse(order, RefusalKind.VenueUnavailable);
+        }
+
+        return (desk, l);
+    }
+
+    private static OrderIntent AfterTheVenueOfTheShortIsDown(EngineHarness desk)
+    {
+        Down(desk, Desks.Okx.Venue);
+        desk.Pass(0.3);
+        return Assert.Single(desk.TakePlaced());
+    }
+
+    private static void Down(EngineHarness desk, VenueId venue) => desk.Feed(new VenueLinkChanged(venue, VenueLink.Down, "connection lost"));
+
+    private static void Up(EngineHarness desk, VenueId venue) => desk.Feed(new VenueLinkChanged(venue, VenueLink.Up, "connected"));
+}
