@@ -139,6 +139,37 @@ public sealed class RunSettingsTests
         }
     }
 
+    [Fact]
+    public void Rebalancer_IsOffUnlessSwitchedOn_AndTakesItsVariables()
+    {
+        Assert.Null(Read("paper", []).Config.Execution.Rebalancer);
+        RebalancerOptions options = Read("paper", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["FEATURE_REBALANCER"] = "1",
+            ["REBALANCER_INTERVAL_SEC"] = "2",
+            ["REBALANCER_BATCH_NOTIONAL_USD"] = "2500.5",
+            ["REBALANCER_MAX_RETRY"] = "7",
+        }).Config.Execution.Rebalancer!;
+        Assert.Equal(
+            new RebalancerOptions { Interval = TimeSpan.FromSeconds(2), RetryDelay = TimeSpan.FromSeconds(30), BatchNotional = 2500.5m, MaxRetries = 7 }, options);
+    }
+
+    [Fact]
+    public void Rebalancer_BadText_IsListedWholeWithItsRange()
+    {
+        var wrong = Assert.Throws<ConfigException>(() => Read("paper", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["FEATURE_REBALANCER"] = "perhaps",
+            ["REBALANCER_INTERVAL_SEC"] = "0.1",
+            ["REBALANCER_RETRY_DELAY_SEC"] = "soon",
+            ["REBALANCER_MAX_RETRY"] = "2.5",
+        }));
+        Assert.Equal(
+            ["FEATURE_REBALANCER", "REBALANCER_INTERVAL_SEC", "REBALANCER_RETRY_DELAY_SEC", "REBALANCER_MAX_RETRY"],
+            wrong.Faults.Select(f => f.Path));
+        Assert.Contains(wrong.Faults, f => f.Message.Contains("'0.1' is not a number from 0.5 to 3600", StringComparison.Ordinal));
+    }
+
     private static RunSettings Read(string profile, Dictionary<string, string> variables, string? config = null) =>
         RunSettings.Read(Arguments(profile, config), name => variables.GetValueOrDefault(name));
 
