@@ -64,6 +64,21 @@ public sealed class LegFailureStories
     }
 
     [Fact]
+    public void NakedTime_IsWrittenWithTheFillThatEndsIt()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Mark(Desks.Binance, 60_000m);
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Pass(0.5);
+        // The order that fills is not known to have ended: the pair is equal with one in flight.
+        desk.Accept(s);
+        desk.Fill(s, 0.08m);
+        // 0.08 at 60,000 for half a second; what the ledger has is what a restart finds.
+        Assert.Equal(2_400m, desk.Ledger.Pairs[l.Pair].NakedNotionalSeconds);
+    }
+
+    [Fact]
     public void BothLegsPartlyFilledAlike_IsASmallerPair()
     {
         EngineHarness desk = Desks.Running();

@@ -17,6 +17,12 @@ internal sealed class ImbalanceWatch(EngineState state)
         CountNaked(pair);
         if (pair.Record.Imbalance == 0m)
         {
+            if (pair.UnequalSinceElapsed is not null)
+            {
+                // How long it was naked is written with the event that ends it: a kill now must not lose it.
+                state.SetPair(pair, pair.Record);
+            }
+
             // Also while an order is in flight: if it makes the legs unequal again, that is a time of its own.
             pair.RescueDeadline = null;
             pair.UnequalSinceElapsed = null;
@@ -75,8 +81,23 @@ internal sealed class ImbalanceWatch(EngineState state)
             return;
         }
 
-        decimal price = state.Instruments.TryGetValue(pair.Record.Long.Instrument, out InstrumentState? l) ? l.Valuation ?? 0m : 0m;
+        decimal price = PriceOf(pair.Record);
         decimal seconds = (decimal)passed.TotalSeconds;
         pair.Record = pair.Record with { NakedNotionalSeconds = pair.Record.NakedNotionalSeconds + (imbalance * price * seconds) };
+    }
+
+    /// <summary>What one base unit is worth: by the first leg whose instrument has a price, else by what the legs were traded at.</summary>
+    private decimal PriceOf(PairRecord record)
+    {
+        foreach (LegRole role in record.Roles)
+        {
+            if (state.Instruments.TryGetValue(record.Leg(role).Instrument, out InstrumentState? instrument) && instrument.Valuation is { } price)
+            {
+                return price;
+            }
+        }
+
+        decimal traded = record.Long.BoughtQuantity + record.Short.SoldQuantity;
+        return traded > 0m ? (record.Long.BoughtNotional + record.Short.SoldNotional) / traded : 0m;
     }
 }
