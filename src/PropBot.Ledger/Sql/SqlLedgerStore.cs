@@ -33,7 +33,16 @@ public abstract class SqlLedgerStore : ILedgerStore
     /// <summary>The file, or the server and the database.</summary>
     public string Place { get; }
 
+    /// <summary>Whether this process may write.</summary>
+    public abstract Leadership Leadership { get; }
+
+    /// <summary>Ends, with the name of the new leader, when another process has taken over: nothing may be sent any more.</summary>
+    public abstract Task<string> LeadershipLost { get; }
+
     private protected Dialect Dialect { get; }
+
+    /// <summary>The number of this start; 0 before the first <see cref="Load"/>.</summary>
+    private protected long Run => _run;
 
     public RecoveredState Load() => Guarded(() =>
     {

@@ -20,7 +20,7 @@ internal sealed class MemoryLedger : ILedgerReads
     public PairRecord? Pair(PairId id) => Terminal.FirstOrDefault(p => p.Id == id);
 
     public IReadOnlyList<PairRecord> Pairs(PairQuery query) => IsBroken
-        ? throw new LedgerUnavailableException("ledger.db", "disk I/O error", "Check the disk.")
+        ? throw new LedgerUnavailableException(LedgerFault.DiskFailed, "ledger.db", "disk I/O error", "Check the disk.")
         : [.. Terminal.Where(p => query.Statuses.Count == 0 || query.Statuses.Contains(p.Status)).Take(query.Limit)];
 
     public IReadOnlyList<PairRecord> AllPairs() => Terminal;
