@@ -20,7 +20,6 @@ using PropBot.Host.Surface;
 using PropBot.Host.Worlds;
 using PropBot.Ledger;
 using PropBot.Ledger.Sql;
-using PropBot.Ledger.Sqlite;
 using PropBot.Venues;
 
 namespace PropBot.Host;
@@ -77,7 +76,7 @@ public static class BotHost
         using ILoggerFactory loggers = LoggerFactory.Create(Logging);
         await using ITradingWorld world = await OpenWorldAsync(settings, directory, loggers, stop);
         directory.Claim(world.Identity);
-        using SqlLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        using SqlLedgerStore ledger = await OpenLedgerAsync(settings, directory, world, output, stop);
         drill?.Started("ledger");
         RecoveredState recovered = ledger.Load();
         ledger.Stored = drill is null ? null : drill.InCommit;
@@ -89,7 +88,7 @@ public static class BotHost
         var meters = new LatencyMeters();
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
-        var health = new LoopHealth(clock);
+        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld);
         using var loop = new EngineLoop(
             new TradingEngine(EngineOptionsOf(settings, world, adapters)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
@@ -104,7 +103,7 @@ public static class BotHost
         adapters.Start(inbox);
         drill?.Started("adapters");
         await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
-        await WaitAsync(output, loop, world, health, stop);
+        await WaitAsync(output, loop, world, ledger, health, stop);
         return await EndAsync(output, inbox, loop, gateway, board, health, web, drill);
     }
 
@@ -116,6 +115,26 @@ public static class BotHost
         })
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning);
+
+    private static async Task<SqlLedgerStore> OpenLedgerAsync(
+        RunSettings settings, DataDirectory directory, ITradingWorld world, TextWriter output, CancellationToken stop)
+    {
+        SqlLedgerStore ledger = await LedgerStores.OpenAsync(
+            new LedgerLocation(directory.Ledger, settings.Ledger.Server, settings.Ledger.LeaseTtl),
+            world.Time,
+            held => output.WriteLine($"{held.Message} Waiting for it to run out."),
+            stop);
+        try
+        {
+            ledger.Claim(world.Identity);
+            return ledger;
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>What only the ledger knows: which orders are this desk's, since when it keeps books and until when.</summary>
     private static VenueOptions OfDesk(VenueOptions venue, SqlLedgerStore ledger) => venue with
@@ -223,14 +242,16 @@ public static class BotHost
     }
 
     /// <summary>Until Ctrl+C, or until the engine has halted or the world has broken down: whoever supervises the process starts it again.</summary>
-    private static async Task WaitAsync(TextWriter output, EngineLoop loop, ITradingWorld world, LoopHealth health, CancellationToken stop)
+    private static async Task WaitAsync(TextWriter output, EngineLoop loop, ITradingWorld world, SqlLedgerStore ledger, LoopHealth health, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(stopped.Task, loop.Ended, world.Completion);
+        await Task.WhenAny(stopped.Task, loop.Ended, world.Completion, ledger.LeadershipLost);
         if (!stopped.Task.IsCompleted)
         {
-            string cause = health.Current.HaltedReason ?? world.Completion.Exception?.GetBaseException().Message ?? "the simulated market's loop ended";
+            string cause = ledger.LeadershipLost.IsCompletedSuccessfully
+                ? $"another process leads the ledger now ({await ledger.LeadershipLost}); only one may trade on it"
+                : health.Current.HaltedReason ?? world.Completion.Exception?.GetBaseException().Message ?? "the simulated market's loop ended";
             health.Halt(cause);
             await output.WriteLineAsync($"The run cannot go on: {cause}. Start it again: it asks the venues for every open order and takes up every pair.");
         }

@@ -19,6 +19,8 @@ public sealed record BotConfig
     public required ExecutionOptions Execution { get; init; }
 
     public required PaperConfig Paper { get; init; }
+
+    public LedgerConfig Ledger { get; init; } = new();
 }
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>

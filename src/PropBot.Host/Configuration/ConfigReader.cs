@@ -57,7 +57,7 @@ public static class ConfigReader
             throw Broken(events.Current?.End.Line ?? 1, " or after it: a bracket or quote is not closed");
         }
 
-        throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, execution, risk, paper")]);
+        throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, execution, risk, ledger, paper")]);
     }
 
     private static ConfigException Broken(long line, string what) => new([new ConfigFault("(file)", $"broken YAML at line {line}{what}")]);
@@ -88,8 +88,9 @@ public static class ConfigReader
             paper = ReadPaper(root.Section("paper"));
         }
 
+        LedgerConfig ledger = LedgerConfig.Read(root.Section("ledger"));
         root.RefuseUnknown();
-        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Paper = paper };
+        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Ledger = ledger, Paper = paper };
     }
 
     private static List<VenueConfig> ReadVenues(ConfigSection derivatives)

@@ -25,6 +25,9 @@ public sealed record RunSettings
     /// <summary>Where and as whom the bot goes in testnet and live; empty in paper, whose world makes its own.</summary>
     public required IReadOnlyList<VenueOptions> Venues { get; init; }
 
+    /// <summary>Where the ledger is.</summary>
+    public LedgerConfig Ledger { get; init; } = new();
+
     /// <summary>Null: one is made and kept.</summary>
     public string? ApiToken { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
+        LedgerConfig ledger = (config?.Ledger ?? new LedgerConfig()).WithVariables(environment, faults);
         return faults.Count > 0
             ? throw new ConfigException(faults)
             : new RunSettings
@@ -96,6 +100,7 @@ public sealed record RunSettings
                 Autopilot = autopilot,
                 Orders = orders,
                 Venues = venues,
+                Ledger = ledger,
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),

@@ -34,6 +34,7 @@ public sealed record PostgresAddress
         SetUnlessGiven(given, "Command Timeout", () => given.CommandTimeout = 5);
         SetUnlessGiven(given, "Cancellation Timeout", () => given.CancellationTimeout = 1_000);
         SetUnlessGiven(given, "Application Name", () => given.ApplicationName = "propbot");
+        HasPassword = !string.IsNullOrEmpty(given.Password);
         ConnectionString = given.ToString();
         Place = given.Host!.Contains(',', StringComparison.Ordinal) || given.Host.StartsWith('/')
             ? $"postgresql {given.Host} {given.Database}"
@@ -42,6 +43,8 @@ public sealed record PostgresAddress
 
     /// <summary>As the driver takes it, with the password.</summary>
     public string ConnectionString { get; }
+
+    public bool HasPassword { get; }
 
     /// <summary>For people, without the password.</summary>
     public string Place { get; }

@@ -51,6 +51,20 @@ public abstract class SqlLedgerStore : ILedgerStore
         return Recovery.Load(writer.Session, DeskId, _run);
     });
 
+    /// <summary>A ledger of one market must not go on with another: its positions would belong to accounts that are not there.</summary>
+    /// <exception cref="LedgerUnavailableException">It belongs to another market.</exception>
+    public void Claim(string market) => Guarded(() =>
+    {
+        Session session = Writer().Session;
+        using Statement claim = session.Prepare("UPDATE desk SET market = $1 WHERE market IS NULL");
+        claim.Text(market).Run();
+        string known = session.Ask("SELECT market FROM desk").List((ref Row row) => row.Text())[0];
+        return known == market
+            ? true
+            : throw new LedgerUnavailableException(
+                LedgerFault.CannotOpen, Place, $"it belongs to the market '{known}', this run is of '{market}'", "Name another file or database for this one");
+    });
+
     public void Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
     {
         // Nearly every event leads to nothing: that allocates nothing.
