@@ -8,5 +8,10 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     BacktestVerb.Create(),
     SimulateVerb.Create(),
 };
+foreach (Command verb in SweepVerbs.Create())
+{
+    root.Subcommands.Add(verb);
+}
+
 // Ctrl+C ends a run in good order; that takes as long as orders that are on their way need.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

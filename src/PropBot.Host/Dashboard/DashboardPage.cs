@@ -1,3 +1,4 @@
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
@@ -31,6 +32,7 @@ internal static class DashboardPage
             <section class="tiles" id="totals">{Section("totals", view)}</section>
             <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
             <div class="columns">{Panel("opening", view)}{Panel("alerts", view)}</div>
+            {Panel("sweeps", view)}
             {Panel("open-pairs", view)}
             {Panel("edges", view)}
             {Panel("closed-pairs", view)}
@@ -73,6 +75,11 @@ internal static class DashboardPage
             <button class="hold">{Catalogue.HoldButton.In(language)}</button>
             <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.HoldApi.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off" placeholder="{Api.HoldApi.DefaultReason}"></label>
             <span class="fine">{Catalogue.HoldMeaning.In(language)}</span>
+            </form>
+            <form class="controls" method="get" action="{SweepPage.Address}" aria-label="{SweepWords.Heading.In(language)}">
+            <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CloseAll.Code()}">{SweepWords.CloseAllButton.In(language)}</button>
+            <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CancelAll.Code()}">{SweepWords.CancelAllButton.In(language)}</button>
+            <span class="fine">{SweepWords.ButtonsMeaning.In(language)}</span>
             </form>
             """);
     }

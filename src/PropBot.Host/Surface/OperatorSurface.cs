@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PropBot.Host.Api;
+using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Metrics;
@@ -23,6 +24,8 @@ public static class OperatorSurface
         services.TryAddSingleton(new LiveOptions());
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<DeskReader>();
+        services.TryAddSingleton(SweepOptions.Default);
+        services.AddSingleton<Sweeper>();
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<ViewSource>();
         services.AddSingleton<LiveEvents>();
@@ -52,8 +55,11 @@ public static class OperatorSurface
         app.MapHold();
         app.MapResume();
         app.MapAcknowledge();
+        app.MapSweeps();
+        app.MapOpenTrades();
         app.MapOpenApi(ApiDescription.Route);
         app.MapDashboard();
+        app.MapSweepPage();
         SessionEndpoints.Map(app);
         return app;
     }
