@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using PropBot.Core.Costs;
-using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
@@ -21,7 +20,7 @@ public class EdgeEvaluation
     private readonly FundingQuote _funding = new(new Rate(0.0001m), Now.AddMinutes(10), TimeSpan.FromHours(8));
 
     [Benchmark(Description = "the cheap test that almost every tick fails")]
-    public bool MayPay() => _finder.MayPay(_dear, _cheap, PairEntry.Together);
+    public bool MayPay() => _finder.MayPay(_dear, _cheap);
 
     [Benchmark(Description = "whole estimate, touch only (0.08 BTC)")]
     public decimal AtTheTouch() => Estimate(0.08m);

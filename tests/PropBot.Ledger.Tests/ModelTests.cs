@@ -3,51 +3,37 @@ using FsCheck.Fluent;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
-using PropBot.Ledger.Postgres;
-using PropBot.Ledger.Sql;
 using PropBot.Ledger.Sqlite;
-using PropBot.Testing.Postgres;
 
 namespace PropBot.Ledger.Tests;
 
-/// <summary>For all streams of effects, the database knows what the memory knows.</summary>
-public sealed class ModelTests(PostgresFixture postgres)
+/// <summary>For all streams of effects, the file knows what the memory knows.</summary>
+public sealed class ModelTests
 {
     private static readonly Config Seeded = Config.QuickThrowOnFailure
         .WithReplay(20_251_010UL, 2_115UL)
+        .WithMaxTest(30)
         .WithEndSize(120);
 
     private static readonly Arbitrary<int[]> Numbers = Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary();
 
     [Fact]
-    public void Load_AnyStreamInAFile_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
+    public void Load_AnyStream_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
     {
         using var scratch = new ScratchDirectory();
-        CheckAgainstModel(numbers, () => SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System));
-    }).Check(Seeded.WithMaxTest(30));
-
-    [Fact]
-    public void Load_AnyStreamOnAServer_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
-    {
-        var address = PostgresAddress.Parse(postgres.Server.NewDatabase());
-        CheckAgainstModel(numbers, () => PostgresLedgerStore.Open(address, TimeProvider.System, TimeProvider.System));
-    }).Check(Seeded.WithMaxTest(10));
-
-    private static void CheckAgainstModel(int[] numbers, Func<SqlLedgerStore> open)
-    {
         using var model = new InMemoryLedger("model");
         model.Load();
         List<Effect[]> events = EffectStream.Of(numbers);
-        using (SqlLedgerStore store = open())
+        using (SqliteLedgerStore store = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System))
         {
             store.Load();
             Feed(store, events, repeat: true);
         }
 
         Feed(model, events, repeat: false);
-        using SqlLedgerStore again = open();
+        using SqliteLedgerStore again = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System);
         AssertSame(model, again);
-    }
+    }).Check(Seeded);
 
     private static void Feed(ILedgerStore store, List<Effect[]> events, bool repeat)
     {
@@ -61,7 +47,7 @@ public sealed class ModelTests(PostgresFixture postgres)
         }
     }
 
-    private static void AssertSame(InMemoryLedger model, SqlLedgerStore store)
+    private static void AssertSame(InMemoryLedger model, SqliteLedgerStore store)
     {
         RecoveredState expected = model.Load();
         RecoveredState actual = store.Load();

@@ -17,7 +17,6 @@ internal sealed class EntryTable : IDisposable
     private readonly Statement _upsertBalance;
     private readonly Dictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly Dictionary<(string Account, string Asset), decimal> _pending = [];
-    private bool _isRead;
 
     public EntryTable(Session session)
     {
@@ -29,6 +28,7 @@ internal sealed class EntryTable : IDisposable
         _upsertBalance = session.Prepare(
             "INSERT INTO account_balances (account, asset, balance) VALUES ($1, $2, $3) "
             + "ON CONFLICT (account, asset) DO UPDATE SET balance = excluded.balance");
+        ReadBalances();
     }
 
     /// <returns>Whether the entry is new.</returns>
@@ -63,13 +63,8 @@ internal sealed class EntryTable : IDisposable
         _pending.Clear();
     }
 
-    /// <summary>The transaction is undone, as far as is known: its sums are, and what is on disk is read again before it is added to.</summary>
-    public void RolledBack()
-    {
-        _pending.Clear();
-        _balances.Clear();
-        _isRead = false;
-    }
+    /// <summary>The transaction is undone: so are its sums.</summary>
+    public void RolledBack() => _pending.Clear();
 
     public static Posting ReadPosting(ref Row row) => new(new LedgerAccount(row.Text()), new Asset(row.Text()), row.Number());
 
@@ -88,8 +83,6 @@ internal sealed class EntryTable : IDisposable
         {
             _balances[(balance.Account.Name, balance.Asset.Code)] = balance.Amount;
         }
-
-        _isRead = true;
     }
 
     private long Insert(JournalEntry entry)
@@ -106,11 +99,6 @@ internal sealed class EntryTable : IDisposable
 
     private void Add(Posting posting)
     {
-        if (!_isRead)
-        {
-            ReadBalances();
-        }
-
         (string, string) key = (posting.Account.Name, posting.Asset.Code);
         decimal balance = _pending.TryGetValue(key, out decimal pending) ? pending : _balances.GetValueOrDefault(key);
         balance += posting.Amount;
