@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using PropBot.Core.Costs;
+using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
@@ -20,7 +21,7 @@ public class EdgeEvaluation
     private readonly FundingQuote _funding = new(new Rate(0.0001m), Now.AddMinutes(10), TimeSpan.FromHours(8));
 
     [Benchmark(Description = "the cheap test that almost every tick fails")]
-    public bool MayPay() => _finder.MayPay(_dear, _cheap);
+    public bool MayPay() => _finder.MayPay(_dear, _cheap, PairEntry.Together);
 
     [Benchmark(Description = "whole estimate, touch only (0.08 BTC)")]
     public decimal AtTheTouch() => Estimate(0.08m);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PropBot.Cli;
-using PropBot.Cli.Acceptance;
 
 var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perpetual futures across venues.")
 {
@@ -8,7 +7,11 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     SimCommand.Create(),
     BacktestVerb.Create(),
     SimulateVerb.Create(),
-    AcceptanceVerb.Create(),
 };
+foreach (Command verb in SweepVerbs.Create())
+{
+    root.Subcommands.Add(verb);
+}
+
 // Ctrl+C ends a run in good order; that takes as long as orders that are on their way need.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

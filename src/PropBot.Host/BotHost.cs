@@ -11,7 +11,6 @@ using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
-using PropBot.Host.Chaos;
 using PropBot.Host.Configuration;
 using PropBot.Host.Drills;
 using PropBot.Host.Localization;
@@ -21,7 +20,6 @@ using PropBot.Host.Surface;
 using PropBot.Host.Worlds;
 using PropBot.Ledger;
 using PropBot.Ledger.Sql;
-using PropBot.Ledger.Sqlite;
 using PropBot.Venues;
 
 namespace PropBot.Host;
@@ -78,27 +76,26 @@ public static class BotHost
         using ILoggerFactory loggers = LoggerFactory.Create(Logging);
         await using ITradingWorld world = await OpenWorldAsync(settings, directory, loggers, stop);
         directory.Claim(world.Identity);
-        using SqlLedgerStore ledger = SqliteLedgerStore.Open(directory.Ledger, world.Time);
+        using SqlLedgerStore ledger = await OpenLedgerAsync(settings, directory, world, output, stop);
         drill?.Started("ledger");
         RecoveredState recovered = ledger.Load();
         ledger.Stored = drill is null ? null : drill.InCommit;
         drill?.Started("recovered");
         RefuseReadingOnlyWithOpenPairs(settings, recovered);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
-        var chaos = new DeskChaos(settings.Chaos, world.Venues.Select(v => v.Venue));
         using var inbox = new EngineInbox();
-        await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger) with { Chaos = chaos.Of(v.Venue) }), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
+        await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger)), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
         var meters = new LatencyMeters();
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
-        var health = new LoopHealth(clock);
+        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld);
         using var loop = new EngineLoop(
             new TradingEngine(EngineOptionsOf(settings, world, adapters)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
-        await using WebApplication web = Surface(settings, world, ledger, adapters, chaos, board, health, meters, inbox, tokens);
+        await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
         drill?.Started("surface");
         loop.Start(recovered);
@@ -106,7 +103,7 @@ public static class BotHost
         adapters.Start(inbox);
         drill?.Started("adapters");
         await GreetAsync(output, web.Urls.First(), settings, world, directory, howToLogIn);
-        await WaitAsync(output, loop, world, health, stop);
+        await WaitAsync(output, loop, world, ledger, health, stop);
         return await EndAsync(output, inbox, loop, gateway, board, health, web, drill);
     }
 
@@ -118,6 +115,26 @@ public static class BotHost
         })
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning);
+
+    private static async Task<SqlLedgerStore> OpenLedgerAsync(
+        RunSettings settings, DataDirectory directory, ITradingWorld world, TextWriter output, CancellationToken stop)
+    {
+        SqlLedgerStore ledger = await LedgerStores.OpenAsync(
+            new LedgerLocation(directory.Ledger, settings.Ledger.Server, settings.Ledger.LeaseTtl),
+            world.Time,
+            held => output.WriteLine($"{held.Message} Waiting for it to run out."),
+            stop);
+        try
+        {
+            ledger.Claim(world.Identity);
+            return ledger;
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>What only the ledger knows: which orders are this desk's, since when it keeps books and until when.</summary>
     private static VenueOptions OfDesk(VenueOptions venue, SqlLedgerStore ledger) => venue with
@@ -134,7 +151,7 @@ public static class BotHost
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),
         Strategy = settings.Config.Strategy,
         Risk = settings.Config.Risk,
-        Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
+        Execution = settings.Config.Execution,
         Autopilot = settings.Autopilot,
         ReadOnly = !settings.Orders.PlacesOrders,
     };
@@ -173,7 +190,7 @@ public static class BotHost
     }
 
     private static WebApplication Surface(
-        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, DeskChaos chaos, SnapshotBoard board,
+        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, SnapshotBoard board,
         LoopHealth health, LatencyMeters meters, EngineInbox inbox, OperatorTokens tokens)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -184,7 +201,6 @@ public static class BotHost
             .AddSingleton<ISnapshotSource>(board)
             .AddSingleton<IVenueStatisticsSource>(adapters)
             .AddSingleton<IFeedDescriptionSource>(world)
-            .AddSingleton<IChaosSource>(chaos)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
             .AddSingleton<IOperatorCommands>(new EngineCommands(inbox))
@@ -216,11 +232,6 @@ public static class BotHost
             await output.WriteLineAsync($"  {notice.English}");
         }
 
-        if (settings.Chaos.Enabled)
-        {
-            await output.WriteLineAsync($"  {ChaosText.Of(settings.Chaos).English}");
-        }
-
         await output.WriteLineAsync($"Dashboard: {at}/ui/dashboard");
         await output.WriteLineAsync(howToLogIn);
         await output.WriteLineAsync(settings.Autopilot
@@ -231,14 +242,16 @@ public static class BotHost
     }
 
     /// <summary>Until Ctrl+C, or until the engine has halted or the world has broken down: whoever supervises the process starts it again.</summary>
-    private static async Task WaitAsync(TextWriter output, EngineLoop loop, ITradingWorld world, LoopHealth health, CancellationToken stop)
+    private static async Task WaitAsync(TextWriter output, EngineLoop loop, ITradingWorld world, SqlLedgerStore ledger, LoopHealth health, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(stopped.Task, loop.Ended, world.Completion);
+        await Task.WhenAny(stopped.Task, loop.Ended, world.Completion, ledger.LeadershipLost);
         if (!stopped.Task.IsCompleted)
         {
-            string cause = health.Current.HaltedReason ?? world.Completion.Exception?.GetBaseException().Message ?? "the simulated market's loop ended";
+            string cause = ledger.LeadershipLost.IsCompletedSuccessfully
+                ? $"another process leads the ledger now ({await ledger.LeadershipLost}); only one may trade on it"
+                : health.Current.HaltedReason ?? world.Completion.Exception?.GetBaseException().Message ?? "the simulated market's loop ended";
             health.Halt(cause);
             await output.WriteLineAsync($"The run cannot go on: {cause}. Start it again: it asks the venues for every open order and takes up every pair.");
         }

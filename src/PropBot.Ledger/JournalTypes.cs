@@ -23,6 +23,9 @@ public static class JournalTypes
 
     public const string Control = "control";
 
+    /// <summary>What an operator wants gone, as far as it is; written before a request for it is sent.</summary>
+    public const string Sweep = "sweep";
+
     /// <summary>The ledger took no writes for a while.</summary>
     public const string Outage = "ledger.outage";
 }

@@ -1,17 +1,21 @@
 namespace PropBot.Ledger;
 
 /// <summary>The ledger cannot be opened, read or written. Says where it is, what is wrong and what to do.</summary>
-public sealed class LedgerUnavailableException : Exception
+public class LedgerUnavailableException : Exception
 {
-    public LedgerUnavailableException(string path, string cause, string whatToDo, Exception? inner = null)
-        : base($"ledger {path}: {cause}. {whatToDo}", inner)
+    public LedgerUnavailableException(LedgerFault fault, string place, string cause, string whatToDo, Exception? inner = null)
+        : base($"ledger {place}: {cause}. {whatToDo}", inner)
     {
-        Path = path;
+        Fault = fault;
+        Place = place;
         Cause = cause;
         WhatToDo = whatToDo;
     }
 
-    public string Path { get; }
+    public LedgerFault Fault { get; }
+
+    /// <summary>The file, or the server and the database.</summary>
+    public string Place { get; }
 
     public string Cause { get; }
 

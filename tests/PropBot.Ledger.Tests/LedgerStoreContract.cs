@@ -3,6 +3,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
 using PropBot.Ledger.Documents;
 
@@ -253,6 +254,20 @@ public abstract class LedgerStoreContract : IDisposable
             "{'id':'E1S9','cause':'ledger x: the disk is full. Free some space','since':'2025-10-10T13:05:00.000000Z',"
                 + "'until':'2025-10-10T13:06:40.000000Z','attempts':9,'never_sent':['test0P1L0']}",
             Store.JournalTail(1)[0].Payload.Replace('"', '\''));
+    }
+
+    [Fact]
+    public void Sweeps_AreKeptWhole_AndTheEngineIsToldOfThemAtItsStart()
+    {
+        Sweep ended = Samples.Sweep("shift-1", SweepStatus.Incomplete, At);
+        Sweep running = Samples.Sweep("shift-2", SweepStatus.Running, At.AddMinutes(1));
+        Store.Commit(At, 1, [new SweepChanged(ended with { Status = SweepStatus.Running, EndedAt = null })]);
+        Store.Commit(At, 2, [new SweepChanged(ended)]);
+        Store.Commit(At, 3, [new SweepChanged(running)]);
+
+        Assert.Equal([ended, running], Store.Load().Sweeps);
+        Assert.Equal([new SweepChanged(running)], Store.Documents<SweepChanged>(new DocumentQuery(OpenOnly: true)));
+        Assert.Equal(3, Store.JournalTail(10).Count(line => line.Type == JournalTypes.Sweep));
     }
 
     [Fact]

@@ -3,37 +3,51 @@ using FsCheck.Fluent;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Ledger.Postgres;
+using PropBot.Ledger.Sql;
 using PropBot.Ledger.Sqlite;
+using PropBot.Testing.Postgres;
 
 namespace PropBot.Ledger.Tests;
 
-/// <summary>For all streams of effects, the file knows what the memory knows.</summary>
-public sealed class ModelTests
+/// <summary>For all streams of effects, the database knows what the memory knows.</summary>
+public sealed class ModelTests(PostgresFixture postgres)
 {
     private static readonly Config Seeded = Config.QuickThrowOnFailure
         .WithReplay(20_251_010UL, 2_115UL)
-        .WithMaxTest(30)
         .WithEndSize(120);
 
     private static readonly Arbitrary<int[]> Numbers = Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary();
 
     [Fact]
-    public void Load_AnyStream_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
+    public void Load_AnyStreamInAFile_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
     {
         using var scratch = new ScratchDirectory();
+        CheckAgainstModel(numbers, () => SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System));
+    }).Check(Seeded.WithMaxTest(30));
+
+    [Fact]
+    public void Load_AnyStreamOnAServer_EqualsTheModel() => Prop.ForAll(Numbers, numbers =>
+    {
+        var address = PostgresAddress.Parse(postgres.Server.NewDatabase());
+        CheckAgainstModel(numbers, () => PostgresLedgerStore.Open(address, TimeProvider.System, TimeProvider.System));
+    }).Check(Seeded.WithMaxTest(10));
+
+    private static void CheckAgainstModel(int[] numbers, Func<SqlLedgerStore> open)
+    {
         using var model = new InMemoryLedger("model");
         model.Load();
         List<Effect[]> events = EffectStream.Of(numbers);
-        using (SqliteLedgerStore store = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System))
+        using (SqlLedgerStore store = open())
         {
             store.Load();
             Feed(store, events, repeat: true);
         }
 
         Feed(model, events, repeat: false);
-        using SqliteLedgerStore again = SqliteLedgerStore.Open(scratch.LedgerPath, TimeProvider.System);
+        using SqlLedgerStore again = open();
         AssertSame(model, again);
-    }).Check(Seeded);
+    }
 
     private static void Feed(ILedgerStore store, List<Effect[]> events, bool repeat)
     {
@@ -47,7 +61,7 @@ public sealed class ModelTests
         }
     }
 
-    private static void AssertSame(InMemoryLedger model, SqliteLedgerStore store)
+    private static void AssertSame(InMemoryLedger model, SqlLedgerStore store)
     {
         RecoveredState expected = model.Load();
         RecoveredState actual = store.Load();

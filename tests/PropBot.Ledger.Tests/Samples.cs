@@ -3,6 +3,7 @@ using PropBot.Core.Costs;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
@@ -168,6 +169,47 @@ internal static class Samples
         FillRecord fill = Fill(Intent(pair, step), $"t{pair}-{step}");
         return [new FillBooked(fill), new EntryPosted(Trade(fill)), new OrderChanged(Order(pair, step, OrderStatus.Filled))];
     }
+
+    /// <summary>Every field set, and every optional one once null.</summary>
+    public static Sweep Sweep(string id, SweepStatus status, DateTimeOffset startedAt) => new()
+    {
+        Id = id,
+        Kind = SweepKind.CloseExposure,
+        Scope = new SweepScope(VenueId.BybitLinear, Binance.Symbol, TakesOff: true),
+        Actor = "anna",
+        Source = "cli",
+        Reason = "конец смены",
+        Status = status,
+        StartedAt = startedAt,
+        EndedAt = status == SweepStatus.Running ? null : startedAt.AddSeconds(3),
+        Orders =
+        [
+            new SweepOrder(
+                Bybit, new ClientOrderId("foreign"), new VenueOrderId("v-1"), IsOurs: false, Side.Buy, new Quantity(0.5m), new Price(50_000.5m),
+                SweepOrderOutcome.Cancelled, Requests: 2, "RateLimited (10006): too many"),
+            new SweepOrder(Bybit, new ClientOrderId("test0P1S0"), null, IsOurs: true, null, null, null, SweepOrderOutcome.Cancelling, Requests: 1, null),
+        ],
+        Legs =
+        [
+            new SweepLeg
+            {
+                Pair = new PairId(7), Role = LegRole.Short, Instrument = Bybit, IsAdopted = true, Side = Side.Buy, Quantity = 0.05m, Remaining = 0.01m,
+                ReferencePrice = 60_000.05m, EstimatedCost = 1.5m, Before = Pair(7, PairStatus.Open).Long, FirstStep = 2, Filled = 0.04m,
+                FilledNotional = 2400.4m, Fees = -1.2m, Orders = [new ClientOrderId("test0P7S2")], Trouble = "PriceOutOfBand (1): no",
+            },
+            new SweepLeg
+            {
+                Pair = null, Role = LegRole.Long, Instrument = Bybit, Side = Side.Sell, Quantity = 1m, Remaining = 1m, Before = new LegRecord { Instrument = Bybit },
+            },
+        ],
+        Venues =
+        [
+            new SweepVenue(
+                VenueId.BybitLinear, startedAt.AddSeconds(1), startedAt.AddSeconds(2), SweepWait.PositionsHeld, "detail",
+                [new SweepRemainder(new InstrumentId(VenueId.BybitLinear, new Symbol(new Asset("DOGE"), new Asset("BTC"))), -5m, RemainderReason.NotOfThisDesk)]),
+            new SweepVenue(VenueId.BinanceUm, null, null, SweepWait.NotRead, null, []),
+        ],
+    };
 
     public static OutageRecorded Outage(string id, DateTimeOffset since) => new(new LedgerOutage(
         id, "ledger x: the disk is full. Free some space", since, since.AddSeconds(40), 3, [new ClientOrderId("test0P1L0")]));

@@ -71,7 +71,7 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
         var refused = Assert.Throws<LedgerUnavailableException>(Open);
 
         Assert.Contains($"another process has it open (process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(_scratch.LedgerPath, refused.Path);
+        Assert.Equal(_scratch.LedgerPath, refused.Place);
         Assert.NotEmpty(refused.WhatToDo);
     }
 

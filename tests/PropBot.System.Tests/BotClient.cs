@@ -89,5 +89,14 @@ internal sealed class BotClient : IDisposable
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(limit)).RootElement;
     }
 
+    public async Task<JsonElement> PostAsync(string path, string body, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
+        string text = await response.Content.ReadAsStringAsync(limit);
+        return response.IsSuccessStatusCode
+            ? JsonDocument.Parse(text).RootElement
+            : throw new InvalidOperationException($"{path} answered {response.StatusCode}: {text}");
+    }
+
     public void Dispose() => _http.Dispose();
 }

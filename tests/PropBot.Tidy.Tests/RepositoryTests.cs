@@ -32,9 +32,6 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void Adapters_OpenNoConnectionOfTheirOwn() => CheckSources(TransportRules.CheckSource);
-
-    [Fact]
     public void Comments_PostponedChange_NamesItsIssue()
     {
         CheckSources(CommentRules.CheckSource);

@@ -75,6 +75,24 @@ public sealed class DeskBooks
             new Posting(LedgerAccount.Capital(venue), balance.Asset, -balance.Amount),
         ]);
 
+    /// <summary>
+    /// A position that the venue holds, as if it had been traded at that price without a fee: the books then hold what the venue
+    /// does, and the wallet by our books does not change.
+    /// </summary>
+    /// <param name="pair">The record that holds it from now on; tells the entry apart.</param>
+    /// <param name="signedQuantity">Base units: positive long, negative short.</param>
+    public static JournalEntry AdoptionOf(PairId pair, InstrumentId id, decimal signedQuantity, Price price, DateTimeOffset at)
+    {
+        decimal cash = -signedQuantity * price.Value;
+        return new JournalEntry($"adoption:{id.Venue}:{id.Symbol}:{pair}", EntryKind.Adoption, at,
+        [
+            new Posting(LedgerAccount.Position(id), id.Symbol.Base, signedQuantity),
+            new Posting(LedgerAccount.Adopted(id), id.Symbol.Base, -signedQuantity),
+            new Posting(LedgerAccount.Cash(id.Venue), id.Symbol.Quote, cash),
+            new Posting(LedgerAccount.Adopted(id), id.Symbol.Quote, -cash),
+        ]);
+    }
+
     private static IReadOnlyList<JournalEntry> EntriesOf(
         string reference, InstrumentId id, Side side, Price price, Quantity filled, Money paid, DateTimeOffset at)
     {

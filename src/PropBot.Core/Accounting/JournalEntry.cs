@@ -7,6 +7,9 @@ public enum EntryKind
     Rebate = 3,
     Funding = 4,
     Transfer = 5,
+
+    /// <summary>A position that a venue holds and no pair of ours held is taken into the books.</summary>
+    Adoption = 6,
 }
 
 /// <summary>One movement of money, balanced: per asset its postings sum to zero. Stored once however often it is sent.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Desks.Sweeping;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
@@ -28,6 +30,7 @@ public sealed class TradingEngine
     private readonly ConditionDesk _conditions;
     private readonly VenueDesk _venues;
     private readonly ControlDesk _control;
+    private readonly SweepDesk _sweeps;
     private readonly SafetyKernel _kernel;
     private readonly SnapshotBuilder _snapshots;
 
@@ -47,13 +50,17 @@ public sealed class TradingEngine
         _conditions = new ConditionDesk(_state);
         _venues = new VenueDesk(_state, _orders, _reconciliation, _conditions);
         _control = new ControlDesk(_state);
+        var planner = new SweepPlanner(_state);
+        var sweepOrders = new SweepOrders(_state, _orders);
+        _sweeps = new SweepDesk(
+            _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders));
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, _control);
+        _snapshots = new SnapshotBuilder(_state, _opening, _control, planner);
     }
 
     public EngineOptions Options { get; }
 
-    /// <summary>True while an order, a rescue or a close is under way: time matters now.</summary>
+    /// <summary>True while an order, a rescue, a close or a sweep is under way: time matters now.</summary>
     public bool IsBusy
     {
         get
@@ -66,7 +73,7 @@ public sealed class TradingEngine
                 }
             }
 
-            return false;
+            return _sweeps.IsRunning;
         }
     }
 
@@ -84,6 +91,11 @@ public sealed class TradingEngine
         _imbalance.NoticeOverdue();
         Dispatch(input.Event);
         _entries.WatchLeads();
+        if (_sweeps.IsRunning && input.Event is not (DepthChanged or MarkPriceChanged))
+        {
+            _sweeps.Advance();
+        }
+
         if (_state.Effects.Count > 0)
         {
             _kernel.Check();
@@ -125,6 +137,20 @@ public sealed class TradingEngine
                 break;
             case AccountReported account:
                 _venues.OnAccount(account.Account);
+                _sweeps.OnAccount(account);
+                break;
+            case AccountQueryFailed failed:
+                _sweeps.OnAccountFailed(failed);
+                break;
+            case OpenOrdersReported open:
+                _venues.OnOpenOrders(open);
+                _sweeps.OnOpenOrders(open);
+                break;
+            case OpenOrdersQueryFailed failed:
+                _sweeps.OnOpenOrdersFailed(failed);
+                break;
+            case ForeignCancelAnswered answer:
+                _sweeps.OnForeignCancelAnswered(answer);
                 break;
             case FundingSettled funding:
                 _venues.OnFunding(funding.Payment);
@@ -172,11 +198,8 @@ public sealed class TradingEngine
             case CancelAnswered answer:
                 _pairs.OnNews(_orders.OnCancelAnswered(answer));
                 break;
-            // Nothing here depends on them: the next poll asks again.
-            case AccountQueryFailed:
-            case OpenOrdersReported:
-            case OpenOrdersQueryFailed:
-            case ForeignCancelAnswered:
+            case SweepRequested asked:
+                OnSweepRequested(asked);
                 break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");
@@ -189,6 +212,17 @@ public sealed class TradingEngine
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
         AdvanceAll();
+    }
+
+    /// <summary>What takes everything off also stops opening, before it begins.</summary>
+    private void OnSweepRequested(SweepRequested asked)
+    {
+        if (asked.Kind is SweepKind.CloseAll && _sweeps.IsNew(asked))
+        {
+            _control.Hold(asked.Actor, asked.Kind.Code());
+        }
+
+        _sweeps.OnRequested(asked);
     }
 
     private void OnFill(FillReport fill)

@@ -183,6 +183,12 @@ public sealed record PairRecord
     public bool IsOn(VenueId venue) =>
         Long.Instrument.Venue == venue || Short.Instrument.Venue == venue || Third?.Instrument.Venue == venue;
 
+    /// <summary>
+    /// No pair but a position that was found at the venue and taken into the books: both legs name its instrument, one holds it, and
+    /// it wants to be flat.
+    /// </summary>
+    public bool IsAdopted => Long.Instrument == Short.Instrument;
+
     /// <summary>The venue has taken a part of it: what is left of the other leg is taken off, not hedged anew.</summary>
     public bool WasForced => Long.ForcedQuantity > 0m || Short.ForcedQuantity > 0m || Third?.ForcedQuantity > 0m;
 

@@ -37,6 +37,9 @@ public enum RiskRule
 
     /// <summary>The venue's order limit leaves no room for the leg with its hedge and its flatten.</summary>
     OrderRate = 28,
+
+    /// <summary>An operator wants everything there gone, and it is not yet.</summary>
+    Sweep = 30,
 }
 
 public static class RiskRules
@@ -72,6 +75,7 @@ public static class RiskRules
         RiskRule.NakedPair => "naked_pair",
         RiskRule.VenueLimited => "venue_limited",
         RiskRule.OrderRate => "order_rate",
+        RiskRule.Sweep => "sweep",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

@@ -1,5 +1,6 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
 using PropBot.Episodes.World;
 using PropBot.Ledger;
@@ -58,6 +59,11 @@ internal sealed class EndPromises(EpisodeWorld world)
             Promise.Kept(
                 pair.Status.IsTerminal() || pair is { Status: PairStatus.Open, CloseReason: null }, "unsettled_at_end",
                 $"{pair.Id} is still {pair.Status}, to be closed because of {pair.CloseReason}");
+        }
+
+        foreach (Sweep sweep in _ledger.Sweeps.Values)
+        {
+            Promise.Kept(!sweep.IsRunning, "sweep_runs_at_end", $"{sweep.Id} is still running: {string.Join(", ", sweep.Venues.Select(v => $"{v.Venue} {v.Wait} {v.Detail}"))}");
         }
 
         foreach (ForcedFillRecord forced in _ledger.ForcedFills)

@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Episodes.World;
 
 namespace PropBot.Episodes.Checks;
 
@@ -16,13 +17,16 @@ internal sealed class EpisodeWatch
     private readonly DeskPromises _promises;
     private readonly OpeningPromises _opening;
     private readonly RescuePromises _rescues;
+    private readonly SweepPromises _sweeps;
 
-    public EpisodeWatch(EngineOptions options, TimeSpan heartbeat)
+    /// <param name="venues">What they really have, for those checks that need it.</param>
+    public EpisodeWatch(EngineOptions options, TimeSpan heartbeat, Func<IReadOnlyList<EpisodeVenue>> venues)
     {
         Ledger = new LedgerProjection();
         _promises = new DeskPromises(Ledger, options, heartbeat * 2) { ChecksSnapshots = false };
         _opening = new OpeningPromises(Ledger, options);
         _rescues = new RescuePromises(Ledger);
+        _sweeps = new SweepPromises(Ledger, venues);
     }
 
     /// <summary>What is written by now, read in the plainest way.</summary>
@@ -54,6 +58,7 @@ internal sealed class EpisodeWatch
         _promises.CheckEffects(effects);
         _opening.OnCommitted(in input);
         _opening.CheckEffects(effects);
+        _sweeps.CheckEffects(effects);
         Ledger.Apply(effects);
         _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);
         for (int i = 0; i < effects.Count; i++)

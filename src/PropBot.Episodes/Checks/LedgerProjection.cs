@@ -3,6 +3,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
@@ -23,6 +24,12 @@ public sealed class LedgerProjection
     private readonly SortedDictionary<InstrumentId, AcceptedRules> _rules = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly SortedDictionary<string, decimal> _sums = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Sweep> _sweeps = new(StringComparer.Ordinal);
+    private readonly List<string> _sweepSequence = [];
+
+    /// <summary>By id.</summary>
+    public IReadOnlyDictionary<string, Sweep> Sweeps => _sweeps;
 
     public SortedDictionary<PairId, PairRecord> Pairs { get; } = [];
 
@@ -48,6 +55,8 @@ public sealed class LedgerProjection
 
     /// <summary>Sum of all accounts per asset; zero in books that balance.</summary>
     public IReadOnlyDictionary<string, decimal> Sums => _sums;
+
+    public IEnumerable<OrderRecord> OrdersOf(PairId pair) => _orderSequence.Select(id => _orders[id]).Where(o => o.Intent.Pair == pair);
 
     public IEnumerable<FillRecord> FillsOf(ClientOrderId id) => _fills.Where(f => f.Fill.ClientOrderId == id);
 
@@ -78,6 +87,7 @@ public sealed class LedgerProjection
             FundingEntryIds = [.. _entrySequence.Where(e => e.Kind == EntryKind.Funding).Select(e => e.Id)],
             ForcedFills = [.. _forced.Values],
             AcceptedRules = [.. _rules.Values],
+            Sweeps = [.. _sweepSequence.Select(id => _sweeps[id])],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = Pairs.Values.Where(p => p.Status.IsTerminal()).Sum(p => p.NakedNotionalSeconds),
@@ -122,6 +132,14 @@ public sealed class LedgerProjection
                 break;
             case PairChanged(var pair):
                 Pairs[pair.Id] = pair;
+                break;
+            case SweepChanged(var sweep):
+                if (!_sweeps.ContainsKey(sweep.Id))
+                {
+                    _sweepSequence.Add(sweep.Id);
+                }
+
+                _sweeps[sweep.Id] = sweep;
                 break;
             case ControlChanged(var control):
                 Control = control;

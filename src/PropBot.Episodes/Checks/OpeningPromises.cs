@@ -2,6 +2,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
@@ -73,7 +74,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     /// <summary>What people said counts from when it is on disk: until then they have no answer.</summary>
     public void OnCommitted(in EngineInput input) => _isHeldByPerson = input.Event switch
     {
-        HoldRequested => true,
+        HoldRequested or SweepRequested { Kind: SweepKind.CloseAll } => true,
         ResumeRequested => false,
         _ => _isHeldByPerson,
     };

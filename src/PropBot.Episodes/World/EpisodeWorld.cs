@@ -20,7 +20,7 @@ internal sealed class EpisodeWorld
         Time = new VirtualTime(Settings.Start);
         Faults = new MessageFaults(schedule.Items);
         Market = new EpisodeMarket(Settings, schedule.Seed);
-        Watch = new EpisodeWatch(Settings.Engine, EpisodeMarket.Step);
+        Watch = new EpisodeWatch(Settings.Engine, EpisodeMarket.Step, () => _venues);
         LedgerGate = new LedgerGate(openLedger);
         Desk = new DeskProcess(this, LedgerGate);
         foreach (SimulatedVenueOptions options in Settings.Venues)

@@ -51,7 +51,7 @@ internal sealed class LedgerGate(Func<ILedgerStore> open)
     {
         if (IsShut)
         {
-            throw new LedgerUnavailableException("of the episode", "it is away", "Wait until it is back");
+            throw new LedgerUnavailableException(LedgerFault.ServerGone, "of the episode", "it is away", "Wait until it is back");
         }
     }
 }

@@ -2,7 +2,6 @@ using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
-using PropBot.Host.Chaos;
 
 namespace PropBot.Host.Configuration;
 
@@ -19,10 +18,9 @@ public sealed record BotConfig
 
     public required ExecutionOptions Execution { get; init; }
 
-    /// <summary>What the file says of chaos; it acts with its switch only.</summary>
-    public ChaosValues Chaos { get; init; } = new();
-
     public required PaperConfig Paper { get; init; }
+
+    public LedgerConfig Ledger { get; init; } = new();
 }
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PropBot.Core.Execution;
 using PropBot.Host.Auth;
-using PropBot.Host.Chaos;
 using PropBot.Host.Drills;
 using PropBot.Venues;
 
@@ -23,11 +22,11 @@ public sealed record RunSettings
 
     public required OrderSwitch Orders { get; init; }
 
-    /// <summary>What goes wrong on purpose.</summary>
-    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
-
     /// <summary>Where and as whom the bot goes in testnet and live; empty in paper, whose world makes its own.</summary>
     public required IReadOnlyList<VenueOptions> Venues { get; init; }
+
+    /// <summary>Where the ledger is.</summary>
+    public LedgerConfig Ledger { get; init; } = new();
 
     /// <summary>Null: one is made and kept.</summary>
     public string? ApiToken { get; init; }
@@ -68,7 +67,6 @@ public sealed record RunSettings
             ? []
             : VenueSettings.Read(config, environment, orders.PlacesOrders, faults);
         CrashOptions? crash = CrashOptions.Read(profile, environment, faults);
-        ChaosSettings chaos = ChaosSwitch.Read(profile, arguments.ConfigPath, environment, config?.Chaos ?? new ChaosValues(), faults);
         string urls = Chosen(arguments.Urls, environment("PROPBOT_URLS")) ?? DefaultUrls;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp)
         {
@@ -91,6 +89,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
+        LedgerConfig ledger = (config?.Ledger ?? new LedgerConfig()).WithVariables(environment, faults);
         return faults.Count > 0
             ? throw new ConfigException(faults)
             : new RunSettings
@@ -100,8 +99,8 @@ public sealed record RunSettings
                 DataDirectory = Chosen(arguments.DataDirectory, environment("DATA_DIR")) ?? DefaultDataDirectory,
                 Autopilot = autopilot,
                 Orders = orders,
-                Chaos = chaos,
                 Venues = venues,
+                Ledger = ledger,
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),

@@ -14,6 +14,9 @@ internal static class DashboardEndpoints
     private const string FlashParameter = "done";
     private const string HoldFlash = "hold";
 
+    /// <summary>The section of the sweeps says it all.</summary>
+    private const string SweepFlash = "sweep";
+
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => TypedResults.Redirect(Address)).ExcludeFromDescription();
@@ -36,7 +39,7 @@ internal static class DashboardEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         (Language language, EquityRange range) = ReadChoices(context, query);
-        bool holdWasEngaged = query.OneOf(FlashParameter, "", HoldFlash) == HoldFlash;
+        bool holdWasEngaged = query.OneOf(FlashParameter, "", HoldFlash, SweepFlash) == HoldFlash;
         return query.Error is { } error
             ? ErrorResponse.Unprocessable(error)
             : PageResult.Of(DashboardPage.Render(views.Read(language, range, context.Caller()), language, range, context.Caller(), holdWasEngaged));

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
@@ -26,12 +27,12 @@ internal static class DashboardPage
             <p class="notice bad" id="lost" hidden>{Catalogue.ConnectionLost.In(language)} <time></time></p>
             {Html.If(holdWasEngaged, () => Html.Of($"<p class=\"notice good\">{Catalogue.HoldEngaged.In(language)}</p>"))}
             <div id="notices">{(view is null ? Html.Of($"<p class=\"notice info\">{Catalogue.Starting.In(language)}</p>") : Section("notices", view))}</div>
-            <div id="chaos">{Section("chaos", view)}</div>
             {Controls(caller, language)}
             <main>
             <section class="tiles" id="totals">{Section("totals", view)}</section>
             <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
             <div class="columns">{Panel("opening", view)}{Panel("alerts", view)}</div>
+            {Panel("sweeps", view)}
             {Panel("open-pairs", view)}
             {Panel("edges", view)}
             {Panel("closed-pairs", view)}
@@ -74,6 +75,11 @@ internal static class DashboardPage
             <button class="hold">{Catalogue.HoldButton.In(language)}</button>
             <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.HoldApi.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off" placeholder="{Api.HoldApi.DefaultReason}"></label>
             <span class="fine">{Catalogue.HoldMeaning.In(language)}</span>
+            </form>
+            <form class="controls" method="get" action="{SweepPage.Address}" aria-label="{SweepWords.Heading.In(language)}">
+            <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CloseAll.Code()}">{SweepWords.CloseAllButton.In(language)}</button>
+            <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CancelAll.Code()}">{SweepWords.CancelAllButton.In(language)}</button>
+            <span class="fine">{SweepWords.ButtonsMeaning.In(language)}</span>
             </form>
             """);
     }

@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
@@ -42,6 +43,7 @@ internal static class CodeCatalogue
         [RiskRule.NakedPair.Code()] = new("a pair is unequal too long", "пара слишком долго не равна"),
         [RiskRule.VenueLimited.Code()] = new("venue limits us", "биржа ограничила запросы"),
         [RiskRule.OrderRate.Code()] = new("order limit", "лимит заявок"),
+        [RiskRule.Sweep.Code()] = new("being closed", "закрывается по команде"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 
@@ -66,10 +68,14 @@ internal static class CodeCatalogue
         ["rebalance_exhausted"] = new("rebalancer gave up", "ребалансировщик исчерпан"),
         ["unresolved"] = new("venue did not answer", "биржа не ответила"),
         ["late_fill"] = new("late fill", "поздняя сделка"),
+        [SweepKind.CloseAll.Code()] = new("close-all", "закрытие всего"),
+        [SweepKind.CloseExposure.Code()] = new("close-exposure", "закрытие по бирже или символу"),
+        [SweepKind.Kill.Code()] = new("kill switch", "аварийная остановка"),
     };
 
     public static IReadOnlyDictionary<string, LocalText> HoldReasons { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
     {
+        [SweepKind.CloseAll.Code()] = new("close-all was ordered", "заказано закрытие всего"),
         ["manual_hold"] = new("held by hand", "удержание вручную"),
         ["restart_safe_mode"] = new("every start is in HOLD", "каждый запуск начинается с HOLD"),
     };

@@ -13,6 +13,7 @@ internal static class DeskMetrics
         WriteControl(text, snapshot, Badges.Of(snapshot, health));
         WriteTotals(text, snapshot.Totals);
         WriteCounters(text, snapshot.Counters);
+        SweepMetrics.Write(text, snapshot);
         text.Gauge("propbot_edge_net_bps", "Expected edge of a direction after every cost, basis points.");
         foreach (EdgeSnapshot edge in snapshot.Edges)
         {

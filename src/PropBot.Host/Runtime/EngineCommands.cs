@@ -17,6 +17,8 @@ public sealed class EngineCommands(EngineInbox inbox) : IOperatorCommands
     public Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken) =>
         PostAsync(new InstrumentChangeAcknowledged(instrument, actor, correlationId), cancellationToken);
 
+    public Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken) => PostAsync(request, cancellationToken);
+
     private async Task<CommandReceipt> PostAsync(EngineEvent command, CancellationToken cancellationToken)
     {
         try

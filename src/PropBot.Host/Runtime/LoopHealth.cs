@@ -4,7 +4,8 @@ using PropBot.Venues;
 namespace PropBot.Host.Runtime;
 
 /// <summary>What the loop tells of itself. Written by the loop, read by the health endpoints.</summary>
-public sealed class LoopHealth(VenueClock clock) : IHealthSource
+/// <param name="leads">Whether this process is the one that may write the ledger.</param>
+public sealed class LoopHealth(VenueClock clock, Func<bool> leads) : IHealthSource
 {
     /// <summary>A loop that has published nothing for this long is not alive.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
@@ -29,8 +30,7 @@ public sealed class LoopHealth(VenueClock clock) : IHealthSource
                     ResumeOk = _resumed,
                     // A configuration that is not valid stops the start: there is no process without a valid one.
                     ConfigOk = true,
-                    // The ledger is held under a lock that no second process gets.
-                    Leader = _committed,
+                    Leader = leads(),
                     EngineAlive = alive,
                     HaltedReason = _halted,
                 };

@@ -17,12 +17,10 @@ internal sealed record DeskReading
     public required FeedDescription Feed { get; init; }
 
     public required IReadOnlyDictionary<VenueId, VenueStatistics> Statistics { get; init; }
-
-    public required ChaosReading Chaos { get; init; }
 }
 
 internal sealed class DeskReader(
-    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics, IChaosSource chaos)
+    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics)
 {
     public DeskReading Read()
     {
@@ -35,7 +33,6 @@ internal sealed class DeskReader(
             Health = health.Current,
             Feed = feed.Current,
             Statistics = statistics.Read(),
-            Chaos = chaos.Read(),
         };
     }
 }

@@ -1,4 +1,5 @@
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Values;
 
 namespace PropBot.Host.Surface;
@@ -22,6 +23,10 @@ public interface IOperatorCommands
     /// <param name="correlationId">Names the request, for the journal.</param>
     /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
     Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken);
+
+    /// <summary>Wants open orders, or positions too, gone; works always. Ends when the engine has begun, not when all is gone.</summary>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of a command.</summary>

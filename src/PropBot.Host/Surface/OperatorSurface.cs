@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PropBot.Host.Api;
+using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Metrics;
@@ -11,7 +12,7 @@ namespace PropBot.Host.Surface;
 
 /// <summary>
 /// Everything an operator, a monitor or a browser reaches over HTTP. Whoever composes the host registers
-/// <see cref="ISnapshotSource"/>, <see cref="IChaosSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
+/// <see cref="ISnapshotSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
 /// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/>, <see cref="OperatorTokens"/> and <see cref="Ledger.ILedgerReads"/>.
 /// </summary>
 public static class OperatorSurface
@@ -23,6 +24,8 @@ public static class OperatorSurface
         services.TryAddSingleton(new LiveOptions());
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<DeskReader>();
+        services.TryAddSingleton(SweepOptions.Default);
+        services.AddSingleton<Sweeper>();
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<ViewSource>();
         services.AddSingleton<LiveEvents>();
@@ -49,12 +52,14 @@ public static class OperatorSurface
         app.MapPositions();
         app.MapEdges();
         app.MapEquity();
-        app.MapChaos();
         app.MapHold();
         app.MapResume();
         app.MapAcknowledge();
+        app.MapSweeps();
+        app.MapOpenTrades();
         app.MapOpenApi(ApiDescription.Route);
         app.MapDashboard();
+        app.MapSweepPage();
         SessionEndpoints.Map(app);
         return app;
     }

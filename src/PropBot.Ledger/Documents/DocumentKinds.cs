@@ -1,4 +1,5 @@
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Ledger.Text;
 
 namespace PropBot.Ledger.Documents;
@@ -18,6 +19,13 @@ internal static class DocumentKinds
             recorded => new DocumentHead(recorded.Outage.Id, "ended", recorded.Outage.Since, recorded.Outage.Until),
             (json, recorded) => OutageJson.Write(json, recorded.Outage),
             body => new OutageRecorded(OutageJson.Read(body))),
+        new DocumentKind<SweepChanged>(
+            "sweeps",
+            JournalTypes.Sweep,
+            changed => new DocumentHead(changed.Sweep.Id, changed.Sweep.Status.Code(), changed.Sweep.StartedAt, changed.Sweep.EndedAt),
+            (json, changed) => SweepJson.Write(json, changed.Sweep),
+            body => new SweepChanged(SweepJson.Read(body)),
+            (state, sweeps) => state with { Sweeps = [.. sweeps.Select(s => s.Sweep)] }),
     ];
 
     private static readonly Dictionary<Type, DocumentKind> ByEffect = All.ToDictionary(kind => kind.Effect);

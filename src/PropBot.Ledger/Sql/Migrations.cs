@@ -37,6 +37,13 @@ internal static class Migrations
         }
     }
 
+    /// <summary>Why a store that a later program wrote is left alone.</summary>
+    public static LedgerUnavailableException TooNew(string place, int version) => new(
+        LedgerFault.CannotOpen,
+        place,
+        $"it has schema {version}, this program knows schemas up to {Newest}",
+        "Run the newer program that wrote it, or restore a ledger of this version");
+
     /// <summary>What brings a store to that version, in the words of its database.</summary>
     public static string ScriptOf(int version, Dialect dialect)
     {

@@ -33,13 +33,36 @@ public abstract class SqlLedgerStore : ILedgerStore
     /// <summary>The file, or the server and the database.</summary>
     public string Place { get; }
 
+    /// <summary>Whether this process may write.</summary>
+    public abstract Leadership Leadership { get; }
+
+    /// <summary>Ends, with the name of the new leader, when another process has taken over: nothing may be sent any more.</summary>
+    public abstract Task<string> LeadershipLost { get; }
+
     private protected Dialect Dialect { get; }
+
+    /// <summary>The number of this start; 0 before the first <see cref="Load"/>.</summary>
+    private protected long Run => _run;
 
     public RecoveredState Load() => Guarded(() =>
     {
         LedgerWriter writer = Writer();
         _run = BeginRun(writer.Session);
         return Recovery.Load(writer.Session, DeskId, _run);
+    });
+
+    /// <summary>A ledger of one market must not go on with another: its positions would belong to accounts that are not there.</summary>
+    /// <exception cref="LedgerUnavailableException">It belongs to another market.</exception>
+    public void Claim(string market) => Guarded(() =>
+    {
+        Session session = Writer().Session;
+        using Statement claim = session.Prepare("UPDATE desk SET market = $1 WHERE market IS NULL");
+        claim.Text(market).Run();
+        string known = session.Ask("SELECT market FROM desk").List((ref Row row) => row.Text())[0];
+        return known == market
+            ? true
+            : throw new LedgerUnavailableException(
+                LedgerFault.CannotOpen, Place, $"it belongs to the market '{known}', this run is of '{market}'", "Name another file or database for this one");
     });
 
     public void Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)

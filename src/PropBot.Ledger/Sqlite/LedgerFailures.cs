@@ -8,19 +8,21 @@ internal static class LedgerFailures
     public static LedgerUnavailableException Explain(string path, SqliteException failure) => failure.SqliteErrorCode switch
     {
         SqliteCodes.Busy or SqliteCodes.Locked => new LedgerUnavailableException(
-            path, "another program keeps it locked", "Close the program that writes to it (fuser shows which)", failure),
+            LedgerFault.Busy, path, "another program keeps it locked", "Close the program that writes to it (fuser shows which)", failure),
         SqliteCodes.ReadOnly => new LedgerUnavailableException(
-            path, "it cannot be written", "Make the file and its directory writable for this user", failure),
+            LedgerFault.ReadOnly, path, "it cannot be written", "Make the file and its directory writable for this user", failure),
         SqliteCodes.CannotOpen => new LedgerUnavailableException(
-            path, "it cannot be opened", "Check that it is a file and that this user may read and write it and its directory", failure),
-        SqliteCodes.Full => new LedgerUnavailableException(path, "the disk is full", "Free some space; nothing that was written is lost", failure),
+            LedgerFault.CannotOpen, path, "it cannot be opened", "Check that it is a file and that this user may read and write it and its directory", failure),
+        SqliteCodes.Full => new LedgerUnavailableException(
+            LedgerFault.DiskFull, path, "the disk is full", "Free some space; nothing that was written is lost", failure),
         SqliteCodes.InputOutput => new LedgerUnavailableException(
-            path, $"the disk failed ({failure.Message})", "Check the disk, then start again", failure),
+            LedgerFault.DiskFailed, path, $"the disk failed ({failure.Message})", "Check the disk and its limits", failure),
         SqliteCodes.Corrupt or SqliteCodes.NotADatabase => Damaged(path, failure.Message, failure),
-        _ => new LedgerUnavailableException(path, failure.Message, "See the cause; nothing of this write was kept", failure),
+        _ => new LedgerUnavailableException(LedgerFault.Other, path, failure.Message, "See the cause; nothing of this write was kept", failure),
     };
 
     public static LedgerUnavailableException Damaged(string path, string found, Exception? inner) => new(
+        LedgerFault.Damaged,
         path,
         $"it is damaged or no ledger ({found})",
         "Move it aside and restore the latest backup; positions and orders are then compared with the venues at the start",

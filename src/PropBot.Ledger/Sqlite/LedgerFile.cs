@@ -87,12 +87,12 @@ internal sealed class LedgerFile : IDisposable
             Directory.CreateDirectory(directory);
             return LedgerLock.TryTake(path)
                 ?? throw new LedgerUnavailableException(
-                    path, $"another process has it open{LastStartOf(path)}", "Stop that process, or give this one another data directory");
+                    LedgerFault.Busy, path, $"another process has it open{LastStartOf(path)}", "Stop that process, or give this one another data directory");
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
             throw new LedgerUnavailableException(
-                path, $"the directory cannot be written ({failure.Message})", $"Make {directory} writable, or give another data directory", failure);
+                LedgerFault.CannotOpen, path, $"the directory cannot be written ({failure.Message})", $"Make {directory} writable, or give another data directory", failure);
         }
     }
 
@@ -125,10 +125,7 @@ internal sealed class LedgerFile : IDisposable
         int version = Migrations.VersionOf(writer);
         if (version > Migrations.Newest)
         {
-            throw new LedgerUnavailableException(
-                path,
-                $"it has schema {version}, this program knows schemas up to {Migrations.Newest}",
-                "Run the newer program that wrote it, or restore a ledger of this version");
+            throw Migrations.TooNew(path, version);
         }
 
         writer.Run("PRAGMA journal_mode = WAL");

@@ -26,6 +26,11 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
         _rollback = file.Writer.Prepare("ROLLBACK");
     }
 
+    /// <remarks>The lock on the file ends with the process and not before.</remarks>
+    public override Leadership Leadership => new(IsHeld: Run > 0, Run, $"{Environment.MachineName}:{Environment.ProcessId}");
+
+    public override Task<string> LeadershipLost { get; } = new TaskCompletionSource<string>().Task;
+
     /// <summary>Opens the ledger at a path, or makes one; its directory is created.</summary>
     /// <param name="path">The database file, <c>data/ledger.db</c>; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> lie beside it.</param>
     /// <param name="time">For the times of starts; nothing else here asks for the time.</param>

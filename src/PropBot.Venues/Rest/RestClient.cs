@@ -22,23 +22,22 @@ public sealed class RestClient : IDisposable
     private readonly VenueCounters _counters;
     private readonly TimeSpan _timeout;
 
-    /// <param name="venue">Its request time-out limits one request, and a question's wait for its tokens before.</param>
-    public RestClient(VenueOptions venue, VenueClock clock, VenueCounters counters)
+    /// <param name="timeout">Time limit of one request, and of a question's wait for its tokens before; real time.</param>
+    public RestClient(Uri baseAddress, TimeSpan timeout, VenueClock clock, VenueCounters counters)
     {
         _clock = clock;
         _counters = counters;
-        _timeout = venue.RequestTimeout;
-        var sockets = new SocketsHttpHandler
+        _timeout = timeout;
+        var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = _timeout,
+            ConnectTimeout = timeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
-            UseProxy = !venue.RestAddress.IsLoopback,
+            UseProxy = !baseAddress.IsLoopback,
         };
-        HttpMessageHandler handler = venue.Chaos?.Around(sockets, clock.Time) ?? sockets;
-        _http = new HttpClient(handler) { BaseAddress = venue.RestAddress, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <exception cref="OperationCanceledException">Cancelled before a byte was sent.</exception>
@@ -101,7 +100,7 @@ public sealed class RestClient : IDisposable
         {
             return new RestAnswer.Lost($"{name}: stopped while waiting for the answer");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return new RestAnswer.Lost($"{name}: {e.Message}");
         }

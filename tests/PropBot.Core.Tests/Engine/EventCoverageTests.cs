@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -44,6 +45,7 @@ public sealed class EventCoverageTests
         new VenueAccessChanged(VenueId.BinanceUm, VenueAccess.Banned, TimeSpan.FromMinutes(2), "x"),
         new MarginCallReceived(VenueId.BinanceUm, "x"),
         new InstrumentChangeAcknowledged(Btc, "anna"),
+        new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "1"),
         new ForcedFillSeen(new ForcedFill(
             Btc, new VenueOrderId("1"), new TradeId("1"), OrderOrigin.Liquidation, PositionSide.Net, Side.Sell, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), default)),
         new FundingSettled(new FundingPayment(Btc, "1", new Money(1m, Asset.Usdt), default)),

@@ -5,6 +5,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -41,10 +42,19 @@ public sealed class SafetyKernelTests
     [InlineData("case", "reconciliation case")]
     [InlineData("suspect", "untrusted book")]
     [InlineData("stale", "untrusted book")]
+    [InlineData("sweep", "while it is being swept")]
     public void OpeningWhileSomethingIsNotGreen_IsStopped_AndAHedgeIsNot(string what, string promise)
     {
         AssertStopped(Spoilt(Sending(OrderPurpose.Open), what), promise);
         new SafetyKernel(Spoilt(Sending(OrderPurpose.Hedge), what)).Check();
+    }
+
+    [Fact]
+    public void CancelOfAForeignOrderWithoutItsIntent_IsStopped()
+    {
+        EngineState state = Sending(OrderPurpose.Hedge);
+        state.Effects.Add(new CancelForeignOrder(TestInstruments.BinanceBtc.Id, new VenueOrderId("77")));
+        AssertStopped(state, "the intent to cancel 77 is written before it is sent");
     }
 
     [Fact]
@@ -76,6 +86,15 @@ public sealed class SafetyKernelTests
         {
             case "hold":
                 state.Control = state.Control with { Mode = ControlMode.Hold };
+                break;
+            case "sweep":
+                state.Sweeps.Running.Add(new SweepRun(
+                    new Sweep
+                    {
+                        Id = "1", Kind = SweepKind.CloseAll, Scope = new SweepScope(null, null, TakesOff: true), Actor = "anna", Source = "api",
+                        Status = SweepStatus.Running, StartedAt = EngineHarness.Noon,
+                    },
+                    isKept: true));
                 break;
             case "shutdown":
                 state.ShuttingDown = true;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Host.Auth;
@@ -14,11 +15,11 @@ public sealed class CatalogueTests
     // Words that a Russian desk uses as they are.
     private static readonly string[] SameInBoth = ["HOLD", "Bid", "Ask", "Mark", "Funding", "PARTIAL", "≤ {0} {1}"];
 
-    public static TheoryData<string> Keys => [.. Fields().Select(f => f.Name)];
+    public static TheoryData<string> Keys => [.. Fields().Select(NameOf)];
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Text_IsThereInBothLanguages(string key) => Check((LocalText)Fields().Single(f => f.Name == key).GetValue(null)!);
+    public void Text_IsThereInBothLanguages(string key) => Check((LocalText)Fields().Single(f => NameOf(f) == key).GetValue(null)!);
 
     [Fact]
     public void Codes_HaveWordsInBothLanguages()
@@ -30,6 +31,10 @@ public sealed class CatalogueTests
         Assert.All(CodeCatalogue.Links.Values, Check);
         Assert.All(CodeCatalogue.PairStatuses.Values, Check);
         Assert.All(CodeCatalogue.Roles.Values, Check);
+        Assert.All(SweepWords.Kinds.Values, Check);
+        Assert.All(SweepWords.Statuses.Values, Check);
+        Assert.All(SweepWords.Waits.Values, Check);
+        Assert.All(SweepWords.Reasons.Values, Check);
     }
 
     [Fact]
@@ -39,14 +44,20 @@ public sealed class CatalogueTests
         Assert.Equal(Enum.GetValues<VenueLink>(), CodeCatalogue.Links.Keys.Order());
         Assert.Equal(Enum.GetValues<PairStatus>(), CodeCatalogue.PairStatuses.Keys.Order());
         Assert.Equal(Enum.GetValues<OperatorRole>(), CodeCatalogue.Roles.Keys.Order());
+        Assert.Equal(Enum.GetValues<SweepKind>(), SweepWords.Kinds.Keys.Order());
+        Assert.Equal(Enum.GetValues<SweepStatus>(), SweepWords.Statuses.Keys.Order());
+        Assert.Equal(Enum.GetValues<SweepWait>(), SweepWords.Waits.Keys.Order());
+        Assert.Equal(Enum.GetValues<RemainderReason>(), SweepWords.Reasons.Keys.Order());
         Assert.All(Enum.GetValues<RiskRule>(), rule => Assert.Contains(rule.Code(), CodeCatalogue.Verdicts.Keys));
     }
 
     [Fact]
     public void Code_WithoutWords_IsShownAsItIs() => Assert.Equal("brand_new", CodeCatalogue.Verdicts.Words("brand_new", Language.Russian));
 
+    private static string NameOf(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}";
+
     private static IEnumerable<FieldInfo> Fields() =>
-        typeof(Catalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.FieldType == typeof(LocalText));
+        new[] { typeof(Catalogue), typeof(SweepWords) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(f => f.FieldType == typeof(LocalText));
 
     private static void Check(LocalText text)
     {

@@ -12,7 +12,7 @@ namespace PropBot.Host.Tests.Web;
 public sealed class DashboardTests
 {
     private static readonly string[] Sections =
-        ["state", "notices", "totals", "equity", "split", "opening", "alerts", "open-pairs", "edges", "closed-pairs", "books", "venues", "counters", "foot"];
+        ["state", "notices", "totals", "equity", "split", "opening", "alerts", "sweeps", "open-pairs", "edges", "closed-pairs", "books", "venues", "counters", "foot"];
 
     [Theory]
     [InlineData("en", "Operator Dashboard", "Order books", "Edges after every cost", "Closed pairs")]

@@ -1,6 +1,7 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
 using PropBot.Ledger;
 using PropBot.Ledger.Documents;
@@ -15,12 +16,15 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public List<EquityPoint> Curve { get; } = [.. Enumerable.Range(0, 30).Select(i => new EquityPoint(SampleDesk.Now.AddMinutes(i - 31), 30_000m + (i * 0.35m)))];
 
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Sweep> Sweeps { get; set; } = [];
+
     public bool IsBroken { get; set; }
 
     public PairRecord? Pair(PairId id) => Terminal.FirstOrDefault(p => p.Id == id);
 
     public IReadOnlyList<PairRecord> Pairs(PairQuery query) => IsBroken
-        ? throw new LedgerUnavailableException("ledger.db", "disk I/O error", "Check the disk.")
+        ? throw new LedgerUnavailableException(LedgerFault.DiskFailed, "ledger.db", "disk I/O error", "Check the disk.")
         : [.. Terminal.Where(p => query.Statuses.Count == 0 || query.Statuses.Contains(p.Status)).Take(query.Limit)];
 
     public IReadOnlyList<PairRecord> AllPairs() => Terminal;
@@ -39,7 +43,8 @@ internal sealed class MemoryLedger : ILedgerReads
     public IReadOnlyList<JournalLine> JournalTail(int count) => [];
 
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
-        where T : LedgerEffect => [];
+        where T : LedgerEffect =>
+        [.. Sweeps.Where(s => query.Id is null || s.Id == query.Id).Take(query.Limit).Select(s => new SweepChanged(s)).OfType<T>()];
 
     public LedgerVerification VerifyBalances() => new(0, []);
 }

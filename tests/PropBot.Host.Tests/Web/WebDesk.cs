@@ -5,21 +5,22 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
-using PropBot.Host.Chaos;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Localization;
 using PropBot.Host.Surface;
 using PropBot.Ledger;
 using PropBot.Testing;
+using PropBot.Testing.Engine;
 using PropBot.Venues;
 
 namespace PropBot.Host.Tests.Web;
 
 /// <summary>The operator surface over a hand-made desk, in memory.</summary>
-internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IChaosSource, IOperatorCommands
+internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IOperatorCommands
 {
     public const string OperatorToken = "operator-token-1";
     public const string AuditorToken = "auditor-token-1";
@@ -55,13 +56,17 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     public bool TakesCommands { get; set; } = true;
 
+    public List<SweepRequested> Sweeps { get; } = [];
+
+    /// <summary>A real engine with venues of its own; null: the snapshot is made by hand.</summary>
+    public EngineHarness? Engine { get; private set; }
+
+    /// <summary>What the venues do at once when a sweep has begun.</summary>
+    public Action<EngineHarness>? WhenSwept { get; set; }
+
     public IReadOnlyList<(string Actor, string Reason)> Holds => _holds;
 
     public IReadOnlyList<string> Resumes => _resumes;
-
-    public DeskChaos Chaos { get; set; } = new(ChaosSettings.Off, []);
-
-    ChaosReading IChaosSource.Read() => Chaos.Read();
 
     FeedDescription IFeedDescriptionSource.Current => Feed;
 
@@ -79,10 +84,10 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IVenueStatisticsSource>(_ => desk!)
             .AddSingleton<IFeedDescriptionSource>(_ => desk!)
             .AddSingleton<IHealthSource>(_ => desk!)
-            .AddSingleton<IChaosSource>(_ => desk!)
             .AddSingleton<IOperatorCommands>(_ => desk!)
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken}"))
+            .AddSingleton(new SweepOptions(TimeSpan.FromMilliseconds(50)))
             .AddSingleton(new LiveOptions { MinInterval = TimeSpan.FromMilliseconds(1), MaxSilence = TimeSpan.FromMinutes(1) })
             .AddOperatorSurface();
         desk = new WebDesk { App = builder.Build().MapOperatorSurface() };
@@ -97,6 +102,14 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     /// <summary>A desk in full trade.</summary>
     public static Task<WebDesk> TradingAsync() => StartAsync(SampleDesk.Trading());
+
+    /// <summary>The surface over a real engine.</summary>
+    public static async Task<WebDesk> OverAsync(EngineHarness engine)
+    {
+        WebDesk desk = await StartAsync(engine.Snapshot);
+        desk.Engine = engine;
+        return desk;
+    }
 
     /// <summary>A client without redirects and cookies of its own.</summary>
     public HttpClient Client(string? token = OperatorToken)
@@ -153,6 +166,36 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         _resumes.Add(actor);
         return Task.FromResult(new CommandReceipt(
             184_301, SampleDesk.Now, new ControlState(ControlMode.Run, null, null, null, null, null, null)));
+    }
+
+    /// <summary>With an engine behind the surface it does what it is told; without one the command is only noted.</summary>
+    public Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken)
+    {
+        if (!TakesCommands)
+        {
+            throw new CommandNotTakenException("the engine does not run");
+        }
+
+        Sweeps.Add(request);
+        if (Engine is null)
+        {
+            return Task.FromResult(new CommandReceipt(184_303, SampleDesk.Now, ControlState.Initial));
+        }
+
+        lock (Engine)
+        {
+            Engine.Feed(request);
+            WhenSwept?.Invoke(Engine);
+            Publish();
+            return Task.FromResult(new CommandReceipt(Engine.Snapshot.Sequence, Engine.At, Engine.Ledger.Control));
+        }
+    }
+
+    /// <summary>What the engine knows now is on the board and in the ledger.</summary>
+    public void Publish()
+    {
+        Ledger.Sweeps = [.. Engine!.Ledger.Sweeps.Values.Reverse()];
+        Board.Publish(Engine.Snapshot);
     }
 
     public Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken)

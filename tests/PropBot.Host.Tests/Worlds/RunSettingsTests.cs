@@ -101,6 +101,48 @@ public sealed class RunSettingsTests
     }
 
     [Fact]
+    public void Ledger_IsTheFileUnlessAServerIsNamed_AndTheVariableWins()
+    {
+        Assert.Null(Read("paper", new Dictionary<string, string>(StringComparer.Ordinal)).Ledger.Server);
+
+        using var file = new ScratchFile(ConfigReader.BuiltIn("paper") + """
+
+            ledger:
+              connection: postgresql://desk@db.example/ledger
+              lease_ttl_sec: 20
+            """);
+        RunSettings byFile = Read("paper", new Dictionary<string, string>(StringComparer.Ordinal), file.Path);
+        Assert.Equal("postgresql://db.example:5432/ledger", byFile.Ledger.Server?.Place);
+        Assert.Equal(TimeSpan.FromSeconds(20), byFile.Ledger.LeaseTtl);
+
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["LEDGER_URL"] = "Host=other;Database=books;Username=desk;Password=secret",
+            ["LEADER_LOCK_TTL_SEC"] = "30",
+        };
+        RunSettings byVariable = Read("paper", variables, file.Path);
+        Assert.Equal("postgresql://other:5432/books", byVariable.Ledger.Server?.Place);
+        Assert.Equal(TimeSpan.FromSeconds(30), byVariable.Ledger.LeaseTtl);
+    }
+
+    [Fact]
+    public void Ledger_PasswordInTheFileOrAnAddressThatIsNone_IsRefusedWithoutShowingIt()
+    {
+        using var file = new ScratchFile(ConfigReader.BuiltIn("paper") + """
+
+            ledger:
+              connection: postgresql://desk:hunter2@db.example/ledger
+            """);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["LEDGER_URL"] = "mysql://desk:hunter2@db", ["LEADER_LOCK_TTL_SEC"] = "2" };
+        var wrong = Assert.Throws<ConfigException>(() => Read("paper", new Dictionary<string, string>(StringComparer.Ordinal), file.Path));
+        Assert.Contains("secrets stand in the environment: LEDGER_URL", Assert.Single(wrong.Faults).ToString(), StringComparison.Ordinal);
+
+        var both = Assert.Throws<ConfigException>(() => Read("paper", variables));
+        Assert.Equal(["LEDGER_URL", "LEADER_LOCK_TTL_SEC"], both.Faults.Select(fault => fault.Path));
+        Assert.DoesNotContain("hunter2", string.Concat(wrong.Faults.Concat(both.Faults)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Live_WithATestAddress_IsRefused()
     {
         var variables = new Dictionary<string, string>(LiveKeys, StringComparer.Ordinal) { ["BINANCE_LV_BASE_URL"] = "https://demo-fapi.binance.com" };

@@ -90,6 +90,18 @@ public static class HarnessAnswers
                     }
 
                     break;
+                case CancelOrder(var instrument, var id):
+                    VenueTruth venue = desk.Venues[instrument.Venue];
+                    desk.Feed(new CancelAnswered(id, Cancelled(venue.Cancel(id), id.Value)));
+                    if (venue.ReportOf(id, desk.At) is { } cancelled)
+                    {
+                        desk.Feed(new OrderReported(cancelled));
+                    }
+
+                    break;
+                case CancelForeignOrder(var instrument, var id):
+                    desk.Feed(new ForeignCancelAnswered(instrument, id, Cancelled(desk.Venues[instrument.Venue].CancelForeign(id), id.Value)));
+                    break;
                 case QueryOpenOrders query:
                     desk.Feed(new OpenOrdersReported(query.Venue, desk.Venues[query.Venue].OpenOrders(desk.At)) { Question = query.Question });
                     break;
@@ -99,6 +111,10 @@ public static class HarnessAnswers
             }
         }
     }
+
+    private static VenueOutcome Cancelled(bool wasOpen, string id) => wasOpen
+        ? new VenueOutcome.Accepted(new VenueOrderId(id))
+        : new VenueOutcome.Refused(new VenueRefusal(RefusalKind.OrderNotFound, "-2011", "unknown order"));
 
     private static VenueTruth VenueOf(this EngineHarness desk, OrderIntent order) => desk.Venues[order.Instrument.Venue];
 }

@@ -12,6 +12,7 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 {
     private readonly Dictionary<ClientOrderId, TruthOrder> _orders = [];
     private readonly SortedDictionary<InstrumentId, (decimal Signed, decimal Entry)> _positions = [];
+    private readonly SortedDictionary<VenueOrderId, OrderReport> _foreign = new(Comparer<VenueOrderId>.Create(static (a, b) => string.CompareOrdinal(a.Value, b.Value)));
     private long _trades;
     private long _payments;
 
@@ -77,7 +78,36 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     }
 
     public IReadOnlyList<OrderReport> OpenOrders(DateTimeOffset at) =>
-        [.. _orders.Where(o => !o.Value.Status.IsTerminal()).Select(o => ReportOf(o.Key, at)!)];
+        [.. _orders.Where(o => !o.Value.Status.IsTerminal()).Select(o => ReportOf(o.Key, at)!), .. _foreign.Values.Select(o => o with { VenueTime = at })];
+
+    /// <summary>Somebody else rests an order on the account.</summary>
+    public VenueOrderId RestForeign(InstrumentId id, Side side, decimal quantity, decimal price)
+    {
+        var order = new VenueOrderId($"{Venue.Name}-foreign{_foreign.Count}");
+        _foreign.Add(order, new OrderReport(id, new ClientOrderId("foreign"), order, OrderStatus.Acknowledged, Quantity.Zero, 0m, default)
+        {
+            Side = side,
+            Quantity = new Quantity(quantity),
+            LimitPrice = new Price(price),
+        });
+        return order;
+    }
+
+    /// <returns>False: the venue has no such open order.</returns>
+    public bool CancelForeign(VenueOrderId order) => _foreign.Remove(order);
+
+    /// <summary>Our own resting order is cancelled.</summary>
+    /// <returns>False: the venue has no such open order.</returns>
+    public bool Cancel(ClientOrderId id)
+    {
+        if (!_orders.TryGetValue(id, out TruthOrder? order) || order.Status.IsTerminal())
+        {
+            return false;
+        }
+
+        order.Status = OrderStatus.Cancelled;
+        return true;
+    }
 
     public IReadOnlyList<FillReport> FillsOf(ClientOrderId id) =>
         _orders.TryGetValue(id, out TruthOrder? order) ? [.. order.Fills] : [];

@@ -178,6 +178,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.Reconciliation, 0m, 0m);
         }
 
+        if (state.Sweeps.On(instrument.Instrument.Id) is not null)
+        {
+            return new RiskRefusal(RiskRule.Sweep, 0m, 0m);
+        }
+
         if (ConditionForbids(venue) is { } condition)
         {
             return condition;

@@ -2,6 +2,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
@@ -200,7 +201,8 @@ internal sealed class PairDesk(
         else
         {
             state.SetPair(pair, pair.Record with { Status = PairStatus.Closed, ClosedAt = state.At, CloseReason = pair.Record.CloseReason ?? pair.Record.RescueReason });
-            if (pair.Record.RescueAttempts > 0)
+            // What an operator wanted gone does not come back the next moment.
+            if (pair.Record.RescueAttempts > 0 || pair.Record.CloseReason == SweepKind.CloseExposure.Code())
             {
                 StartCoolDown(pair);
             }

@@ -59,6 +59,12 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
         LegRole behind = side == Side.Sell ? LegRole.Short : LegRole.Long;
         InstrumentState? behindSide = pair.UnsettledOf(behind) is not null ? null : state.Reachable(record.Leg(behind).Instrument);
         (LegRole Role, InstrumentState Instrument, Quantity Held)? ahead = Ahead(pair, side);
+        if (record.IsAdopted)
+        {
+            // It has no other side, and is not to be hedged anywhere: it is taken off where it is held.
+            return ahead is { } adopted ? Unwind(pair, adopted.Role, adopted.Instrument, side, excess, adopted.Held) : null;
+        }
+
         if (MayComplete(pair, behind) && behindSide is not null && TryComplete(pair, behind, side, ahead?.Instrument, behindSide, excess) is { } complete)
         {
             return complete;

@@ -58,6 +58,8 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
         reconciliation.Compare(venue, account);
     }
 
+    public void OnOpenOrders(OpenOrdersReported report) => state.Venues[report.Venue].OpenOrders = report.Orders;
+
     public void OnFunding(FundingPayment payment)
     {
         if (!state.FundingEntries.Add(DeskBooks.FundingEntryId(payment)))
@@ -83,7 +85,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
         }
     }
 
-    private void AskForAccount(VenueState venue)
+    public void AskForAccount(VenueState venue)
     {
         venue.AccountAskedElapsed = state.Elapsed;
         state.Effects.Add(new QueryAccount(venue.Venue) { Question = state.Sequence });

@@ -1,6 +1,7 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 
 namespace PropBot.Core.Engine.Effects;
@@ -24,6 +25,9 @@ public sealed record RulesAccepted(AcceptedRules Accepted) : LedgerEffect;
 public sealed record EntryPosted(JournalEntry Entry) : LedgerEffect;
 
 public sealed record PairChanged(PairRecord Pair) : LedgerEffect;
+
+/// <summary>A sweep was begun, got on or ended; the whole of it as it is now.</summary>
+public sealed record SweepChanged(Sweep Sweep) : LedgerEffect;
 
 public sealed record ControlChanged(ControlState Control) : LedgerEffect;
 

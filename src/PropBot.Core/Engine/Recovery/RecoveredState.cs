@@ -1,5 +1,6 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 
@@ -38,6 +39,9 @@ public sealed record RecoveredState
 
     /// <summary>By instrument, what the desk trades by.</summary>
     public required IReadOnlyList<AcceptedRules> AcceptedRules { get; init; }
+
+    /// <summary>Every running sweep and the latest that have ended, oldest first.</summary>
+    public IReadOnlyList<Sweep> Sweeps { get; init; } = [];
 
     /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
     public required PairPnl ClosedPnl { get; init; }

@@ -1,6 +1,7 @@
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
@@ -48,6 +49,15 @@ public sealed record EngineSnapshot
     public required EngineCounters Counters { get; init; }
 
     public required IReadOnlyList<AlertSnapshot> Alerts { get; init; }
+
+    /// <summary>The running sweeps and the latest that have ended, each newest first; older ones are in the ledger.</summary>
+    public IReadOnlyList<Sweep> Sweeps { get; init; } = [];
+
+    /// <summary>What taking everything off would do now, leg by leg, with its estimate: the plan of a dry run.</summary>
+    public IReadOnlyList<SweepLeg> Exits { get; init; } = [];
+
+    /// <summary>Orders that rest at the venues, as far as is known.</summary>
+    public IReadOnlyList<OpenOrderSnapshot> OpenOrders { get; init; } = [];
 }
 
 /// <summary>A reason why nothing may be opened: code, and the words for people.</summary>
@@ -175,6 +185,9 @@ public sealed record EngineCounters
     public required long UnknownOutcomes { get; init; }
 
     public required long Rescues { get; init; }
+
+    /// <summary>Sweeps that ended, by kind and how.</summary>
+    public IReadOnlyList<SweepCount> Sweeps { get; init; } = [];
 
     /// <summary>Opportunities that risk refused, by rule.</summary>
     public required IReadOnlyDictionary<string, long> Refusals { get; init; }

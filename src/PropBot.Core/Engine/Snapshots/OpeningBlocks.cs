@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
@@ -18,6 +19,13 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
         if (opening.DeskForbids() is { } desk)
         {
             _blocks.Add(OpeningBlocksText.Of(desk, state.Control));
+        }
+
+        foreach (SweepRun sweep in state.Sweeps.Running)
+        {
+            string what = $"{sweep.Record.Kind.Code()} {sweep.Record.Id}";
+            string scope = $"{sweep.Record.Scope.Venue?.Name ?? "*"} {sweep.Record.Scope.Symbol?.Name ?? "*"}";
+            Add(RiskRule.Sweep, $"{what} is running for {scope}: nothing opens there until it has ended", $"{what} выполняется для {scope}: новые пары там не открываются до его конца");
         }
 
         foreach (VenueState venue in state.Venues.Values)

@@ -1,6 +1,7 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Desks.Sweeping;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
@@ -13,8 +14,11 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Snapshots;
 
 /// <summary>Turns the engine's state into what readers see.</summary>
-internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, ControlDesk control)
+internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, ControlDesk control, SweepPlanner planner)
 {
+    /// <summary>Ended sweeps that readers see without asking the ledger.</summary>
+    private const int ShownSweeps = 20;
+
     private readonly OpeningBlocks _blocks = new(state, opening);
 
     public EngineSnapshot Build()
@@ -36,7 +40,27 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             Totals = Totals(active),
             Counters = Counters(),
             Alerts = state.Alerts.ToList(),
+            Sweeps = [.. state.Sweeps.Running.Select(r => r.Record).Reverse(), .. state.Sweeps.Ended.Take(ShownSweeps)],
+            Exits = planner.Plan(),
+            OpenOrders = OpenOrders(),
         };
+    }
+
+    /// <summary>What rests of ours by our own knowledge, and what else the venues' last lists showed.</summary>
+    private List<OpenOrderSnapshot> OpenOrders()
+    {
+        var open = new List<OpenOrderSnapshot>();
+        foreach (PairState pair in state.Pairs)
+        {
+            open.AddRange(pair.Orders.Where(o => o.Rests && !o.Record.Status.IsTerminal()).Select(OpenOrderSnapshot.Of));
+        }
+
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            open.AddRange((venue.OpenOrders ?? []).Where(o => !state.Orders.ContainsKey(o.ClientOrderId)).Select(OpenOrderSnapshot.Of));
+        }
+
+        return open;
     }
 
     private VenueSnapshot Venue(VenueState venue) => new()
@@ -193,6 +217,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
         ForcedFills = state.ForcedFillsBooked,
         UnknownOutcomes = state.UnknownOutcomes,
         Rescues = state.Rescues,
+        Sweeps = [.. state.Sweeps.Counts],
         Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),
     };
 }

@@ -85,6 +85,8 @@ internal sealed class EngineState
 
     public Dictionary<InstrumentId, AcceptedRules> AcceptedRules { get; } = [];
 
+    public KnownSweeps Sweeps { get; } = new();
+
     public PairPnl ClosedPnl { get; set; }
 
     public int ClosedPairs { get; set; }
@@ -128,6 +130,7 @@ internal sealed class EngineState
             AcceptedRules.Add(accepted.Instrument, accepted);
         }
 
+        Sweeps.Restore(recovered.Sweeps);
         ClosedPnl = recovered.ClosedPnl;
         ClosedPairs = recovered.ClosedPairs;
         ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;

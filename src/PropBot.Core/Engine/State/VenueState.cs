@@ -16,6 +16,9 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The venue's last statement.</summary>
     public AccountReport? Account { get; set; }
 
+    /// <summary>The venue's last list of open orders, foreign ones too; null before the first.</summary>
+    public IReadOnlyList<OrderReport>? OpenOrders { get; set; }
+
     /// <summary>The statement knows at least what had happened until then.</summary>
     public TimeSpan StatementElapsed { get; set; }
 

@@ -17,6 +17,7 @@ internal sealed class EntryTable : IDisposable
     private readonly Statement _upsertBalance;
     private readonly Dictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly Dictionary<(string Account, string Asset), decimal> _pending = [];
+    private bool _isRead;
 
     public EntryTable(Session session)
     {
@@ -28,7 +29,6 @@ internal sealed class EntryTable : IDisposable
         _upsertBalance = session.Prepare(
             "INSERT INTO account_balances (account, asset, balance) VALUES ($1, $2, $3) "
             + "ON CONFLICT (account, asset) DO UPDATE SET balance = excluded.balance");
-        ReadBalances();
     }
 
     /// <returns>Whether the entry is new.</returns>
@@ -63,8 +63,13 @@ internal sealed class EntryTable : IDisposable
         _pending.Clear();
     }
 
-    /// <summary>The transaction is undone: so are its sums.</summary>
-    public void RolledBack() => _pending.Clear();
+    /// <summary>The transaction is undone, as far as is known: its sums are, and what is on disk is read again before it is added to.</summary>
+    public void RolledBack()
+    {
+        _pending.Clear();
+        _balances.Clear();
+        _isRead = false;
+    }
 
     public static Posting ReadPosting(ref Row row) => new(new LedgerAccount(row.Text()), new Asset(row.Text()), row.Number());
 
@@ -83,6 +88,8 @@ internal sealed class EntryTable : IDisposable
         {
             _balances[(balance.Account.Name, balance.Asset.Code)] = balance.Amount;
         }
+
+        _isRead = true;
     }
 
     private long Insert(JournalEntry entry)
@@ -99,6 +106,11 @@ internal sealed class EntryTable : IDisposable
 
     private void Add(Posting posting)
     {
+        if (!_isRead)
+        {
+            ReadBalances();
+        }
+
         (string, string) key = (posting.Account.Name, posting.Asset.Code);
         decimal balance = _pending.TryGetValue(key, out decimal pending) ? pending : _balances.GetValueOrDefault(key);
         balance += posting.Amount;
