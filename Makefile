@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run sim backtest simulate simulate-long test fuzz walks format format-check docs bench clean
+.PHONY: help setup build run sim backtest acceptance simulate simulate-long test fuzz walks format format-check docs bench clean
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -33,6 +33,9 @@ sim: propbot ## the venue simulator alone
 
 backtest: propbot ## the engine over recorded data: ARGS="--data D [--config C] [--outdir D]"
 	@exec $(PROPBOT) backtest $(ARGS)
+
+acceptance: propbot ## the runbook's check before a release: the bot without chaos and under CHAOS_PROFILE=mild; exit code 0 when all is ok
+	@exec $(PROPBOT) acceptance
 
 simulate: propbot ## episodes of the whole bot in virtual time: SEEDS=n FIRST_SEED=k; the last line is "violations: n"
 	@$(PROPBOT) simulate --seeds $(or $(SEEDS),200) --first-seed $(or $(FIRST_SEED),1) $(ARGS)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PropBot.Cli;
+using PropBot.Cli.Acceptance;
 
 var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perpetual futures across venues.")
 {
@@ -7,6 +8,7 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     SimCommand.Create(),
     BacktestVerb.Create(),
     SimulateVerb.Create(),
+    AcceptanceVerb.Create(),
 };
 foreach (Command verb in SweepVerbs.Create())
 {

@@ -11,6 +11,7 @@ using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
+using PropBot.Host.Chaos;
 using PropBot.Host.Configuration;
 using PropBot.Host.Drills;
 using PropBot.Host.Localization;
@@ -83,8 +84,9 @@ public static class BotHost
         drill?.Started("recovered");
         RefuseReadingOnlyWithOpenPairs(settings, recovered);
         var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
+        var chaos = new DeskChaos(settings.Chaos, world.Venues.Select(v => v.Venue));
         using var inbox = new EngineInbox();
-        await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger)), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
+        await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger) with { Chaos = chaos.Of(v.Venue) }), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
         var meters = new LatencyMeters();
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
@@ -95,7 +97,7 @@ public static class BotHost
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
-        await using WebApplication web = Surface(settings, world, ledger, adapters, board, health, meters, inbox, tokens);
+        await using WebApplication web = Surface(settings, world, ledger, adapters, chaos, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
         drill?.Started("surface");
         loop.Start(recovered);
@@ -151,7 +153,7 @@ public static class BotHost
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),
         Strategy = settings.Config.Strategy,
         Risk = settings.Config.Risk,
-        Execution = settings.Config.Execution,
+        Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
         Autopilot = settings.Autopilot,
         ReadOnly = !settings.Orders.PlacesOrders,
     };
@@ -190,7 +192,7 @@ public static class BotHost
     }
 
     private static WebApplication Surface(
-        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, SnapshotBoard board,
+        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, DeskChaos chaos, SnapshotBoard board,
         LoopHealth health, LatencyMeters meters, EngineInbox inbox, OperatorTokens tokens)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -201,6 +203,7 @@ public static class BotHost
             .AddSingleton<ISnapshotSource>(board)
             .AddSingleton<IVenueStatisticsSource>(adapters)
             .AddSingleton<IFeedDescriptionSource>(world)
+            .AddSingleton<IChaosSource>(chaos)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
             .AddSingleton<IOperatorCommands>(new EngineCommands(inbox))
@@ -230,6 +233,11 @@ public static class BotHost
         foreach (LocalText notice in world.Current.Notices)
         {
             await output.WriteLineAsync($"  {notice.English}");
+        }
+
+        if (settings.Chaos.Enabled)
+        {
+            await output.WriteLineAsync($"  {ChaosText.Of(settings.Chaos).English}");
         }
 
         await output.WriteLineAsync($"Dashboard: {at}/ui/dashboard");

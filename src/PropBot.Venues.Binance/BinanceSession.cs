@@ -111,5 +111,5 @@ internal sealed class BinanceSession : IDisposable
 
     private StreamOptions MarkStream() => new() { Name = "mark prices", SilenceLimit = _options.SilenceLimit, JitterSeed = _options.JitterSeed + 2 };
 
-    private StreamConnection Connection(StreamOptions stream, IStreamHandler handler) => new(_options.Venue, stream, _clock, _counters, _log, handler);
+    private StreamConnection Connection(StreamOptions stream, IStreamHandler handler) => new(_options, stream, _clock, _counters, _log, handler);
 }

@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Venues.Chaos;
 
 namespace PropBot.Venues;
 
@@ -84,6 +85,9 @@ public sealed record VenueOptions
 
     /// <summary>Seed of the jitter in reconnect pauses.</summary>
     public int JitterSeed { get; init; } = 1;
+
+    /// <summary>What goes wrong on purpose on the way to this venue; null: nothing.</summary>
+    public VenueChaos? Chaos { get; init; }
 
     /// <summary>
     /// Where the first catch-up of a run begins: settlements, forced fills and whatever else the venue did while this process was

@@ -32,6 +32,9 @@ public sealed class RepositoryTests
     }
 
     [Fact]
+    public void Adapters_OpenNoConnectionOfTheirOwn() => CheckSources(TransportRules.CheckSource);
+
+    [Fact]
     public void Comments_PostponedChange_NamesItsIssue()
     {
         CheckSources(CommentRules.CheckSource);

@@ -91,6 +91,16 @@ public sealed class RuleTests
     public void Sql_ProseAndLedger_Pass(string path, string code) => Keeps(SqlRules.CheckSource, path, code);
 
     [Theory]
+    [InlineData("class C { object F() => new HttpClient(); }")]
+    [InlineData("class C { object F() => new System.Net.WebSockets.ClientWebSocket(); }")]
+    public void Transport_OfAnAdapterItself_IsFound(string code) => Breaks(TransportRules.CheckSource, "src/PropBot.Venues.Okx/Sample.cs", code);
+
+    [Theory]
+    [InlineData("src/PropBot.Venues/Rest/RestClient.cs")]
+    [InlineData("src/PropBot.Host/Sample.cs")]
+    public void Transport_WhereItBelongs_Passes(string path) => Keeps(TransportRules.CheckSource, path, "class C { object F() => new HttpClient(); }");
+
+    [Theory]
     [InlineData("class C; // TODO later")]
     [InlineData("/// <summary>FIXME</summary>\nclass C;")]
     [InlineData("class C;\n/* one\n   HACK */")]

@@ -67,6 +67,11 @@ public sealed record ExecutionOptions
     /// </summary>
     public TimeSpan NeverReachedAfter { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>
+    /// What every command for orders waits before it leaves, on purpose (chaos): it may arrive so much later. Elapsed time; default 0.
+    /// </summary>
+    public TimeSpan DelayBeforeSending { get; init; } = TimeSpan.Zero;
+
     /// <summary>A pair must be equal again within this time, else it is shown and alerted as overdue. Default 15 s.</summary>
     public TimeSpan RescueDeadline { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -33,6 +33,7 @@ internal static class AccessTable
         new("GET", "/api/ui/sweeps", OperatorRole.Viewer),
         new("GET", "/api/ui/sweeps/{id}", OperatorRole.Viewer),
         new("GET", "/api/ui/trades/close-all/{id}", OperatorRole.Viewer),
+        new("GET", "/api/ui/chaos", OperatorRole.Viewer),
         new("GET", "/ui/dashboard", OperatorRole.Viewer),
         new("GET", "/ui/events", OperatorRole.Viewer),
         new("POST", "/ui/logout", OperatorRole.Viewer),

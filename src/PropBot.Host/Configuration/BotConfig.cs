@@ -2,6 +2,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
+using PropBot.Host.Chaos;
 
 namespace PropBot.Host.Configuration;
 
@@ -17,6 +18,9 @@ public sealed record BotConfig
     public required RiskOptions Risk { get; init; }
 
     public required ExecutionOptions Execution { get; init; }
+
+    /// <summary>What the file says of chaos; it acts with its switch only.</summary>
+    public ChaosValues Chaos { get; init; } = new();
 
     public required PaperConfig Paper { get; init; }
 

@@ -2,7 +2,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
-using YamlDotNet.Core;
+using PropBot.Host.Chaos;
 using YamlDotNet.RepresentationModel;
 
 namespace PropBot.Host.Configuration;
@@ -29,38 +29,11 @@ public static class ConfigReader
     public static BotConfig Parse(string yaml, string expectedProfile)
     {
         var faults = new List<ConfigFault>();
-        YamlMappingNode root = Load(yaml);
+        YamlMappingNode root = YamlText.Load(yaml, "profile, derivatives, execution, risk, chaos, ledger, paper");
         var section = new ConfigSection(root, "", faults);
         BotConfig config = Read(section, expectedProfile);
         return faults.Count == 0 ? config : throw new ConfigException(faults);
     }
-
-    private static YamlMappingNode Load(string yaml)
-    {
-        var events = new Parser(new StringReader(yaml));
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(events);
-            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping)
-            {
-                return mapping;
-            }
-        }
-        catch (YamlException broken)
-        {
-            throw Broken(broken.Start.Line, $", column {broken.Start.Column}: {broken.InnerException?.Message ?? broken.Message}");
-        }
-        catch (InvalidOperationException)
-        {
-            // The scanner gives up like this on some unclosed brackets; what it last understood says where.
-            throw Broken(events.Current?.End.Line ?? 1, " or after it: a bracket or quote is not closed");
-        }
-
-        throw new ConfigException([new ConfigFault("(file)", "must be one mapping with the keys profile, derivatives, execution, risk, ledger, paper")]);
-    }
-
-    private static ConfigException Broken(long line, string what) => new([new ConfigFault("(file)", $"broken YAML at line {line}{what}")]);
 
     private static BotConfig Read(ConfigSection root, string expectedProfile)
     {
@@ -82,6 +55,7 @@ public static class ConfigReader
         arbitrage.RefuseUnknown();
         derivatives.RefuseUnknown();
         RiskOptions risk = ReadRisk(root.Section("risk"));
+        ChaosValues chaos = ReadChaos(root.Section("chaos"));
         PaperConfig paper = new();
         if (expectedProfile == "paper")
         {
@@ -90,7 +64,7 @@ public static class ConfigReader
 
         LedgerConfig ledger = LedgerConfig.Read(root.Section("ledger"));
         root.RefuseUnknown();
-        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Ledger = ledger, Paper = paper };
+        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Chaos = chaos, Ledger = ledger, Paper = paper };
     }
 
     private static List<VenueConfig> ReadVenues(ConfigSection derivatives)
@@ -226,6 +200,16 @@ public static class ConfigReader
         caps.RefuseUnknown();
         r.RefuseUnknown();
         return options;
+    }
+
+    private static ChaosValues ReadChaos(ConfigSection c)
+    {
+        var values = new ChaosValues(
+            c.Number("ws_drop_probability", 0m, 0m, 1m),
+            c.Number("rest_timeout_probability", 0m, 0m, 1m),
+            c.Integer("order_delay_ms", 0, 0, ChaosSwitch.LongestOrderDelayMs));
+        c.RefuseUnknown();
+        return values;
     }
 
     private static PaperConfig ReadPaper(ConfigSection p)

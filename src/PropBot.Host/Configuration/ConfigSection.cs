@@ -19,6 +19,9 @@ internal sealed class ConfigSection(YamlMappingNode? node, string path, List<Con
             .Select((item, i) => new ConfigSection(item as YamlMappingNode, $"{PathOf(key)}.{i}", faults))
             .ToList() ?? [];
 
+    /// <summary>The keys that stand there, in the file's order.</summary>
+    public IReadOnlyList<string> Keys => node?.Children.Keys.Select(key => (key as YamlScalarNode)?.Value ?? key.ToString()).ToList() ?? [];
+
     public bool Has(string key) => Child(key) is not null;
 
     public string? Text(string key)

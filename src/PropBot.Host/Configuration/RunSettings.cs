@@ -1,6 +1,7 @@
 using System.Globalization;
 using PropBot.Core.Execution;
 using PropBot.Host.Auth;
+using PropBot.Host.Chaos;
 using PropBot.Host.Drills;
 using PropBot.Venues;
 
@@ -21,6 +22,9 @@ public sealed record RunSettings
     public required bool Autopilot { get; init; }
 
     public required OrderSwitch Orders { get; init; }
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
 
     /// <summary>Where and as whom the bot goes in testnet and live; empty in paper, whose world makes its own.</summary>
     public required IReadOnlyList<VenueOptions> Venues { get; init; }
@@ -67,6 +71,7 @@ public sealed record RunSettings
             ? []
             : VenueSettings.Read(config, environment, orders.PlacesOrders, faults);
         CrashOptions? crash = CrashOptions.Read(profile, environment, faults);
+        ChaosSettings chaos = ChaosSwitch.Read(profile, arguments.ConfigPath, environment, config?.Chaos ?? new ChaosValues(), faults);
         string urls = Chosen(arguments.Urls, environment("PROPBOT_URLS")) ?? DefaultUrls;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp)
         {
@@ -99,6 +104,7 @@ public sealed record RunSettings
                 DataDirectory = Chosen(arguments.DataDirectory, environment("DATA_DIR")) ?? DefaultDataDirectory,
                 Autopilot = autopilot,
                 Orders = orders,
+                Chaos = chaos,
                 Venues = venues,
                 Ledger = ledger,
                 ApiToken = Chosen(environment("API_TOKEN")),

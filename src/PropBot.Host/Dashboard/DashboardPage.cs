@@ -27,6 +27,7 @@ internal static class DashboardPage
             <p class="notice bad" id="lost" hidden>{Catalogue.ConnectionLost.In(language)} <time></time></p>
             {Html.If(holdWasEngaged, () => Html.Of($"<p class=\"notice good\">{Catalogue.HoldEngaged.In(language)}</p>"))}
             <div id="notices">{(view is null ? Html.Of($"<p class=\"notice info\">{Catalogue.Starting.In(language)}</p>") : Section("notices", view))}</div>
+            <div id="chaos">{Section("chaos", view)}</div>
             {Controls(caller, language)}
             <main>
             <section class="tiles" id="totals">{Section("totals", view)}</section>

@@ -12,6 +12,7 @@ internal static class LiveSections
     [
         new("state", StateSection.Render),
         new("notices", NoticesSection.Render),
+        new("chaos", ChaosSection.Render),
         new("sweeps", SweepsSection.Render),
         new("totals", TotalsSection.Render),
         new("equity", EquitySection.Render),

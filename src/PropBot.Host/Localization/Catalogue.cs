@@ -37,6 +37,17 @@ internal static class Catalogue
     public static readonly LocalText ConnectionLost = new("Connection lost since", "Связь с ботом потеряна с");
     public static readonly LocalText Badges = new("Badges", "Бейджи");
 
+    // Chaos: the line's beginning is the runbook's, in either language
+    public static readonly LocalText ChaosOn = new(
+        "Chaos profile: {0} · ENABLED · market-data loss {1} · REST time-outs {2} · order delay {3} ms · seed {4}",
+        "Chaos profile: {0} · ENABLED · потеря рыночных данных {1} · тайм-ауты REST {2} · задержка заявок {3} мс · зерно {4}");
+    public static readonly LocalText ChaosOff = new(
+        "Chaos profile: none · DISABLED · no faults are injected", "Chaos profile: none · DISABLED · сбои не внедряются");
+    public static readonly LocalText ChaosUnknownProfile = new(
+        "no fault profile of this name: the values come from the variables and the configuration",
+        "профиля сбоев с таким именем нет: значения взяты из переменных и конфигурации");
+    public static readonly LocalText ChaosInjected = new("injected", "внедрено");
+
     // Commands
     public static readonly LocalText Controls = new("Controls", "Управление");
     public static readonly LocalText Hold = new("HOLD", "HOLD");

@@ -17,6 +17,7 @@ internal static class MetricsEndpoint
         var text = new MetricsText();
         ProcessMetrics.Write(text, desk.Health, requests);
         LatencyMetrics.Write(text, latency);
+        ChaosMetrics.Write(text, desk.Chaos);
         if (desk.Snapshot is { } snapshot)
         {
             DeskMetrics.Write(text, snapshot, desk.Health);

@@ -20,6 +20,7 @@ public sealed class VenueAdapters : IVenueStatisticsSource, IAsyncDisposable
         foreach (VenueOptions venue in venues)
         {
             IVenueAdapter adapter = Create(venue, clock, log);
+            adapter = venue.Chaos?.Around(adapter, clock.Time) ?? adapter;
             _adapters.Add(venue.Venue, adapter);
             _supervisors.Add(venue.Venue, new AdapterSupervisor(adapter, clock, log, venue.JitterSeed));
         }

@@ -17,10 +17,12 @@ internal sealed record DeskReading
     public required FeedDescription Feed { get; init; }
 
     public required IReadOnlyDictionary<VenueId, VenueStatistics> Statistics { get; init; }
+
+    public required ChaosReading Chaos { get; init; }
 }
 
 internal sealed class DeskReader(
-    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics)
+    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics, IChaosSource chaos)
 {
     public DeskReading Read()
     {
@@ -33,6 +35,7 @@ internal sealed class DeskReader(
             Health = health.Current,
             Feed = feed.Current,
             Statistics = statistics.Read(),
+            Chaos = chaos.Read(),
         };
     }
 }

@@ -12,7 +12,7 @@ namespace PropBot.Host.Surface;
 
 /// <summary>
 /// Everything an operator, a monitor or a browser reaches over HTTP. Whoever composes the host registers
-/// <see cref="ISnapshotSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
+/// <see cref="ISnapshotSource"/>, <see cref="IChaosSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
 /// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/>, <see cref="OperatorTokens"/> and <see cref="Ledger.ILedgerReads"/>.
 /// </summary>
 public static class OperatorSurface
@@ -52,6 +52,7 @@ public static class OperatorSurface
         app.MapPositions();
         app.MapEdges();
         app.MapEquity();
+        app.MapChaos();
         app.MapHold();
         app.MapResume();
         app.MapAcknowledge();

@@ -20,7 +20,7 @@ internal sealed class BinanceRest : IDisposable
     {
         _options = options;
         _counters = counters;
-        _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
+        _client = new RestClient(options, clock, counters);
         _signing = new BinanceSigning(options.Credentials.Secret);
         Access = new AccessWatch(options.Venue, clock);
         Budgets = new BinanceBudgets(clock, Access);

@@ -72,6 +72,8 @@ internal sealed class BinanceDepthStream : IStreamHandler, IDisposable
         return default;
     }
 
+    public bool IsMarketData(ReadOnlySpan<byte> message) => BinanceFrames.KindOf(message) == BinanceFrameKind.Depth;
+
     public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
     {
         foreach (Wanted wanted in _wanted)

@@ -67,6 +67,8 @@ internal sealed class BinanceMarkStream : IStreamHandler
         }
     }
 
+    public bool IsMarketData(ReadOnlySpan<byte> message) => BinanceFrames.KindOf(message) == BinanceFrameKind.MarkPrice;
+
     public ValueTask OnLostAsync(string reason, CancellationToken cancellationToken) => _link.PartLostAsync(Part, reason, cancellationToken);
 
     private MarkPriceChanged? Read(ReadOnlySpan<byte> message)

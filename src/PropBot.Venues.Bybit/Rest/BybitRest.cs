@@ -19,7 +19,7 @@ internal sealed class BybitRest : IDisposable
 
     public BybitRest(VenueOptions options, VenueClock clock, VenueCounters counters)
     {
-        _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
+        _client = new RestClient(options, clock, counters);
         _signing = new BybitSigning(options.Credentials.Key, options.Credentials.Secret);
         _receiveWindow = options.ReceiveWindow;
         _key = options.Credentials.Key;

@@ -115,6 +115,8 @@ internal sealed class BybitPublicStream : IStreamHandler, IDisposable
         return default;
     }
 
+    public bool IsMarketData(ReadOnlySpan<byte> message) => !BybitPush.Read(message).Topic.IsEmpty;
+
     public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
     {
         foreach (BybitFeed feed in _feeds)

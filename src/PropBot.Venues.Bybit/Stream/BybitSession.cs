@@ -33,9 +33,9 @@ internal sealed class BybitSession : IDisposable
         BybitPrivateStream privateStream = new(
             options, clock, link, rest, new BybitCatchUp(rest, parts.Fills, parts.Queries), _telling, parts.News, _account, _funding);
         _publicConnection = new StreamConnection(
-            VenueId.BybitLinear, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, log, _publicStream);
+            options, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
-            VenueId.BybitLinear, BybitMessages.StreamOptionsFor(BybitPrivateStream.Part, options), clock, counters, log, privateStream);
+            options, BybitMessages.StreamOptionsFor(BybitPrivateStream.Part, options), clock, counters, log, privateStream);
         _keepTime = ending => rest.Clock.RunAsync(options.Venue, options.ReceiveWindow, sink, ending);
     }
 

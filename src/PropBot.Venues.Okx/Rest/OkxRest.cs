@@ -23,7 +23,7 @@ internal sealed class OkxRest : IDisposable
         _options = options;
         Modes = new OkxModes(options.PositionMode, options.MarginMode);
         Access = new AccessWatch(options.Venue, clock);
-        _client = new RestClient(options.RestAddress, options.RequestTimeout, clock, counters);
+        _client = new RestClient(options, clock, counters);
         _signing = new OkxSigning(options.Credentials.Secret);
         Budgets = new OkxBudgets(clock);
         _limits = new OkxLimits(Budgets, Access);

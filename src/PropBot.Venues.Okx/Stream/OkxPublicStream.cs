@@ -123,6 +123,18 @@ internal sealed class OkxPublicStream : IStreamHandler, IDisposable
         return changed is null ? default : _sink.PublishAsync(changed, connectionEnded);
     }
 
+    /// <summary>What concerns an instrument; news of the listing and of maintenance are none.</summary>
+    public bool IsMarketData(ReadOnlySpan<byte> message)
+    {
+        if (message.SequenceEqual(OkxMessages.Pong))
+        {
+            return false;
+        }
+
+        OkxPush push = OkxPush.Read(message);
+        return push.Event.IsEmpty && !push.Data.IsEmpty && !push.InstrumentId.IsEmpty;
+    }
+
     public async ValueTask OnLostAsync(string reason, CancellationToken cancellationToken)
     {
         foreach (OkxFeed feed in _feeds)

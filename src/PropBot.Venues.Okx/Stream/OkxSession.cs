@@ -51,9 +51,9 @@ internal sealed class OkxSession : IDisposable
         OkxCatchUp catchUp = new(options, rest, api, _teller, memory, _account, _funding, byName);
         _privateStream = new OkxPrivateStream(options, clock, log, sink, link, rest, _teller, catchUp, memory, _account, _funding);
         _publicConnection = new StreamConnection(
-            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
+            options, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
-            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPrivateStream.Part, options), clock, counters, log, _privateStream);
+            options, OkxMessages.StreamOptionsFor(OkxPrivateStream.Part, options), clock, counters, log, _privateStream);
     }
 
     /// <summary>Returns when the instruments changed; ends with whatever ends one of its parts.</summary>

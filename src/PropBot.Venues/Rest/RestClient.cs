@@ -22,22 +22,23 @@ public sealed class RestClient : IDisposable
     private readonly VenueCounters _counters;
     private readonly TimeSpan _timeout;
 
-    /// <param name="timeout">Time limit of one request, and of a question's wait for its tokens before; real time.</param>
-    public RestClient(Uri baseAddress, TimeSpan timeout, VenueClock clock, VenueCounters counters)
+    /// <param name="venue">Its request time-out limits one request, and a question's wait for its tokens before.</param>
+    public RestClient(VenueOptions venue, VenueClock clock, VenueCounters counters)
     {
         _clock = clock;
         _counters = counters;
-        _timeout = timeout;
-        var handler = new SocketsHttpHandler
+        _timeout = venue.RequestTimeout;
+        var sockets = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = timeout,
+            ConnectTimeout = _timeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
-            UseProxy = !baseAddress.IsLoopback,
+            UseProxy = !venue.RestAddress.IsLoopback,
         };
-        _http = new HttpClient(handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        HttpMessageHandler handler = venue.Chaos?.Around(sockets, clock.Time) ?? sockets;
+        _http = new HttpClient(handler) { BaseAddress = venue.RestAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <exception cref="OperationCanceledException">Cancelled before a byte was sent.</exception>
@@ -100,7 +101,7 @@ public sealed class RestClient : IDisposable
         {
             return new RestAnswer.Lost($"{name}: stopped while waiting for the answer");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             return new RestAnswer.Lost($"{name}: {e.Message}");
         }

@@ -21,6 +21,12 @@ public interface IStreamHandler
     /// <param name="receivedElapsed">When it arrived, on <see cref="VenueClock.Elapsed"/>.</param>
     ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded);
 
+    /// <summary>
+    /// Whether a message carries market data, which chaos may drop. Not so: answers, log-ins, heartbeats, and whatever is private.
+    /// Asked only in a run with chaos.
+    /// </summary>
+    bool IsMarketData(ReadOnlySpan<byte> message) => false;
+
     /// <summary>The connection is gone, or an attempt failed: books are not to be believed from here on.</summary>
     ValueTask OnLostAsync(string reason, CancellationToken cancellationToken);
 }

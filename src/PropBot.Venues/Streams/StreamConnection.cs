@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using PropBot.Core.Values;
 
 namespace PropBot.Venues.Streams;
 
@@ -9,10 +8,11 @@ namespace PropBot.Venues.Streams;
 /// with growing pauses. What the messages mean is the handler's business.
 /// </summary>
 public sealed class StreamConnection(
-    VenueId venue, StreamOptions options, VenueClock clock, VenueCounters counters, IVenueLog log, IStreamHandler handler)
+    VenueOptions venue, StreamOptions options, VenueClock clock, VenueCounters counters, IVenueLog log, IStreamHandler stream)
 {
     private const int FirstBufferBytes = 64 * 1024;
 
+    private readonly IStreamHandler _handler = venue.Chaos?.Around(options.Name, stream) ?? stream;
     private readonly Backoff _backoff = new(options.ShortestPause, options.LongestPause, options.JitterSeed);
     private byte[] _buffer = new byte[FirstBufferBytes];
 
@@ -29,8 +29,8 @@ public sealed class StreamConnection(
             }
 
             counters.CountReconnect();
-            log.Warning(venue, $"{options.Name} stream lost: {reason}");
-            await handler.OnLostAsync(reason, cancellationToken);
+            log.Warning(venue.Venue, $"{options.Name} stream lost: {reason}");
+            await _handler.OnLostAsync(reason, cancellationToken);
             if (clock.Time.GetElapsedTime(started) >= options.StableAfter)
             {
                 _backoff.Reset();
@@ -51,7 +51,7 @@ public sealed class StreamConnection(
         try
         {
             await ConnectAsync(socket, life.Ended);
-            log.Information(venue, $"{options.Name} stream connected");
+            log.Information(venue.Venue, $"{options.Name} stream connected");
             watching = WatchAsync(life);
             handling = HandleConnectedAsync(life);
             await ReceiveAsync(socket, life);
@@ -72,7 +72,7 @@ public sealed class StreamConnection(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, limit.Token);
         try
         {
-            Uri address = await handler.AddressAsync(either.Token);
+            Uri address = await _handler.AddressAsync(either.Token);
             socket.Options.KeepAliveInterval = options.PingInterval;
             socket.Options.KeepAliveTimeout = options.PingInterval;
             if (address.IsLoopback)
@@ -92,7 +92,7 @@ public sealed class StreamConnection(
     {
         try
         {
-            await handler.OnConnectedAsync(life, life.Ended);
+            await _handler.OnConnectedAsync(life, life.Ended);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -132,7 +132,7 @@ public sealed class StreamConnection(
     {
         try
         {
-            ValueTask handled = handler.OnMessageAsync(message, received, ended);
+            ValueTask handled = _handler.OnMessageAsync(message, received, ended);
             return handled.IsCompletedSuccessfully ? handled : SurviveMalformedAsync(handled, message);
         }
         catch (Exception e) when (WireText.IsMalformed(e))

@@ -79,13 +79,15 @@ public sealed class UnknownOutcomeStories
     }
 
     [Theory]
-    [InlineData(5.0, 0.0, 6.0)]
-    [InlineData(5.0, 3.0, 9.0)]
-    [InlineData(10.0, 0.0, 10.8)]
-    [InlineData(10.0, 2.0, 12.8)]
-    public void NotFound_IsBelievedOnlyWhenTheRequestCannotArriveAnyMore(double window, double uncertainty, double patience)
+    [InlineData(5.0, 0.0, 0.0, 6.0)]
+    [InlineData(5.0, 3.0, 0.0, 9.0)]
+    [InlineData(10.0, 0.0, 0.0, 10.8)]
+    [InlineData(10.0, 2.0, 0.0, 12.8)]
+    [InlineData(10.0, 2.0, 3.0, 15.8)]
+    public void NotFound_IsBelievedOnlyWhenTheRequestCannotArriveAnyMore(double window, double uncertainty, double delay, double patience)
     {
-        EngineHarness desk = Desks.Running();
+        EngineHarness desk = Desks.Running(
+            options => options with { Execution = options.Execution with { DelayBeforeSending = TimeSpan.FromSeconds(delay) } });
         (OrderIntent l, OrderIntent s) = desk.Dislocate();
         desk.Feed(new VenueClockMeasured(
             s.Instrument.Venue, TimeSpan.Zero, TimeSpan.FromSeconds(uncertainty), TimeSpan.FromSeconds(window)));

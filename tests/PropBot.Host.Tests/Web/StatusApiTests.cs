@@ -168,7 +168,7 @@ public sealed class StatusApiTests
         JsonElement document = await desk.JsonAsync("/openapi/v1.json");
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            ["/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/close_exposure", "/api/ui/edges", "/api/ui/equity", "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/open-trades.csv", "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/status", "/api/ui/sweeps", "/api/ui/sweeps/{id}", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/healthz", "/live-readiness", "/metrics"],
+            ["/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/edges", "/api/ui/equity", "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/open-trades.csv", "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/status", "/api/ui/sweeps", "/api/ui/sweeps/{id}", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/healthz", "/live-readiness", "/metrics"],
             paths);
         JsonElement position = document.GetProperty("components").GetProperty("schemas").GetProperty("PositionResponse").GetProperty("properties");
         Assert.Equal("number", position.GetProperty("pnl_usdt").GetProperty("type").GetString());

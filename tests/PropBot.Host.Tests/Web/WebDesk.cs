@@ -9,6 +9,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
+using PropBot.Host.Chaos;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Localization;
 using PropBot.Host.Surface;
@@ -20,7 +21,7 @@ using PropBot.Venues;
 namespace PropBot.Host.Tests.Web;
 
 /// <summary>The operator surface over a hand-made desk, in memory.</summary>
-internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IOperatorCommands
+internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IChaosSource, IOperatorCommands
 {
     public const string OperatorToken = "operator-token-1";
     public const string AuditorToken = "auditor-token-1";
@@ -68,6 +69,10 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     public IReadOnlyList<string> Resumes => _resumes;
 
+    public DeskChaos Chaos { get; set; } = new(ChaosSettings.Off, []);
+
+    ChaosReading IChaosSource.Read() => Chaos.Read();
+
     FeedDescription IFeedDescriptionSource.Current => Feed;
 
     HealthState IHealthSource.Current => Health;
@@ -84,6 +89,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IVenueStatisticsSource>(_ => desk!)
             .AddSingleton<IFeedDescriptionSource>(_ => desk!)
             .AddSingleton<IHealthSource>(_ => desk!)
+            .AddSingleton<IChaosSource>(_ => desk!)
             .AddSingleton<IOperatorCommands>(_ => desk!)
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken}"))

@@ -221,7 +221,7 @@ public sealed class BybitPublicStreamTests
             options, clock, counters, SilentVenueLog.Instance, sink, link, [BybitSamples.Bitcoin], hint ?? (_ => { }));
         made?.Invoke(stream);
         await new StreamConnection(
-            VenueId.BybitLinear, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
+            options, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
             .RunAsync(cancellationToken);
     }
 

@@ -115,7 +115,7 @@ public sealed class RestClientTests
     }
 
     private static RestClient Client(Uri address, TimeSpan? timeout = null) =>
-        new(address, timeout ?? TimeSpan.FromSeconds(10), Clock, new VenueCounters());
+        new(SomeVenue.At(address) with { RequestTimeout = timeout ?? TimeSpan.FromSeconds(10) }, Clock, new VenueCounters());
 
     private static RestRequest Post() => Request(HttpMethod.Post);
 

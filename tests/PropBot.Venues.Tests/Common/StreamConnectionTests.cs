@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using PropBot.Core.Values;
 using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Tests.Common;
@@ -133,7 +132,7 @@ public sealed class StreamConnectionTests
     {
         using var stop = new CancellationTokenSource();
         var connection = new StreamConnection(
-            VenueId.BinanceUm, options, Clock, counters ?? new VenueCounters(), SilentVenueLog.Instance, handler);
+            SomeVenue.At(new Uri("http://127.0.0.1:9")), options, Clock, counters ?? new VenueCounters(), SilentVenueLog.Instance, handler);
         Task running = connection.RunAsync(stop.Token);
         await handler.WaitForAsync(told);
         await stop.CancelAsync();

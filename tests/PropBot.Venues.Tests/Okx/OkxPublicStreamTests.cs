@@ -108,7 +108,7 @@ public sealed class OkxPublicStreamTests
         using OkxMaintenance maintenance = new(options, clock, SilentVenueLog.Instance, link, rest);
         using OkxPublicStream stream = new(options, clock, counters, SilentVenueLog.Instance, sink, link, rules, maintenance, [OkxSamples.Bitcoin]);
         await new StreamConnection(
-            VenueId.OkxPerp, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
+            options, OkxMessages.StreamOptionsFor(OkxPublicStream.Part, options), clock, counters, SilentVenueLog.Instance, stream)
             .RunAsync(cancellationToken);
     }
 

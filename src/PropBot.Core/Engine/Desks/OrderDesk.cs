@@ -261,13 +261,14 @@ internal sealed class OrderDesk(EngineState state)
     private TimeSpan LongestOnTheWay(VenueId venue)
     {
         TimeSpan option = state.Options.Execution.NeverReachedAfter;
+        TimeSpan delay = state.Options.Execution.DelayBeforeSending;
         if (state.Venues[venue].Clock is not { } clock)
         {
-            return option;
+            return option + delay;
         }
 
         TimeSpan needed = clock.Window + ExecutionOptions.LongestWaitToSend;
-        return (needed > option ? needed : option) + clock.Uncertainty;
+        return (needed > option ? needed : option) + delay + clock.Uncertainty;
     }
 
     private bool IsReachable(TrackedOrder order) => state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down;
