@@ -71,7 +71,7 @@ internal sealed class Sweeper(IOperatorCommands commands, ISnapshotSource snapsh
     /// <summary>By its id, as of now; null when there is none.</summary>
     public Sweep? Find(string id) =>
         snapshots.Current?.Sweeps.FirstOrDefault(s => s.Id == id)
-        ?? ledger.Documents<SweepChanged>(new DocumentQuery(id)).FirstOrDefault()?.Sweep;
+        ?? (ledger.Documents<SweepChanged>(new DocumentQuery(id)) is [var kept, ..] ? kept.Sweep : null);
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Sweep> Latest(int limit) => [.. ledger.Documents<SweepChanged>(new DocumentQuery(Limit: limit)).Select(d => d.Sweep)];

@@ -202,7 +202,7 @@ public sealed class CloseAllStories
             {
                 QueryAccount account => new AccountReported(desk.Venues[account.Venue].Account(desk.At)) { Question = account.Question },
                 QueryOpenOrders orders => new OpenOrdersReported(orders.Venue, []) { Question = orders.Question },
-                _ => throw new ArgumentOutOfRangeException(nameof(early), question, "not asked here"),
+                _ => throw new System.Diagnostics.UnreachableException($"{question} is not asked here"),
             });
         }
 
