@@ -24,6 +24,7 @@ internal sealed class BenchDesk
     {
         Engine = new TradingEngine(new EngineOptions
         {
+            Autopilot = true,
             Venues = [.. instruments.Select(i => i.Id.Venue).Distinct()],
             Symbols = [.. instruments.Select(i => i.Id.Symbol).Distinct()],
             Risk = new() { CoolDown = TimeSpan.Zero, BookStaleAfter = TimeSpan.FromDays(1), MaxDailyLoss = null },
@@ -43,7 +44,7 @@ internal sealed class BenchDesk
             Feed(_books[instrument.Id]);
         }
 
-        Feed(new ResumeRequested("bench", "measuring"));
+        Feed(new ClockTicked());
     }
 
     public TradingEngine Engine { get; }

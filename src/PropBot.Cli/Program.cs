@@ -10,7 +10,7 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     SimulateVerb.Create(),
     AcceptanceVerb.Create(),
 };
-foreach (Command verb in SweepVerbs.Create())
+foreach (Command verb in SweepVerbs.Create().Concat(OperatorVerbs.Create()))
 {
     root.Subcommands.Add(verb);
 }

@@ -155,6 +155,8 @@ public static class BotHost
         Risk = settings.Config.Risk,
         Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
         Autopilot = settings.Autopilot,
+        Control = settings.Control,
+        Watchdog = settings.Watchdog,
         ReadOnly = !settings.Orders.PlacesOrders,
     };
 
@@ -209,6 +211,7 @@ public static class BotHost
             .AddSingleton<IOperatorCommands>(new EngineCommands(inbox))
             .AddSingleton(meters)
             .AddSingleton(tokens)
+            .AddSingleton(new ApproveToken(settings.ApproveToken))
             .AddOperatorSurface();
         return builder.Build().MapOperatorSurface();
     }
@@ -245,6 +248,9 @@ public static class BotHost
         await output.WriteLineAsync(settings.Autopilot
             ? "Autopilot is on: it leaves HOLD when every start-up check is green."
             : "Autopilot is off: the bot waits in HOLD.");
+        await output.WriteLineAsync(settings.Control.TwoManRule
+            ? "Two-man rule is on: an operator's HOLD is left when one operator requests it and another one confirms."
+            : "Two-man rule is off: one operator requests and confirms.");
         await output.WriteLineAsync($"Data directory: {directory.Root}. Ctrl+C ends the run.");
         await output.FlushAsync();
     }

@@ -26,6 +26,9 @@ public static class JournalTypes
     /// <summary>What an operator wants gone, as far as it is; written before a request for it is sent.</summary>
     public const string Sweep = "sweep";
 
+    /// <summary>A request that needs a second person, with each state of it.</summary>
+    public const string Approval = "approval";
+
     /// <summary>The ledger took no writes for a while.</summary>
     public const string Outage = "ledger.outage";
 }

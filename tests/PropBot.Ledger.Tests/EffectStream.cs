@@ -72,7 +72,8 @@ internal sealed class EffectStream
             case 9:
                 effects.AddRange(
                 [
-                    new ControlChanged(ControlState.Initial with { HoldReason = $"reason {number % 5}", DayStartEquity = Part(number) }),
+                    new ControlChanged(ControlState.Held(new HoldCause(HoldKind.Operator, $"reason {number % 5}", "anna", default)) with { DayStartEquity = Part(number) }),
+                    new ApprovalChanged(Samples.Approval(number % 7) with { Status = (ApprovalStatus)(1 + (number % 6)) }),
                     new EquitySampled(Samples.Noon.AddSeconds(number % 100), Part(number)),
                     new Journaled("alert", [new("number", WireNumber.Format(number))]),
                 ]);

@@ -104,12 +104,47 @@ public abstract class LedgerStoreContract : IDisposable
     [Fact]
     public void Load_Control_IsAsItWasLeft()
     {
-        var control = new ControlState(
-            ControlMode.Hold, "daily_loss", "risk", At, new DateOnly(2025, 10, 10), new DateOnly(2025, 10, 10), 29_431.77m);
+        HoldStack holds = HoldStack.Empty
+            .With(new HoldCause(HoldKind.Guard, "DAILY_LOSS_BREACH", "autopilot_guard", At))
+            .With(new HoldCause(HoldKind.Operator, "обед", "anna", At.AddMinutes(1), "r-1"));
+        var control = new ControlState
+        {
+            Holds = holds,
+            Kill = new KillLatch("boris", "wrong prices", At.AddMinutes(2), "k-1", Flatten: true),
+            ReleasedAt = At.AddHours(-1),
+            DailyLossBreachedOn = new DateOnly(2025, 10, 10),
+            DayAnchor = new DateOnly(2025, 10, 10),
+            DayStartEquity = 29_431.77m,
+        };
         Store.Commit(At, 1, [new ControlChanged(ControlState.Initial with { Mode = ControlMode.Run })]);
         Store.Commit(At, 2, [new ControlChanged(control)]);
 
         Assert.Equal(control, Store.Load().Control);
+    }
+
+    [Fact]
+    public void Load_Approvals_AreAsTheyWereLeft()
+    {
+        ApprovalRecord first = Samples.Approval(1);
+        ApprovalRecord second = Samples.Approval(2);
+        ApprovalRecord used = first with
+        {
+            Status = ApprovalStatus.Used,
+            DecidedBy = "boris",
+            DecidedAt = At.AddMinutes(1),
+            UsedBy = "boris",
+            UsedAt = At.AddMinutes(2),
+            Note = "да",
+        };
+        Store.Commit(At, 1, [new ApprovalChanged(first), new ApprovalChanged(second)]);
+        Store.Commit(At, 2, [new ApprovalChanged(used)]);
+
+        IReadOnlyList<ApprovalRecord> loaded = Store.Load().Approvals;
+        Assert.Equal(2, loaded.Count);
+        Assert.Equal(used.Parameters, loaded[0].Parameters);
+        Assert.Equal(used, loaded[0] with { Parameters = used.Parameters });
+        Assert.Equal(second, loaded[1] with { Parameters = second.Parameters });
+        Assert.Equal("approval", Store.JournalTail(1)[0].Type);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
@@ -209,6 +210,20 @@ internal static class Samples
                 [new SweepRemainder(new InstrumentId(VenueId.BybitLinear, new Symbol(new Asset("DOGE"), new Asset("BTC"))), -5m, RemainderReason.NotOfThisDesk)]),
             new SweepVenue(VenueId.BinanceUm, null, null, SweepWait.NotRead, null, []),
         ],
+    };
+
+    /// <summary>A resume that waits, of the minute of its number.</summary>
+    public static ApprovalRecord Approval(int number) => new()
+    {
+        Id = new ApprovalId(number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture)),
+        Action = ApprovalAction.Resume,
+        Status = ApprovalStatus.Pending,
+        Reason = "смена началась",
+        RequestedBy = "anna",
+        RequestedAt = Noon.AddMinutes(number),
+        ExpiresAt = Noon.AddMinutes(number + 15),
+        Parameters = [new("reasons", "news (anna)"), new("open_pairs", "2")],
+        CorrelationId = "r-1",
     };
 
     public static OutageRecorded Outage(string id, DateTimeOffset since) => new(new LedgerOutage(

@@ -56,7 +56,7 @@ internal sealed class PropBotProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (string inherited in new[] { "API_TOKEN", "OPERATOR_TOKENS", "PROFILE", "DATA_DIR", "PROPBOT_URLS", "AUTOPILOT_ENABLE", "LIVE_CONFIRM", "ENABLE_PLACE_TEST_ORDERS", "DRY_RUN_ONLY", "DRY_RUN_MODE", "LEDGER_URL", "LEADER_LOCK_TTL_SEC", "FEATURE_CHAOS", "CHAOS_PROFILE", "CHAOS_WS_DROP_P", "CHAOS_REST_TIMEOUT_P", "CHAOS_ORDER_DELAY_MS", "CHAOS_SEED", "CHAOS_LIVE_CONFIRM" })
+        foreach (string inherited in new[] { "API_TOKEN", "OPERATOR_TOKENS", "PROFILE", "DATA_DIR", "PROPBOT_URLS", "AUTOPILOT_ENABLE", "LIVE_CONFIRM", "ENABLE_PLACE_TEST_ORDERS", "DRY_RUN_ONLY", "DRY_RUN_MODE", "APPROVE_TOKEN", "TWO_MAN_RULE", "WATCHDOG_ENABLED", "WATCHDOG_AUTO_HOLD", "LEDGER_URL", "LEADER_LOCK_TTL_SEC", "FEATURE_CHAOS", "CHAOS_PROFILE", "CHAOS_WS_DROP_P", "CHAOS_REST_TIMEOUT_P", "CHAOS_ORDER_DELAY_MS", "CHAOS_SEED", "CHAOS_LIVE_CONFIRM" })
         {
             start.Environment.Remove(inherited);
         }

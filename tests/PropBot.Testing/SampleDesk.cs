@@ -66,7 +66,7 @@ public static class SampleDesk
         EngineSnapshot trading = Of([]);
         return trading with
         {
-            Control = new ControlState(ControlMode.Hold, "restart_safe_mode", "bootstrap", Now.AddSeconds(-6), null, null, null),
+            Control = ControlState.Held(new HoldCause(HoldKind.Start, "restart_safe_mode", "bootstrap", Now.AddSeconds(-6))),
             OpeningBlocks =
             [
                 new OpeningBlock("hold", "HOLD since 2026-03-04 10:15:24 UTC by bootstrap: restart_safe_mode", "HOLD с 2026-03-04 10:15:24 UTC, инициатор bootstrap: restart_safe_mode"),
@@ -89,13 +89,20 @@ public static class SampleDesk
         {
             Sequence = 184_223,
             At = Now,
-            Control = new ControlState(ControlMode.Run, null, null, null, null, DateOnly.FromDateTime(Now.UtcDateTime), capital),
+            Control = ControlState.Running() with { DayAnchor = DateOnly.FromDateTime(Now.UtcDateTime), DayStartEquity = capital },
             OpeningBlocks = [new OpeningBlock("book_untrusted", "the book of okx-perp:ETHUSDT is Stale", "стакан okx-perp:ETHUSDT в состоянии Stale")],
             Preflight =
             [
                 new PreflightCheck("connectivity", true, "every venue is connected", "все биржи на связи"),
                 new PreflightCheck("books", false, "okx-perp:ETHUSDT: Stale", "okx-perp:ETHUSDT: Stale"),
             ],
+            Watchdog = new WatchdogSnapshot
+            {
+                Enabled = true,
+                Venues = [.. Venues.Select(v => new VenueWatchSnapshot(
+                    v, v == VenueId.OkxPerp ? WatchStatus.Degraded : WatchStatus.Ok, v == VenueId.OkxPerp ? "book ETHUSDT: it is Stale" : "", Now.AddMinutes(-3), Now.AddSeconds(-0.5)))],
+                Transitions = [new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "book ETHUSDT: it is Stale", Now.AddMinutes(-3))],
+            },
             ShutdownComplete = false,
             Venues = [.. Venues.Select(VenueOf)],
             Edges =

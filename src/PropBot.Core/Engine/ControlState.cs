@@ -9,19 +9,55 @@ public enum ControlMode
 }
 
 /// <summary>What the desk's brakes are, kept in the ledger so that a restart finds them as they were.</summary>
-/// <param name="HoldReason">Why it holds, from a closed list or an operator's words; null in RUN.</param>
-/// <param name="HoldSource">Who or what engaged it.</param>
-/// <param name="DailyLossBreachedOn">UTC day on which the daily loss limit was breached; it blocks until that day is over.</param>
-/// <param name="DayAnchor">UTC day that <paramref name="DayStartEquity"/> belongs to.</param>
-/// <param name="DayStartEquity">Equity at the first valuation of the day, quote units; daily loss is measured from it.</param>
-public sealed record ControlState(
-    ControlMode Mode,
-    string? HoldReason,
-    string? HoldSource,
-    DateTimeOffset? HoldSince,
-    DateOnly? DailyLossBreachedOn,
-    DateOnly? DayAnchor,
-    decimal? DayStartEquity)
+/// <remarks>
+/// Three steps lead out of a hold: the causes are released (<see cref="Holds"/> is empty, still HOLD and SAFE_MODE), then the
+/// approved resume is carried out (RUN). A kill is lifted apart, and before that.
+/// </remarks>
+public sealed record ControlState
 {
-    public static readonly ControlState Initial = new(ControlMode.Hold, null, null, null, null, null, null);
+    public static readonly ControlState Initial = new();
+
+    public ControlMode Mode { get; init; } = ControlMode.Hold;
+
+    /// <summary>Every cause that holds the desk, each with the time since when. Empty in RUN, and once a release was approved.</summary>
+    public HoldStack Holds { get; init; } = HoldStack.Empty;
+
+    /// <summary>The desk was killed; null when not. Nothing opens until two people have lifted it.</summary>
+    public KillLatch? Kill { get; init; }
+
+    /// <summary>When the causes were last released; null before the first time.</summary>
+    public DateTimeOffset? ReleasedAt { get; init; }
+
+    /// <summary>UTC day on which the daily loss limit was breached; it blocks until that day is over.</summary>
+    public DateOnly? DailyLossBreachedOn { get; init; }
+
+    /// <summary>UTC day that <see cref="DayStartEquity"/> belongs to.</summary>
+    public DateOnly? DayAnchor { get; init; }
+
+    /// <summary>Equity at the first valuation of the day, quote units; daily loss is measured from it.</summary>
+    public decimal? DayStartEquity { get; init; }
+
+    /// <summary>SAFE_MODE: on from the start or a hold until the approved way back to RUN has been gone to its end.</summary>
+    public bool SafeMode => Mode == ControlMode.Hold;
+
+    public bool IsHeld => !Holds.IsEmpty;
+
+    public bool IsKilled => Kill is not null;
+
+    /// <summary>Nothing stands in the way of opening as far as the brakes go.</summary>
+    public bool MayOpen => Mode == ControlMode.Run && !IsHeld && !IsKilled;
+
+    /// <summary>Why it holds, in one line: the cause that came first; null when nothing holds.</summary>
+    public string? HoldReason => Holds.Head?.Reason;
+
+    /// <summary>Who or what engaged that cause.</summary>
+    public string? HoldSource => Holds.Head?.Source;
+
+    public DateTimeOffset? HoldSince => Holds.Head?.Since;
+
+    /// <summary>In HOLD for one cause.</summary>
+    public static ControlState Held(HoldCause cause) => new() { Holds = HoldStack.Empty.With(cause) };
+
+    /// <summary>In RUN, nothing else known.</summary>
+    public static ControlState Running() => new() { Mode = ControlMode.Run };
 }

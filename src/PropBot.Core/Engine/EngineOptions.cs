@@ -23,6 +23,10 @@ public sealed record EngineOptions
     /// <summary>The venues' limits of new orders; a venue that is not here has none that matters.</summary>
     public IReadOnlyDictionary<VenueId, OrderLimit> OrderLimits { get; init; } = new Dictionary<VenueId, OrderLimit>();
 
+    public ControlOptions Control { get; init; } = new();
+
+    public WatchdogOptions Watchdog { get; init; } = new();
+
     /// <summary>Everything is read and shown, and no order leaves. Only with a ledger that has no open pair.</summary>
     public bool ReadOnly { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class SafetyKernel(EngineState state)
 {
     public void Check()
     {
+        CheckBrakes();
         CheckSends();
         foreach (PairState pair in state.Pairs)
         {
@@ -23,6 +24,11 @@ internal sealed class SafetyKernel(EngineState state)
 
         CheckPositions();
     }
+
+    /// <summary>RUN and a brake that is on exclude each other.</summary>
+    private void CheckBrakes() => Invariant.Holds(
+        state.Control.Mode == ControlMode.Hold || state.Control.MayOpen,
+        $"the desk is not in RUN while it is killed or held: {state.Control.Holds}");
 
     /// <summary>An order leaves only with its intent written by the same event, before it; an opening only when all is green.</summary>
     private void CheckSends()
@@ -54,7 +60,7 @@ internal sealed class SafetyKernel(EngineState state)
             Invariant.Holds(isWrittenAhead, $"the intent of {place.Intent.ClientOrderId} is written before it is sent");
             if (place.Intent.Purpose == OrderPurpose.Open)
             {
-                Invariant.Holds(state.Control.Mode == ControlMode.Run, $"no opening order in {state.Control.Mode}");
+                Invariant.Holds(state.Control.MayOpen && !state.Options.Control.DryRun, $"no opening order in {state.Control.Mode}, while killed or in a dry run");
                 Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
                 Invariant.Holds(!DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];

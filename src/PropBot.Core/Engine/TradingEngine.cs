@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Desks.Sweeping;
 using PropBot.Core.Engine.Effects;
@@ -29,6 +30,8 @@ public sealed class TradingEngine
     private readonly InstrumentDesk _instruments;
     private readonly ConditionDesk _conditions;
     private readonly VenueDesk _venues;
+    private readonly ApprovalDesk _approvals;
+    private readonly WatchdogDesk _watchdog;
     private readonly ControlDesk _control;
     private readonly SweepDesk _sweeps;
     private readonly SafetyKernel _kernel;
@@ -49,16 +52,24 @@ public sealed class TradingEngine
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
         _venues = new VenueDesk(_state, _orders, _reconciliation, _conditions);
-        _control = new ControlDesk(_state);
+        var brakes = new Brakes(_state);
+        var preflight = new Preflight(_state);
+        var guard = new AutopilotGuard(_state, brakes);
+        _approvals = new ApprovalDesk(_state, brakes, preflight);
+        _watchdog = new WatchdogDesk(_state, guard);
+        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders));
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, _control, planner);
+        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner);
     }
 
     public EngineOptions Options { get; }
+
+    /// <summary>Why the last event, a person's command, was not carried out; null when it was.</summary>
+    public CommandRefusal? Refusal => _state.Refusal;
 
     /// <summary>True while an order, a rescue, a close or a sweep is under way: time matters now.</summary>
     public bool IsBusy
@@ -88,6 +99,8 @@ public sealed class TradingEngine
         _state.At = input.At;
         _state.Elapsed = input.Elapsed;
         _state.Effects.Clear();
+        _state.Refusal = null;
+        _watchdog.Observe(input.Event);
         _imbalance.NoticeOverdue();
         Dispatch(input.Event);
         _entries.WatchLeads();
@@ -162,10 +175,22 @@ public sealed class TradingEngine
                 _instruments.OnInstruments(loaded);
                 break;
             case HoldRequested hold:
-                _control.Hold(hold.Actor, hold.Reason);
+                _control.Hold(hold);
                 break;
             case ResumeRequested resume:
-                _control.Resume(resume.Actor, resume.Reason);
+                _control.Resume(resume);
+                break;
+            case ApprovalRequested asked:
+                _approvals.Request(asked);
+                break;
+            case ApprovalConfirmed confirmed:
+                _approvals.Confirm(confirmed);
+                break;
+            case ApprovalRejected rejected:
+                _approvals.Reject(rejected);
+                break;
+            case KillRequested kill:
+                OnKill(kill);
                 break;
             case EngineStarted started:
                 OnStarted(started);
@@ -211,15 +236,28 @@ public sealed class TradingEngine
         _state.Started = true;
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
+        _watchdog.OnStarted();
         AdvanceAll();
     }
 
     /// <summary>What takes everything off also stops opening, before it begins.</summary>
+    /// <summary>The hold and the latch first, then whatever is open goes.</summary>
+    private void OnKill(KillRequested kill)
+    {
+        var scope = new SweepScope(null, null, TakesOff: kill.Flatten);
+        // An id that stands for something else keeps no kill from being carried out.
+        bool isUsable = kill.CorrelationId.Length > 0
+            && (_state.Sweeps.Find(kill.CorrelationId) is not { } known || known.Fingerprint == Sweep.FingerprintOf(SweepKind.Kill, scope));
+        string id = isUsable ? kill.CorrelationId : string.Create(CultureInfo.InvariantCulture, $"kill-{_state.At.UtcTicks}-{_state.Sequence}");
+        _control.Kill(kill with { CorrelationId = id });
+        _sweeps.OnRequested(new SweepRequested(SweepKind.Kill, scope, kill.Actor, kill.Channel, id, Reason: kill.Reason));
+    }
+
     private void OnSweepRequested(SweepRequested asked)
     {
         if (asked.Kind is SweepKind.CloseAll && _sweeps.IsNew(asked))
         {
-            _control.Hold(asked.Actor, asked.Kind.Code());
+            _control.Hold(new HoldRequested(asked.Actor, asked.Kind.Code(), asked.CorrelationId) { Channel = asked.Source });
         }
 
         _sweeps.OnRequested(asked);
@@ -294,6 +332,7 @@ public sealed class TradingEngine
         AdvanceAll();
         _venues.PollAccounts();
         _reconciliation.WatchOrders();
+        _watchdog.OnClock();
         _control.OnClock();
     }
 

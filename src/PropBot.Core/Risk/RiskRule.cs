@@ -38,6 +38,12 @@ public enum RiskRule
     /// <summary>The venue's order limit leaves no room for the leg with its hedge and its flatten.</summary>
     OrderRate = 28,
 
+    /// <summary>Somebody killed the desk; two people lift it.</summary>
+    Killed = 31,
+
+    /// <summary>This run opens nothing.</summary>
+    DryRun = 32,
+
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
 }
@@ -76,6 +82,8 @@ public static class RiskRules
         RiskRule.VenueLimited => "venue_limited",
         RiskRule.OrderRate => "order_rate",
         RiskRule.Sweep => "sweep",
+        RiskRule.Killed => "killed",
+        RiskRule.DryRun => "dry_run",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

@@ -49,6 +49,9 @@ public sealed class LedgerProjection
 
     public ControlState Control { get; private set; } = ControlState.Initial;
 
+    /// <summary>Each as it is now, in the order of the requests.</summary>
+    public List<ApprovalRecord> Approvals { get; } = [];
+
     public IEnumerable<PairRecord> ActivePairs => Pairs.Values.Where(p => !p.Status.IsTerminal());
 
     public decimal Balance(LedgerAccount account, Asset asset) => _balances.GetValueOrDefault((account.Name, asset.Code));
@@ -88,6 +91,7 @@ public sealed class LedgerProjection
             ForcedFills = [.. _forced.Values],
             AcceptedRules = [.. _rules.Values],
             Sweeps = [.. _sweepSequence.Select(id => _sweeps[id])],
+            Approvals = [.. Approvals],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = Pairs.Values.Where(p => p.Status.IsTerminal()).Sum(p => p.NakedNotionalSeconds),
@@ -143,6 +147,18 @@ public sealed class LedgerProjection
                 break;
             case ControlChanged(var control):
                 Control = control;
+                break;
+            case ApprovalChanged(var approval):
+                int known = Approvals.FindIndex(a => a.Id == approval.Id);
+                if (known >= 0)
+                {
+                    Approvals[known] = approval;
+                }
+                else
+                {
+                    Approvals.Add(approval);
+                }
+
                 break;
             case Journaled line:
                 Lines.Add(line);

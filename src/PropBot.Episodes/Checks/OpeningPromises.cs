@@ -14,11 +14,11 @@ namespace PropBot.Episodes.Checks;
 /// </summary>
 internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions options)
 {
+    private readonly PeoplesWords _people = new();
     private readonly Dictionary<VenueId, VenueWords> _venues = [];
     private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
     private DateOnly? _breachedOn;
-    private bool _isHeldByPerson;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
     private TimeSpan _elapsed;
@@ -72,12 +72,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     }
 
     /// <summary>What people said counts from when it is on disk: until then they have no answer.</summary>
-    public void OnCommitted(in EngineInput input) => _isHeldByPerson = input.Event switch
-    {
-        HoldRequested or SweepRequested { Kind: SweepKind.CloseAll } => true,
-        ResumeRequested => false,
-        _ => _isHeldByPerson,
-    };
+    public void OnCommitted(in EngineInput input) => _people.OnCommand(input.Event);
 
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
@@ -120,7 +115,8 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         }
 
         bool goesOn = control.Mode == ControlMode.Run && ledger.Control.Mode == ControlMode.Hold;
-        Promise.Kept(!goesOn || !_isHeldByPerson, "hold_left", $"RUN although a person said HOLD and nobody said resume");
+        Promise.Kept(!goesOn || !_people.IsHeld, "hold_left", $"RUN although a person said HOLD and no two people said resume");
+        Promise.Kept(!goesOn || !_people.IsKilled, "kill_left", $"RUN although a person killed the desk and no two people lifted it");
     }
 
     private void CheckOpening(OrderIntent intent)
@@ -128,7 +124,8 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         ClientOrderId id = intent.ClientOrderId;
         InstrumentId on = intent.Instrument;
         VenueWords venue = Of(on.Venue);
-        Promise.Kept(!_isHeldByPerson, "opens_in_hold", $"{id} opens although a person said HOLD");
+        Promise.Kept(!_people.IsHeld, "opens_in_hold", $"{id} opens although a person said HOLD");
+        Promise.Kept(!_people.IsKilled, "opens_killed", $"{id} opens although a person killed the desk");
         Promise.Kept(!_isShuttingDown, "opens_in_shutdown", $"{id} opens while the process is to end");
         Promise.Kept(!_isLedgerLost, "opens_without_ledger", $"{id} opens without a ledger");
         Promise.Kept(

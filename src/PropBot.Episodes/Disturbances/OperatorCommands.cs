@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
@@ -7,25 +8,42 @@ using PropBot.Episodes.World;
 
 namespace PropBot.Episodes.Disturbances;
 
-/// <summary>What operators do.</summary>
+/// <summary>What operators do: one holds and kills, two lead back.</summary>
 internal static class OperatorCommands
 {
+    private const string Reason = "episode";
+
     public static readonly IReadOnlyList<Disturbance> All =
     [
-        new Command("hold", 0.8, _ => new HoldRequested("anna", "episode")),
-        new Command("resume", 2, _ => new ResumeRequested("boris", "episode")),
-        new Command("acknowledge", 1, _ => new InstrumentChangeAcknowledged(null, "anna")),
-        new Command("close_all", 0.3, item => Sweep(SweepKind.CloseAll, null, item)),
-        new Command("cancel_all", 0.4, item => Sweep(SweepKind.CancelAll, null, item)),
-        new Command("close_exposure", 0.4, item => Sweep(SweepKind.CloseExposure, item.Venue, item), draw => draw.Venue()),
+        new Command("hold", 0.8, _ => [new HoldRequested("anna", Reason)]),
+        new Command("resume", 2, item => [.. Both(ApprovalAction.Resume, item), new ResumeRequested("boris", Reason)]),
+        new Command("acknowledge", 1, _ => [new InstrumentChangeAcknowledged(null, "anna")]),
+        new Command("close_all", 0.3, item => [Sweep(SweepKind.CloseAll, null, item)]),
+        new Command("cancel_all", 0.4, item => [Sweep(SweepKind.CancelAll, null, item)]),
+        new Command("close_exposure", 0.4, item => [Sweep(SweepKind.CloseExposure, item.Venue, item)], draw => draw.Venue()),
+        new Command("kill_switch", 0.2, item => [new KillRequested("anna", Reason, $"kill-{Moment(item)}", Flatten: item.At.Ticks % 2 == 0)]),
+        new Command("lift_kill", 0.6, item => Both(ApprovalAction.Unkill, item)),
     ];
 
     /// <summary>The moment is the id: asked again in the same schedule it is the same wish.</summary>
     private static SweepRequested Sweep(SweepKind kind, VenueId? venue, ScheduleItem item) => new(
-        kind, new SweepScope(venue, null, TakesOff: kind != SweepKind.CancelAll), "anna", "episode", string.Create(CultureInfo.InvariantCulture, $"{kind.Code()}-{item.At.Ticks}"));
+        kind, new SweepScope(venue, null, TakesOff: kind != SweepKind.CancelAll), "anna", "episode", $"{kind.Code()}-{Moment(item)}");
 
-    /// <summary>An event from the operators' surface, at a moment of its own.</summary>
-    private sealed class Command(string kind, double usual, Func<ScheduleItem, EngineEvent> make, Func<ScheduleDraw, VenueId>? venue = null) : Disturbance(kind)
+    /// <summary>One requests, the other one confirms.</summary>
+    private static OperatorCommand[] Both(ApprovalAction action, ScheduleItem item) =>
+    [
+        new ApprovalRequested(IdOf(action, item), action, "anna", Reason), new ApprovalConfirmed(action, null, "boris"),
+    ];
+
+    /// <summary>No two requests of an episode have the same moment and action.</summary>
+    private static ApprovalId IdOf(ApprovalAction action, ScheduleItem item) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{(int)action:x16}{item.At.Ticks:x16}"));
+
+    private static string Moment(ScheduleItem item) => item.At.Ticks.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Events from the operators' surface, at a moment of their own.</summary>
+    private sealed class Command(string kind, double usual, Func<ScheduleItem, IReadOnlyList<EngineEvent>> make, Func<ScheduleDraw, VenueId>? venue = null)
+        : Disturbance(kind)
     {
         public override void Draw(ScheduleDraw draw)
         {
@@ -35,6 +53,12 @@ internal static class OperatorCommands
             }
         }
 
-        public override void Begin(EpisodeWorld world, ScheduleItem item) => world.Desk.Deliver(make(item));
+        public override void Begin(EpisodeWorld world, ScheduleItem item)
+        {
+            foreach (EngineEvent command in make(item))
+            {
+                world.Desk.Deliver(command);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
@@ -12,10 +13,7 @@ namespace PropBot.Host.Api;
 /// <summary>An operator has read what a venue changed in an instrument's rules; opening on it may go on.</summary>
 internal static class AcknowledgeApi
 {
-    public const string CorrelationHeader = "X-Correlation-Id";
-
     private const string HowTo = "{\"instrument\": \"okx-perp:BTCUSDT\"} or {\"all\": true}";
-    private const int MaxCorrelationLength = 100;
 
     public static void MapAcknowledge(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ui/instruments/acknowledge", AcknowledgeAsync)
@@ -31,10 +29,6 @@ internal static class AcknowledgeApi
     public static IReadOnlyList<BookSnapshot> Unread(EngineSnapshot snapshot) =>
         [.. snapshot.Venues.SelectMany(v => v.Books).Where(b => b.UnreadChanges.Count > 0)];
 
-    /// <summary>A name for the request, the caller's or one made of its trace.</summary>
-    public static string CorrelationOf(HttpContext context) =>
-        context.Request.Headers[CorrelationHeader].ToString() is { Length: > 0 } given ? given : context.TraceIdentifier;
-
     private static async Task<IResult> AcknowledgeAsync(
         HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots, CancellationToken cancellationToken)
     {
@@ -49,10 +43,10 @@ internal static class AcknowledgeApi
             return ErrorResponse.Unprocessable($"name one instrument or all: {HowTo}");
         }
 
-        string correlation = CorrelationOf(context);
-        if (correlation.Length > MaxCorrelationLength)
+        string correlation = CorrelationId.Of(context);
+        if (CorrelationId.Fault(correlation) is { } fault)
         {
-            return ErrorResponse.Unprocessable($"{CorrelationHeader} has {correlation.Length} characters, at most {MaxCorrelationLength} are kept");
+            return ErrorResponse.Unprocessable(fault);
         }
 
         if (snapshots.Current is not { } snapshot)
@@ -82,7 +76,8 @@ internal static class AcknowledgeApi
 
         try
         {
-            CommandReceipt receipt = await commands.AcknowledgeAsync(only, context.Caller().Who.Name, correlation, cancellationToken);
+            CommandReceipt receipt = await commands.GiveAsync(
+                new InstrumentChangeAcknowledged(only, context.Caller().Who.Name, correlation), cancellationToken);
             return TypedResults.Ok(new AcknowledgeResponse(
                 [.. unread.Select(b => new AcknowledgedResponse(b.Instrument.ToString(), [.. b.UnreadChanges.Select(c => new RuleChangeResponse(c.Field, c.Before, c.After))]))],
                 correlation, receipt.Sequence, receipt.At));

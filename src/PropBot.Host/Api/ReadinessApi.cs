@@ -25,7 +25,9 @@ internal static class ReadinessApi
             Ready = readiness.IsReady,
             Reasons = readiness.Reasons,
             Warnings = readiness.Warnings,
-            Hold = mode == ControlMode.Hold,
+            Hold = desk.Snapshot?.Control.IsHeld ?? true,
+            SafeMode = mode == ControlMode.Hold,
+            Killed = desk.Snapshot?.Control.IsKilled ?? false,
             Mode = ControlResponse.NameOf(mode),
             HoldReason = desk.Snapshot?.Control.HoldReason,
             Profile = desk.Feed.Profile,
@@ -49,7 +51,12 @@ internal sealed record ReadinessResponse
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>At least one cause holds.</summary>
     public required bool Hold { get; init; }
+
+    public required bool SafeMode { get; init; }
+
+    public required bool Killed { get; init; }
 
     public required string Mode { get; init; }
 

@@ -1,56 +1,60 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PropBot.Core.Engine.Snapshots;
-using PropBot.Host.Auth;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Api;
 
-/// <summary>
-/// Leaves a HOLD in the paper profile, where no money is at stake and one operator may: by the autopilot's own checks. Elsewhere
-/// a HOLD is left by two people, which this version does not have.
-/// </summary>
+/// <summary>The way out of HOLD: one operator requests, another confirms, and the confirmed resume is carried out.</summary>
 internal static class ResumeApi
 {
-    private const string Paper = "paper";
+    public const string ExecuteReason = "operator_resume";
 
-    public static void MapResume(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/ui/resume", ResumeAsync)
-        .WithSummary("Leaves HOLD in the paper profile when every start-up check is green")
-        .Produces<HoldResponse>()
-        .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
-        .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
-        .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
-
-    private static async Task<IResult> ResumeAsync(
-        HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots, IFeedDescriptionSource feed, CancellationToken cancellationToken)
+    public static void MapResume(this IEndpointRouteBuilder routes)
     {
-        if (feed.Current.Profile != Paper)
-        {
-            return ErrorResponse.Of(StatusCodes.Status403Forbidden, $"in the profile {feed.Current.Profile} a HOLD is left by two people, not by one request");
-        }
-
-        if (snapshots.Current is not { } snapshot)
-        {
-            return ErrorResponse.NoSnapshot();
-        }
-
-        string[] red = [.. snapshot.Preflight.Where(check => !check.Ok).Select(check => $"{check.Name}: {check.English}")];
-        if (red.Length > 0)
-        {
-            return ErrorResponse.Of(StatusCodes.Status409Conflict, $"HOLD stays, not every check is green: {string.Join("; ", red)}");
-        }
-
-        try
-        {
-            CommandReceipt receipt = await commands.ResumeAsync(context.Caller().Who.Name, "operator_resume", cancellationToken);
-            var control = ControlResponse.Of(receipt.Control);
-            return TypedResults.Ok(new HoldResponse(control.Mode, control.HoldActive, control, receipt.Sequence, receipt.At));
-        }
-        catch (CommandNotTakenException e)
-        {
-            return ErrorResponse.Unavailable(e.Message);
-        }
+        routes.MapPost("/api/ui/resume-request", (HttpContext context, ApprovalCall approvals) =>
+                approvals.RequestAsync(context, ApprovalAction.Resume, receipt => TypedResults.Ok(ResumeRequestResponse.Of(receipt))))
+            .Accepts<CommandBody>("application/json")
+            .WithSummary("Asks for leaving HOLD; another operator has to confirm. One that waits already is answered unchanged")
+            .Produces<ResumeRequestResponse>()
+            .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
+            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
+            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity)
+            .Produces<RefusalResponse>(StatusCodes.Status423Locked);
+        routes.MapPost("/api/ui/resume-confirm", (HttpContext context, ApprovalCall approvals) =>
+                approvals.ConfirmAsync(context, ApprovalAction.Resume, receipt => TypedResults.Ok(ResumeConfirmResponse.Of(receipt))))
+            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
+            .WithSummary("Confirms the resume that another operator requested. HOLD's causes are released; mode and SAFE_MODE change with /api/ui/resume")
+            .Produces<ResumeConfirmResponse>()
+            .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
+            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
+            .Produces<RefusalResponse>(StatusCodes.Status423Locked);
+        routes.MapPost("/api/ui/resume", (HttpContext context, CommandCall call) => call.RunAsync(
+                context,
+                order => MadeCommand.Of(new ResumeRequested(order.Actor, order.Body.ReasonOr(ExecuteReason), order.Correlation)),
+                receipt => TypedResults.Ok(HoldResponse.Of(receipt))))
+            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
+            .WithSummary("Carries the confirmed resume out: RUN, SAFE_MODE off. Refused while a cause holds (423), without an approval (403) and while a check of the desk is red (409)")
+            .Produces<HoldResponse>()
+            .Produces<RefusalResponse>(StatusCodes.Status403Forbidden)
+            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
+            .Produces<RefusalResponse>(StatusCodes.Status423Locked)
+            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
     }
+}
+
+internal sealed record ResumeRequestResponse(ApprovalResponse ResumeRequest, bool HoldActive, long Sequence, DateTimeOffset Ts)
+{
+    public static ResumeRequestResponse Of(CommandReceipt receipt) =>
+        new(ApprovalResponse.Live(receipt.Snapshot, ApprovalAction.Resume)!, receipt.Control.IsHeld, receipt.Sequence, receipt.At);
+}
+
+/// <param name="HoldCleared">No cause holds any more.</param>
+internal sealed record ResumeConfirmResponse(bool HoldCleared, bool HoldActive, ControlResponse Safety, ApprovalResponse? Approval, long Sequence, DateTimeOffset Ts)
+{
+    public static ResumeConfirmResponse Of(CommandReceipt receipt) => new(
+        !receipt.Control.IsHeld, receipt.Control.IsHeld, ControlResponse.Of(receipt.Snapshot),
+        ApprovalResponse.Live(receipt.Snapshot, ApprovalAction.Resume), receipt.Sequence, receipt.At);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Host.Metrics;
 using PropBot.Host.Surface;
@@ -26,14 +27,16 @@ internal static class StatusApi
         Ts = snapshot.At,
         Sequence = snapshot.Sequence,
         BuildVersion = PropBotVersion.Text,
-        Control = ControlResponse.Of(snapshot.Control),
+        Control = ControlResponse.Of(snapshot),
         ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
+        Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
+        Approvals = [.. snapshot.Approvals.Where(a => a.Status.IsLive()).Select(ApprovalResponse.Of)],
         Health = new HealthResponse(
             desk.Health.IsOk, desk.Health.JournalOk, desk.Health.ResumeOk, desk.Health.Leader, desk.Health.ConfigOk, desk.Health.EngineAlive, desk.Health.HaltedReason),
         Feed = FeedResponse.Of(desk.Feed),
         OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
-        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.English, c.Russian))],
+        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.BlocksResume, c.English, c.Russian))],
         Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
         PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         Totals = TotalsResponse.Of(snapshot.Totals),
@@ -60,6 +63,11 @@ internal sealed record StatusResponse
 
     public required Badges Badges { get; init; }
 
+    public required WatchdogResponse Watchdog { get; init; }
+
+    /// <summary>Those that wait or were confirmed and not carried out.</summary>
+    public required IReadOnlyList<ApprovalResponse> Approvals { get; init; }
+
     public required HealthResponse Health { get; init; }
 
     public required FeedResponse Feed { get; init; }
@@ -85,7 +93,8 @@ internal sealed record StatusResponse
 
 internal sealed record NoteResponse(string Code, string En, string Ru);
 
-internal sealed record CheckResponse(string Name, bool Ok, string En, string Ru);
+/// <param name="BlocksResume">While it is red nobody resumes; the autopilot waits for every check.</param>
+internal sealed record CheckResponse(string Name, bool Ok, bool BlocksResume, string En, string Ru);
 
 internal sealed record AlertResponse(DateTimeOffset Ts, string Severity, string Code, string En, string Ru);
 

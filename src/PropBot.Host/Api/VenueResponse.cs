@@ -42,7 +42,7 @@ internal sealed record VenueResponse
     public static VenueResponse Of(VenueSnapshot venue, VenueStatistics? statistics) => new()
     {
         Venue = venue.Venue.Name,
-        Ok = Badges.IsHealthy(venue),
+        Ok = IsWell(venue),
         Link = venue.Link,
         LinkReason = venue.LinkReason,
         Books = [.. venue.Books.Select(BookResponse.Of)],
@@ -55,6 +55,13 @@ internal sealed record VenueResponse
         AccessReason = venue.AccessReason,
         Statistics = statistics is null ? null : StreamResponse.Of(statistics),
     };
+
+    /// <summary>At this instant; what lasts is the watchdog's to say.</summary>
+    private static bool IsWell(VenueSnapshot venue) =>
+        venue.Link == VenueLink.Up
+        && venue.ReconciliationCase is null
+        && venue.Books.Count > 0
+        && venue.Books.All(b => b.Trust == BookTrust.Synced);
 }
 
 internal sealed record BookResponse

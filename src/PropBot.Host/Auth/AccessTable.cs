@@ -38,8 +38,20 @@ internal static class AccessTable
         new("GET", "/ui/events", OperatorRole.Viewer),
         new("POST", "/ui/logout", OperatorRole.Viewer),
 
+        new("GET", "/api/ui/approvals", OperatorRole.Viewer),
+        new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
+
         new("POST", "/api/ui/hold", OperatorRole.Operator),
+        new("POST", "/api/ui/resume-request", OperatorRole.Operator),
+        new("POST", "/api/ui/resume-confirm", OperatorRole.Operator),
         new("POST", "/api/ui/resume", OperatorRole.Operator),
+        new("POST", "/api/ui/approvals/{id}/reject", OperatorRole.Operator),
+        new("POST", "/api/ui/kill", OperatorRole.Operator),
+        new("POST", "/api/ui/kill-now", OperatorRole.Operator),
+        new("POST", "/api/ui/kill-request", OperatorRole.Operator),
+        new("POST", "/api/ui/kill-confirm", OperatorRole.Operator),
+        new("POST", "/api/ui/unkill-request", OperatorRole.Operator),
+        new("POST", "/api/ui/unkill-confirm", OperatorRole.Operator),
         new("POST", "/api/ui/instruments/acknowledge", OperatorRole.Operator),
         new("POST", "/api/ui/trades/close-all", OperatorRole.Operator),
         new("POST", "/api/ui/cancel_all", OperatorRole.Operator),
@@ -48,6 +60,12 @@ internal static class AccessTable
         new("POST", "/ui/hold", OperatorRole.Operator),
         new("GET", "/ui/sweep", OperatorRole.Operator),
         new("POST", "/ui/sweep", OperatorRole.Operator),
+        new("POST", "/ui/resume-request", OperatorRole.Operator),
+        new("POST", "/ui/resume", OperatorRole.Operator),
+        new("POST", "/ui/kill", OperatorRole.Operator),
+        new("POST", "/ui/unkill-request", OperatorRole.Operator),
+        new("POST", "/ui/approvals/{id}/confirm", OperatorRole.Operator),
+        new("POST", "/ui/approvals/{id}/reject", OperatorRole.Operator),
         new("POST", "/ui/instruments/acknowledge", OperatorRole.Operator),
     ];
 

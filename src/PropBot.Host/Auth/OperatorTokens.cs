@@ -26,6 +26,9 @@ public sealed class OperatorTokens
 
     public int Count => _known.Count;
 
+    /// <summary>How many have at least this role.</summary>
+    public int CountOf(OperatorRole least) => _known.Count(k => k.Identity.Role >= least);
+
     /// <summary>Reads <c>API_TOKEN</c> (an operator named <c>api</c>) and <c>OPERATOR_TOKENS</c> (<c>name:role:token</c>, comma separated).</summary>
     /// <exception cref="FormatException">An entry cannot be read; the message names it without its token.</exception>
     public static OperatorTokens Parse(string? apiToken, string? operatorTokens)

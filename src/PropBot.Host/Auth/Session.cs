@@ -73,6 +73,10 @@ internal sealed class Sessions(TimeProvider time)
 internal static class Secret
 {
     private const int Bytes = 32;
+    private const int IdBytes = 16;
+
+    /// <summary>32 lower-case hexadecimal digits that nobody else has.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
 
     public static string New() => Convert.ToHexString(RandomNumberGenerator.GetBytes(Bytes)).ToLowerInvariant();
 

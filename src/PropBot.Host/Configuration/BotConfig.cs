@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
@@ -21,6 +22,10 @@ public sealed record BotConfig
 
     /// <summary>What the file says of chaos; it acts with its switch only.</summary>
     public ChaosValues Chaos { get; init; } = new();
+
+    public ControlConfig Control { get; init; } = ControlConfig.Default;
+
+    public WatchdogOptions Watchdog { get; init; } = new();
 
     public required PaperConfig Paper { get; init; }
 

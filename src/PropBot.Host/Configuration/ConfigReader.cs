@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
@@ -56,6 +57,8 @@ public static class ConfigReader
         derivatives.RefuseUnknown();
         RiskOptions risk = ReadRisk(root.Section("risk"));
         ChaosValues chaos = ReadChaos(root.Section("chaos"));
+        ControlConfig control = ReadControl(root.Section("control"));
+        WatchdogOptions watchdog = WatchdogSettings.Read(root.Section("watchdog"));
         PaperConfig paper = new();
         if (expectedProfile == "paper")
         {
@@ -64,7 +67,19 @@ public static class ConfigReader
 
         LedgerConfig ledger = LedgerConfig.Read(root.Section("ledger"));
         root.RefuseUnknown();
-        return new BotConfig { Profile = expectedProfile, Venues = venues, Strategy = strategy, Risk = risk, Execution = execution, Chaos = chaos, Ledger = ledger, Paper = paper };
+        return new BotConfig
+        {
+            Profile = expectedProfile,
+            Venues = venues,
+            Strategy = strategy,
+            Risk = risk,
+            Execution = execution,
+            Control = control,
+            Watchdog = watchdog,
+            Chaos = chaos,
+            Ledger = ledger,
+            Paper = paper,
+        };
     }
 
     private static List<VenueConfig> ReadVenues(ConfigSection derivatives)
@@ -210,6 +225,16 @@ public static class ConfigReader
             c.Integer("order_delay_ms", 0, 0, ChaosSwitch.LongestOrderDelayMs));
         c.RefuseUnknown();
         return values;
+    }
+
+    private static ControlConfig ReadControl(ConfigSection c)
+    {
+        ControlConfig d = ControlConfig.Default;
+        var control = new ControlConfig(
+            c.Has("two_man_rule") ? c.Flag("two_man_rule", true) : d.TwoManRule,
+            Minutes(c, "approval_valid_min", d.ApprovalValidity, 1m, 1_440m));
+        c.RefuseUnknown();
+        return control;
     }
 
     private static PaperConfig ReadPaper(ConfigSection p)

@@ -10,6 +10,16 @@ namespace PropBot.Host.Configuration;
 /// </summary>
 internal sealed class ConfigSection(YamlMappingNode? node, string path, List<ConfigFault> faults)
 {
+    private static readonly Dictionary<string, bool> Switches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["true"] = true,
+        ["on"] = true,
+        ["yes"] = true,
+        ["false"] = false,
+        ["off"] = false,
+        ["no"] = false,
+    };
+
     private readonly List<string> _known = [];
 
     public ConfigSection Section(string key) => new(ChildAs<YamlMappingNode>(key, "a mapping"), PathOf(key), faults);
@@ -95,6 +105,8 @@ internal sealed class ConfigSection(YamlMappingNode? node, string path, List<Con
         Fault(key, $"'{text}' is not one of {string.Join(", ", known.Keys)}");
         return fallback;
     }
+
+    public bool Flag(string key, bool fallback) => OneOf(key, fallback, Switches);
 
     public Uri? Address(string key, params string[] schemes)
     {

@@ -23,7 +23,7 @@ public sealed record OrderSwitch(bool PlacesOrders, LocalText? Why)
             return new OrderSwitch(true, null);
         }
 
-        string[] dry = [.. DryRunVariables.Where(name => EnvironmentSwitch.Read(name, environment, fallback: false, faults))];
+        string[] dry = DryRun(environment, faults);
         if (dry.Length > 0)
         {
             return Off($"{dry[0]} is on", $"включён {dry[0]}");
@@ -31,6 +31,12 @@ public sealed record OrderSwitch(bool PlacesOrders, LocalText? Why)
 
         return profile == "live" ? ReadLive(environment, faults) : ReadTestnet(environment, faults);
     }
+
+    /// <summary>One of the dry run's variables is on, in whatever profile.</summary>
+    internal static bool IsDryRun(Func<string, string?> environment, List<ConfigFault> faults) => DryRun(environment, faults).Length > 0;
+
+    private static string[] DryRun(Func<string, string?> environment, List<ConfigFault> faults) =>
+        [.. DryRunVariables.Where(name => EnvironmentSwitch.Read(name, environment, fallback: false, faults))];
 
     private static OrderSwitch ReadTestnet(Func<string, string?> environment, List<ConfigFault> faults) =>
         EnvironmentSwitch.Read(TestnetVariable, environment, fallback: false, faults)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PropBot.Core.Execution;
+using PropBot.Core.Engine;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
 using PropBot.Host.Drills;
@@ -25,6 +26,13 @@ public sealed record RunSettings
 
     /// <summary>What goes wrong on purpose.</summary>
     public ChaosSettings Chaos { get; init; } = ChaosSettings.Off;
+
+    public required ControlOptions Control { get; init; }
+
+    public required WatchdogOptions Watchdog { get; init; }
+
+    /// <summary>The second factor of a confirmation; null: none is asked for.</summary>
+    public string? ApproveToken { get; init; }
 
     /// <summary>Where and as whom the bot goes in testnet and live; empty in paper, whose world makes its own.</summary>
     public required IReadOnlyList<VenueOptions> Venues { get; init; }
@@ -85,9 +93,10 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("AUTOPILOT_ENABLE", "is on: with real money a HOLD is left by two people, never by the autopilot"));
         }
 
+        OperatorTokens? named = null;
         try
         {
-            _ = Auth.OperatorTokens.Parse(environment("API_TOKEN"), environment("OPERATOR_TOKENS"));
+            named = Auth.OperatorTokens.Parse(environment("API_TOKEN"), environment("OPERATOR_TOKENS"));
         }
         catch (FormatException wrong)
         {
@@ -95,6 +104,10 @@ public sealed record RunSettings
         }
 
         LedgerConfig ledger = (config?.Ledger ?? new LedgerConfig()).WithVariables(environment, faults);
+        ControlOptions control = ControlSettings.Read(
+            profile, config?.Control ?? ControlConfig.Default, environment, named, Chosen(environment("API_TOKEN")) is not null, orders.PlacesOrders, faults);
+        WatchdogOptions watchdog = WatchdogSettings.WithVariables(config?.Watchdog ?? new WatchdogOptions(), environment, faults);
+        string? approveToken = ControlSettings.ApproveToken(environment, named, faults);
         return faults.Count > 0
             ? throw new ConfigException(faults)
             : new RunSettings
@@ -105,6 +118,9 @@ public sealed record RunSettings
                 Autopilot = autopilot,
                 Orders = orders,
                 Chaos = chaos,
+                Control = control,
+                Watchdog = watchdog,
+                ApproveToken = approveToken,
                 Venues = venues,
                 Ledger = ledger,
                 ApiToken = Chosen(environment("API_TOKEN")),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine.Events;
 using PropBot.Host.Api;
 using PropBot.Host.Auth;
 using PropBot.Host.Localization;
@@ -10,9 +11,9 @@ namespace PropBot.Host.Dashboard;
 
 internal static class DashboardEndpoints
 {
-    private const string Address = "/ui/dashboard";
-    private const string FlashParameter = "done";
-    private const string HoldFlash = "hold";
+    public const string Address = "/ui/dashboard";
+
+    private const string NoFlash = "";
 
     /// <summary>The section of the sweeps says it all.</summary>
     private const string SweepFlash = "sweep";
@@ -21,7 +22,7 @@ internal static class DashboardEndpoints
     {
         routes.MapGet("/", () => TypedResults.Redirect(Address)).ExcludeFromDescription();
         routes.MapGet(Address, Show).ExcludeFromDescription();
-        routes.MapPost("/ui/hold", HoldAsync).ExcludeFromDescription();
+        routes.MapControlForms();
         routes.MapPost("/ui/instruments/acknowledge", AcknowledgeAsync).ExcludeFromDescription();
         routes.MapGet("/ui/events", LiveEvents.StreamAsync).ExcludeFromDescription();
         routes.MapGet("/ui/assets/{name}", Assets.Send).ExcludeFromDescription();
@@ -39,36 +40,11 @@ internal static class DashboardEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         (Language language, EquityRange range) = ReadChoices(context, query);
-        bool holdWasEngaged = query.OneOf(FlashParameter, "", HoldFlash, SweepFlash) == HoldFlash;
+        LocalText? done = ControlForms.Done.GetValueOrDefault(query.OneOf(ControlForms.DoneParameter, NoFlash, [.. ControlForms.Done.Keys, SweepFlash]));
+        LocalText? refused = ControlForms.Refused.GetValueOrDefault(query.OneOf(ControlForms.RefusedParameter, NoFlash, [.. ControlForms.Refused.Keys]));
         return query.Error is { } error
             ? ErrorResponse.Unprocessable(error)
-            : PageResult.Of(DashboardPage.Render(views.Read(language, range, context.Caller()), language, range, context.Caller(), holdWasEngaged));
-    }
-
-    private static async Task<IResult> HoldAsync(HttpContext context, IOperatorCommands commands, CancellationToken cancellationToken)
-    {
-        if (!context.Request.HasFormContentType)
-        {
-            return ErrorResponse.Of(StatusCodes.Status415UnsupportedMediaType, "a form is expected; programs post JSON to /api/ui/hold");
-        }
-
-        IFormCollection form = await context.Request.ReadFormAsync(cancellationToken);
-        string reason = form["reason"].ToString().Trim();
-        if (reason.Length > HoldApi.MaxReasonLength)
-        {
-            return ErrorResponse.Unprocessable($"reason has {reason.Length} characters, at most {HoldApi.MaxReasonLength} are kept");
-        }
-
-        try
-        {
-            await commands.HoldAsync(context.Caller().Who.Name, reason.Length == 0 ? HoldApi.DefaultReason : reason, cancellationToken);
-        }
-        catch (CommandNotTakenException e)
-        {
-            return ErrorResponse.Unavailable(e.Message);
-        }
-
-        return SeeOther.To($"{Address}?{FlashParameter}={HoldFlash}");
+            : PageResult.Of(DashboardPage.Render(views.Read(language, range, context.Caller()), language, range, context.Caller(), done, refused));
     }
 
     /// <summary>The page's button for all changes; one instrument alone is acknowledged by the API.</summary>
@@ -76,7 +52,7 @@ internal static class DashboardEndpoints
     {
         try
         {
-            await commands.AcknowledgeAsync(null, context.Caller().Who.Name, AcknowledgeApi.CorrelationOf(context), cancellationToken);
+            await commands.GiveAsync(new InstrumentChangeAcknowledged(null, context.Caller().Who.Name, CorrelationId.Cut(CorrelationId.Of(context))), cancellationToken);
         }
         catch (CommandNotTakenException e)
         {

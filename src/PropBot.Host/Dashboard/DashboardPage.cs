@@ -11,7 +11,9 @@ internal static class DashboardPage
     private const string ReloadSeconds = "5";
 
     /// <param name="view">Null while the engine is starting.</param>
-    public static Html Render(View? view, Language language, EquityRange range, Caller caller, bool holdWasEngaged)
+    /// <param name="done">What the form that led here has done; null when none did.</param>
+    /// <param name="refused">Why it was not done.</param>
+    public static Html Render(View? view, Language language, EquityRange range, Caller caller, LocalText? done, LocalText? refused)
     {
         string live = $"/ui/events?{LanguageChoice.Parameter}={language.Code()}&{EquityRanges.Parameter}={range.Code()}";
         Html head = Html.Of($"""
@@ -25,10 +27,12 @@ internal static class DashboardPage
             {Account(caller, language)}
             </header>
             <p class="notice bad" id="lost" hidden>{Catalogue.ConnectionLost.In(language)} <time></time></p>
-            {Html.If(holdWasEngaged, () => Html.Of($"<p class=\"notice good\">{Catalogue.HoldEngaged.In(language)}</p>"))}
+            {Html.If(done is not null, () => Html.Of($"<p class=\"notice good\">{done!.In(language)}</p>"))}
+            {Html.If(refused is not null, () => Html.Of($"<p class=\"notice bad\" data-code=\"refused\">{refused!.In(language)}</p>"))}
             <div id="notices">{(view is null ? Html.Of($"<p class=\"notice info\">{Catalogue.Starting.In(language)}</p>") : Section("notices", view))}</div>
             <div id="chaos">{Section("chaos", view)}</div>
             {Controls(caller, language)}
+            {Panel("control", view)}
             <main>
             <section class="tiles" id="totals">{Section("totals", view)}</section>
             <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
@@ -39,6 +43,7 @@ internal static class DashboardPage
             {Panel("closed-pairs", view)}
             {Panel("books", view)}
             {Panel("venues", view)}
+            {Panel("watchdog", view)}
             {Panel("counters", view)}
             </main>
             <footer id="foot">{Section("foot", view)}</footer>
@@ -74,7 +79,7 @@ internal static class DashboardPage
         return Html.Of($"""
             <form class="controls" method="post" action="/ui/hold" aria-label="{Catalogue.Controls.In(language)}">{CsrfInput(caller)}
             <button class="hold">{Catalogue.HoldButton.In(language)}</button>
-            <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.HoldApi.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off" placeholder="{Api.HoldApi.DefaultReason}"></label>
+            {ReasonInput(language, required: false, Api.HoldApi.DefaultReason)}
             <span class="fine">{Catalogue.HoldMeaning.In(language)}</span>
             </form>
             <form class="controls" method="get" action="{SweepPage.Address}" aria-label="{SweepWords.Heading.In(language)}">
@@ -82,8 +87,22 @@ internal static class DashboardPage
             <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CancelAll.Code()}">{SweepWords.CancelAllButton.In(language)}</button>
             <span class="fine">{SweepWords.ButtonsMeaning.In(language)}</span>
             </form>
+            <details class="kill">
+            <summary>{Catalogue.KillSummary.In(language)}</summary>
+            <form class="controls" method="post" action="/ui/kill" aria-label="KILL">{CsrfInput(caller)}
+            <label><input type="checkbox" name="{ControlForms.ConfirmField}" value="{ControlForms.ConfirmValue}" required="required"> {Catalogue.KillConfirm.In(language)}</label>
+            {ReasonInput(language, required: false, Api.KillApi.DefaultReason)}
+            <label><input type="checkbox" name="{ControlForms.FlattenField}" value="{ControlForms.ConfirmValue}"> {Catalogue.KillFlatten.In(language)}</label>
+            <button class="kill">{Catalogue.KillButton.In(language)}</button>
+            <span class="fine">{Catalogue.KillMeaning.In(language)}</span>
+            </form>
+            </details>
             """);
     }
+
+    public static Html ReasonInput(Language language, bool required, string placeholder = "") => Html.Of($"""
+        <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.CommandBody.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off" placeholder="{placeholder}"{Html.If(required, () => Html.Of($" required=\"required\""))}></label>
+        """);
 
     public static Html CsrfInput(Caller caller) => caller.Session is { } session
         ? Html.Of($"<input type=\"hidden\" name=\"{AccessGuard.CsrfField}\" value=\"{session.CsrfToken}\">")

@@ -13,6 +13,7 @@ internal static class LiveSections
         new("state", StateSection.Render),
         new("notices", NoticesSection.Render),
         new("chaos", ChaosSection.Render),
+        new("control", ControlSection.Render),
         new("sweeps", SweepsSection.Render),
         new("totals", TotalsSection.Render),
         new("equity", EquitySection.Render),
@@ -24,6 +25,7 @@ internal static class LiveSections
         new("closed-pairs", ClosedPairsSection.Render),
         new("books", BooksSection.Render),
         new("venues", VenuesSection.Render),
+        new("watchdog", WatchdogSection.Render),
         new("counters", CountersSection.Render),
         new("foot", FootSection.Render),
     ];

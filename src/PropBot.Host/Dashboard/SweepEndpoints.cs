@@ -60,7 +60,7 @@ internal static class SweepEndpoints
         string id = form[SweepPage.IdField].ToString();
         string reason = form["reason"].ToString().Trim();
         if (Offered.Where(k => k.Code() == form[SweepPage.KindField]).Cast<SweepKind?>().FirstOrDefault() is not { } kind
-            || id.Length is 0 or > Sweep.MaxIdLength || reason.Length > HoldApi.MaxReasonLength)
+            || id.Length is 0 or > Sweep.MaxIdLength || reason.Length > CommandBody.MaxReasonLength)
         {
             return ErrorResponse.Unprocessable("the form has no known kind, or its id or reason is too long: go back to the dashboard and begin anew");
         }

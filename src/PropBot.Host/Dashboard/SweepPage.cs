@@ -33,7 +33,7 @@ internal static class SweepPage
             <input type="hidden" name="{VenueField}" value="{plan.Scope.Venue?.Name ?? ""}">
             <input type="hidden" name="{SymbolField}" value="{plan.Scope.Symbol?.Name ?? ""}">
             <input type="hidden" name="{IdField}" value="{plan.Id}">
-            <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.HoldApi.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off"></label>
+            <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.CommandBody.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off"></label>
             <button class="danger">{SweepWords.Confirm.In(language)}</button>
             <a href="/ui/dashboard">{SweepWords.Back.In(language)}</a>
             </form>

@@ -32,6 +32,9 @@ internal sealed record View
 
     public required LatencyMeters Latency { get; init; }
 
+    /// <summary>Whoever confirms a request has to give the second factor too.</summary>
+    public bool NeedsApproveToken { get; init; }
+
     /// <summary>Market time of what is shown.</summary>
     public DateTimeOffset Now => Snapshot.At;
 

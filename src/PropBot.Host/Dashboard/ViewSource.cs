@@ -7,7 +7,7 @@ using PropBot.Host.Surface;
 namespace PropBot.Host.Dashboard;
 
 /// <summary>Makes the view of this instant.</summary>
-internal sealed class ViewSource(DeskReader desk, LedgerHistory history, LatencyMeters latency)
+internal sealed class ViewSource(DeskReader desk, LedgerHistory history, LatencyMeters latency, ApproveToken approveToken)
 {
     /// <summary>Null until the engine has handled its first event.</summary>
     public View? Read(Language language, EquityRange range, Caller caller)
@@ -30,6 +30,7 @@ internal sealed class ViewSource(DeskReader desk, LedgerHistory history, Latency
             Equity = history.Equity(snapshot, range),
             ClosedPairs = [.. history.ClosedPairs(snapshot).Where(p => !active.Contains(p.Id))],
             Latency = latency,
+            NeedsApproveToken = approveToken.IsRequired,
         };
     }
 }

@@ -57,6 +57,65 @@ internal static class Catalogue
     public static readonly LocalText HoldMeaning = new(
         "stops opening; hedges, rescues and closes go on", "новые пары не открываются; хеджи, спасения и закрытия продолжаются");
 
+    public static readonly LocalText KillActive = new("KILLED", "KILL включён");
+    public static readonly LocalText KillSummary = new("KILL switch", "Аварийная остановка KILL");
+    public static readonly LocalText KillButton = new("KILL the desk", "Остановить всё: KILL");
+    public static readonly LocalText KillConfirm = new("yes, kill it now", "да, остановить сейчас");
+    public static readonly LocalText KillFlatten = new("and close every pair", "и закрыть все пары");
+    public static readonly LocalText KillMeaning = new(
+        "HOLD at once, orders are cancelled, nothing opens until two people lift it; hedges and rescues go on",
+        "сразу HOLD, заявки отменяются, ничего не открывается, пока двое не снимут KILL; хеджи и спасения продолжаются");
+    public static readonly LocalText KillDone = new("Kill switch engaged: the desk is killed.", "KILL включён.");
+    public static readonly LocalText RequestLogged = new(
+        "Resume request logged; it waits for another operator.", "Запрос записан и ожидает другого оператора.");
+    public static readonly LocalText RequestConfirmed = new("The request is confirmed.", "Запрос подтверждён.");
+    public static readonly LocalText RequestRejected = new("The request is rejected.", "Запрос отклонён.");
+    public static readonly LocalText ResumeDone = new("The desk is in RUN.", "Включён RUN.");
+    public static readonly LocalText RefusedHoldActive = new(
+        "Refused: HOLD is active. Request a resume and have it confirmed.", "Отказано: HOLD активен. Запросите возобновление и получите подтверждение.");
+    public static readonly LocalText RefusedHoldNotActive = new("Refused: the desk is in RUN.", "Отказано: уже RUN.");
+    public static readonly LocalText RefusedSafeMode = new(
+        "Refused: SAFE_MODE is on and no confirmed request stands any more. Request again.",
+        "Отказано: SAFE_MODE включён, действующего подтверждённого запроса нет. Запросите снова.");
+    public static readonly LocalText RefusedKilled = new("Refused: the desk is killed. Two people lift that first.", "Отказано: включён KILL. Сначала его снимают двое.");
+    public static readonly LocalText RefusedNotKilled = new("Refused: the desk is not killed.", "Отказано: KILL не включён.");
+    public static readonly LocalText RefusedRequestGone = new(
+        "Refused: this request does not wait any more.", "Отказано: этот запрос больше не ожидает решения.");
+    public static readonly LocalText RefusedSamePerson = new(
+        "Refused: you made this request. Another operator has to confirm it.", "Отказано: запрос создали вы. Подтвердить должен другой оператор.");
+    public static readonly LocalText RefusedPreflight = new(
+        "Refused: a check of the desk is red; the list is below.", "Отказано: не пройдена проверка; список ниже.");
+    public static readonly LocalText RefusedToken = new("Refused: the approve token is missing or wrong.", "Отказано: токен подтверждения не указан или неверен.");
+    public static readonly LocalText RefusedNotConfirmed = new("Refused: tick the box to kill.", "Отказано: отметьте подтверждение, чтобы включить KILL.");
+    public static readonly LocalText RefusedReason = new("Refused: say why.", "Отказано: укажите причину.");
+
+    // Brakes and approvals
+    public static readonly LocalText Brakes = new("HOLD, kill and approvals", "HOLD, KILL и подтверждения");
+    public static readonly LocalText TwoManRuleOn = new("two-man rule: on", "правило двух лиц: включено");
+    public static readonly LocalText TwoManRuleOff = new(
+        "two-man rule: off, there is one operator", "правило двух лиц: выключено, оператор один");
+    public static readonly LocalText NobodyHolds = new("RUN: nobody and nothing holds the desk.", "RUN: никто и ничто не держит.");
+    public static readonly LocalText HoldReleased = new(
+        "The causes are released; HOLD and SAFE_MODE stay until the resume is carried out.", "Причины сняты; HOLD и SAFE_MODE остаются до выполнения возобновления.");
+    public static readonly LocalText KilledBy = new("KILLED by {0}: {1}, since {2} UTC", "KILL, инициатор {0}: {1}, с {2} UTC");
+    public static readonly LocalText MoreCauses = new("and {0} more", "и ещё {0}");
+    public static readonly LocalText RequestOf = new("{0}: {1} requested it at {2} UTC: {3}.", "{0}: запросил {1} в {2} UTC: {3}.");
+    public static readonly LocalText ConfirmedBy = new("{0} confirmed it.", "Подтвердил {0}.");
+    public static readonly LocalText StandsUntil = new("It stands until {0} UTC.", "Действует до {0} UTC.");
+    public static readonly LocalText AnotherConfirms = new("Another operator has to confirm it.", "Подтвердить должен другой оператор.");
+    public static readonly LocalText ApproveTokenLabel = new("Approve token", "Токен подтверждения");
+    public static readonly LocalText ConfirmButton = new("Confirm", "Подтвердить");
+    public static readonly LocalText RejectButton = new("Reject", "Отклонить");
+    public static readonly LocalText TakeBackButton = new("Take back", "Отозвать");
+    public static readonly LocalText RunButton = new("Go to RUN", "Перейти в RUN");
+    public static readonly LocalText RunMeaning = new("carries the confirmed request out; SAFE_MODE goes off", "выполняет подтверждённый запрос; SAFE_MODE выключается");
+    public static readonly LocalText RequestResumeButton = new("Request RESUME", "Запросить RESUME");
+    public static readonly LocalText RequestUnkillButton = new("Request to lift the kill", "Запросить снятие KILL");
+    public static readonly LocalText LatestRequests = new("Latest requests", "Последние запросы");
+    public static readonly LocalText Watchdog = new("Watchdog", "Вотчдог");
+    public static readonly LocalText WatchdogOff = new("The watchdog is switched off (WATCHDOG_ENABLED).", "Вотчдог выключен (WATCHDOG_ENABLED).");
+    public static readonly LocalText Since = new("Since", "С");
+
     // Login
     public static readonly LocalText LogIn = new("Log in", "Вход");
     public static readonly LocalText Token = new("Operator token", "Токен оператора");

@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
@@ -44,6 +45,8 @@ internal static class CodeCatalogue
         [RiskRule.VenueLimited.Code()] = new("venue limits us", "биржа ограничила запросы"),
         [RiskRule.OrderRate.Code()] = new("order limit", "лимит заявок"),
         [RiskRule.Sweep.Code()] = new("being closed", "закрывается по команде"),
+        [RiskRule.Killed.Code()] = new("killed", "остановлено: KILL"),
+        [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 
@@ -78,6 +81,9 @@ internal static class CodeCatalogue
         [SweepKind.CloseAll.Code()] = new("close-all was ordered", "заказано закрытие всего"),
         ["manual_hold"] = new("held by hand", "удержание вручную"),
         ["restart_safe_mode"] = new("every start is in HOLD", "каждый запуск начинается с HOLD"),
+        ["restart_before_resume"] = new("started again between the release and the resume", "перезапуск между снятием и возобновлением"),
+        ["kill_switch"] = new("the kill switch", "аварийная остановка KILL"),
+        ["DAILY_LOSS_BREACH"] = new("DAILY_LOSS_BREACH: the daily loss reached its limit", "DAILY_LOSS_BREACH: дневной убыток достиг лимита"),
     };
 
     public static IReadOnlyDictionary<BookTrust, LocalText> Trusts { get; } = new Dictionary<BookTrust, LocalText>
@@ -101,6 +107,44 @@ internal static class CodeCatalogue
         [VenueAccess.Open] = new("open", "открыт"),
         [VenueAccess.Limited] = new("limited", "ограничен"),
         [VenueAccess.Banned] = new("banned", "запрещён"),
+    };
+
+    public static IReadOnlyDictionary<WatchStatus, LocalText> WatchStates { get; } = new Dictionary<WatchStatus, LocalText>
+    {
+        [WatchStatus.Unknown] = new("not seen well yet", "ещё не была в норме"),
+        [WatchStatus.Ok] = new("OK", "OK"),
+        [WatchStatus.Degraded] = new("DEGRADED", "DEGRADED"),
+        [WatchStatus.AutoHold] = new("AUTO_HOLD", "AUTO_HOLD"),
+    };
+
+    public static IReadOnlyDictionary<ApprovalAction, LocalText> ApprovalActions { get; } = new Dictionary<ApprovalAction, LocalText>
+    {
+        [ApprovalAction.Resume] = new("leave HOLD", "выход из HOLD"),
+        [ApprovalAction.Unkill] = new("lift the kill", "снятие KILL"),
+    };
+
+    public static IReadOnlyDictionary<ApprovalStatus, LocalText> ApprovalStatuses { get; } = new Dictionary<ApprovalStatus, LocalText>
+    {
+        [ApprovalStatus.Pending] = new("waits", "ожидает"),
+        [ApprovalStatus.Approved] = new("confirmed", "подтверждён"),
+        [ApprovalStatus.Used] = new("carried out", "выполнен"),
+        [ApprovalStatus.Rejected] = new("rejected", "отклонён"),
+        [ApprovalStatus.Expired] = new("expired", "истёк"),
+        [ApprovalStatus.Revoked] = new("void", "недействителен"),
+    };
+
+    /// <summary>What a request would release: the names of its parameters.</summary>
+    public static IReadOnlyDictionary<string, LocalText> ApprovalParameters { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        ["reasons"] = new("holds", "держит"),
+        ["killed"] = new("killed", "остановлено: KILL"),
+        ["open_pairs"] = new("open pairs", "открытых пар"),
+        ["partial_pairs"] = new("of them partial", "из них частичных"),
+        ["open_notional_usdt"] = new("open notional, USDT", "открытый объём, USDT"),
+        ["unresolved_orders"] = new("orders without an end", "невыясненных заявок"),
+        ["cases"] = new("cases", "расхождения"),
+        ["red_checks"] = new("red checks", "непройденные проверки"),
+        ["two_man_rule"] = new("two-man rule", "правило двух лиц"),
     };
 
     public static IReadOnlyDictionary<PairStatus, LocalText> PairStatuses { get; } = new Dictionary<PairStatus, LocalText>

@@ -30,6 +30,12 @@ internal static class DeskMetrics
         text.Sample(!trades, ("state", "off"));
         text.Gauge("propbot_hold", "1 while the desk holds.");
         text.Sample(snapshot.Control.Mode == ControlMode.Hold);
+        text.Gauge("propbot_hold_causes", "Causes that hold the desk.");
+        text.Sample((long)snapshot.Control.Holds.Causes.Count);
+        text.Gauge("propbot_killed", "1 from a kill until two people have lifted it.");
+        text.Sample(snapshot.Control.IsKilled);
+        text.Gauge("propbot_pending_approvals", "Requests that wait for a second person.");
+        text.Sample((long)snapshot.Approvals.Count(a => a.Status == ApprovalStatus.Pending));
         text.Gauge("propbot_daily_loss_breached", "1 from the breach of the daily loss limit until the end of its UTC day.");
         text.Sample(breached);
         text.Gauge("propbot_daily_loss_breach", "The same as propbot_daily_loss_breached.");

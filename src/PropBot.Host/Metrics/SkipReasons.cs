@@ -19,7 +19,7 @@ internal static class SkipReasons
 
     private static string Of(RiskRule rule) => rule switch
     {
-        RiskRule.Hold or RiskRule.ShuttingDown => Hold,
+        RiskRule.Hold or RiskRule.Killed or RiskRule.DryRun or RiskRule.ShuttingDown => Hold,
         RiskRule.DailyLoss => DailyLossCap,
         RiskRule.InstrumentNotTrading => Universe,
         RiskRule.VenueDown or RiskRule.BookUntrusted or RiskRule.BookStale or RiskRule.Reconciliation or RiskRule.LedgerFailed => Watchdog,

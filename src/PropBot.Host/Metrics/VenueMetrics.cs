@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.MarketData;
@@ -24,23 +25,22 @@ internal static class VenueMetrics
 
     private static void WriteLinks(MetricsText text, EngineSnapshot snapshot)
     {
-        bool isHeld = Badges.IsWatchdogHold(snapshot.Control);
         text.Gauge("propbot_venue_up", "1 while public and private streams are up and the account has been read since.");
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             text.Sample(venue.Link == VenueLink.Up, ("venue", venue.Venue.Name));
         }
 
-        text.Gauge("propbot_watchdog_ok", "1 while link, books and account of the exchange are what trading needs.");
-        foreach (VenueSnapshot venue in snapshot.Venues)
+        text.Gauge("propbot_watchdog_ok", "1 while the watchdog finds nothing amiss at the exchange.");
+        foreach (VenueWatchSnapshot venue in snapshot.Watchdog.Venues)
         {
-            text.Sample(Badges.IsHealthy(venue), ("exchange", venue.Venue.Name));
+            text.Sample(venue.IsOk, ("exchange", venue.Venue.Name));
         }
 
-        text.Gauge("propbot_watchdog_state", "1 for the state the exchange is in.");
-        foreach (VenueSnapshot venue in snapshot.Venues)
+        text.Gauge("propbot_watchdog_state", "1 for the state the exchange is in; one that was not seen well yet is degraded.");
+        foreach (VenueWatchSnapshot venue in snapshot.Watchdog.Venues)
         {
-            string current = isHeld ? Badges.AutoHold : Badges.IsHealthy(venue) ? Badges.Ok : Badges.Degraded;
+            string current = venue.Status == WatchStatus.Unknown ? Badges.Degraded : venue.Status.Code();
             foreach (string state in (ReadOnlySpan<string>)[Badges.Ok, Badges.Degraded, Badges.AutoHold])
             {
                 text.Sample(state == current, ("exchange", venue.Venue.Name), ("state", state));

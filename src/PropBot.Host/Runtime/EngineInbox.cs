@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using PropBot.Core;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues;
@@ -111,5 +112,5 @@ public sealed class EngineInbox : IVenueSink, IDisposable
 
 internal readonly record struct InboxItem(EngineEvent Event, TaskCompletionSource<HandledEvent>? Handled);
 
-/// <summary>A command was handled: number and time of its event, and the control state after it.</summary>
-public sealed record HandledEvent(long Sequence, DateTimeOffset At, ControlState Control);
+/// <summary>A command was handled: the desk after it, and why it was not carried out, if it was not.</summary>
+public sealed record HandledEvent(EngineSnapshot Snapshot, CommandRefusal? Refusal);

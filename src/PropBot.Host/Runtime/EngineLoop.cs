@@ -154,8 +154,7 @@ public sealed class EngineLoop : IDisposable
 
         if (item.Handled is not null)
         {
-            EngineSnapshot snapshot = Publish();
-            item.Handled.TrySetResult(new HandledEvent(snapshot.Sequence, snapshot.At, snapshot.Control));
+            item.Handled.TrySetResult(new HandledEvent(Publish(), _engine.Refusal));
         }
     }
 

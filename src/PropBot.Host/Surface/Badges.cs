@@ -1,8 +1,5 @@
-using PropBot.Core.Engine;
-using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
-using PropBot.Core.MarketData;
 
 namespace PropBot.Host.Surface;
 
@@ -10,9 +7,9 @@ namespace PropBot.Host.Surface;
 /// The status badges of the operator's runbook, each computed from what is really so. The badge <c>risk_checks</c> is left out:
 /// the risk rules have no switch, so there is nothing to check.
 /// </summary>
-/// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, engine alive, ledger writing, not shutting down.</param>
+/// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, not killed, no dry run, engine alive, ledger writing, not shutting down.</param>
 /// <param name="DailyLoss"><c>BREACH</c> from the breach until the end of its UTC day.</param>
-/// <param name="Watchdog"><c>DEGRADED</c> while any venue is; <c>AUTO_HOLD</c> when the watchdog holds the desk.</param>
+/// <param name="Watchdog"><c>DEGRADED</c> while any venue is; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
 /// <param name="PartialHedges"><c>PARTIAL</c> while legs differ, <c>REBALANCING</c> once a rescue has begun.</param>
 internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdog, string PartialHedges)
 {
@@ -25,22 +22,8 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
     public const string Partial = "PARTIAL";
     public const string Rebalancing = "REBALANCING";
 
-    private const string WatchdogSource = "watchdog";
-
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
-        new(AutoTradeOf(snapshot, health), DailyLossOf(snapshot), WatchdogOf(snapshot), PartialHedgesOf(snapshot));
-
-    /// <summary>Whether streams, books and account of a venue are what trading needs.</summary>
-    public static bool IsHealthy(VenueSnapshot venue) =>
-        venue.Link == VenueLink.Up
-        && venue.ReconciliationCase is null
-        && venue.Books.Count > 0
-        && venue.Books.All(b => b.Trust == BookTrust.Synced);
-
-    public static bool IsWatchdogHold(ControlState control) =>
-        control.Mode == ControlMode.Hold
-        && control.HoldSource is { } source
-        && source.StartsWith(WatchdogSource, StringComparison.OrdinalIgnoreCase);
+        new(AutoTradeOf(snapshot, health), DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
 
     public static bool IsDailyLossBreached(EngineSnapshot snapshot) =>
         snapshot.Control.DailyLossBreachedOn == DateOnly.FromDateTime(snapshot.At.UtcDateTime)
@@ -48,23 +31,25 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
 
     private static string AutoTradeOf(EngineSnapshot snapshot, HealthState health)
     {
-        bool canSend = snapshot.Control.Mode == ControlMode.Run
+        bool canSend = snapshot.Control.MayOpen
             && health is { EngineAlive: true, JournalOk: true, HaltedReason: null }
             && !snapshot.IsReadOnly
+            && !snapshot.IsDryRun
             && !snapshot.ShutdownComplete;
         return canSend ? On : Off;
     }
 
     private static string DailyLossOf(EngineSnapshot snapshot) => IsDailyLossBreached(snapshot) ? Breach : Ok;
 
-    private static string WatchdogOf(EngineSnapshot snapshot)
+    /// <summary>What an engine that does not answer said last is stale, and stale is not well.</summary>
+    private static string WatchdogOf(WatchdogSnapshot watchdog, HealthState health)
     {
-        if (IsWatchdogHold(snapshot.Control))
+        if (watchdog.IsAutoHold)
         {
             return AutoHold;
         }
 
-        return snapshot.Venues.Count > 0 && snapshot.Venues.All(IsHealthy) ? Ok : Degraded;
+        return !watchdog.Enabled || (watchdog.IsOk && health.EngineAlive) ? Ok : Degraded;
     }
 
     public static string PartialHedgesOf(EngineSnapshot snapshot)

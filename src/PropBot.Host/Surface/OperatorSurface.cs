@@ -27,6 +27,9 @@ public static class OperatorSurface
         services.TryAddSingleton(SweepOptions.Default);
         services.AddSingleton<Sweeper>();
         services.AddSingleton<LedgerHistory>();
+        services.TryAddSingleton(new ApproveToken(null));
+        services.AddSingleton<CommandCall>();
+        services.AddSingleton<ApprovalCall>();
         services.AddSingleton<ViewSource>();
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<Sessions>();
@@ -55,6 +58,9 @@ public static class OperatorSurface
         app.MapChaos();
         app.MapHold();
         app.MapResume();
+        app.MapKill();
+        app.MapApprovals();
+        app.MapWatchdog();
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapOpenTrades();

@@ -20,6 +20,8 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(reasons, badges.Watchdog == Badges.AutoHold, "watchdog:auto_hold");
             AddIf(reasons, badges.DailyLoss == Badges.Breach, "daily_loss:breach");
             AddIf(warnings, snapshot.Control.Mode == ControlMode.Hold, "hold:active");
+            AddIf(warnings, snapshot.Control.IsKilled, "kill:active");
+            AddIf(warnings, snapshot.IsDryRun, "dry_run:active");
             AddIf(warnings, badges.Watchdog == Badges.Degraded, "watchdog:degraded");
             AddIf(warnings, badges.PartialHedges != Badges.Ok, "partial_hedges:" + badges.PartialHedges.ToLowerInvariant());
             AddIf(warnings, snapshot.Venues.Any(v => v.ReconciliationCase is not null), "reconciliation:open_case");

@@ -68,6 +68,14 @@ internal sealed class Sweeper(IOperatorCommands commands, ISnapshotSource snapsh
             : new SweepAnswer.Report(begun, known is not null);
     }
 
+    /// <summary>What a kill of this id has come to, waited for but not for long; null when it sends nothing.</summary>
+    public async Task<Sweep?> EndOfKillAsync(string id, CancellationToken cancellationToken)
+    {
+        // The engine gives the run another id where this one stands for something else.
+        Sweep? begun = Find(id) is { Kind: SweepKind.Kill } named ? named : snapshots.Current?.Sweeps.FirstOrDefault(s => s.Kind == SweepKind.Kill);
+        return begun is null ? null : await WaitAsync(begun, cancellationToken);
+    }
+
     /// <summary>By its id, as of now; null when there is none.</summary>
     public Sweep? Find(string id) =>
         snapshots.Current?.Sweeps.FirstOrDefault(s => s.Id == id)

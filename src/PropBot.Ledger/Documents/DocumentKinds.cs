@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Ledger.Text;
@@ -26,6 +27,14 @@ internal static class DocumentKinds
             (json, changed) => SweepJson.Write(json, changed.Sweep),
             body => new SweepChanged(SweepJson.Read(body)),
             (state, sweeps) => state with { Sweeps = [.. sweeps.Select(s => s.Sweep)] }),
+        new DocumentKind<ApprovalChanged>(
+            "approvals",
+            JournalTypes.Approval,
+            changed => new DocumentHead(
+                changed.Approval.Id.Value, EnumText<ApprovalStatus>.Of(changed.Approval.Status), changed.Approval.RequestedAt, ApprovalJson.ClosedAt(changed.Approval)),
+            (json, changed) => ApprovalJson.Write(json, changed.Approval),
+            body => new ApprovalChanged(ApprovalJson.Read(body)),
+            (state, changed) => state with { Approvals = [.. changed.Select(c => c.Approval)] }),
     ];
 
     private static readonly Dictionary<Type, DocumentKind> ByEffect = All.ToDictionary(kind => kind.Effect);

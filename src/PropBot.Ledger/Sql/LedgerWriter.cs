@@ -112,7 +112,7 @@ internal sealed class LedgerWriter : IDisposable
                 _pairs.Write(changed.Pair);
                 return JournalTypes.Pair;
             case ControlChanged changed:
-                _control.Write(changed.Control);
+                _control.Write(changed.Control, _payload.OfEffect(changed, JournalTypes.Control));
                 return JournalTypes.Control;
             case Journaled journaled:
                 return journaled.Type;

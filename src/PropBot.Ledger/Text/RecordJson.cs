@@ -149,6 +149,7 @@ public static class RecordJson
         json.TextOrNull("hold_reason", control.HoldReason);
         json.TextOrNull("hold_source", control.HoldSource);
         json.Time("hold_since", control.HoldSince);
+        ControlJson.WriteBrakes(json, control);
         json.Day("daily_loss_breached_on", control.DailyLossBreachedOn);
         json.Day("day_anchor", control.DayAnchor);
         json.Number("day_start_equity", control.DayStartEquity);

@@ -145,6 +145,8 @@ public sealed class LimitStories
         Assert.True(desk.HasAlert("daily_loss"));
         Assert.Equal("daily_loss", desk.Snapshot.OpeningBlocks[0].Code);
 
+        Assert.Equal((ControlMode.Hold, "DAILY_LOSS_BREACH"), (desk.Ledger.Control.Mode, desk.Ledger.Control.HoldReason));
+
         // Closing is allowed; opening again is not, even though the marks have come back.
         (OrderIntent l, OrderIntent s) = desk.Converge();
         desk.Complete(l);
@@ -158,7 +160,8 @@ public sealed class LimitStories
         desk.Pass(20);
         Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
         Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "daily_loss", Ok: false });
-        desk.Feed(new ResumeRequested("anna", "tries"));
+        desk.LeaveHold();
+        Assert.Equal("preflight_failed", desk.Engine.Refusal?.Code);
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals("daily_loss") > 0);
@@ -167,6 +170,7 @@ public sealed class LimitStories
         desk.Pass(TimeSpan.FromSeconds(120));
         Assert.Equal(new DateOnly(2025, 10, 11), desk.Ledger.Control.DayAnchor);
         Assert.Null(desk.Ledger.Control.DailyLossBreachedOn);
+        desk.LeaveHold();
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Equal(2, desk.TakePlaced().Count);
     }
@@ -208,7 +212,7 @@ public sealed class LimitStories
         Assert.Contains(held, e => e is Journaled { Type: "control.hold" });
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
-        desk.Feed(new ResumeRequested("boris", "over"));
+        desk.LeaveHold();
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Equal(2, desk.TakePlaced().Count);
     }

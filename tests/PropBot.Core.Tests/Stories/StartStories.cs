@@ -61,7 +61,7 @@ public sealed class StartStories
     {
         EngineHarness desk = Desks.Running(o => o with { Autopilot = false });
         Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
-        desk.Feed(new ResumeRequested("anna", "shift begins"));
+        desk.LeaveHold();
         Assert.Equal(ControlMode.Run, desk.Ledger.Control.Mode);
         Assert.Null(desk.Ledger.Control.HoldReason);
     }
@@ -100,9 +100,9 @@ public sealed class StartStories
     {
         EngineHarness desk = Desks.Running();
         desk.Feed(new HoldRequested("anna", "news"));
-        IReadOnlyList<Effect> second = desk.Feed(new HoldRequested("boris", "lunch"));
-        Journaled line = Assert.Single(second.OfType<Journaled>());
-        Assert.Equal(["boris", "lunch"], line.Payload.Select(p => p.Value));
+        IReadOnlyList<Effect> second = desk.Feed(new HoldRequested("boris", "lunch", "r-1"));
+        Journaled line = Assert.Single(second.OfType<Journaled>(), j => j.Type == "control.hold");
+        Assert.Equal(["boris", "ui", "lunch", "r-1"], line.Payload.Select(p => p.Value));
         Assert.Equal("anna", desk.Ledger.Control.HoldSource);
     }
 

@@ -102,7 +102,7 @@ public sealed class ThirdVenueStories
         Assert.InRange(tried.Count, 14, 30);
                 Assert.Single(desk.Snapshot.Alerts, a => a.Code == "rescue_exhausted");
 
-        desk.Feed(new ResumeRequested("boris", "drill"));
+        desk.LeaveHold();
         Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
         desk.Pass(6);
         desk.Complete(desk.TakePlaced()[^1], Desks.Bid);

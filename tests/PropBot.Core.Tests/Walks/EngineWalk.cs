@@ -25,6 +25,7 @@ internal sealed class EngineWalk
 
     private readonly SeededRandom _random;
     private readonly WalkSchedule _schedule;
+    private readonly WalkedOperators _operators;
     private readonly SortedDictionary<VenueId, WalkedVenue> _venues = [];
 
     public EngineWalk(ulong seed)
@@ -36,6 +37,7 @@ internal sealed class EngineWalk
             AnswersAccounts = false,
         };
         _schedule = new WalkSchedule(Desk);
+        _operators = new WalkedOperators(Desk, new SeededRandom(seed, "operators"), Feed);
         foreach (VenueId venue in Desk.Venues.Keys)
         {
             _venues.Add(venue, new WalkedVenue(Desk, Desk.Venues[venue], new SeededRandom(seed, venue.Name), _schedule));
@@ -127,7 +129,7 @@ internal sealed class EngineWalk
                 Feed(new HoldRequested("anna", "walk"));
                 break;
             case < 790:
-                Feed(new ResumeRequested("boris", "walk"));
+                _operators.Act();
                 break;
             case < 810:
                 Instrument settled = Instruments[_random.NextInt(Instruments.Length)];

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
@@ -13,7 +14,7 @@ namespace PropBot.Host.Tests.Web;
 public sealed class CatalogueTests
 {
     // Words that a Russian desk uses as they are.
-    private static readonly string[] SameInBoth = ["HOLD", "Bid", "Ask", "Mark", "Funding", "PARTIAL", "≤ {0} {1}"];
+    private static readonly string[] SameInBoth = ["HOLD", "Bid", "Ask", "Mark", "Funding", "PARTIAL", "≤ {0} {1}", "OK", "DEGRADED", "AUTO_HOLD"];
 
     public static TheoryData<string> Keys => [.. Fields().Select(NameOf)];
 
@@ -27,6 +28,10 @@ public sealed class CatalogueTests
         Assert.All(CodeCatalogue.Verdicts.Values, Check);
         Assert.All(CodeCatalogue.CloseReasons.Values, Check);
         Assert.All(CodeCatalogue.HoldReasons.Values, Check);
+        Assert.All(CodeCatalogue.WatchStates.Values, Check);
+        Assert.All(CodeCatalogue.ApprovalActions.Values, Check);
+        Assert.All(CodeCatalogue.ApprovalStatuses.Values, Check);
+        Assert.All(CodeCatalogue.ApprovalParameters.Values, Check);
         Assert.All(CodeCatalogue.Trusts.Values, Check);
         Assert.All(CodeCatalogue.Links.Values, Check);
         Assert.All(CodeCatalogue.PairStatuses.Values, Check);
@@ -48,6 +53,9 @@ public sealed class CatalogueTests
         Assert.Equal(Enum.GetValues<SweepStatus>(), SweepWords.Statuses.Keys.Order());
         Assert.Equal(Enum.GetValues<SweepWait>(), SweepWords.Waits.Keys.Order());
         Assert.Equal(Enum.GetValues<RemainderReason>(), SweepWords.Reasons.Keys.Order());
+        Assert.Equal(Enum.GetValues<WatchStatus>(), CodeCatalogue.WatchStates.Keys.Order());
+        Assert.Equal(Enum.GetValues<ApprovalAction>(), CodeCatalogue.ApprovalActions.Keys.Order());
+        Assert.Equal(Enum.GetValues<ApprovalStatus>(), CodeCatalogue.ApprovalStatuses.Keys.Order());
         Assert.All(Enum.GetValues<RiskRule>(), rule => Assert.Contains(rule.Code(), CodeCatalogue.Verdicts.Keys));
     }
 

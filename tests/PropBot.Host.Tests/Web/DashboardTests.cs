@@ -75,7 +75,7 @@ public sealed class DashboardTests
         EngineSnapshot snapshot = SampleDesk.Trading();
         await using WebDesk desk = await WebDesk.StartAsync(snapshot with
         {
-            Control = snapshot.Control with { Mode = ControlMode.Hold, HoldReason = hostile, HoldSource = hostile },
+            Control = ControlState.Held(new HoldCause(HoldKind.Operator, hostile, hostile, SampleDesk.Now)),
             OpeningBlocks = [new OpeningBlock(hostile, hostile, hostile)],
             Alerts = [new AlertSnapshot(SampleDesk.Now, hostile, hostile, hostile, hostile)],
             Venues = [.. snapshot.Venues.Select(v => v with { LinkReason = hostile, ReconciliationCase = hostile })],

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
 using PropBot.Host.Surface;
 using PropBot.Testing;
 
@@ -53,7 +54,7 @@ public sealed class HealthTests
     public async Task Readiness_Held_IsReadyWithAWarning()
     {
         EngineSnapshot held = SampleDesk.Trading();
-        await using WebDesk desk = await WebDesk.StartAsync(held with { Control = held.Control with { Mode = ControlMode.Hold, HoldReason = "maintenance" } });
+        await using WebDesk desk = await WebDesk.StartAsync(held with { Control = ControlState.Held(new HoldCause(HoldKind.Operator, "maintenance", "anna", SampleDesk.Now)) });
         (HttpStatusCode status, JsonElement body) = await GetAsync(desk, "/live-readiness");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.True(body.GetProperty("ok").GetBoolean());
@@ -81,7 +82,10 @@ public sealed class HealthTests
         EngineSnapshot held = SampleDesk.Trading();
         await using WebDesk desk = await WebDesk.StartAsync(held with
         {
-            Control = held.Control with { Mode = ControlMode.Hold, HoldReason = "exchange_watchdog:okx-perp timeout", HoldSource = "watchdog:okx-perp" },
+            Watchdog = held.Watchdog with
+            {
+                Venues = [.. held.Watchdog.Venues.Select(v => v.Venue == VenueId.OkxPerp ? v with { Status = WatchStatus.AutoHold, Reason = "rest: timeout" } : v)],
+            },
         });
         (HttpStatusCode status, JsonElement body) = await GetAsync(desk, "/live-readiness");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);

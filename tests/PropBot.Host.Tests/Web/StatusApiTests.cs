@@ -62,6 +62,8 @@ public sealed class StatusApiTests
     [InlineData("halted", "OFF")]
     [InlineData("journal", "OFF")]
     [InlineData("shutdown", "OFF")]
+    [InlineData("killed", "OFF")]
+    [InlineData("dry", "OFF")]
     [InlineData("run", "ON")]
     public void AutoTrade_IsOnOnlyWhenOrdersCanBeSent(string state, string expected)
     {
@@ -70,6 +72,8 @@ public sealed class StatusApiTests
         (snapshot, health) = state switch
         {
             "hold" => (snapshot with { Control = snapshot.Control with { Mode = ControlMode.Hold } }, health),
+            "killed" => (snapshot with { Control = snapshot.Control with { Kill = new KillLatch("anna", "x", SampleDesk.Now, "", false) } }, health),
+            "dry" => (snapshot with { IsDryRun = true }, health),
             "dead" => (snapshot, health with { EngineAlive = false }),
             "halted" => (snapshot, health with { HaltedReason = "broken invariant" }),
             "journal" => (snapshot, health with { JournalOk = false }),
@@ -168,7 +172,13 @@ public sealed class StatusApiTests
         JsonElement document = await desk.JsonAsync("/openapi/v1.json");
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            ["/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/edges", "/api/ui/equity", "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/open-trades.csv", "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/status", "/api/ui/sweeps", "/api/ui/sweeps/{id}", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/healthz", "/live-readiness", "/metrics"],
+            [
+                "/api/ui/approvals", "/api/ui/approvals/{id}/reject", "/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/edges", "/api/ui/equity",
+                "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/kill", "/api/ui/kill-confirm", "/api/ui/kill-now", "/api/ui/kill-request", "/api/ui/open-trades.csv",
+                "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/resume-confirm", "/api/ui/resume-request", "/api/ui/status", "/api/ui/sweeps",
+                "/api/ui/sweeps/{id}", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/api/ui/unkill-confirm", "/api/ui/unkill-request",
+                "/api/ui/watchdog_status", "/healthz", "/live-readiness", "/metrics",
+            ],
             paths);
         JsonElement position = document.GetProperty("components").GetProperty("schemas").GetProperty("PositionResponse").GetProperty("properties");
         Assert.Equal("number", position.GetProperty("pnl_usdt").GetProperty("type").GetString());

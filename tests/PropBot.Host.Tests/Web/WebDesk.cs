@@ -24,12 +24,9 @@ namespace PropBot.Host.Tests.Web;
 internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedDescriptionSource, IHealthSource, IChaosSource, IOperatorCommands
 {
     public const string OperatorToken = "operator-token-1";
+    public const string SecondOperatorToken = "operator-token-2";
     public const string AuditorToken = "auditor-token-1";
     public const string ViewerToken = "viewer-token-1";
-
-    private readonly List<(string Actor, string Reason)> _holds = [];
-
-    private readonly List<string> _resumes = [];
 
     private WebDesk()
     {
@@ -53,21 +50,23 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         Sentence = new LocalText("Simulated market model; orders are matched by the simulator.", "Симулированная модель рынка; заявки исполняет симулятор."),
     };
 
-    public List<(InstrumentId? Instrument, string Actor, string CorrelationId)> Acknowledged { get; } = [];
+    /// <summary>Everything that was ordered, in its order.</summary>
+    public List<OperatorCommand> Commands { get; } = [];
+
+    /// <summary>Who decides on commands; null for a desk made by hand.</summary>
+    public EngineHarness? Engine { get; init; }
+
+    public IReadOnlyList<(InstrumentId? Instrument, string Actor, string CorrelationId)> Acknowledged =>
+        [.. Commands.OfType<InstrumentChangeAcknowledged>().Select(c => (c.Instrument, c.Actor, c.CorrelationId))];
 
     public bool TakesCommands { get; set; } = true;
 
     public List<SweepRequested> Sweeps { get; } = [];
 
-    /// <summary>A real engine with venues of its own; null: the snapshot is made by hand.</summary>
-    public EngineHarness? Engine { get; private set; }
-
     /// <summary>What the venues do at once when a sweep has begun.</summary>
     public Action<EngineHarness>? WhenSwept { get; set; }
 
-    public IReadOnlyList<(string Actor, string Reason)> Holds => _holds;
-
-    public IReadOnlyList<string> Resumes => _resumes;
+    public IReadOnlyList<(string Actor, string Reason)> Holds => [.. Commands.OfType<HoldRequested>().Select(c => (c.Actor, c.Reason))];
 
     public DeskChaos Chaos { get; set; } = new(ChaosSettings.Off, []);
 
@@ -78,7 +77,9 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     HealthState IHealthSource.Current => Health;
 
     /// <param name="snapshot">What the engine has published; null for nothing yet.</param>
-    public static async Task<WebDesk> StartAsync(EngineSnapshot? snapshot)
+    /// <param name="engine">Who decides on commands.</param>
+    /// <param name="approveToken">The second factor of confirmations; null for none.</param>
+    public static async Task<WebDesk> StartAsync(EngineSnapshot? snapshot, EngineHarness? engine = null, string? approveToken = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -92,11 +93,12 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IChaosSource>(_ => desk!)
             .AddSingleton<IOperatorCommands>(_ => desk!)
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
-            .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken}"))
+            .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken},clara:operator:{SecondOperatorToken}"))
+            .AddSingleton(new ApproveToken(approveToken))
             .AddSingleton(new SweepOptions(TimeSpan.FromMilliseconds(50)))
             .AddSingleton(new LiveOptions { MinInterval = TimeSpan.FromMilliseconds(1), MaxSilence = TimeSpan.FromMinutes(1) })
             .AddOperatorSurface();
-        desk = new WebDesk { App = builder.Build().MapOperatorSurface() };
+        desk = new WebDesk { App = builder.Build().MapOperatorSurface(), Engine = engine };
         if (snapshot is not null)
         {
             desk.Board.Publish(snapshot);
@@ -110,12 +112,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     public static Task<WebDesk> TradingAsync() => StartAsync(SampleDesk.Trading());
 
     /// <summary>The surface over a real engine.</summary>
-    public static async Task<WebDesk> OverAsync(EngineHarness engine)
-    {
-        WebDesk desk = await StartAsync(engine.Snapshot);
-        desk.Engine = engine;
-        return desk;
-    }
+    public static Task<WebDesk> OverAsync(EngineHarness engine) => StartAsync(engine.Snapshot, engine);
 
     /// <summary>A client without redirects and cookies of its own.</summary>
     public HttpClient Client(string? token = OperatorToken)
@@ -155,26 +152,17 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         ClockUncertainty = TimeSpan.FromMilliseconds(0.6),
     });
 
-    public Task<CommandReceipt> HoldAsync(string actor, string reason, CancellationToken cancellationToken)
+    public Task<CommandReceipt> GiveAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
         if (!TakesCommands)
         {
             throw new CommandNotTakenException("the engine does not run");
         }
 
-        _holds.Add((actor, reason));
-        return Task.FromResult(new CommandReceipt(
-            184_300, SampleDesk.Now, new ControlState(ControlMode.Hold, reason, actor, SampleDesk.Now, null, null, null)));
+        Commands.Add(command);
+        return Task.FromResult(Engine is null ? new CommandReceipt(After(command)) : Fed(command, null));
     }
 
-    public Task<CommandReceipt> ResumeAsync(string actor, string reason, CancellationToken cancellationToken)
-    {
-        _resumes.Add(actor);
-        return Task.FromResult(new CommandReceipt(
-            184_301, SampleDesk.Now, new ControlState(ControlMode.Run, null, null, null, null, null, null)));
-    }
-
-    /// <summary>With an engine behind the surface it does what it is told; without one the command is only noted.</summary>
     public Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken)
     {
         if (!TakesCommands)
@@ -183,18 +171,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         }
 
         Sweeps.Add(request);
-        if (Engine is null)
-        {
-            return Task.FromResult(new CommandReceipt(184_303, SampleDesk.Now, ControlState.Initial));
-        }
-
-        lock (Engine)
-        {
-            Engine.Feed(request);
-            WhenSwept?.Invoke(Engine);
-            Publish();
-            return Task.FromResult(new CommandReceipt(Engine.Snapshot.Sequence, Engine.At, Engine.Ledger.Control));
-        }
+        return Task.FromResult(Engine is null ? new CommandReceipt(SampleDesk.Trading()) : Fed(request, WhenSwept));
     }
 
     /// <summary>What the engine knows now is on the board and in the ledger.</summary>
@@ -204,16 +181,23 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         Board.Publish(Engine.Snapshot);
     }
 
-    public Task<CommandReceipt> AcknowledgeAsync(InstrumentId? instrument, string actor, string correlationId, CancellationToken cancellationToken)
-    {
-        if (!TakesCommands)
-        {
-            throw new CommandNotTakenException("the engine does not run");
-        }
+    public async ValueTask DisposeAsync() => await App.DisposeAsync();
 
-        Acknowledged.Add((instrument, actor, correlationId));
-        return Task.FromResult(new CommandReceipt(184_302, SampleDesk.Now, ControlState.Initial));
+    /// <summary>The engine decides, as in the running program.</summary>
+    private CommandReceipt Fed(EngineEvent command, Action<EngineHarness>? then)
+    {
+        lock (Engine!)
+        {
+            Engine.Feed(command);
+            CommandRefusal? refusal = Engine.Engine.Refusal;
+            then?.Invoke(Engine);
+            Publish();
+            return new CommandReceipt(Engine.Snapshot, refusal);
+        }
     }
 
-    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+    /// <summary>Without an engine: what a hand-made desk looks like after the command.</summary>
+    private static EngineSnapshot After(OperatorCommand command) => command is HoldRequested hold
+        ? SampleDesk.Trading() with { Control = ControlState.Held(new HoldCause(HoldKind.Operator, hold.Reason, hold.Actor, SampleDesk.Now)) }
+        : SampleDesk.Trading();
 }

@@ -31,6 +31,7 @@ public sealed class RunSettingsTests
         ["OKX_API_PASSPHRASE"] = "op",
         ["BYBIT_API_KEY"] = "yk",
         ["BYBIT_API_SECRET"] = "ys",
+        ["OPERATOR_TOKENS"] = "anna:operator:anna-token,boris:operator:boris-token",
     };
 
     [Fact]

@@ -1,100 +1,114 @@
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
-using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
-using PropBot.Core.MarketData;
-using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>HOLD and RUN, the start, the autopilot's checks, the daily loss and the equity samples.</summary>
-internal sealed class ControlDesk(EngineState state)
+/// <summary>HOLD and RUN, the start, the kill, the autopilot, the daily loss and the equity samples.</summary>
+internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard)
 {
     /// <summary>The reason of the hold that every start begins with.</summary>
     public const string RestartReason = "restart_safe_mode";
+
+    /// <summary>The reason of the hold after a start that came between a confirmed release and its resume.</summary>
+    public const string UnfinishedReason = "restart_before_resume";
+
+    /// <summary>The reason of the hold that a kill engages.</summary>
+    public const string KillReason = "kill_switch";
 
     private const string Bootstrap = "bootstrap";
     private const string AutopilotActor = "autopilot";
 
     private DateTimeOffset? _lastSample;
 
-    /// <summary>Every start is in HOLD. A hold that somebody had engaged keeps its reason and is not the autopilot's to leave.</summary>
+    /// <summary>Every start is in HOLD. What somebody or something held before holds on, and the autopilot leaves it alone.</summary>
     public void OnStarted(ControlState stored)
     {
         state.Control = stored;
-        bool wasHeldByPerson = stored is { Mode: ControlMode.Hold, HoldSource: not null } && !IsStartHold(stored);
-        state.SetControl(wasHeldByPerson
-            ? stored
-            : stored with { Mode = ControlMode.Hold, HoldReason = RestartReason, HoldSource = Bootstrap, HoldSince = state.At });
+        HoldStack holds = stored.Holds.Without(HoldKind.Start);
+        if (stored is { Mode: ControlMode.Hold, IsHeld: false, ReleasedAt: not null })
+        {
+            // People had released it and not gone on: whether it still shall be is theirs to say, not the autopilot's.
+            holds = holds.With(new HoldCause(HoldKind.Guard, UnfinishedReason, Bootstrap, state.At));
+        }
+
+        holds = holds.With(new HoldCause(HoldKind.Start, RestartReason, Bootstrap, state.At));
+        state.SetControl(stored with { Mode = ControlMode.Hold, Holds = holds });
+        approvals.OnStarted();
         ReportResume();
     }
 
-    public void Hold(string actor, string reason)
+    public void Hold(HoldRequested asked)
     {
-        Journal("control.hold", actor, reason);
-        if (state.Control.Mode == ControlMode.Hold && !IsStartHold(state.Control))
-        {
-            return;
-        }
-
-        state.SetControl(state.Control with { Mode = ControlMode.Hold, HoldReason = reason, HoldSource = actor, HoldSince = state.At });
-        state.Alert(AlertSeverity.Warning, "hold",
-            $"HOLD by {actor}: {reason}. Nothing opens; hedges, rescues and closes go on.",
-            $"HOLD, инициатор {actor}: {reason}. Новые пары не открываются; хеджи, спасения и закрытия продолжаются.");
+        brakes.Journal("control.hold", asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        brakes.Engage(new HoldCause(HoldKind.Operator, asked.Reason, asked.Actor, state.At, asked.CorrelationId));
     }
 
-    public void Resume(string actor, string reason)
+    /// <summary>The approved way to RUN is gone to its end.</summary>
+    public void Resume(ResumeRequested asked)
     {
         if (state.Control.Mode == ControlMode.Run)
         {
             return;
         }
 
-        state.SetControl(state.Control with { Mode = ControlMode.Run, HoldReason = null, HoldSource = null, HoldSince = null });
-        Journal("control.run", actor, reason);
-        state.Alert(AlertSeverity.Info, "run", $"RUN by {actor}: {reason}.", $"RUN, инициатор {actor}: {reason}.");
+        if (ForbidsResume() is { } refusal)
+        {
+            state.Refuse(asked, refusal);
+            return;
+        }
+
+        approvals.Use(state.Approvals.Approved(ApprovalAction.Resume)!, asked.Actor);
+        brakes.Run(asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+    }
+
+    /// <summary>First the hold, then the latch: in any mode, again and again.</summary>
+    public void Kill(KillRequested asked)
+    {
+        brakes.Journal("control.kill", asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        brakes.Engage(new HoldCause(HoldKind.Operator, KillReason, asked.Actor, state.At, asked.CorrelationId));
+        brakes.Latch(new KillLatch(asked.Actor, asked.Reason, state.At, asked.CorrelationId, asked.Flatten));
     }
 
     public void OnClock()
     {
         Value();
-        if (state.Options.Autopilot && IsStartHold(state.Control) && !state.ShuttingDown && Preflight().All(c => c.Ok))
+        approvals.OnClock();
+        guard.Check();
+        if (state.Options.Autopilot && state.Control is { Mode: ControlMode.Hold, IsKilled: false, Holds.IsStartOnly: true }
+            && !state.ShuttingDown && preflight.IsGreen())
         {
-            Resume(AutopilotActor, "every start-up check is green");
+            brakes.Run(AutopilotActor, AutopilotActor, "every start-up check is green", "");
         }
     }
 
-    /// <summary>What must be green before the autopilot leaves the start-up hold.</summary>
-    public IReadOnlyList<PreflightCheck> Preflight() =>
-    [
-        Check("connectivity", state.Venues.Values.All(v => v.Link == VenueLink.Up),
-            string.Join(", ", state.Venues.Values.Where(v => v.Link != VenueLink.Up).Select(v => $"{v.Venue}: {v.LinkReason}")),
-            "every venue is connected", "все биржи на связи"),
-        Check("accounts", state.Venues.Values.All(v => v.Account is not null),
-            string.Join(", ", state.Venues.Values.Where(v => v.Account is null).Select(v => $"{v.Venue}: no statement")),
-            "every account was read", "все счета прочитаны"),
-        Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
-            string.Join(", ", state.Instruments.Values.Where(i => !i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
-                .Select(i => $"{i.Instrument.Id}: {i.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter)}")),
-            "every book is synced", "все стаканы синхронизированы"),
-        Check("orders", state.Pairs.All(p => p.AllSettled),
-            string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
-            "no order is unresolved", "нет невыясненных заявок"),
-        Check("reconciliation", state.Venues.Values.All(v => v.Difference is null),
-            string.Join(", ", state.Venues.Values.Where(v => v.Difference is not null).Select(v => $"{v.Venue}: {v.Difference}")),
-            "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
-        Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
-            state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
-            "the daily loss is within its limit", "дневной убыток в пределах лимита"),
-    ];
+    private CommandRefusal? ForbidsResume()
+    {
+        if (state.Control.Kill is { } kill)
+        {
+            return ApprovalDesk.Killed(kill);
+        }
 
-    private static bool IsStartHold(ControlState control) =>
-        control is { Mode: ControlMode.Hold, HoldSource: Bootstrap, HoldReason: RestartReason };
+        if (state.Control.IsHeld)
+        {
+            return new CommandRefusal(CommandRefusal.HoldActive,
+                $"HOLD is active: {state.Control.Holds}. Request a resume and have it confirmed first",
+                $"HOLD активен: {state.Control.Holds}. Сначала запросите возобновление и получите подтверждение");
+        }
 
-    private static PreflightCheck Check(string name, bool ok, string trouble, string english, string russian) =>
-        new(name, ok, ok ? english : trouble, ok ? russian : trouble);
+        if (state.Approvals.Approved(ApprovalAction.Resume) is null)
+        {
+            return new CommandRefusal(CommandRefusal.SafeMode,
+                "SAFE_MODE is on: it is left by a confirmed resume request, and there is none that still stands",
+                "SAFE_MODE включён: он снимается подтверждённым запросом возобновления, действующего запроса нет");
+        }
+
+        string red = preflight.BlocksResume();
+        return red.Length == 0 ? null : new CommandRefusal(CommandRefusal.PreflightFailed,
+            $"HOLD stays, a check of the desk is red: {red}", $"HOLD остаётся, проверка не пройдена: {red}");
+    }
 
     private void Value()
     {
@@ -110,11 +124,7 @@ internal sealed class ControlDesk(EngineState state)
         state.SetControl(DailyLoss.Valued(state.Control, state.Options.Risk, state.At, equity));
         if (!was && DailyLoss.IsBreached(state.Control, state.At))
         {
-            string loss = WireNumber.Format(Math.Round(DailyLoss.Of(state.Control, equity), 2, MidpointRounding.ToZero));
-            string limit = WireNumber.Format(state.Options.Risk.MaxDailyLoss?.Value ?? 0m);
-            state.Alert(AlertSeverity.Critical, "daily_loss",
-                $"Daily loss {loss} USDT reached its limit {limit} USDT. Nothing opens until the UTC day is over.",
-                $"Дневной убыток {loss} USDT достиг лимита {limit} USDT. Новые пары не открываются до конца суток UTC.");
+            guard.OnDailyLoss(DailyLoss.Of(state.Control, equity));
         }
 
         if (_lastSample is not { } last || state.At - last >= state.Options.EquitySampleInterval)
@@ -140,7 +150,4 @@ internal sealed class ControlDesk(EngineState state)
             new("unresolved", unresolved.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ]));
     }
-
-    private void Journal(string type, string actor, string reason) =>
-        state.Effects.Add(new Journaled(type, [new("actor", actor), new("reason", reason)]));
 }

@@ -71,14 +71,24 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.ShuttingDown, 0m, 0m);
         }
 
-        if (state.Control.Mode != ControlMode.Run)
+        if (state.Options.Control.DryRun)
         {
-            return new RiskRefusal(RiskRule.Hold, 0m, 0m);
+            return new RiskRefusal(RiskRule.DryRun, 0m, 0m);
+        }
+
+        if (state.Control.IsKilled)
+        {
+            return new RiskRefusal(RiskRule.Killed, 0m, 0m);
         }
 
         if (DailyLoss.IsBreached(state.Control, state.At))
         {
             return new RiskRefusal(RiskRule.DailyLoss, state.Options.Risk.MaxDailyLoss?.Value ?? 0m, LossNow());
+        }
+
+        if (!state.Control.MayOpen)
+        {
+            return new RiskRefusal(RiskRule.Hold, 0m, 0m);
         }
 
         if (!state.IsLossWatched)

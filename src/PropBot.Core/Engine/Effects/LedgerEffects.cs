@@ -31,6 +31,9 @@ public sealed record SweepChanged(Sweep Sweep) : LedgerEffect;
 
 public sealed record ControlChanged(ControlState Control) : LedgerEffect;
 
+/// <summary>Two people decide something: a request was made or its state changed.</summary>
+public sealed record ApprovalChanged(ApprovalRecord Approval) : LedgerEffect;
+
 /// <summary>A line for the journal that has no table of its own: <c>restart.resume</c>, a cancel intent, an alert.</summary>
 /// <param name="Payload">Names and values in a fixed order; values are strings.</param>
 public sealed record Journaled(string Type, IReadOnlyList<KeyValuePair<string, string>> Payload) : LedgerEffect;

@@ -9,12 +9,6 @@ public sealed record EngineStarted(RecoveredState Recovered) : EngineEvent;
 /// <summary>Time went on. The only way the engine learns of it without another event; comes every <c>Heartbeat</c>.</summary>
 public sealed record ClockTicked : EngineEvent;
 
-/// <summary>An operator stops opening; what reduces risk goes on.</summary>
-public sealed record HoldRequested(string Actor, string Reason) : EngineEvent;
-
-/// <summary>HOLD is left, after the caller has checked that this actor may. In RUN too nothing opens while another rule forbids it.</summary>
-public sealed record ResumeRequested(string Actor, string Reason) : EngineEvent;
-
 /// <summary>
 /// The process is to end: nothing opens or closes any more, unequal pairs are made equal, and the snapshot says when no order is
 /// left without its end.
@@ -23,8 +17,3 @@ public sealed record ShutdownRequested : EngineEvent;
 
 /// <summary>The ledger could not take a write; nothing opens any more in this run.</summary>
 public sealed record LedgerFailed(string Reason) : EngineEvent;
-
-/// <summary>A person has read what the venue changed in an instrument's rules; opening on it may go on.</summary>
-/// <param name="Instrument">Null: every instrument with an unread change.</param>
-/// <param name="CorrelationId">Names the request that carried it, for the journal.</param>
-public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor, string CorrelationId = "") : EngineEvent;

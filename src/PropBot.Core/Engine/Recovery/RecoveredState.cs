@@ -43,6 +43,9 @@ public sealed record RecoveredState
     /// <summary>Every running sweep and the latest that have ended, oldest first.</summary>
     public IReadOnlyList<Sweep> Sweeps { get; init; } = [];
 
+    /// <summary>The latest approvals, oldest first, and every one that is live.</summary>
+    public IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
+
     /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
     public required PairPnl ClosedPnl { get; init; }
 

@@ -28,6 +28,17 @@ public sealed record EngineSnapshot
     /// <summary>Autopilot's view of its start-up checks, in order.</summary>
     public required IReadOnlyList<PreflightCheck> Preflight { get; init; }
 
+    /// <summary>Requests that wait or were decided lately, newest first; older ones are in the ledger.</summary>
+    public IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
+
+    public WatchdogSnapshot Watchdog { get; init; } = WatchdogSnapshot.Off;
+
+    /// <summary>Whoever requests may not confirm.</summary>
+    public bool TwoManRule { get; init; } = true;
+
+    /// <summary>Nothing is opened in this run, whatever the mode.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>This run sends no order.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -63,7 +74,15 @@ public sealed record EngineSnapshot
 /// <summary>A reason why nothing may be opened: code, and the words for people.</summary>
 public sealed record OpeningBlock(string Code, string English, string Russian);
 
-public sealed record PreflightCheck(string Name, bool Ok, string English, string Russian);
+/// <summary>One start-up check. The autopilot waits for all of them.</summary>
+public sealed record PreflightCheck(string Name, bool Ok, string English, string Russian)
+{
+    /// <summary>
+    /// It is of the whole desk: people may not resume while it is red. What is of one venue they may see and resume all the same,
+    /// for opening there is refused by its own rule.
+    /// </summary>
+    public bool BlocksResume { get; init; }
+}
 
 public sealed record AlertSnapshot(DateTimeOffset At, string Severity, string Code, string English, string Russian);
 

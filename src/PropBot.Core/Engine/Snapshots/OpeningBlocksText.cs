@@ -12,6 +12,15 @@ internal static class OpeningBlocksText
         string actual = WireNumber.Format(Math.Round(refusal.Actual, 2, MidpointRounding.ToZero));
         (string english, string russian) = refusal.Rule switch
         {
+            RiskRule.Killed => (
+                $"killed at {control.Kill?.Since:yyyy-MM-dd HH:mm:ss} UTC by {control.Kill?.By}: {control.Kill?.Reason}; two people lift it",
+                $"KILL с {control.Kill?.Since:yyyy-MM-dd HH:mm:ss} UTC, инициатор {control.Kill?.By}: {control.Kill?.Reason}; снимают двое"),
+            RiskRule.DryRun => (
+                "dry run: nothing is opened (DRY_RUN_ONLY or DRY_RUN_MODE is on)",
+                "пробный режим: ничего не открывается (включён DRY_RUN_ONLY или DRY_RUN_MODE)"),
+            RiskRule.Hold when !control.IsHeld => (
+                "SAFE_MODE: the hold was released and the resume is not carried out yet",
+                "SAFE_MODE: HOLD снят, возобновление ещё не выполнено"),
             RiskRule.Hold => (
                 $"HOLD since {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC by {control.HoldSource}: {control.HoldReason}",
                 $"HOLD с {control.HoldSince:yyyy-MM-dd HH:mm:ss} UTC, инициатор {control.HoldSource}: {control.HoldReason}"),

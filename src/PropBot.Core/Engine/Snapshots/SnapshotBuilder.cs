@@ -14,7 +14,8 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Snapshots;
 
 /// <summary>Turns the engine's state into what readers see.</summary>
-internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, ControlDesk control, SweepPlanner planner)
+internal sealed class SnapshotBuilder(
+    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner)
 {
     /// <summary>Ended sweeps that readers see without asking the ledger.</summary>
     private const int ShownSweeps = 20;
@@ -30,7 +31,11 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
             At = state.At,
             Control = state.Control,
             OpeningBlocks = _blocks.Build(),
-            Preflight = control.Preflight(),
+            Preflight = preflight.Checks(),
+            Approvals = [.. state.Approvals.NewestFirst],
+            Watchdog = watchdog.Snapshot(),
+            IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
+            TwoManRule = state.Options.Control.TwoManRule,
             IsReadOnly = state.Options.ReadOnly,
             ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
             Venues = state.Venues.Values.Select(Venue).ToList(),
@@ -165,18 +170,14 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
         InstrumentState? l = state.Instruments.GetValueOrDefault(record.Long.Instrument);
         InstrumentState? s = state.Instruments.GetValueOrDefault(record.Short.Instrument);
         PairPnl pnl = record.PnlAt(
-            l?.Valuation ?? EntryPrice(record.Long),
-            s?.Valuation ?? EntryPrice(record.Short),
-            record.Third is { } third ? state.Instruments.GetValueOrDefault(third.Instrument)?.Valuation ?? EntryPrice(third) : 0m);
+            l?.Valuation ?? OpenExposure.EntryPrice(record.Long),
+            s?.Valuation ?? OpenExposure.EntryPrice(record.Short),
+            record.Third is { } third ? state.Instruments.GetValueOrDefault(third.Instrument)?.Valuation ?? OpenExposure.EntryPrice(third) : 0m);
         decimal? gap = !record.Status.IsTerminal() && l is { HasPrices: true } && s is { HasPrices: true }
             ? EdgeCalculator.MidGapBps(l.Depth!, s.Depth!)
             : null;
         return new PairSnapshot(record, pnl, gap);
     }
-
-    private static decimal EntryPrice(LegRecord leg) =>
-        leg.BoughtQuantity > 0m ? leg.BoughtNotional / leg.BoughtQuantity
-        : leg.SoldQuantity > 0m ? leg.SoldNotional / leg.SoldQuantity : 0m;
 
     private DeskTotals Totals(List<PairSnapshot> active)
     {
@@ -187,8 +188,7 @@ internal sealed class SnapshotBuilder(EngineState state, OpeningDesk opening, Co
         {
             open += pair.Pnl;
             naked += pair.Pair.NakedNotionalSeconds;
-            decimal mark = state.Instruments.GetValueOrDefault(pair.Pair.Long.Instrument)?.Valuation ?? EntryPrice(pair.Pair.Long);
-            notional += pair.Pair.Held * mark;
+            notional += OpenExposure.Of(state, pair.Pair);
         }
 
         decimal? equity = state.Venues.Values.All(v => v.Account is not null) ? state.Equity() : null;

@@ -47,6 +47,11 @@ internal sealed class EngineState
 
     public ControlState Control { get; set; } = ControlState.Initial;
 
+    public ApprovalBook Approvals { get; } = new();
+
+    /// <summary>Why the command being handled is not carried out; null while nothing stands in its way.</summary>
+    public CommandRefusal? Refusal { get; set; }
+
     public bool ShuttingDown { get; set; }
 
     public string? LedgerFailure { get; set; }
@@ -131,6 +136,12 @@ internal sealed class EngineState
         }
 
         Sweeps.Restore(recovered.Sweeps);
+        foreach (ApprovalRecord approval in recovered.Approvals)
+        {
+            TimeSpan left = approval.ExpiresAt - At;
+            Approvals.Set(approval, Elapsed + (left < Options.Control.ApprovalValidity ? left : Options.Control.ApprovalValidity));
+        }
+
         ClosedPnl = recovered.ClosedPnl;
         ClosedPairs = recovered.ClosedPairs;
         ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
@@ -231,6 +242,24 @@ internal sealed class EngineState
             Control = control;
             Effects.Add(new ControlChanged(control));
         }
+    }
+
+    /// <summary>The command is not carried out: the shell tells its sender, the journal keeps that it was tried.</summary>
+    public void Refuse(OperatorCommand command, CommandRefusal refusal)
+    {
+        Refusal = refusal;
+        Effects.Add(new Journaled("command.refused",
+        [
+            new("command", command.GetType().Name), new("actor", command.Actor), new("source", command.Channel),
+            new("code", refusal.Code), new("correlation_id", command.CorrelationId),
+        ]));
+    }
+
+    /// <summary>A new request, or a new state of one; its time begins anew.</summary>
+    public void SetApproval(ApprovalRecord record)
+    {
+        Approvals.Set(record, Elapsed + Options.Control.ApprovalValidity);
+        Effects.Add(new ApprovalChanged(record));
     }
 
     public void Alert(AlertSeverity severity, string code, string english, string russian)

@@ -9,6 +9,9 @@ internal sealed class InstrumentState(Instrument instrument)
 {
     public Instrument Instrument { get; set; } = instrument;
 
+    /// <summary>Name of the watchdog's check of this book.</summary>
+    public string WatchCheck { get; } = $"book {instrument.Id.Symbol}";
+
     /// <summary>The loop's buffer of this instrument; null before the first book.</summary>
     public DepthView? Depth { get; set; }
 

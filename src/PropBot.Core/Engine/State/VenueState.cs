@@ -57,6 +57,8 @@ internal sealed class VenueState(VenueId venue)
 
     public OrderPace OrderPace { get; } = new();
 
+    public VenueWatch Watch { get; } = new();
+
     public bool IsClockUncertain => Clock is { MayOnlyReduce: true };
 
     /// <summary>

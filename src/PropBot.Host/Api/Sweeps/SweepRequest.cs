@@ -47,11 +47,11 @@ internal static class SweepRequests
             return (null, $"the body is not a JSON object of venue, symbol, correlation_id, dry_run and reason: {wrong.Message}");
         }
 
-        string? id = First(read.CorrelationId, request.Headers[IdempotencyHeader], request.Headers[AcknowledgeApi.CorrelationHeader]);
+        string? id = First(read.CorrelationId, request.Headers[IdempotencyHeader], request.Headers[CorrelationId.Header]);
         return id is not null && (id.Length > Sweep.MaxIdLength || id.Any(char.IsControl))
             ? (null, $"the correlation id has {id.Length} characters; 1 to {Sweep.MaxIdLength} without control characters are kept")
-            : read.Reason?.Length > HoldApi.MaxReasonLength
-                ? (null, $"reason has {read.Reason.Length} characters, at most {HoldApi.MaxReasonLength} are kept")
+            : read.Reason?.Length > CommandBody.MaxReasonLength
+                ? (null, $"reason has {read.Reason.Length} characters, at most {CommandBody.MaxReasonLength} are kept")
                 : (read with { CorrelationId = id ?? NewId(), DryRun = read.DryRun == true || dryRun == "true", Reason = read.Reason?.Trim() ?? "" }, null);
     }
 

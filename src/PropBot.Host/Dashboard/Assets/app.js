@@ -15,8 +15,10 @@
     document.body.classList.remove("stale");
   }
 
-  // Text that somebody is selecting stays in place until the selection ends.
+  // Text that somebody is selecting, and a field that somebody fills in, stay in place until that ends.
   function isBeingRead(element) {
+    const field = document.activeElement;
+    if (field && field.matches("input") && element.contains(field)) return true;
     const selection = document.getSelection();
     return selection && !selection.isCollapsed && element.contains(selection.anchorNode);
   }

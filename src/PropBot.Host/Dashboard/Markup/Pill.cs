@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
@@ -31,6 +32,11 @@ internal static class Pill
         CodeCatalogue.Accesses[access].In(language),
         access switch { VenueAccess.Open => Good, VenueAccess.Limited => Warning, _ => Bad },
         access.ToString().ToLowerInvariant());
+
+    public static Html Watch(WatchStatus status, Language language) => Of(
+        CodeCatalogue.WatchStates[status].In(language),
+        status switch { WatchStatus.Ok => Good, WatchStatus.AutoHold => Bad, _ => Warning },
+        status.Code());
 
     public static Html Status(PairStatus status, Language language) => Of(
         CodeCatalogue.PairStatuses[status].In(language),

@@ -22,18 +22,20 @@ internal static class NoticesSection
             """);
     }
 
+    /// <summary>The first cause in a line; all of them are in the panel of the brakes.</summary>
     private static Html Hold(View view)
     {
         ControlState control = view.Snapshot.Control;
-        if (control.Mode != ControlMode.Hold)
+        if (control.Holds.Head is not { } first)
         {
             return Html.Empty;
         }
 
-        string reason = CodeCatalogue.HoldReasons.Words(control.HoldReason ?? "", view.Language);
-        string since = control.HoldSince?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+        string reason = CodeCatalogue.HoldReasons.Words(first.Reason, view.Language);
+        string since = first.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        int others = control.Holds.Causes.Count - 1;
         return Html.Of($"""
-            <p class="notice warn"><b>{view.T(Catalogue.HoldActive)}</b> {view.T(Catalogue.HoldSince.With(reason, control.HoldSource ?? "", since))}</p>
+            <p class="notice {(control.IsKilled ? "bad" : "warn")}"><b>{view.T(control.IsKilled ? Catalogue.KillActive : Catalogue.HoldActive)}</b> {view.T(Catalogue.HoldSince.With(reason, first.Source, since))}{Html.If(others > 0, () => Html.Of($" {view.T(Catalogue.MoreCauses.With(others.ToString(CultureInfo.InvariantCulture)))}"))}</p>
             """);
     }
 

@@ -16,7 +16,10 @@ internal static class StateSection
         bool holds = control.Mode == ControlMode.Hold;
         return Html.Of($"""
             {Pill.Of(view.Desk.Feed.Profile.ToUpperInvariant(), Pill.Quiet, view.Desk.Feed.Profile)}
+            {Html.If(control.IsKilled, () => Pill.Of("KILL", "bad big", "killed"))}
             {Pill.Of(holds ? "HOLD" : "RUN", holds ? "warn big" : "good big")}
+            {Html.If(control.SafeMode, () => Pill.Of("SAFE_MODE", Pill.Warning))}
+            {Html.If(view.Snapshot.IsDryRun, () => Pill.Of("DRY_RUN", Pill.Warning))}
             {Pill.Badge("auto_trade", badges.AutoTrade)}
             {Pill.Badge("daily_loss", badges.DailyLoss)}
             {Pill.Badge("watchdog", badges.Watchdog)}

@@ -77,7 +77,7 @@ public sealed class CloseAllStories
         desk.CloseAll();
         desk.Serve(2);
         desk.Calm();
-        desk.Feed(new ResumeRequested("boris", "again"));
+        desk.LeaveHold();
         PairId second = desk.OpenPair();
         Assert.Empty(desk.CloseAll().OfType<VenueEffect>());
         Assert.Equal(PairStatus.Open, desk.Pair(second).Status);
@@ -152,7 +152,7 @@ public sealed class CloseAllStories
     {
         EngineHarness desk = Desks.Running();
         desk.CloseAll();
-        desk.Feed(new ResumeRequested("boris", "too early"));
+        desk.LeaveHold();
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals(RiskRule.Sweep.Code()) > 0);

@@ -1,0 +1,90 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine;
+
+/// <summary>What an approval is for; one for one thing is none for another.</summary>
+public enum ApprovalAction
+{
+    /// <summary>Leaving HOLD and SAFE_MODE.</summary>
+    Resume = 1,
+
+    /// <summary>Lifting a kill. The hold stays.</summary>
+    Unkill = 2,
+}
+
+public enum ApprovalStatus
+{
+    /// <summary>Waits for somebody else.</summary>
+    Pending = 1,
+
+    /// <summary>Confirmed and not carried out yet.</summary>
+    Approved = 2,
+
+    /// <summary>Carried out; it cannot be used again.</summary>
+    Used = 3,
+
+    /// <summary>Somebody said no, or the requester took it back.</summary>
+    Rejected = 4,
+
+    /// <summary>Nobody acted in time.</summary>
+    Expired = 5,
+
+    /// <summary>What it was about is no longer so: the desk was held anew or killed.</summary>
+    Revoked = 6,
+}
+
+public static class ApprovalCodes
+{
+    /// <summary>The action as it stands in the API, the ledger and the journal.</summary>
+    public static string Code(this ApprovalAction action) => action switch
+    {
+        ApprovalAction.Resume => "resume",
+        ApprovalAction.Unkill => "unkill",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "no code for this action"),
+    };
+
+    /// <summary>True while it can still lead to something.</summary>
+    public static bool IsLive(this ApprovalStatus status) => status is ApprovalStatus.Pending or ApprovalStatus.Approved;
+}
+
+/// <summary>A request of one operator that another one decides on. Every state of it is in the journal.</summary>
+public sealed record ApprovalRecord
+{
+    public required ApprovalId Id { get; init; }
+
+    public required ApprovalAction Action { get; init; }
+
+    public required ApprovalStatus Status { get; init; }
+
+    /// <summary>The requester's words.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Name of the authenticated operator.</summary>
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>
+    /// Market time until which it stands as far as a restart goes. Within a run it stands for the option's elapsed time, which is
+    /// the same where the market's time runs as ours.
+    /// </summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What it would release as the desk was when it was requested, for whoever decides: names and values in a fixed order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
+
+    public string CorrelationId { get; init; } = "";
+
+    /// <summary>Who confirmed or rejected; null while pending, and when nobody did.</summary>
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Why it was rejected, or what made it void; null otherwise.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Who carried it out.</summary>
+    public string? UsedBy { get; init; }
+
+    public DateTimeOffset? UsedAt { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace PropBot.Core.Engine;
+
+/// <summary>An operator's command that was not carried out: a closed code, and for people what stands in the way and what to do.</summary>
+public sealed record CommandRefusal(string Code, string English, string Russian)
+{
+    public const string HoldActive = "hold_active";
+    public const string HoldNotActive = "hold_not_active";
+    public const string SafeMode = "safe_mode";
+    public const string Killed = "killed";
+    public const string NotKilled = "not_killed";
+    public const string RequestMissing = "request_missing";
+    public const string RequestNotFound = "request_not_found";
+    public const string RequestNotPending = "request_not_pending";
+    public const string SamePerson = "same_person";
+    public const string PreflightFailed = "preflight_failed";
+}

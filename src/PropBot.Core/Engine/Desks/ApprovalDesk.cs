@@ -1,0 +1,177 @@
+using System.Globalization;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>Requests that another person confirms: made once, decided by somebody else, used once, void after their time.</summary>
+internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight preflight)
+{
+    public void Request(ApprovalRequested asked)
+    {
+        if (Forbids(asked.Action) is { } refusal)
+        {
+            state.Refuse(asked, refusal);
+        }
+        else if (state.Approvals.Live(asked.Action) is null && state.Approvals.Find(asked.Id) is null)
+        {
+            Open(asked);
+        }
+    }
+
+    public void Confirm(ApprovalConfirmed confirmed)
+    {
+        if ((Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
+        {
+            state.Refuse(confirmed, refusal);
+            return;
+        }
+
+        ApprovalRecord record = state.Approvals.Pending(confirmed.Action)! with
+        {
+            Status = ApprovalStatus.Approved,
+            DecidedBy = confirmed.Actor,
+            DecidedAt = state.At,
+            ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
+        };
+        if (confirmed.Action == ApprovalAction.Resume)
+        {
+            state.SetApproval(record);
+            brakes.Release();
+            state.Alert(AlertSeverity.Info, "resume_confirmed",
+                $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested. HOLD and SAFE_MODE stay until it is carried out.",
+                $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}. HOLD и SAFE_MODE остаются до его выполнения.");
+        }
+        else
+        {
+            state.SetApproval(Used(record, confirmed.Actor));
+            brakes.Unlatch();
+            brakes.Journal("control.unkill", confirmed.Actor, confirmed.Channel, record.Reason, confirmed.CorrelationId);
+            state.Alert(AlertSeverity.Warning, "kill_lifted",
+                $"{record.RequestedBy} and {confirmed.Actor} lifted the kill: {record.Reason}. The desk holds; leaving HOLD needs its own request.",
+                $"{record.RequestedBy} и {confirmed.Actor} сняли KILL: {record.Reason}. Действует HOLD; выход из него запрашивается отдельно.");
+        }
+    }
+
+    public void Reject(ApprovalRejected rejected)
+    {
+        if (state.Approvals.Find(rejected.Id) is not { } record)
+        {
+            state.Refuse(rejected, new CommandRefusal(CommandRefusal.RequestNotFound,
+                $"there is no request {rejected.Id} among the latest {ApprovalBook.Kept}",
+                $"среди последних {ApprovalBook.Kept} нет запроса {rejected.Id}"));
+        }
+        else if (!record.Status.IsLive())
+        {
+            state.Refuse(rejected, new CommandRefusal(CommandRefusal.RequestNotPending,
+                $"the request {record.Id} is {record.Status} already", $"запрос {record.Id} уже в состоянии {record.Status}"));
+        }
+        else
+        {
+            state.SetApproval(record with { Status = ApprovalStatus.Rejected, DecidedBy = rejected.Actor, DecidedAt = state.At, Note = rejected.Reason });
+            state.Alert(AlertSeverity.Info, "approval_rejected",
+                $"{rejected.Actor} rejected the {record.Action.Code()} request of {record.RequestedBy}: {rejected.Reason}.",
+                $"{rejected.Actor} отклонил запрос {record.Action.Code()} от {record.RequestedBy}: {rejected.Reason}.");
+        }
+    }
+
+    /// <summary>The confirmed resume is carried out; it cannot be used again.</summary>
+    public void Use(ApprovalRecord approved, string actor) => state.SetApproval(Used(approved, actor));
+
+    /// <summary>A release that was confirmed and not carried out ends with the process; a request that waits goes on.</summary>
+    public void OnStarted() => brakes.Revoke(ApprovalAction.Resume, ApprovalStatus.Approved, "the process was started again");
+
+    public void OnClock()
+    {
+        foreach (ApprovalRecord record in state.Approvals.Overdue(state.Elapsed))
+        {
+            bool waited = record.Status == ApprovalStatus.Pending;
+            string note = waited ? "nobody confirmed it in time" : "it was not carried out in time";
+            state.SetApproval(record with { Status = ApprovalStatus.Expired, Note = note });
+            state.Alert(AlertSeverity.Info, "approval_expired",
+                $"The {record.Action.Code()} request of {record.RequestedBy} has expired: {note}.",
+                $"Запрос {record.Action.Code()} от {record.RequestedBy} истёк: {(waited ? "никто не подтвердил его вовремя" : "его не выполнили вовремя")}.");
+        }
+    }
+
+    private void Open(ApprovalRequested asked)
+    {
+        state.SetApproval(new ApprovalRecord
+        {
+            Id = asked.Id,
+            Action = asked.Action,
+            Status = ApprovalStatus.Pending,
+            Reason = asked.Reason,
+            RequestedBy = asked.Actor,
+            RequestedAt = state.At,
+            ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
+            Parameters = WhatItReleases(),
+            CorrelationId = asked.CorrelationId,
+        });
+        state.Alert(AlertSeverity.Info, asked.Action == ApprovalAction.Resume ? "resume_requested" : "unkill_requested",
+            $"{asked.Actor} requests {asked.Action.Code()}: {asked.Reason}. Another operator has to confirm it.",
+            $"{asked.Actor} запрашивает {asked.Action.Code()}: {asked.Reason}. Подтвердить должен другой оператор.");
+    }
+
+    private CommandRefusal? Forbids(ApprovalAction action) => action switch
+    {
+        ApprovalAction.Resume when state.Control.Mode == ControlMode.Run => new CommandRefusal(CommandRefusal.HoldNotActive,
+            "the desk is in RUN, there is nothing to resume", "уже RUN, возобновлять нечего"),
+        ApprovalAction.Resume when state.Control.Kill is { } kill => Killed(kill),
+        ApprovalAction.Unkill when state.Control.Kill is null => new CommandRefusal(CommandRefusal.NotKilled,
+            "the desk is not killed, there is nothing to lift", "KILL не включён, снимать нечего"),
+        _ => null,
+    };
+
+    private CommandRefusal? ForbidsConfirming(ApprovalConfirmed confirmed)
+    {
+        if (state.Approvals.Pending(confirmed.Action) is not { } record)
+        {
+            return new CommandRefusal(CommandRefusal.RequestMissing,
+                $"no {confirmed.Action.Code()} request waits; make one first", $"нет ожидающего запроса {confirmed.Action.Code()}; сначала создайте его");
+        }
+
+        if (confirmed.Id is { } meant && meant != record.Id)
+        {
+            return new CommandRefusal(CommandRefusal.RequestNotPending,
+                $"the request {meant} does not wait; the one that does is {record.Id}", $"запрос {meant} не ожидает; ожидает {record.Id}");
+        }
+
+        bool isSame = string.Equals(record.RequestedBy, confirmed.Actor, StringComparison.OrdinalIgnoreCase);
+        return isSame && state.Options.Control.TwoManRule
+            ? new CommandRefusal(CommandRefusal.SamePerson,
+                $"{confirmed.Actor} made the request {record.Id}; another operator has to confirm it",
+                $"запрос {record.Id} создал {confirmed.Actor}; подтвердить должен другой оператор")
+            : null;
+    }
+
+    public static CommandRefusal Killed(KillLatch kill) => new(CommandRefusal.Killed,
+        $"the desk was killed by {kill.By} ({kill.Reason}); two people lift the kill first",
+        $"KILL включил {kill.By} ({kill.Reason}); сначала его снимают двое");
+
+    private ApprovalRecord Used(ApprovalRecord record, string actor) =>
+        record with { Status = ApprovalStatus.Used, UsedBy = actor, UsedAt = state.At };
+
+    /// <summary>What whoever confirms ought to know: what is on, what is not clear, and why the desk holds.</summary>
+    private List<KeyValuePair<string, string>> WhatItReleases()
+    {
+        IEnumerable<string> cases = state.Venues.Values.SelectMany(v => new[] { v.Case, v.Unresolved }.Where(c => c is not null).Select(c => $"{v.Venue}: {c}"));
+        return
+        [
+            new("reasons", state.Control.Holds.ToString()),
+            new("killed", state.Control.Kill is { } kill ? $"{kill.Reason} ({kill.By})" : ""),
+            new("open_pairs", Text(state.Pairs.Count)),
+            new("partial_pairs", Text(state.Pairs.Count(p => p.Record.Status == PairStatus.Partial))),
+            new("open_notional_usdt", WireNumber.Format(Math.Round(state.Pairs.Sum(p => OpenExposure.Of(state, p.Record)), 2, MidpointRounding.ToZero))),
+            new("unresolved_orders", Text(state.Pairs.Sum(p => p.Orders.Count(o => !o.IsSettled)))),
+            new("cases", string.Join("; ", cases)),
+            new("red_checks", preflight.Red()),
+            new("two_man_rule", state.Options.Control.TwoManRule ? "on" : "off"),
+        ];
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Engine.State;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>What is looked at before anybody leaves a hold: all of it must be green for the autopilot, what is of the whole desk for people.</summary>
+internal sealed class Preflight(EngineState state)
+{
+    public IReadOnlyList<PreflightCheck> Checks() =>
+    [
+        Check("connectivity", state.Venues.Values.All(v => v.Link == VenueLink.Up),
+            string.Join(", ", state.Venues.Values.Where(v => v.Link != VenueLink.Up).Select(v => $"{v.Venue}: {v.LinkReason}")),
+            "every venue is connected", "все биржи на связи"),
+        Check("accounts", state.Venues.Values.All(v => v.Account is not null),
+            string.Join(", ", state.Venues.Values.Where(v => v.Account is null).Select(v => $"{v.Venue}: no statement")),
+            "every account was read", "все счета прочитаны"),
+        Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
+            string.Join(", ", state.Instruments.Values.Where(i => !i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
+                .Select(i => $"{i.Instrument.Id}: {i.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter)}")),
+            "every book is synced", "все стаканы синхронизированы"),
+        Check("orders", state.Pairs.All(p => p.AllSettled),
+            string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
+            "no order is unresolved", "нет невыясненных заявок"),
+        Check("reconciliation", state.Venues.Values.All(v => v.Difference is null),
+            string.Join(", ", state.Venues.Values.Where(v => v.Difference is not null).Select(v => $"{v.Venue}: {v.Difference}")),
+            "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
+        Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
+            state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
+            "the daily loss is within its limit", "дневной убыток в пределах лимита") with
+        { BlocksResume = true },
+        Check("watchdog", !state.Venues.Values.Any(v => v.Watch.Status == WatchStatus.AutoHold),
+            string.Join(", ", state.Venues.Values.Where(v => v.Watch.Status == WatchStatus.AutoHold).Select(v => $"{v.Venue}: {v.Watch.Reason}")),
+            "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
+        { BlocksResume = true },
+    ];
+
+    public bool IsGreen() => Checks().All(c => c.Ok);
+
+    /// <summary>What keeps people from resuming, in one line; empty when nothing does.</summary>
+    public string BlocksResume() => Words(Checks().Where(c => !c.Ok && c.BlocksResume));
+
+    /// <summary>Everything that is red, in one line.</summary>
+    public string Red() => Words(Checks().Where(c => !c.Ok));
+
+    private static string Words(IEnumerable<PreflightCheck> checks) => string.Join("; ", checks.Select(c => $"{c.Name}: {c.English}"));
+
+    private static PreflightCheck Check(string name, bool ok, string trouble, string english, string russian) =>
+        new(name, ok, ok ? english : trouble, ok ? russian : trouble);
+}

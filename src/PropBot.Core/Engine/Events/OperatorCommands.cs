@@ -1,0 +1,49 @@
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Events;
+
+/// <summary>
+/// Something that a person ordered. The engine decides whether it may be; what it refuses is in <c>TradingEngine.Refusal</c>
+/// after the event, and in the journal.
+/// </summary>
+/// <param name="Actor">Name of the authenticated operator.</param>
+/// <param name="CorrelationId">Names the request that carried it, for the journal.</param>
+public abstract record OperatorCommand(string Actor, string CorrelationId) : EngineEvent
+{
+    /// <summary>The way it came: <c>ui</c> (page and API) or <c>telegram</c>.</summary>
+    public string Channel { get; init; } = "ui";
+}
+
+/// <summary>An operator stops opening; what reduces risk goes on. Never refused.</summary>
+public sealed record HoldRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>
+/// The approved way back to RUN is gone to its end. Refused while a cause holds, without an approved request, and while a check
+/// is not green. In RUN too nothing opens while another rule forbids it.
+/// </summary>
+public sealed record ResumeRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>
+/// An operator kills the desk: at once, in any mode, by one person. Engages the hold, then latches. Never refused; again while
+/// killed it changes nothing but the journal.
+/// </summary>
+/// <param name="Flatten">What is open is to be taken off too.</param>
+public sealed record KillRequested(string Actor, string Reason, string CorrelationId = "", bool Flatten = false) : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>An operator asks for something that another one has to confirm. One that waits already is left as it is.</summary>
+/// <param name="Id">The id that the request gets if it is a new one.</param>
+public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, string Actor, string Reason, string CorrelationId = "")
+    : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>Another operator confirms what waits. The shell has checked the second factor where there is one.</summary>
+/// <param name="Id">Which one they mean; null: the one that waits.</param>
+public sealed record ApprovalConfirmed(ApprovalAction Action, ApprovalId? Id, string Actor, string CorrelationId = "")
+    : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>An operator says no to what waits or was confirmed and not carried out; the requester may take it back so.</summary>
+public sealed record ApprovalRejected(ApprovalId Id, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>A person has read what the venue changed in an instrument's rules; opening on it may go on.</summary>
+/// <param name="Instrument">Null: every instrument with an unread change.</param>
+public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor, string CorrelationId = "")
+    : OperatorCommand(Actor, CorrelationId);

@@ -1,0 +1,38 @@
+namespace PropBot.Core.Engine;
+
+/// <summary>When a venue counts as degraded, and whether the desk then holds by itself. All times are elapsed times.</summary>
+public sealed record WatchdogOptions
+{
+    /// <summary>Off: no venue is watched and the badge says OK. Default on.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>A venue that stays degraded puts the desk into HOLD. Default off.</summary>
+    public bool AutoHold { get; init; }
+
+    /// <summary>How often each venue is looked at, 0.1 s to 60 s. Default 1 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one and the same check must fail before the venue is degraded, 0 to 10 min. Default 5 s.</summary>
+    public TimeSpan DegradeAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long no check may fail before it is well again, 0 to 10 min. Default 5 s.</summary>
+    public TimeSpan RecoverAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long it must stay degraded before the desk holds, 0 to 60 min. Default 15 s.</summary>
+    public TimeSpan HoldAfter { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A venue that has answered no request for this long fails the check <c>rest</c>, 1 s to 10 min. Default 20 s.</summary>
+    public TimeSpan RestSilence { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Answers to orders older than this do not count, 10 s to 24 h. Default 5 min.</summary>
+    public TimeSpan OutcomeWindow { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Fewer answers than this say nothing of a rate, 1 to 200. Default 5.</summary>
+    public int MinOutcomes { get; init; } = 5;
+
+    /// <summary>Share of orders that the venue refused, 0 to 1, above which the check <c>rejects</c> fails. Default 0.5.</summary>
+    public decimal MaxRejectShare { get; init; } = 0.5m;
+
+    /// <summary>Share of orders whose outcome was not known, 0 to 1, above which the check <c>unknowns</c> fails. Default 0.3.</summary>
+    public decimal MaxUnknownShare { get; init; } = 0.3m;
+}

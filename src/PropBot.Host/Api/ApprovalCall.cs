@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
+using PropBot.Host.Auth;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Api;
+
+/// <summary>Requesting and confirming, the same for every action.</summary>
+internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, ISnapshotSource snapshots)
+{
+    public Task<IResult> RequestAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(
+        context,
+        order => order.Body.Reason is null
+                ? MadeCommand.Refuse(ErrorResponse.Unprocessable("reason is missing: {\"reason\": \"why\"}"))
+            : string.IsNullOrWhiteSpace(order.Body.Reason)
+                ? MadeCommand.Refuse(ErrorResponse.Of(StatusCodes.Status400BadRequest, "reason_required"))
+            : MadeCommand.Of(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation)),
+        answer);
+
+    public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(
+        context, order => Confirmation(order, action), answer, code => code == CommandRefusal.RequestMissing ? MissingDetail(action) : null);
+
+    public static ApprovalId NewId() => new(Secret.NewId());
+
+    /// <summary>
+    /// Whether there is something to confirm comes first, then the second factor; who it is is the engine's to judge. Nothing
+    /// gets to the engine past the second factor, whatever has become of the request meanwhile.
+    /// </summary>
+    private MadeCommand Confirmation(CommandOrder order, ApprovalAction action)
+    {
+        ApprovalId? meant = null;
+        if (order.Body.RequestId is { } text)
+        {
+            if (!ApprovalId.IsId(text))
+            {
+                return MadeCommand.Refuse(ErrorResponse.Unprocessable($"request_id '{text}' is not {ApprovalId.Length} lower-case hexadecimal digits"));
+            }
+
+            meant = new ApprovalId(text);
+        }
+
+        if (approveToken.Refuses(order.Body.Token) is { } detail)
+        {
+            return MadeCommand.Refuse(NothingToConfirm(action) ?? ErrorResponse.Of(StatusCodes.Status401Unauthorized, detail));
+        }
+
+        return MadeCommand.Of(new ApprovalConfirmed(action, meant, order.Actor, order.Correlation));
+    }
+
+    private JsonHttpResult<ErrorResponse>? NothingToConfirm(ApprovalAction action)
+    {
+        if (snapshots.Current is not { } snapshot)
+        {
+            return ErrorResponse.NoSnapshot();
+        }
+
+        if (action == ApprovalAction.Resume && snapshot.Control.Mode == ControlMode.Run)
+        {
+            return ErrorResponse.Of(StatusCodes.Status409Conflict, CommandRefusal.HoldNotActive);
+        }
+
+        bool waits = snapshot.Approvals.Any(a => a.Action == action && a.Status == ApprovalStatus.Pending);
+        return waits ? null : ErrorResponse.Of(StatusCodes.Status409Conflict, MissingDetail(action));
+    }
+
+    private static string MissingDetail(ApprovalAction action) => $"{action.Code()}_request_missing";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace PropBot.Host.Api;
+
+/// <summary>What an operator may say with a command; each route takes the part that it knows and leaves the rest.</summary>
+/// <param name="Reason">The operator's words.</param>
+/// <param name="Token">The second factor of a confirmation.</param>
+/// <param name="RequestId">Which request is meant.</param>
+/// <param name="CorrelationId">Names the command for the journal; the header <c>X-Correlation-Id</c> does the same.</param>
+/// <param name="Flatten">With a kill: take off what is open too.</param>
+internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten)
+{
+    public const int MaxReasonLength = 500;
+
+    private static readonly CommandBody Empty = new(null, null, null, null, null);
+
+    /// <summary>Whatever type a hurried client names: a command is not refused for a missing header. No body is an empty one.</summary>
+    /// <returns>Null when it is no JSON object of this kind.</returns>
+    public static async Task<CommandBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(request.Body);
+        string body = await reader.ReadToEndAsync(cancellationToken);
+        if (string.IsNullOrWhiteSpace(body))
+        {
+            return Empty;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<CommandBody>(body, ApiJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The reason without blanks around it; the fallback when there is none.</summary>
+    public string ReasonOr(string fallback) => string.IsNullOrWhiteSpace(Reason) ? fallback : Reason.Trim();
+
+    /// <summary>What is wrong with its texts; null when they can be kept.</summary>
+    public string? Fault() => Reason?.Length > MaxReasonLength ? $"reason has {Reason.Length} characters, at most {MaxReasonLength} are kept" : null;
+}

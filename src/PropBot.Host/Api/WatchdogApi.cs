@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Api;
+
+internal static class WatchdogApi
+{
+    public static void MapWatchdog(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/ui/watchdog_status", (DeskReader desk) => Answer(desk.Read()))
+        .WithSummary("What the watchdog says of each exchange, and its latest changes of mind")
+        .Produces<WatchdogResponse>()
+        .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Answer(DeskReading desk) => desk.Snapshot is { } snapshot
+        ? TypedResults.Ok(WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)))
+        : ErrorResponse.NoSnapshot();
+}
+
+/// <param name="OverallOk">Every exchange is well, by a sample that is fresh.</param>
+/// <param name="Badge">The badge of the same name.</param>
+/// <param name="DegradedReasons">By exchange, what is amiss; without those that are well.</param>
+/// <param name="RecentTransitions">Newest first, at most 50.</param>
+internal sealed record WatchdogResponse(
+    bool Enabled, bool OverallOk, string Badge, IReadOnlyDictionary<string, WatchedExchangeResponse> Exchanges,
+    IReadOnlyDictionary<string, string> DegradedReasons, IReadOnlyList<WatchTransitionResponse> RecentTransitions, DateTimeOffset Ts)
+{
+    public static WatchdogResponse Of(EngineSnapshot snapshot, Badges badges)
+    {
+        WatchdogSnapshot watchdog = snapshot.Watchdog;
+        return new WatchdogResponse(
+            watchdog.Enabled,
+            badges.Watchdog == Badges.Ok,
+            badges.Watchdog,
+            watchdog.Venues.ToDictionary(v => v.Venue.Name, WatchedExchangeResponse.Of, StringComparer.Ordinal),
+            watchdog.Venues.Where(v => !v.IsOk).ToDictionary(v => v.Venue.Name, v => v.Reason, StringComparer.Ordinal),
+            [.. watchdog.Transitions.Select(t => new WatchTransitionResponse(
+                t.Venue.Name, t.Previous.Code(), t.Current.Code(), t.Reason, t.Current == WatchStatus.AutoHold, t.At))],
+            snapshot.At);
+    }
+}
+
+/// <param name="Status"><c>OK</c>, <c>DEGRADED</c>, <c>AUTO_HOLD</c>; <c>UNKNOWN</c> until it has been seen well once.</param>
+/// <param name="LastCheckTs">Unix seconds of the last look, market time; null before the first.</param>
+/// <param name="Reason">What fails; empty while nothing does.</param>
+/// <param name="Since">Since when it is in this state.</param>
+internal sealed record WatchedExchangeResponse(bool Ok, string Status, bool AutoHold, decimal? LastCheckTs, string Reason, DateTimeOffset? Since)
+{
+    public static WatchedExchangeResponse Of(VenueWatchSnapshot venue) => new(
+        venue.IsOk, venue.Status.Code(), venue.Status == WatchStatus.AutoHold,
+        venue.LastLookAt is { } at ? at.ToUnixTimeMilliseconds() / 1000m : null, venue.Reason, venue.Since);
+}
+
+internal sealed record WatchTransitionResponse(string Exchange, string Previous, string Current, string Reason, bool AutoHold, DateTimeOffset Timestamp);

@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Values;
+using PropBot.Host.Api;
+using PropBot.Host.Auth;
+using PropBot.Host.Localization;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Dashboard;
+
+/// <summary>The page's forms for the desk's brakes: the same commands as the API's; what the engine refuses is told on the page.</summary>
+internal static class ControlForms
+{
+    public const string DoneParameter = "done";
+    public const string RefusedParameter = "refused";
+    public const string ConfirmField = "confirm";
+    public const string ConfirmValue = "yes";
+    public const string TokenField = "token";
+    public const string FlattenField = "flatten";
+
+    private const string NotConfirmed = "not_confirmed";
+    private const string ReasonRequired = "reason_required";
+
+    /// <summary>What the page says after a command, by the code in its address.</summary>
+    public static IReadOnlyDictionary<string, LocalText> Done { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        ["hold"] = Catalogue.HoldEngaged,
+        ["requested"] = Catalogue.RequestLogged,
+        ["confirmed"] = Catalogue.RequestConfirmed,
+        ["rejected"] = Catalogue.RequestRejected,
+        ["run"] = Catalogue.ResumeDone,
+        ["killed"] = Catalogue.KillDone,
+    };
+
+    public static IReadOnlyDictionary<string, LocalText> Refused { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
+    {
+        [CommandRefusal.HoldActive] = Catalogue.RefusedHoldActive,
+        [CommandRefusal.HoldNotActive] = Catalogue.RefusedHoldNotActive,
+        [CommandRefusal.SafeMode] = Catalogue.RefusedSafeMode,
+        [CommandRefusal.Killed] = Catalogue.RefusedKilled,
+        [CommandRefusal.NotKilled] = Catalogue.RefusedNotKilled,
+        [CommandRefusal.RequestMissing] = Catalogue.RefusedRequestGone,
+        [CommandRefusal.RequestNotFound] = Catalogue.RefusedRequestGone,
+        [CommandRefusal.RequestNotPending] = Catalogue.RefusedRequestGone,
+        [CommandRefusal.SamePerson] = Catalogue.RefusedSamePerson,
+        [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
+        [ApproveToken.Missing] = Catalogue.RefusedToken,
+        [ApproveToken.Invalid] = Catalogue.RefusedToken,
+        [NotConfirmed] = Catalogue.RefusedNotConfirmed,
+        [ReasonRequired] = Catalogue.RefusedReason,
+    };
+
+    public static void MapControlForms(this IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/ui/hold", "hold", (form, actor) => new HoldRequested(actor, form.ReasonOr(HoldApi.DefaultReason), form.Correlation));
+        Map(routes, "/ui/resume", "run", (form, actor) => new ResumeRequested(actor, form.ReasonOr(ResumeApi.ExecuteReason), form.Correlation));
+        routes.MapPost("/ui/resume-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Resume)).ExcludeFromDescription();
+        routes.MapPost("/ui/unkill-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Unkill)).ExcludeFromDescription();
+        routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/approvals/{id}/confirm", ConfirmAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string address, string done, Func<PostedForm, string, OperatorCommand> make) => routes
+        .MapPost(address, async (HttpContext context, IOperatorCommands commands) => await PostedForm.ReadAsync(context) is { } form
+            ? form.Fault is { } fault ? ErrorResponse.Unprocessable(fault) : await GiveAsync(commands, make(form, context.Caller().Who.Name), done, context)
+            : PostedForm.NotAForm())
+        .ExcludeFromDescription();
+
+    private static async Task<IResult> RequestAsync(HttpContext context, IOperatorCommands commands, ApprovalAction action)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Fault is { } fault)
+        {
+            return ErrorResponse.Unprocessable(fault);
+        }
+
+        return form.Reason.Length == 0
+            ? Back(RefusedParameter, ReasonRequired)
+            : await GiveAsync(commands, new ApprovalRequested(ApprovalCall.NewId(), action, context.Caller().Who.Name, form.Reason, form.Correlation), "requested", context);
+    }
+
+    /// <summary>The box that says "yes" is the page's own confirmation; programs use the API, which asks for none.</summary>
+    private static async Task<IResult> KillAsync(HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Value(ConfirmField) != ConfirmValue)
+        {
+            return Back(RefusedParameter, NotConfirmed);
+        }
+
+        var kill = new KillRequested(
+            context.Caller().Who.Name, KillApi.Cut(form.ReasonOr(KillApi.DefaultReason)), KillApi.CorrelationOf(context, null), form.Value(FlattenField) == ConfirmValue);
+        return await GiveAsync(commands, kill, "killed", context);
+    }
+
+    private static async Task<IResult> ConfirmAsync(string id, HttpContext context, IOperatorCommands commands, ApproveToken approveToken, ISnapshotSource snapshots)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        ApprovalRecord? record = snapshots.Current?.Approvals.FirstOrDefault(a => a.Id.Value == id);
+        if (record is null)
+        {
+            return Back(RefusedParameter, CommandRefusal.RequestNotFound);
+        }
+
+        return approveToken.Refuses(form.Value(TokenField)) is { } refused
+            ? Back(RefusedParameter, refused)
+            : await GiveAsync(commands, new ApprovalConfirmed(record.Action, record.Id, context.Caller().Who.Name, form.Correlation), "confirmed", context);
+    }
+
+    private static async Task<IResult> RejectAsync(string id, HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Fault is { } fault)
+        {
+            return ErrorResponse.Unprocessable(fault);
+        }
+
+        return ApprovalId.IsId(id)
+            ? await GiveAsync(
+                commands, new ApprovalRejected(new ApprovalId(id), context.Caller().Who.Name, form.ReasonOr(ApprovalsApi.DefaultRejection), form.Correlation), "rejected", context)
+            : Back(RefusedParameter, CommandRefusal.RequestNotFound);
+    }
+
+    private static async Task<IResult> GiveAsync(IOperatorCommands commands, OperatorCommand command, string done, HttpContext context)
+    {
+        try
+        {
+            CommandReceipt receipt = await commands.GiveAsync(command, context.RequestAborted);
+            return receipt.Refusal is { } refusal ? Back(RefusedParameter, refusal.Code) : Back(DoneParameter, done);
+        }
+        catch (CommandNotTakenException e)
+        {
+            return ErrorResponse.Unavailable(e.Message);
+        }
+    }
+
+    private static SeeOther Back(string parameter, string code) => SeeOther.To($"{DashboardEndpoints.Address}?{parameter}={code}");
+}

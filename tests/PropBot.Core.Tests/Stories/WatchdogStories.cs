@@ -1,0 +1,229 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>Goal: what really happens at a venue shows in its state, not at every hiccup and not for longer than it lasts.</summary>
+public sealed class WatchdogStories
+{
+    [Fact]
+    public void Start_NoVenueIsWellBeforeItWasSeenSo()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.Start();
+        Assert.All(desk.Snapshot.Watchdog.Venues, v => Assert.Equal((WatchStatus.Unknown, "no sample yet"), (v.Status, v.Reason)));
+        Assert.False(desk.Snapshot.Watchdog.IsOk);
+        desk.ConnectQuietly();
+        desk.Pass(1.1);
+        Assert.True(desk.Snapshot.Watchdog.IsOk);
+        Assert.All(desk.Snapshot.Watchdog.Venues, v => Assert.Equal("", v.Reason));
+        Assert.False(desk.HasAlert("watchdog_status"));
+    }
+
+    [Fact]
+    public void Link_LostForAMoment_IsOverlooked_LongerIsDegraded_AndRecoversAfterAWhile()
+    {
+        EngineHarness desk = Desks.Running();
+        Lose(desk);
+        desk.Pass(4);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        desk.Pass(2);
+        Assert.Equal((WatchStatus.Degraded, "link: cable"), (Okx(desk).Status, Okx(desk).Reason));
+        Assert.Equal(WatchStatus.Ok, desk.Snapshot.Watchdog.Of(VenueId.BinanceUm)!.Status);
+
+        Return(desk);
+        desk.Pass(4);
+        Assert.Equal(WatchStatus.Degraded, Okx(desk).Status);
+        desk.Pass(2);
+        Assert.Equal((WatchStatus.Ok, ""), (Okx(desk).Status, Okx(desk).Reason));
+        Assert.Equal(
+            [(WatchStatus.Degraded, WatchStatus.Ok), (WatchStatus.Ok, WatchStatus.Degraded)],
+            desk.Snapshot.Watchdog.Transitions.Where(t => t.Venue == VenueId.OkxPerp && t.Previous != WatchStatus.Unknown).Select(t => (t.Previous, t.Current)));
+        Assert.True(desk.HasAlert("watchdog_status"));
+    }
+
+    [Fact]
+    public void Checks_EachForAMoment_AreNotAddedUp()
+    {
+        EngineHarness desk = Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.OkxEth, TestInstruments.BinanceEth);
+        for (int i = 0; i < 5; i++)
+        {
+            desk.Distrust(TestInstruments.OkxBtc.Id, BookTrust.Suspect);
+            desk.Pass(3);
+            desk.Quote(TestInstruments.OkxBtc.Id, Desks.Bid, Desks.Ask);
+            desk.Distrust(TestInstruments.OkxEth.Id, BookTrust.Suspect);
+            desk.Pass(3);
+            desk.Quote(TestInstruments.OkxEth.Id, Desks.Bid, Desks.Ask);
+        }
+
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+    }
+
+    [Fact]
+    public void Book_Stale_Degrades()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Silence(Desks.Okx);
+        desk.Pass(9);
+        Assert.Equal((WatchStatus.Degraded, "book BTCUSDT: it is Stale"), (Okx(desk).Status, Okx(desk).Reason));
+    }
+
+    [Fact]
+    public void Requests_NobodyAnswers_Degrade_AndTheLastFailureIsNamed()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.AnswersAccounts = false;
+        desk.Pass(15);
+        desk.Feed(new AccountQueryFailed(VenueId.OkxPerp, "timed out"));
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        desk.Pass(12);
+        Assert.Equal("rest: no request was answered for 20 s, the last one failed: timed out", Okx(desk).Reason);
+        desk.AnswerQuestions();
+        desk.Pass(7);
+        // Still nobody answers by himself, but the answers that came count.
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+    }
+
+    [Fact]
+    public void ClockAndAccess_Degrade()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new VenueClockMeasured(VenueId.OkxPerp, TimeSpan.Zero, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(5)));
+        desk.Feed(new VenueAccessChanged(VenueId.BinanceUm, VenueAccess.Banned, TimeSpan.FromMinutes(2), "418"));
+        desk.Pass(7);
+        Assert.StartsWith("clock: ", Okx(desk).Reason, StringComparison.Ordinal);
+        Assert.Equal("access: Banned: 418", desk.Snapshot.Watchdog.Of(VenueId.BinanceUm)!.Reason);
+    }
+
+    [Theory]
+    [InlineData(true, "rejects: 6 of the last 6 orders were refused")]
+    [InlineData(false, "unknowns: 6 of the last 6 orders got no certain answer")]
+    public void Orders_RefusedOrUnknown_Degrade(bool refused, string reason)
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { CoolDown = TimeSpan.Zero } });
+        OrderIntent order = desk.Dislocate().Short;
+        for (int i = 0; i < 6; i++)
+        {
+            VenueOutcome outcome = refused
+                ? new VenueOutcome.Refused(new VenueRefusal(RefusalKind.Unmapped, "-1", "x"))
+                : new VenueOutcome.Unknown("no answer");
+            desk.Feed(new PlaceAnswered(order.ClientOrderId, outcome));
+        }
+
+        desk.Pass(7);
+        Assert.Contains(reason, Okx(desk).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AutoHold_SwitchedOff_OnlyDegrades()
+    {
+        EngineHarness desk = Desks.Running();
+        Lose(desk);
+        desk.Pass(120);
+        Assert.Equal(WatchStatus.Degraded, Okx(desk).Status);
+        Assert.Equal(ControlMode.Run, desk.Ledger.Control.Mode);
+    }
+
+    [Fact]
+    public void AutoHold_HoldsOncePerBreach_AndTheAuditSaysSoOnce()
+    {
+        EngineHarness desk = AutoHolding();
+        Assert.Equal(WatchStatus.AutoHold, Okx(desk).Status);
+        HoldCause cause = Assert.Single(desk.Ledger.Control.Holds.Causes);
+        Assert.Equal((HoldKind.Guard, "watchdog:okx-perp", "exchange_watchdog:okx-perp link: cable"), (cause.Kind, cause.Source, cause.Reason));
+        desk.Pass(60);
+        Assert.Equal(cause, Assert.Single(desk.Ledger.Control.Holds.Causes));
+        Assert.Equal(["AUTO_HOLD_WATCHDOG", "AUTO_TRADE_OFF"], Audits(desk));
+        Assert.Contains(desk.Ledger.Lines, l => l.Type == "audit" && l.Payload.Contains(new("reason", "WATCHDOG_AUTO_HOLD")) && l.Payload.Contains(new("operator", "system")));
+
+        // It recovers by itself; the hold is people's to release.
+        Return(desk);
+        desk.Pass(8);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
+        desk.LeaveHold();
+        Assert.Equal(ControlMode.Run, desk.Ledger.Control.Mode);
+
+        // The next breach is another one.
+        Lose(desk);
+        desk.Pass(25);
+        Assert.Equal(4, Audits(desk).Count);
+    }
+
+    [Fact]
+    public void AutoHold_ReleasedWhileItLasts_HoldsAgainAtOnce()
+    {
+        EngineHarness desk = AutoHolding();
+        desk.RequestResume("anna");
+        desk.ConfirmResume("boris");
+        Assert.False(desk.Ledger.Control.IsHeld);
+        desk.Feed(new ResumeRequested("boris", "go"));
+        Assert.Equal("preflight_failed", desk.Engine.Refusal?.Code);
+        desk.Pass(0.1);
+        Assert.True(desk.Ledger.Control.IsHeld);
+        Assert.Equal(2, Audits(desk).Count);
+    }
+
+    [Fact]
+    public void AutoHold_AfterARestart_StaysUntilTheVenueIsSeenWell()
+    {
+        EngineHarness desk = AutoHolding();
+        desk.Restart();
+        Assert.Equal(WatchStatus.AutoHold, Okx(desk).Status);
+        desk.ConnectQuietly();
+        desk.Pass(2);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        Assert.Equal("watchdog:okx-perp", desk.Ledger.Control.HoldSource);
+    }
+
+    [Fact]
+    public void Watchdog_SwitchedOff_WatchesNobody()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Watchdog = o.Watchdog with { Enabled = false, AutoHold = true } });
+        Lose(desk);
+        desk.Pass(60);
+        Assert.Equal((false, 0), (desk.Snapshot.Watchdog.Enabled, desk.Snapshot.Watchdog.Venues.Count));
+        Assert.Equal(ControlMode.Run, desk.Ledger.Control.Mode);
+    }
+
+    [Fact]
+    public void DailyLoss_Breached_HoldsWithTheSameEvent_OncePerBreachInTheAudit_AndAgainWhenReleased()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { MaxDailyLoss = new Notional(10m) } });
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_000m);
+        // The short leg of 0.08 loses 190 x 0.08 = 15.2 at this mark.
+        desk.Mark(Desks.Okx, 60_490m);
+        IReadOnlyList<Effect> tick = desk.Feed(new ClockTicked());
+        Assert.Contains(tick.OfType<ControlChanged>(), c => c.Control is { Mode: ControlMode.Hold, HoldReason: "DAILY_LOSS_BREACH", HoldSource: "autopilot_guard" });
+        desk.Pass(10);
+        desk.RequestResume("anna");
+        desk.ConfirmResume("boris");
+        desk.Pass(0.1);
+        Assert.Equal("DAILY_LOSS_BREACH", desk.Ledger.Control.HoldReason);
+        Assert.Equal(["AUTO_TRADE_OFF"], Audits(desk));
+    }
+
+    private static EngineHarness AutoHolding()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Watchdog = o.Watchdog with { AutoHold = true } });
+        Lose(desk);
+        desk.Pass(25);
+        return desk;
+    }
+
+    private static void Lose(EngineHarness desk) => desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "cable"));
+
+    private static void Return(EngineHarness desk) => desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Up, "connected"));
+
+    private static VenueWatchSnapshot Okx(EngineHarness desk) => desk.Snapshot.Watchdog.Of(VenueId.OkxPerp)!;
+
+    private static IReadOnlyList<string> Audits(EngineHarness desk) =>
+        [.. desk.Ledger.Lines.Where(l => l.Type == "audit").Select(l => l.Payload.Single(p => p.Key == "action").Value)];
+}
