@@ -14,7 +14,7 @@ namespace PropBot.Episodes;
 public sealed class Episode
 {
     /// <summary>Once everything is calm again, every pair is equal or flat and every order known within this time.</summary>
-    public static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(120);
 
     /// <summary>Desk id of an episode's ledger.</summary>
     public const string DeskId = "desk1";

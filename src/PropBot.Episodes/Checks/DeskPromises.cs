@@ -41,7 +41,16 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
                     Promise.Kept(_written.Contains(intent.ClientOrderId), "write_ahead", $"{intent.ClientOrderId} was sent before its intent was written");
                     Promise.Kept(
                         intent.Purpose != OrderPurpose.Open || mode == ControlMode.Run, "opens_in_hold", $"{intent.ClientOrderId} opens in HOLD");
+                    Promise.Kept(
+                        intent.Purpose != OrderPurpose.Open || _overdue.Count == 0, "opens_while_naked",
+                        $"{intent.ClientOrderId} opens while {string.Join(", ", _overdue)} is unequal past its deadline");
                     Promise.Kept(intent.Quantity > Quantity.Zero, "orders_nothing", $"{intent.ClientOrderId} orders nothing");
+                    break;
+                case CancelOrder(_, var cancelled):
+                    CheckCancel(effects, i, cancelled.Value);
+                    break;
+                case CancelForeignOrder(_, var foreign):
+                    CheckCancel(effects, i, foreign.Value);
                     break;
                 case AlertRaised { Code: "rescue_overdue" } alert:
                     _overdue.UnionWith(_unequalSince.Keys.Where(id => alert.English.Contains(id.ToString(), StringComparison.Ordinal)));
@@ -133,6 +142,13 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
             Promise.Kept(
                 !before.Status.IsTerminal() || before.Status == order.Status, "end_left", $"{id} left {before.Status} for {order.Status}");
         }
+    }
+
+    /// <summary>A line of the journal names what is to be cancelled, before the request leaves.</summary>
+    private static void CheckCancel(IReadOnlyList<Effect> effects, int at, string id)
+    {
+        bool isWritten = effects.Take(at).Any(effect => effect is Journaled line && line.Payload.Any(pair => pair.Value == id));
+        Promise.Kept(isWritten, "write_ahead", $"the cancel of {id} is sent before it is written");
     }
 
     private void CheckPair(PairRecord pair, TimeSpan elapsed, bool hasTicked)

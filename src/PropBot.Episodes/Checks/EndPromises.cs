@@ -77,6 +77,7 @@ internal sealed class EndPromises(EpisodeWorld world)
         }
 
         world.Watch.CheckSnapshot(world.Desk.Engine);
+        world.Watch.CheckNakedTime();
     }
 
     /// <summary>Every order of the venue has one intent and ended as we think; every intent that ended otherwise is not there.</summary>

@@ -18,6 +18,8 @@ internal sealed class EpisodeWatch
     private readonly OpeningPromises _opening;
     private readonly RescuePromises _rescues;
     private readonly SweepPromises _sweeps;
+    private readonly NakedTime _naked;
+    private readonly List<PairId> _changed = [];
 
     /// <param name="venues">What they really have, for those checks that need it.</param>
     public EpisodeWatch(EngineOptions options, TimeSpan heartbeat, Func<IReadOnlyList<EpisodeVenue>> venues)
@@ -27,6 +29,7 @@ internal sealed class EpisodeWatch
         _opening = new OpeningPromises(Ledger, options);
         _rescues = new RescuePromises(Ledger);
         _sweeps = new SweepPromises(Ledger, venues);
+        _naked = new NakedTime(Ledger);
     }
 
     /// <summary>What is written by now, read in the plainest way.</summary>
@@ -38,6 +41,7 @@ internal sealed class EpisodeWatch
     {
         _promises.Restarted();
         _opening.OnStart();
+        _naked.OnStart();
         CheckRecovered(recovered);
     }
 
@@ -61,14 +65,22 @@ internal sealed class EpisodeWatch
         _sweeps.CheckEffects(effects);
         Ledger.Apply(effects);
         _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);
+        _changed.Clear();
         for (int i = 0; i < effects.Count; i++)
         {
-            if (effects[i] is PlaceOrder(var intent))
+            switch (effects[i])
             {
-                Placed++;
-                _rescues.CheckOrder(intent);
+                case PlaceOrder(var intent):
+                    Placed++;
+                    _rescues.CheckOrder(intent);
+                    break;
+                case PairChanged(var pair) when !_changed.Contains(pair.Id):
+                    _changed.Add(pair.Id);
+                    break;
             }
         }
+
+        _naked.OnCommitted(_changed, input.Elapsed);
     }
 
     /// <summary>An order comes to its venue.</summary>
@@ -77,6 +89,9 @@ internal sealed class EpisodeWatch
         bool isWritten = Ledger.Orders.TryGetValue(intent.ClientOrderId, out OrderRecord? written);
         Promise.Kept(isWritten && written!.Intent == intent, "write_ahead", $"{intent.ClientOrderId} came to {intent.Instrument} and is not in the ledger as it is");
     }
+
+    /// <summary>To be called once everything is settled.</summary>
+    public void CheckNakedTime() => _naked.Check();
 
     public void CheckSnapshot(TradingEngine engine) => _promises.CheckSnapshot(engine.Snapshot());
 

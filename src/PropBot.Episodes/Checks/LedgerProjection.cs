@@ -16,6 +16,7 @@ public sealed class LedgerProjection
 
     private readonly Dictionary<ClientOrderId, OrderRecord> _orders = [];
     private readonly List<ClientOrderId> _orderSequence = [];
+    private readonly Dictionary<PairId, List<ClientOrderId>> _ordersOfPairs = [];
     private readonly List<FillRecord> _fills = [];
     private readonly HashSet<(InstrumentId Instrument, string Trade)> _trades = [];
     private readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
@@ -59,15 +60,17 @@ public sealed class LedgerProjection
     /// <summary>Sum of all accounts per asset; zero in books that balance.</summary>
     public IReadOnlyDictionary<string, decimal> Sums => _sums;
 
-    public IEnumerable<OrderRecord> OrdersOf(PairId pair) => _orderSequence.Select(id => _orders[id]).Where(o => o.Intent.Pair == pair);
-
     public IEnumerable<FillRecord> FillsOf(ClientOrderId id) => _fills.Where(f => f.Fill.ClientOrderId == id);
+
+    /// <summary>In the order in which they were decided.</summary>
+    public IEnumerable<OrderRecord> OrdersOf(PairId pair) =>
+        _ordersOfPairs.TryGetValue(pair, out List<ClientOrderId>? ids) ? ids.Select(id => _orders[id]) : [];
 
     public void Apply(IReadOnlyList<Effect> effects)
     {
-        foreach (Effect effect in effects)
+        for (int i = 0; i < effects.Count; i++)
         {
-            Apply(effect);
+            Apply(effects[i]);
         }
     }
 
@@ -106,6 +109,12 @@ public sealed class LedgerProjection
                 if (!_orders.TryGetValue(order.Intent.ClientOrderId, out OrderRecord? before))
                 {
                     _orderSequence.Add(order.Intent.ClientOrderId);
+                    if (!_ordersOfPairs.TryGetValue(order.Intent.Pair, out List<ClientOrderId>? ofPair))
+                    {
+                        _ordersOfPairs.Add(order.Intent.Pair, ofPair = []);
+                    }
+
+                    ofPair.Add(order.Intent.ClientOrderId);
                 }
 
                 Promise.Kept(before is null || before.Intent == order.Intent, "intent_changed", $"the intent of {order.Intent.ClientOrderId} changed");

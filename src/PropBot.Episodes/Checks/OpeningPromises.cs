@@ -18,6 +18,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private readonly Dictionary<VenueId, VenueWords> _venues = [];
     private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
+    private readonly HashSet<ClientOrderId> _resting = [];
     private DateOnly? _breachedOn;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
@@ -76,12 +77,20 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
 
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
+        ControlMode mode = ledger.Control.Mode;
         for (int i = 0; i < effects.Count; i++)
         {
             switch (effects[i])
             {
                 case ControlChanged(var control):
                     OnControl(control);
+                    mode = control.Mode;
+                    break;
+                case OrderChanged({ Intent: { Purpose: OrderPurpose.Open, TimeInForce: TimeInForce.PostOnly or TimeInForce.Gtc } } order):
+                    SetResting(order);
+                    break;
+                case CancelOrder(_, var cancelled):
+                    _resting.Remove(cancelled);
                     break;
                 case AlertRaised { Code: "reconciliation_case" } alert:
                     SetCase(alert, true);
@@ -94,7 +103,15 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                     break;
             }
         }
+
+        Promise.Kept(
+            mode == ControlMode.Run || _resting.Count == 0, "rests_in_hold",
+            $"{string.Join(", ", _resting)} may still open a pair in HOLD and is not being cancelled");
     }
+
+    /// <summary>An opening order that stays in the book is taken out of it as soon as nothing may be opened.</summary>
+    private void SetResting(OrderRecord order) =>
+        _ = order.Status == OrderStatus.Intended ? _resting.Add(order.Intent.ClientOrderId) : order.Status.IsTerminal() && _resting.Remove(order.Intent.ClientOrderId);
 
     private void SetCase(AlertRaised alert, bool isCase)
     {

@@ -13,6 +13,7 @@ internal sealed class RescuePromises(LedgerProjection ledger)
     {
         PairRecord pair = ledger.Pairs[intent.Pair];
         Promise.Kept(pair.Steps <= MostSteps, "flooded", $"{pair.Id} has had {pair.Steps} orders");
+        CheckInFlight(intent, pair);
         decimal change = intent.Quantity.Value * intent.Side.Sign();
         // A third leg is written with the event that sends its first order.
         decimal held = intent.Leg == LegRole.Third && pair.Third is null ? 0m : pair.Leg(intent.Leg).SignedQuantity;
@@ -37,6 +38,18 @@ internal sealed class RescuePromises(LedgerProjection ledger)
                     $"{intent.ClientOrderId} takes {change} off a leg of {held}");
                 Promise.Kept(intent.ReduceOnly, "wrong_side", $"{intent.ClientOrderId} takes off and is not reduce-only");
                 break;
+        }
+    }
+
+    /// <summary>A leg has one order at a time: while the outcome of one is open, a second could make it too much.</summary>
+    private void CheckInFlight(OrderIntent intent, PairRecord pair)
+    {
+        foreach (OrderRecord other in ledger.OrdersOf(pair.Id))
+        {
+            bool isOpen = !other.Status.IsTerminal() || other.FilledQuantity < other.CumulativeQuantity;
+            Promise.Kept(
+                !isOpen || other.Intent.ClientOrderId == intent.ClientOrderId || other.Intent.Leg != intent.Leg, "rescues_in_flight",
+                $"{intent.ClientOrderId} is sent while {other.Intent.ClientOrderId} of the same leg is {other.Status}");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class MarketDisturbances
     {
         public override void Draw(ScheduleDraw draw)
         {
-            int count = 1 + draw.Count(3);
+            int count = 2 + draw.Count(4);
             for (int i = 0; i < count; i++)
             {
                 Instrument instrument = draw.Instrument();

@@ -15,11 +15,11 @@ internal static class ProcessDisturbances
 
         public override void Draw(ScheduleDraw draw)
         {
-            for (int i = draw.Count(1.5); i > 0; i--)
+            for (int i = draw.Count(2); i > 0; i--)
             {
                 KillPoint point = draw.One(KillPoint.BeforeCommit, KillPoint.BeforeSend, KillPoint.AfterFirstSend, KillPoint.AfterSend);
                 string when = draw.One("", AtSend);
-                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.2, 15), Word = $"{point}{when}" });
+                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.2, draw.One(2.0, 15.0)), Word = $"{point}{when}" });
             }
         }
 

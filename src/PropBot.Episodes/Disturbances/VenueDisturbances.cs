@@ -30,12 +30,12 @@ internal static class VenueDisturbances
     private static void CutLink(EpisodeWorld world, ScheduleItem item)
     {
         EpisodeVenue venue = world.Venue(item.Venue!.Value);
-        venue.IsCutOff = true;
-        venue.Drop("connection lost");
+        venue.Stream.IsCutOff = true;
+        venue.Stream.Drop("connection lost");
         world.AfterTrouble(item.For, () =>
         {
-            venue.IsCutOff = false;
-            venue.Connect();
+            venue.Stream.IsCutOff = false;
+            venue.Stream.Connect();
         });
     }
 
@@ -43,11 +43,11 @@ internal static class VenueDisturbances
     {
         EpisodeVenue venue = world.Venue(item.Venue!.Value);
         venue.Line.IsVenueDown = true;
-        venue.Drop("the venue is down");
+        venue.Stream.Drop("the venue is down");
         world.AfterTrouble(item.For, () =>
         {
             venue.Line.IsVenueDown = false;
-            venue.Connect();
+            venue.Stream.Connect();
         });
     }
 

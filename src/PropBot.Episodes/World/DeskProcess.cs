@@ -63,7 +63,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         Deliver(new EngineStarted(recovered));
         foreach (EpisodeVenue venue in world.Venues)
         {
-            venue.Connect();
+            venue.Stream.Connect();
         }
     }
 
@@ -149,25 +149,25 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         switch (request)
         {
             case PlaceOrder place:
-                world.Venue(place.Intent.Instrument.Venue).Place(place.Intent);
+                world.Venue(place.Intent.Instrument.Venue).Requests.Place(place.Intent);
                 break;
             case CancelOrder cancel:
-                world.Venue(cancel.Instrument.Venue).Cancel(cancel);
+                world.Venue(cancel.Instrument.Venue).Requests.Cancel(cancel);
                 break;
             case CancelForeignOrder cancel:
-                world.Venue(cancel.Instrument.Venue).Cancel(cancel);
+                world.Venue(cancel.Instrument.Venue).Requests.Cancel(cancel);
                 break;
             case QueryOrder query:
-                world.Venue(query.Instrument.Venue).Query(query);
+                world.Venue(query.Instrument.Venue).Requests.Query(query);
                 break;
             case QueryFills query:
-                world.Venue(query.Instrument.Venue).Query(query);
+                world.Venue(query.Instrument.Venue).Requests.Query(query);
                 break;
             case QueryOpenOrders query:
-                world.Venue(query.Venue).Query(query);
+                world.Venue(query.Venue).Requests.Query(query);
                 break;
             case QueryAccount query:
-                world.Venue(query.Venue).Query(query);
+                world.Venue(query.Venue).Requests.Query(query);
                 break;
             default:
                 throw new UnreachableException($"nobody carries out {request.GetType().Name}");
@@ -200,7 +200,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         Restarts++;
         foreach (EpisodeVenue venue in world.Venues)
         {
-            venue.Forget();
+            venue.Stream.Forget();
         }
 
         world.Time.After(downFor, Start);

@@ -67,7 +67,8 @@ internal sealed class EpisodeMarket
         }
     }
 
-    public MarketState StateOf(InstrumentId id)
+    /// <summary>What the venue is told at this step; draws what others have traded since the last one.</summary>
+    public MarketState NextStateOf(InstrumentId id)
     {
         decimal mid = decimal.Round(_true[id.Symbol] * (1m + (_gapBps[id] / BpsPerUnit)), 4, MidpointRounding.ToZero);
         return new MarketState
@@ -77,6 +78,8 @@ internal sealed class EpisodeMarket
             DepthScale = _depth[id],
             MarkPrice = decimal.Round(mid, 1, MidpointRounding.ToZero),
             IndexPrice = mid,
+            TradedQuantity = (decimal)(_settings.FlowNotional * _random.NextDouble()) / mid,
+            BuyShare = _random.NextDouble(),
             Funding = new FundingQuote(Rate.FromBps(1m), _settings.Start + TimeSpan.FromDays(1), TimeSpan.FromHours(8)),
         };
     }

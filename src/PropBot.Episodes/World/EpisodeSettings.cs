@@ -38,6 +38,9 @@ internal sealed record EpisodeSettings
     /// <summary>What is added to it, uniform between zero and this.</summary>
     public required TimeSpan Jitter { get; init; }
 
+    /// <summary>What others trade at most between two steps of the market, quote units.</summary>
+    public required double FlowNotional { get; init; }
+
     /// <summary>The largest move of a price between two steps of the market, basis points.</summary>
     public required double WalkBps { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record EpisodeSettings
             Deposit = random.NextInt(5) == 0 ? 12_000m : 100_000m,
             Latency = TimeSpan.FromMilliseconds(5 + random.NextInt(60)),
             Jitter = TimeSpan.FromMilliseconds(5 + random.NextInt(200)),
+            FlowNotional = random.NextInt(3) * 4_000.0,
             WalkBps = 0.5 + (2.5 * random.NextDouble()),
         };
     }
@@ -80,7 +84,7 @@ internal sealed record EpisodeSettings
         },
         Risk = new RiskOptions
         {
-            MaxDailyLoss = random.NextInt(4) switch { 0 => null, 1 => new Notional(2m + random.NextInt(20)), _ => new Notional(500m) },
+            MaxDailyLoss = random.NextInt(5) switch { 0 => null, 1 or 2 => new Notional(1m + random.NextInt(8)), _ => new Notional(500m) },
             MaxActivePairs = 1 + random.NextInt(6),
             CoolDown = TimeSpan.FromSeconds(1 + random.NextInt(5)),
         },
@@ -90,7 +94,21 @@ internal sealed record EpisodeSettings
             RescueBandBps = 2m + random.NextInt(15),
             RescueLimitAttempts = 1 + random.NextInt(5),
             RescueDeadline = TimeSpan.FromSeconds(5 + random.NextInt(11)),
+            CompleteWithin = TimeSpan.FromSeconds(2 + random.NextInt(9)),
+            MarketRungAttempts = 1 + random.NextInt(3),
+            ThirdVenueAttempts = 1 + random.NextInt(3),
+            Entry = (EntryChoice)(1 + random.NextInt(4)),
+            MakerRest = TimeSpan.FromSeconds(1 + random.NextInt(5)),
+            Rebalancer = random.NextInt(3) == 0 ? RebalancerOf(random) : null,
         },
+    };
+
+    private static RebalancerOptions RebalancerOf(SeededRandom random) => new()
+    {
+        Interval = TimeSpan.FromSeconds(0.5 + random.NextInt(2)),
+        RetryDelay = TimeSpan.FromSeconds(1 + random.NextInt(4)),
+        BatchNotional = 200m + (200m * random.NextInt(10)),
+        MaxRetries = 1 + random.NextInt(4),
     };
 
     private static SimulatedVenueOptions Venue(ulong seed, VenueId id, params ReadOnlySpan<(Symbol Symbol, decimal Tick, decimal Lot, decimal MinNotional)> filters)

@@ -27,28 +27,27 @@ internal sealed class BinanceUserStreams(
             case AccountMutation.OrderAccepted { Order: { TimeInForce: TimeInForce.Fok, Type: OrderType.Limit } order }:
                 _undecided = order;
                 break;
-            case AccountMutation.OrderAccepted accepted:
-                TellOrder(accepted.Order, "NEW", null, mutation.Time);
+            case AccountMutation.OrderAccepted:
+                TellOrder(OrderUpdateOf(mutation)!, mutation.Time);
                 break;
             case AccountMutation.OrderFilled filled:
                 TellUndecided(filled.Order.OrderId, mutation.Time);
-                bool byVenue = filled.Fill.Origin is OrderOrigin.Liquidation or OrderOrigin.AutoDeleveraging;
-                if (!byVenue)
+                if (filled.Fill.Origin is not (OrderOrigin.Liquidation or OrderOrigin.AutoDeleveraging))
                 {
                     TellTrade(filled.Order, filled.Fill, mutation.Time);
                 }
 
                 _account.TellFill(filled, mutation.Time);
-                TellOrder(filled.Order, byVenue ? "CALCULATED" : "TRADE", filled.Fill, mutation.Time);
+                TellOrder(OrderUpdateOf(mutation)!, mutation.Time);
                 break;
-            case AccountMutation.OrderAmended amended:
-                TellOrder(amended.Order, "AMENDMENT", null, mutation.Time);
+            case AccountMutation.OrderAmended:
+                TellOrder(OrderUpdateOf(mutation)!, mutation.Time);
                 break;
             case AccountMutation.OrderEnded ended when BinanceTrading.IsHidden(ended.Order):
                 _undecided = null;
                 break;
-            case AccountMutation.OrderEnded ended:
-                TellOrder(ended.Order, BinanceJson.StatusOf(ended.Order) == "CANCELED" ? "CANCELED" : "EXPIRED", null, mutation.Time);
+            case AccountMutation.OrderEnded:
+                TellOrder(OrderUpdateOf(mutation)!, mutation.Time);
                 break;
             case AccountMutation.FundingPaid paid:
                 _account.TellBalance(paid.Bill, paid.Position, "FUNDING_FEE", mutation.Time);
@@ -92,27 +91,44 @@ internal sealed class BinanceUserStreams(
         if (_undecided is { } order && order.OrderId == orderId)
         {
             _undecided = null;
-            TellOrder(order, "NEW", null, time);
+            TellOrder(new BinanceOrderUpdate(order, "NEW", null), time);
         }
     }
 
-    private void TellOrder(SimulatedOrder order, string execution, SimulatedFill? fill, DateTimeOffset time)
+    /// <summary>What an <c>ORDER_TRADE_UPDATE</c> says of a change; null when the change is not of an order.</summary>
+    public static BinanceOrderUpdate? OrderUpdateOf(AccountMutation mutation) => mutation switch
     {
-        if (keys.KeyOf(order.Account) is not { } key || !subscriptions.IsWanted(key))
-        {
-            return;
-        }
+        AccountMutation.OrderAccepted accepted => new BinanceOrderUpdate(accepted.Order, "NEW", null),
+        AccountMutation.OrderFilled { Fill.Origin: OrderOrigin.Liquidation or OrderOrigin.AutoDeleveraging } filled =>
+            new BinanceOrderUpdate(filled.Order, "CALCULATED", filled.Fill),
+        AccountMutation.OrderFilled filled => new BinanceOrderUpdate(filled.Order, "TRADE", filled.Fill),
+        AccountMutation.OrderAmended amended => new BinanceOrderUpdate(amended.Order, "AMENDMENT", null),
+        AccountMutation.OrderEnded ended =>
+            new BinanceOrderUpdate(ended.Order, BinanceJson.StatusOf(ended.Order) == "CANCELED" ? "CANCELED" : "EXPIRED", null),
+        _ => null,
+    };
 
-        Instrument instrument = instruments[order.Symbol];
-        subscriptions.Publish(key, BinanceEntrance.Private, json =>
+    /// <summary>The whole message.</summary>
+    public static byte[] WriteUpdate(BinanceOrderUpdate update, Instrument instrument, DateTimeOffset time) =>
+        BinanceReply.Object(json => WriteUpdate(json, update, instrument, time)).Body.ToArray();
+
+    private static void WriteUpdate(Utf8JsonWriter json, BinanceOrderUpdate update, Instrument instrument, DateTimeOffset time)
+    {
+        json.WriteString("e", "ORDER_TRADE_UPDATE");
+        json.WriteTime("E", time);
+        json.WriteTime("T", time);
+        json.WriteStartObject("o");
+        WriteOrder(json, update.Order, update.Execution, update.Fill, instrument);
+        json.WriteEndObject();
+    }
+
+    private void TellOrder(BinanceOrderUpdate update, DateTimeOffset time)
+    {
+        if (keys.KeyOf(update.Order.Account) is { } key && subscriptions.IsWanted(key))
         {
-            json.WriteString("e", "ORDER_TRADE_UPDATE");
-            json.WriteTime("E", time);
-            json.WriteTime("T", time);
-            json.WriteStartObject("o");
-            WriteOrder(json, order, execution, fill, instrument);
-            json.WriteEndObject();
-        });
+            Instrument instrument = instruments[update.Order.Symbol];
+            subscriptions.Publish(key, BinanceEntrance.Private, json => WriteUpdate(json, update, instrument, time));
+        }
     }
 
     /// <summary>The short form that comes before the long one, for trades alone.</summary>

@@ -19,7 +19,12 @@ internal static class ReferenceRules
         ["PropBot.Ledger"] = ["PropBot.Core"],
         ["PropBot.Replay"] = ["PropBot.Core", "PropBot.Simulation", "PropBot.Ledger"],
         ["PropBot.Simulator"] = ["PropBot.Core", "PropBot.Simulation"],
-        ["PropBot.Episodes"] = ["PropBot.Core", "PropBot.Simulation", "PropBot.Ledger", "PropBot.Replay"],
+        // Puts the two sides of each venue's wire together, which know nothing of each other.
+        ["PropBot.Episodes"] =
+        [
+            "PropBot.Core", "PropBot.Simulation", "PropBot.Ledger", "PropBot.Replay", "PropBot.Simulator",
+            "PropBot.Venues", "PropBot.Venues.Binance", "PropBot.Venues.Okx", "PropBot.Venues.Bybit",
+        ],
         ["PropBot.Host"] =
         [
             "PropBot.Core", "PropBot.Simulation", "PropBot.Venues", "PropBot.Venues.Binance", "PropBot.Venues.Okx",

@@ -1,0 +1,293 @@
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Episodes.Checks;
+using PropBot.Episodes.Wires;
+using PropBot.Replay.Backtest;
+using PropBot.Simulation.Accounts;
+using PropBot.Simulation.Trading;
+using PropBot.Venues;
+
+namespace PropBot.Episodes.World;
+
+/// <summary>
+/// The link to one venue, as an adapter keeps it: the private stream while it stands, and reading over REST what a broken stream or an
+/// unreadable message may have kept from us.
+/// </summary>
+internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated, Line line, IVenueWire wire, VenueTranslation translation)
+{
+    /// <summary>After a message that cannot be read so long until it is read over REST.</summary>
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far before the break of a connection the adapters begin to read again.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ReceiveWindow = TimeSpan.FromSeconds(5);
+
+    private readonly List<AccountMutation> _history = [];
+    private int _session;
+    private bool _isSetUp;
+    private int _gapFrom;
+    private bool _isReadingAgain;
+
+    /// <summary>Nobody here can reach the venue's streams.</summary>
+    public bool IsCutOff { get; set; }
+
+    /// <summary>The streams stand: what the venue tells is heard.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>The process begins, or a broken connection is made anew; tries again whenever it fails.</summary>
+    public void Connect()
+    {
+        if (world.Desk.IsAlive)
+        {
+            int session = ++_session;
+            IsListening = false;
+            world.Time.After(line.Latency() * 2, () => Open(session));
+        }
+    }
+
+    public void Drop(string reason)
+    {
+        _session++;
+        if (IsListening)
+        {
+            // Messages that were on their way are lost too.
+            int recent = _history.FindIndex(mutation => mutation.Time >= world.Time.Now - Overlap);
+            _gapFrom = recent < 0 ? _gapFrom : Math.Min(_gapFrom, recent);
+        }
+
+        IsListening = false;
+        world.Desk.Deliver(new VenueLinkChanged(simulated.Id, VenueLink.Down, reason));
+    }
+
+    /// <summary>The process has died; whatever comes now nobody hears. The next one reads all that the venue did by itself.</summary>
+    public void Forget()
+    {
+        _session++;
+        _isSetUp = false;
+        IsListening = false;
+        wire.Forget();
+        _gapFrom = 0;
+    }
+
+    /// <summary>Something changed at the venue.</summary>
+    public void OnAccount(AccountMutation mutation)
+    {
+        _history.Add(mutation);
+        if (!IsListening)
+        {
+            return;
+        }
+
+        IReadOnlyList<byte[]> messages = wire.Tell(mutation);
+        // A stream loses nothing without being lost itself. What is lost here stands for a venue that does not tell of an order, which
+        // is asked for; of what a venue does by itself nobody would ever know to ask.
+        bool mayBeUntold = messages.Count > 0 && IsOurs(mutation);
+        foreach (byte[] message in messages)
+        {
+            Tell(mayBeUntold, () => wire.Hear(message), () => wire.Hear(message.AsSpan(0, message.Length * 2 / 3)));
+        }
+
+        if (messages.Count == 0 && Told(mutation) is { Count: > 0 } told)
+        {
+            Tell(mayBeUntold: false, () => new Heard(told, IsWhole: true), () => throw new FormatException("garbled"));
+        }
+    }
+
+    /// <summary>A message of the private stream on its way.</summary>
+    /// <param name="hear">What the adapter tells of it.</param>
+    /// <param name="hearGarbled">The same of a message that came without its end.</param>
+    private void Tell(bool mayBeUntold, Func<Heard> hear, Func<Heard> hearGarbled)
+    {
+        int session = _session;
+        int place = _history.Count - 1;
+        line.Tell(mayBeUntold, isGarbled =>
+        {
+            if (session != _session)
+            {
+                return;
+            }
+
+            if (isGarbled)
+            {
+                CheckUnreadable(hearGarbled);
+                ReadAgain(place);
+                return;
+            }
+
+            Heard heard = hear();
+            if (!heard.IsWhole)
+            {
+                ReadAgain(place);
+            }
+
+            foreach (EngineEvent news in heard.News)
+            {
+                world.Desk.Deliver(news);
+            }
+        });
+    }
+
+    private static void CheckUnreadable(Func<Heard> hearGarbled)
+    {
+        bool isRead = false;
+        try
+        {
+            hearGarbled();
+            isRead = true;
+        }
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            // As it should be: what cannot be read is read over REST.
+        }
+
+        Promise.Kept(!isRead, "reads_garbage", $"the adapter believes a message that came without its end");
+    }
+
+    private static bool IsOurs(AccountMutation mutation) => mutation
+        is AccountMutation.OrderAccepted { Order.Origin: OrderOrigin.Client }
+        or AccountMutation.OrderFilled { Fill.Origin: OrderOrigin.Client }
+        or AccountMutation.OrderEnded { Order.Origin: OrderOrigin.Client };
+
+    /// <summary>The venue's terms as they are, unless the connection is another one by then.</summary>
+    public void TellInstrumentsSoon()
+    {
+        int session = _session;
+        world.Time.After(line.Latency(), () =>
+        {
+            if (session == _session && IsListening)
+            {
+                TellInstruments();
+            }
+        });
+    }
+
+    private void TellInstruments() => world.Desk.Deliver(new InstrumentsLoaded(simulated.Id, [.. simulated.Instruments.Select(setup => setup.Instrument)]));
+
+    private void Open(int session)
+    {
+        if (session != _session)
+        {
+            return;
+        }
+
+        if (IsCutOff || line.IsVenueDown || line.IsBanned)
+        {
+            world.Time.After(TimeSpan.FromSeconds(1), () => Open(session));
+            return;
+        }
+
+        IsListening = true;
+        if (!_isSetUp)
+        {
+            TellInstruments();
+            world.Desk.Deliver(new VenueClockMeasured(simulated.Id, TimeSpan.Zero, TimeSpan.FromMilliseconds(20), ReceiveWindow));
+        }
+
+        world.Time.After(line.Latency() * 2, () => GoUp(session));
+    }
+
+    /// <summary>First what was missed, then the link is up.</summary>
+    private void GoUp(int session)
+    {
+        // The process may die of what it is told.
+        if (session == _session && CatchUp(session, _gapFrom, isFirst: !_isSetUp))
+        {
+            _isSetUp = true;
+            world.Desk.Deliver(new VenueLinkChanged(simulated.Id, VenueLink.Up, ""));
+        }
+    }
+
+    /// <summary>What cannot be read may have been a fill: soon all since then is read over REST.</summary>
+    private void ReadAgain(int from)
+    {
+        _gapFrom = Math.Min(_gapFrom, from);
+        if (_isReadingAgain)
+        {
+            return;
+        }
+
+        _isReadingAgain = true;
+        int session = _session;
+        int gap = from;
+        world.Time.After(ReadAgainAfter, () =>
+        {
+            _isReadingAgain = false;
+            if (session == _session && !line.IsVenueDown)
+            {
+                CatchUp(session, gap, isFirst: false);
+            }
+        });
+    }
+
+    /// <param name="isFirst">At the start of a process: only what the venue did by itself; its own orders the engine asks for.</param>
+    /// <returns>False when the process did not live to hear all of it.</returns>
+    private bool CatchUp(int session, int from, bool isFirst)
+    {
+        var orders = new List<long>();
+        for (int i = from; i < _history.Count; i++)
+        {
+            AccountMutation missed = _history[i];
+            if (IsOurs(missed) && isFirst)
+            {
+                continue;
+            }
+
+            foreach (EngineEvent news in ReadOverRest(missed))
+            {
+                if (news is OrderReported(var report) && long.TryParse(report.VenueOrderId.Value, out long number))
+                {
+                    // Of each order only what has become of it, after all the fills.
+                    orders.Remove(number);
+                    orders.Add(number);
+                }
+                else
+                {
+                    world.Desk.Deliver(news);
+                }
+            }
+        }
+
+        foreach (long number in orders)
+        {
+            SimulatedOrder order = simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(number))!;
+            OrderReport report = wire.ReadOrder(wire.WriteOrder(order), new InstrumentId(simulated.Id, order.Symbol), new ClientOrderId(order.ClientOrderId));
+            world.Desk.Deliver(new OrderReported(report));
+        }
+
+        if (session != _session)
+        {
+            return false;
+        }
+
+        _gapFrom = _history.Count;
+        return true;
+    }
+
+    /// <summary>
+    /// Our fills as the venue's list of fills has them, then the order. Of its own orders the venue tells again, and the adapter knows
+    /// what it has told already.
+    /// </summary>
+    private IReadOnlyList<EngineEvent> ReadOverRest(AccountMutation missed)
+    {
+        if (missed is AccountMutation.OrderFilled { Fill: { Origin: OrderOrigin.Client } fill, Order: var order })
+        {
+            IReadOnlyList<FillReport> read =
+                wire.ReadFills(wire.WriteFills(order, [fill]), new InstrumentId(simulated.Id, fill.Symbol), new ClientOrderId(fill.ClientOrderId));
+            return [.. read.Select(one => new FillReported(one)), new OrderReported(translation.ReportOf(order))];
+        }
+
+        return IsOurs(missed) ? translation.EventsOf(missed)
+            : missed is AccountMutation.OrderFilled forced ? wire.ReadForced(forced.Order, forced.Fill)
+            : Told(missed);
+    }
+
+    /// <summary>News that the adapters do not take from the text of a message: a settlement is asked for, a warning read from the account.</summary>
+    private IReadOnlyList<EngineEvent> Told(AccountMutation mutation) => mutation switch
+    {
+        AccountMutation.FundingPaid => translation.EventsOf(mutation),
+        AccountMutation.MarginCalled called => [new MarginCallReceived(simulated.Id, $"equity {called.Equity}, needed {called.MaintenanceMargin}")],
+        _ => [],
+    };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+using PropBot.Episodes.Schedules;
+using PropBot.Episodes.Wires;
+using PropBot.Replay.Backtest;
+using PropBot.Simulation.Trading;
+
+namespace PropBot.Episodes.World;
+
+/// <summary>The desk's requests to one venue and its answers, over the line and in the venue's text.</summary>
+internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated, Line line, IVenueWire wire, VenueTranslation translation)
+{
+    public void Place(OrderIntent intent)
+    {
+        string text = wire.WritePlace(intent);
+        line.Send(
+            MessageChannel.Place,
+            fault => Outcome(simulated.Place(EpisodeVenue.Account, Read(intent, text, fault), world.Time.Now)),
+            Back<VenueOutcome>(reply => [new PlaceAnswered(intent.ClientOrderId, OutcomeOf(reply))]));
+    }
+
+    public void Cancel(CancelOrder cancel) => line.Send(
+        MessageChannel.Cancel,
+        _ => Outcome(simulated.Cancel(EpisodeVenue.Account, cancel.Instrument.Symbol, OrderKey.Of(cancel.ClientOrderId.Value), world.Time.Now)),
+        Back<VenueOutcome>(reply => [new CancelAnswered(cancel.ClientOrderId, OutcomeOf(reply))]));
+
+    public void Query(QueryOrder query) => line.Send(
+        MessageChannel.Order,
+        _ => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(query.ClientOrderId.Value)) is { } order ? wire.WriteOrder(order) : [],
+        Back<byte[]>(reply => reply is Reply<byte[]>.Answered { Answer: var text }
+            ? [text.Length > 0
+                ? new OrderReported(wire.ReadOrder(text, query.Instrument, query.ClientOrderId))
+                : new OrderNotFound(query.Instrument, query.ClientOrderId, new VenueProof("order by client id", "unknown order", world.Time.Now))]
+            : [new OrderQueryFailed(query.Instrument, query.ClientOrderId, "no certain answer")]));
+
+    public void Query(QueryFills query) => line.Send(
+        MessageChannel.Fills,
+        _ => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(query.ClientOrderId.Value)) is { } order
+            ? wire.WriteFills(order, simulated.Fills(EpisodeVenue.Account, new HistoryQuery { OrderId = order.OrderId }))
+            : [],
+        Back<byte[]>(reply => reply is Reply<byte[]>.Answered { Answer: { Length: > 0 } text }
+            ? [.. wire.ReadFills(text, query.Instrument, query.ClientOrderId).Select(fill => new FillReported(fill))]
+            : []));
+
+    public void Cancel(CancelForeignOrder cancel) => line.Send(
+        MessageChannel.Cancel,
+        _ => Outcome(simulated.Cancel(
+            EpisodeVenue.Account, cancel.Instrument.Symbol, OrderKey.Of(long.Parse(cancel.VenueOrderId.Value, CultureInfo.InvariantCulture)), world.Time.Now)),
+        Back<VenueOutcome>(reply => [new ForeignCancelAnswered(cancel.Instrument, cancel.VenueOrderId, OutcomeOf(reply))]));
+
+    public void Query(QueryOpenOrders query) => line.Send(
+        MessageChannel.OpenOrders,
+        _ => simulated.OpenOrders(EpisodeVenue.Account).Select(translation.ReportOf).ToList(),
+        Back<List<OrderReport>>(reply => reply is Reply<List<OrderReport>>.Answered { Answer: var open }
+            ? [new OpenOrdersReported(simulated.Id, open) { Question = query.Question }]
+            : [new OpenOrdersQueryFailed(simulated.Id, "no certain answer")]));
+
+    public void Query(QueryAccount query) => line.Send(
+        MessageChannel.Account,
+        _ => translation.ReportOf(simulated.Summary(EpisodeVenue.Account), simulated.Positions(EpisodeVenue.Account), world.Time.Now),
+        Back<AccountReport>(reply => reply is Reply<AccountReport>.Answered { Answer: var report }
+            ? [new AccountReported(report) { Question = query.Question }]
+            : [new AccountQueryFailed(simulated.Id, "no certain answer")]));
+
+    private OrderRequest Read(OrderIntent intent, string text, ScheduleItem? fault)
+    {
+        world.Watch.OnArrival(intent);
+        OrderRequest request = wire.ReadPlace(text);
+        return fault is { Kind: Line.Partial, Amount: var share }
+            ? request with { FillAtMost = LotOf(intent.Instrument.Symbol).RoundDown(new Quantity(intent.Quantity.Value * share)).Value }
+            : request;
+    }
+
+    private LotSize LotOf(Symbol symbol) => simulated.TryGetInstrument(symbol, out InstrumentSetup? setup) ? setup.Instrument.Lot : default;
+
+    private static VenueOutcome Outcome(Answer<SimulatedOrder> answer) => answer.IsAccepted
+        ? new VenueOutcome.Accepted(VenueTranslation.IdOf(answer.Value))
+        : new VenueOutcome.Refused(VenueTranslation.RefusalOf(answer.Refusal));
+
+    private static VenueOutcome OutcomeOf(Reply<VenueOutcome> reply) => reply switch
+    {
+        Reply<VenueOutcome>.Answered(var outcome) => outcome,
+        Reply<VenueOutcome>.TurnedAway(var kind, var reason) => new VenueOutcome.Refused(new VenueRefusal(kind, "gate", reason)),
+        Reply<VenueOutcome>.Lost(var reason) => new VenueOutcome.Unknown(reason),
+        _ => throw new System.Diagnostics.UnreachableException($"no outcome for {reply.GetType().Name}"),
+    };
+
+    /// <summary>Answers die with the process that asked.</summary>
+    private Action<Reply<T>> Back<T>(Func<Reply<T>, IReadOnlyList<EngineEvent>> read)
+    {
+        int life = world.Desk.Life;
+        return reply =>
+        {
+            if (life != world.Desk.Life)
+            {
+                return;
+            }
+
+            foreach (EngineEvent news in read(reply))
+            {
+                world.Desk.Deliver(news);
+            }
+        };
+    }
+}
