@@ -129,6 +129,21 @@ public sealed class ThirdVenueStories
         desk.AssertMatchesVenues();
     }
 
+    /// <summary>A venue whose streams come back one by one may still refuse every order: each close would take the hedge off for nothing.</summary>
+    [Fact]
+    public void ThirdLeg_IsTakenOffOnlyOnceTheOtherVenueIsWhollyUp()
+    {
+        (EngineHarness desk, _) = NakedLong();
+        Down(desk, Desks.Binance.Venue);
+        desk.Complete(AfterTheVenueOfTheShortIsDown(desk));
+        desk.Feed(new VenueLinkChanged(Desks.Binance.Venue, VenueLink.Connecting, "public stream is up"));
+        desk.Pass(30);
+        Assert.Empty(desk.TakePlaced());
+        Up(desk, Desks.Binance.Venue);
+        desk.Pass(0.2);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
     private static EngineHarness ThreeVenues() =>
         Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
 

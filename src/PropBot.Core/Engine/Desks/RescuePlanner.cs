@@ -36,7 +36,9 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
                 continue;
             }
 
-            if (state.Reachable(leg.Instrument) is not { } instrument)
+            // A pair that is hedged elsewhere is so because a venue took nothing: until that one is wholly up, each try would take the hedge off and bring it back.
+            bool isUp = record.Third is null || state.Venues[leg.Instrument.Venue].Link == VenueLink.Up;
+            if (!isUp || state.Reachable(leg.Instrument) is not { } instrument)
             {
                 return null;
             }
