@@ -240,7 +240,6 @@ public sealed class TradingEngine
         AdvanceAll();
     }
 
-    /// <summary>What takes everything off also stops opening, before it begins.</summary>
     /// <summary>The hold and the latch first, then whatever is open goes.</summary>
     private void OnKill(KillRequested kill)
     {
@@ -253,6 +252,7 @@ public sealed class TradingEngine
         _sweeps.OnRequested(new SweepRequested(SweepKind.Kill, scope, kill.Actor, kill.Channel, id, Reason: kill.Reason));
     }
 
+    /// <summary>What takes everything off also stops opening, before it begins.</summary>
     private void OnSweepRequested(SweepRequested asked)
     {
         if (asked.Kind is SweepKind.CloseAll && _sweeps.IsNew(asked))
