@@ -30,7 +30,7 @@ public static class ConfigReader
     public static BotConfig Parse(string yaml, string expectedProfile)
     {
         var faults = new List<ConfigFault>();
-        YamlMappingNode root = YamlText.Load(yaml, "profile, derivatives, execution, risk, chaos, ledger, paper");
+        YamlMappingNode root = YamlText.Load(yaml, "profile, derivatives, execution, risk, control, watchdog, chaos, ledger, paper");
         var section = new ConfigSection(root, "", faults);
         BotConfig config = Read(section, expectedProfile);
         return faults.Count == 0 ? config : throw new ConfigException(faults);
