@@ -45,7 +45,7 @@ internal sealed class BinanceSession : IDisposable
             clock,
             options,
             () => requests.Rest.Clock.VenueNow,
-            (since, token) => requests.History.FundingSinceAsync(since, instruments.All, token));
+            (since, lane, token) => requests.History.FundingSinceAsync(since, lane, instruments.All, token));
         _account = new AccountRefresh(options.Venue, sink, clock, token => requests.Statements.AccountAsync(listed, token));
         _books = new BinanceDepthStream(options, listed, sink, requests.Rest, clock, counters, log, link);
         _marks = new BinanceMarkStream(options, listed, sink, clock, _rules, link);

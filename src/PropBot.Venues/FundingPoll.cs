@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues;
 
@@ -8,13 +9,13 @@ namespace PropBot.Venues;
 /// appear late, so every question reaches back over what has been asked before.
 /// </summary>
 /// <param name="venueNow">The venue's time, market time.</param>
-/// <param name="query">Settlements since an instant; null when no certain answer came.</param>
+/// <param name="query">Settlements since an instant, asked for in that lane; null when no certain answer came.</param>
 public sealed class FundingPoll(
     IVenueSink sink,
     VenueClock clock,
     VenueOptions options,
     Func<DateTimeOffset> venueNow,
-    Func<DateTimeOffset, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query) : IDisposable
+    Func<DateTimeOffset, RequestLane, CancellationToken, Task<IReadOnlyList<FundingPayment>?>> query) : IDisposable
 {
     /// <summary>How far behind the last question each further one begins. Market time.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
@@ -27,8 +28,27 @@ public sealed class FundingPoll(
     /// <summary>The private stream hints at a settlement: <see cref="RunAsync"/> asks now instead of later.</summary>
     public void Request() => _soon.Set();
 
+    /// <summary>Part of catching up, which everything else waits for: in the lane of what is not known.</summary>
     /// <returns>False when no certain answer came.</returns>
-    public async Task<bool> AskAsync(CancellationToken cancellationToken)
+    public Task<bool> AskAsync(CancellationToken cancellationToken) => AskAsync(RequestLane.Reconcile, cancellationToken);
+
+    /// <summary>Asks until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _soon.WaitAsync(options.FundingPollInterval, clock, cancellationToken);
+            await AskAsync(RequestLane.Data, cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _oneAtATime.Dispose();
+        _soon.Dispose();
+    }
+
+    private async Task<bool> AskAsync(RequestLane lane, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
@@ -40,7 +60,7 @@ public sealed class FundingPoll(
                 since = opened;
             }
 
-            IReadOnlyList<FundingPayment>? payments = await query(since, cancellationToken);
+            IReadOnlyList<FundingPayment>? payments = await query(since, lane, cancellationToken);
             if (payments is null)
             {
                 return false;
@@ -61,21 +81,5 @@ public sealed class FundingPoll(
         {
             _oneAtATime.Release();
         }
-    }
-
-    /// <summary>Asks until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await _soon.WaitAsync(options.FundingPollInterval, clock, cancellationToken);
-            await AskAsync(cancellationToken);
-        }
-    }
-
-    public void Dispose()
-    {
-        _oneAtATime.Dispose();
-        _soon.Dispose();
     }
 }

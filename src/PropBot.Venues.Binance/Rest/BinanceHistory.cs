@@ -54,10 +54,10 @@ internal sealed class BinanceHistory(VenueOptions options, BinanceRest rest, Bin
 
     /// <summary>Funding settlements since an instant, oldest first; null when no certain answer came.</summary>
     public async Task<IReadOnlyList<FundingPayment>?> FundingSinceAsync(
-        DateTimeOffset since, IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+        DateTimeOffset since, RequestLane lane, IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
         DateTimeOffset until = rest.Clock.VenueNow.AddMinutes(1);
-        return await WireIncomeAsync(new HistorySpan(since < until ? since : until, until), BinanceIncomes.Funding, RequestLane.Data, cancellationToken) is { } incomes
+        return await WireIncomeAsync(new HistorySpan(since < until ? since : until, until), BinanceIncomes.Funding, lane, cancellationToken) is { } incomes
             ? Read(incomes, i => BinanceIncomes.ToPayment(i, options.Venue, instruments))?.OfType<FundingPayment>().ToList()
             : null;
     }

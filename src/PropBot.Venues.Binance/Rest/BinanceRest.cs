@@ -34,17 +34,21 @@ internal sealed class BinanceRest : IDisposable
 
     public BinanceBudgets Budgets { get; }
 
+    /// <summary>
+    /// What must be known before anything can be hedged here: the time, the listing. In the lane of what is not known, because a process
+    /// that was started again and again has used up the minute for polls and still has positions to look after.
+    /// </summary>
     public Task<BinanceReply<T>> GetAsync<T>(
         string path, BinanceParameters parameters, IReadOnlyList<RateCharge> charges, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(
-            new RestRequest(path, RequestLane.Data, charges, () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            new RestRequest(path, RequestLane.Reconcile, charges, () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
             type,
             cancellationToken);
 
-    /// <summary>The body as it came; the caller reads it.</summary>
+    /// <summary>The same for a book, without which no hedge has a price: the body as it came; the caller reads it.</summary>
     public Task<BinanceReply<byte[]>> GetBytesAsync(string path, BinanceParameters parameters, int weight, CancellationToken cancellationToken) =>
         SendAsync(
-            new RestRequest(path, RequestLane.Data, Budgets.Weight(weight), () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            new RestRequest(path, RequestLane.Reconcile, Budgets.Weight(weight), () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
             static body => body,
             cancellationToken);
 

@@ -36,11 +36,11 @@ internal sealed class BybitIncomes(BybitRest rest)
 
     /// <summary>Funding settlements of the traded instruments; null when no certain answer came.</summary>
     public async Task<IReadOnlyList<FundingPayment>?> ReadFundingSinceAsync(
-        DateTimeOffset since, IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
+        DateTimeOffset since, RequestLane lane, IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
         DateTimeOffset until = rest.Clock.VenueNow + Ahead;
         HistorySpan span = new(since < until ? since : until, until);
-        if (await ReadAsync(span, $"&type={BybitIncome.Settlement}", RequestLane.Data, cancellationToken) is not { } log)
+        if (await ReadAsync(span, $"&type={BybitIncome.Settlement}", lane, cancellationToken) is not { } log)
         {
             return null;
         }

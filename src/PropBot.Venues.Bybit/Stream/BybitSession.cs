@@ -26,7 +26,7 @@ internal sealed class BybitSession : IDisposable
             clock,
             options,
             () => rest.Clock.VenueNow,
-            (since, token) => parts.Incomes.ReadFundingSinceAsync(since, listing.ByName, token));
+            (since, lane, token) => parts.Incomes.ReadFundingSinceAsync(since, lane, listing.ByName, token));
         Listing = new BybitListingWatch(options, clock, log, sink, parts.Instruments, listing, now => _publicStream!.Renew(now));
         _publicStream = new BybitPublicStream(options, clock, counters, log, sink, link, listing.ByName.Values, Listing.Hint);
         _telling = new BybitPrivateTelling(options, counters, log, sink, listing, parts.News);

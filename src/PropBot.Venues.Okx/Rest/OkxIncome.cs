@@ -47,10 +47,10 @@ internal sealed class OkxIncome(OkxRest rest)
 
     /// <summary>Settlements of the traded instruments; null when no certain answer came.</summary>
     public async Task<IReadOnlyList<FundingPayment>?> ReadFundingSinceAsync(
-        DateTimeOffset since, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
+        DateTimeOffset since, RequestLane lane, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
         string filter = $"instType=SWAP&type={OkxBillReading.FundingType}&begin={WireText.FormatMilliseconds(since)}";
-        if (await ReadBillsAsync(since, RequestLane.Data, filter, cancellationToken) is not { } bills)
+        if (await ReadBillsAsync(since, lane, filter, cancellationToken) is not { } bills)
         {
             return null;
         }

@@ -43,7 +43,7 @@ internal sealed class OkxSession : IDisposable
             clock,
             options,
             () => rest.Clock.VenueNow,
-            (since, token) => api.Income.ReadFundingSinceAsync(since, byName, token));
+            (since, lane, token) => api.Income.ReadFundingSinceAsync(since, lane, byName, token));
         _rules = new OkxRules(options, clock, log, rest, api, listings);
         _maintenance = new OkxMaintenance(options, clock, log, link, rest);
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, _rules, _maintenance, listings);

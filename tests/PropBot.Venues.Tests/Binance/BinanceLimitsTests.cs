@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Venues.Tests.Common;
@@ -67,12 +68,36 @@ public sealed class BinanceLimitsTests : IAsyncLifetime
         _stub.Handle(Place, context =>
         {
             context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = "2399";
-            return context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(BinanceSamples.Order("NEW", "0", 1))).AsTask();
+            return WriteAsync(context, BinanceSamples.Order("NEW", "0", 1));
         });
         await running.Adapter.PlaceAsync(BinanceSamples.Limit(), CancellationToken.None);
 
         var failed = Assert.IsType<AccountLookup.Failed>(await running.Adapter.QueryAccountAsync(CancellationToken.None));
         Assert.Contains("request weight", failed.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Goal: a process that was started several times within a minute finds three quarters of the weight used by those before it. It gets
+    /// up and asks for its books all the same, because what they left open can be hedged with neither a listing nor a book.
+    /// </summary>
+    [Fact]
+    public async Task Start_AfterOthersUsedMostOfTheMinute_GetsUpAndAsksForItsBooks()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stub.Handle("GET /fapi/v1/time", context =>
+        {
+            context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = "1900";
+            return WriteAsync(context, $$"""{"serverTime":{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}""");
+        });
+        _stub.Handle("GET /fapi/v1/depth", context =>
+        {
+            asked.TrySetResult();
+            return WriteAsync(context, """{"lastUpdateId":100,"E":2,"T":1,"bids":[["100.0","1"]],"asks":[["100.1","1"]]}""");
+        });
+
+        await using RunningAdapter running = await _stub.UpAsync(_stub.Options with { RequestTimeout = TimeSpan.FromSeconds(1) });
+
+        await asked.Task.WaitAsync(RecordingSink.Patience);
     }
 
     [Fact]
@@ -82,13 +107,16 @@ public sealed class BinanceLimitsTests : IAsyncLifetime
         _stub.Handle(Place, context =>
         {
             context.Response.Headers["X-MBX-ORDER-COUNT-10S"] = "300";
-            return context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(BinanceSamples.Order("NEW", "0", 1))).AsTask();
+            return WriteAsync(context, BinanceSamples.Order("NEW", "0", 1));
         });
         await running.Adapter.PlaceAsync(BinanceSamples.Limit(), CancellationToken.None);
 
         VenueOutcome again = await running.Adapter.PlaceAsync(BinanceSamples.Limit(), CancellationToken.None);
         Assert.Contains("orders in 10 s", Assert.IsType<VenueOutcome.Refused>(again).Refusal.Message, StringComparison.Ordinal);
     }
+
+    private static Task WriteAsync(HttpContext context, string body) =>
+        context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body)).AsTask();
 
     private void Refuse(int status, string code, string retryAfterSeconds) => _stub.Handle(Place, context =>
     {

@@ -6,6 +6,7 @@ using PropBot.Venues.Bybit;
 using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Rest;
 using PropBot.Venues.Bybit.Wire;
+using PropBot.Venues.Rest;
 using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Bybit;
@@ -143,7 +144,7 @@ public sealed class BybitHistoryTests
         await using BybitStub venue = await BybitStub.StartAsync(_ => BybitStub.Empty);
         using BybitParts parts = venue.Parts();
 
-        Assert.Empty((await parts.Incomes.ReadFundingSinceAsync(ManualTime.SomeDay.AddDays(-3), parts.Listing.ByName, CancellationToken.None))!);
+        Assert.Empty((await parts.Incomes.ReadFundingSinceAsync(ManualTime.SomeDay.AddDays(-3), RequestLane.Data, parts.Listing.ByName, CancellationToken.None))!);
 
         string asked = Assert.Single(venue.Asked);
         Assert.Contains($"type=SETTLEMENT&startTime={ManualTime.SomeDay.AddDays(-3).ToUnixTimeMilliseconds()}&endTime=", asked, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class FirstReachTests
             new VenueClock(time, 0),
             Options(toldUntil: Now.AddDays(-3), fundingSince: Now.AddDays(-300)),
             time.GetUtcNow,
-            (since, _) =>
+            (since, _, _) =>
             {
                 asked.Add(since);
                 return Task.FromResult<IReadOnlyList<FundingPayment>?>(missed.SettledAt >= since ? [missed] : []);

@@ -6,6 +6,7 @@ using PropBot.Venues.Okx;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Okx.Stream;
+using PropBot.Venues.Rest;
 using PropBot.Venues.Streams;
 using PropBot.Venues.Tests.Common;
 
@@ -229,7 +230,7 @@ public sealed class OkxRequestTests
         using OkxRest rest = Rest(server);
         Dictionary<string, OkxListing> listings = new() { ["BTC-USDT-SWAP"] = OkxSamples.Bitcoin };
 
-        var payments = await new OkxIncome(rest).ReadFundingSinceAsync(ManualTime.SomeDay, listings, CancellationToken.None);
+        var payments = await new OkxIncome(rest).ReadFundingSinceAsync(ManualTime.SomeDay, RequestLane.Data, listings, CancellationToken.None);
 
         Assert.Equal("1", Assert.Single(payments!).PaymentId);
         Assert.Equal(1, rest.Malformed.Count);
