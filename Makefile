@@ -50,6 +50,17 @@ walks: ## random shifts of the engine with every fault of its venues: SEEDS=n FI
 	dotnet build tests/PropBot.Core.Tests --configuration Release --verbosity quiet
 	PROPBOT_WALK_SEEDS=$(or $(SEEDS),3000) PROPBOT_WALK_FIRST=$(or $(FIRST_SEED),300) dotnet tests/PropBot.Core.Tests/bin/Release/net10.0/PropBot.Core.Tests.dll -class PropBot.Core.Tests.Walks.EngineWalkTests
 
+KILLS ?= 200
+SEED ?= 4
+
+crash-test: ## kill -9 at KILLS named instants of a trading bot (SEED=n); the last line is for scripts, violations keep their data
+	@dotnet restore tests/PropBot.System.Tests/PropBot.System.Tests.csproj --locked-mode --verbosity quiet
+	@dotnet build tests/PropBot.System.Tests/PropBot.System.Tests.csproj --configuration Release --no-restore --verbosity quiet -m
+	@mkdir -p artifacts; rm -f artifacts/crash-test.txt; code=0; \
+		PROPBOT_CRASH_KILLS=$(KILLS) PROPBOT_CRASH_SEED=$(SEED) PROPBOT_CRASH_REPORT=$(CURDIR)/artifacts/crash-test.txt \
+		dotnet tests/PropBot.System.Tests/bin/Release/net10.0/PropBot.System.Tests.dll -noColor -class PropBot.SystemTests.Crash.CrashTests || code=$$?; \
+		tail -n 1 artifacts/crash-test.txt; exit $$code
+
 fuzz: ## mutated venue messages against every parser: SEEDS=n FIRST_SEED=k; a failure names its seed
 	@dotnet restore tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --locked-mode --verbosity quiet
 	@dotnet build tests/PropBot.Venues.Tests/PropBot.Venues.Tests.csproj --configuration Release --no-restore --verbosity quiet -m

@@ -81,10 +81,11 @@ internal sealed class BotClient : IDisposable
         return wanted(answer);
     }
 
-    public async Task<JsonElement> HoldAsync(CancellationToken limit)
+    public Task<JsonElement> HoldAsync(CancellationToken limit) => PostAsync("/api/ui/hold", """{"reason":"end of the test"}""", limit);
+
+    public async Task<JsonElement> PostAsync(string path, string body, CancellationToken limit)
     {
-        using HttpResponseMessage response = await _http.PostAsync(
-            "/api/ui/hold", new StringContent("{\"reason\":\"end of the test\"}", Encoding.UTF8, "application/json"), limit);
+        using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
         response.EnsureSuccessStatusCode();
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(limit)).RootElement;
     }

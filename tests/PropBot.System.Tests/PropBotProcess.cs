@@ -24,6 +24,8 @@ internal sealed class PropBotProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public bool HasEnded => _process.HasExited;
+
     public string Errors
     {
         get
@@ -104,12 +106,18 @@ internal sealed class PropBotProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ctrl+C.</summary>
+    /// <summary>Ctrl+C, and waits for the end.</summary>
     public async Task<int> InterruptAsync(CancellationToken limit)
+    {
+        SendCtrlC();
+        return await EndAsync(limit);
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public void SendCtrlC()
     {
         const int Sigint = 2;
         _ = SendSignal(_process.Id, Sigint);
-        return await EndAsync(limit);
     }
 
     /// <summary><c>kill -9</c>.</summary>

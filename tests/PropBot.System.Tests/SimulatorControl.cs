@@ -30,8 +30,18 @@ internal sealed class SimulatorControl : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 
-    public async Task<JsonElement> AccountsAsync(CancellationToken limit) =>
-        JsonDocument.Parse(await _http.GetStringAsync("/sim/accounts", limit)).RootElement;
+    public Task<JsonElement> AccountsAsync(CancellationToken limit) => GetAsync("/sim/accounts", limit);
+
+    public async Task<JsonElement> GetAsync(string path, CancellationToken limit) =>
+        JsonDocument.Parse(await _http.GetStringAsync(path, limit)).RootElement;
+
+    /// <summary>Puts the market forward; what falls due on the way happens.</summary>
+    public async Task AdvanceAsync(TimeSpan by, CancellationToken limit)
+    {
+        string body = $$"""{"advance_s":{{(long)by.TotalSeconds}}}""";
+        using HttpResponseMessage response = await _http.PostAsync("/sim/time", new StringContent(body, Encoding.UTF8, "application/json"), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
 
     public void Dispose() => _http.Dispose();
 }

@@ -1,0 +1,114 @@
+namespace PropBot.SystemTests.Crash;
+
+/// <summary>
+/// Which point comes next, from a seed: the instants and kinds that were killed at least often first, so that a few kills cover each of
+/// them and many cover each pair of them. It learns the points from what the runs have passed, so a new kind comes in by itself.
+/// </summary>
+internal sealed class CrashSchedule(int seed)
+{
+    private const int OutsideEvery = 10;
+    private const int MostLiveEvents = 12;
+    private const int MostPassings = 4;
+    private const int RunsToKnow = 3;
+
+    private readonly Random _random = new(seed);
+    private readonly Dictionary<string, int> _passed = Expected().ToDictionary(point => point, _ => 0, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _killed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _missed = new(StringComparer.Ordinal);
+    private int _runs;
+    private int _chosen;
+
+    public IReadOnlyDictionary<string, int> Killed => _killed;
+
+    /// <summary>Points that runs have passed and no kill has struck.</summary>
+    public IReadOnlyList<string> Uncovered => [.. _passed.Where(p => p.Value > 0 && !_killed.ContainsKey(p.Key)).Select(p => p.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Kinds of what is committed, sent or answered that runs have passed and no kill has struck at any instant.</summary>
+    public IReadOnlyList<string> UncoveredKinds =>
+        [.. Uncovered.Select(KindOf).Distinct().Except(_killed.Keys.Select(KindOf)).Order(StringComparer.Ordinal)];
+
+    /// <param name="isHolding">Pairs are open: a settlement can be had by putting the market forward.</param>
+    public CrashTarget Next(bool isHolding)
+    {
+        _chosen++;
+        if (_chosen % OutsideEvery == 1)
+        {
+            return new CrashTarget(null, 1 + _random.Next(MostLiveEvents));
+        }
+
+        string point = _passed.Keys
+            .Where(p => isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal))
+            .OrderBy(p => Of(_killed, p) + (2 * Of(_missed, p)) + (IsRare(p) ? 1 : 0))
+            .ThenBy(p => _killed.Where(k => KindOf(k.Key) == KindOf(p)).Sum(k => k.Value) + _killed.Where(k => InstantOf(k.Key) == InstantOf(p)).Sum(k => k.Value))
+            .ThenBy(p => StableHash(p))
+            .First();
+        int usual = _runs == 0 ? 1 : _passed[point] / (2 * _runs);
+        return new CrashTarget(point, 1 + _random.Next(Math.Clamp(usual, 1, MostPassings)));
+    }
+
+    /// <summary>What a run passed before its end.</summary>
+    public void Passed(IEnumerable<string> points)
+    {
+        _runs++;
+        foreach (string point in points)
+        {
+            _passed[point] = Of(_passed, point) + 1;
+        }
+    }
+
+    public void Struck(CrashTarget target) => Count(_killed, target.Point ?? $"{CrashTarget.Outside}/any");
+
+    /// <summary>The run was ended otherwise: it did not come to the point in its time.</summary>
+    public void Missed(CrashTarget target) => Count(_missed, target.Point!);
+
+    /// <summary>Known before the first run: what every run passes, and what only a provoked one does.</summary>
+    private static IEnumerable<string> Expected()
+    {
+        string[] commits =
+        [
+            "OrderChanged.Intended.Open", "OrderChanged.Intended.Close", "OrderChanged.Intended.Hedge", "OrderChanged.Intended.Unwind",
+            "OrderChanged.Acknowledged", "OrderChanged.Filled", "OrderChanged.Unknown", "OrderChanged.NeverReached", "OrderChanged.Rejected",
+            "FillBooked.Open", "FillBooked.Close", "FillBooked.Hedge", "FillBooked.Unwind", "ForcedFillBooked", "EntryPosted.Trade", "EntryPosted.Funding",
+            "PairChanged.Opening", "PairChanged.Open", "PairChanged.Partial", "PairChanged.Closing", "PairChanged.Closed", "PairChanged.Aborted",
+            "ControlChanged.Hold", "ControlChanged.Run", "Journaled.restart.resume", "Journaled.shutdown", "EquitySampled",
+        ];
+        string[] sends = ["PlaceOrder.Open", "PlaceOrder.Close", "PlaceOrder.Hedge", "PlaceOrder.Unwind", "QueryOrder", "QueryFills", "QueryAccount"];
+        string[] answers =
+        [
+            "PlaceOrder.Open.Accepted", "PlaceOrder.Open.Refused", "PlaceOrder.Open.Unknown", "PlaceOrder.Close.Accepted", "PlaceOrder.Hedge.Accepted",
+            "PlaceOrder.Unwind.Accepted", "QueryOrder.OrderReported", "QueryOrder.OrderNotFound", "QueryFills.FillReported", "QueryAccount.AccountReported",
+        ];
+        return
+        [
+            .. commits.SelectMany(kind => new[] { $"before_commit/{kind}", $"in_commit/{kind}", $"committed/{kind}" }),
+            .. sends.SelectMany(kind => new[] { $"handed_over/{kind}", $"on_wire/{kind}" }),
+            "between_sends/PlaceOrder.Open", "between_sends/PlaceOrder.Close", "between_sends/QueryOrder",
+            .. answers.Select(kind => $"answered/{kind}"),
+            "start/ledger", "start/recovered", "start/surface", "start/engine", "start/adapters",
+            "shutdown/asked", "shutdown/told", "shutdown/farewell", "shutdown/engine", "shutdown/surface",
+        ];
+    }
+
+    /// <summary>Fewer than half of the runs pass it: it is waited for when those that every run passes have had their kill.</summary>
+    private bool IsRare(string point) => _runs >= RunsToKnow && 2 * _passed[point] < _runs && !new CrashTarget(point, 1).IsProvoked;
+
+    private static string InstantOf(string point) => point[..point.IndexOf('/', StringComparison.Ordinal)];
+
+    private static string KindOf(string point) => point[(point.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private static int Of(Dictionary<string, int> counts, string point) => counts.GetValueOrDefault(point);
+
+    private static void Count(Dictionary<string, int> counts, string point) => counts[point] = Of(counts, point) + 1;
+
+    /// <summary>FNV-1a with the seed: another order for every seed, the same for the same.</summary>
+    private uint StableHash(string text)
+    {
+        uint hash = 2_166_136_261u ^ unchecked((uint)seed * 2_654_435_761u);
+        foreach (char c in text)
+        {
+            hash = unchecked((hash ^ c) * 16_777_619u);
+        }
+
+        return hash;
+    }
+}
