@@ -86,13 +86,6 @@ internal sealed class BotClient : IDisposable
     public async Task<JsonElement> PostAsync(string path, string body, CancellationToken limit)
     {
         using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
-        response.EnsureSuccessStatusCode();
-        return JsonDocument.Parse(await response.Content.ReadAsStringAsync(limit)).RootElement;
-    }
-
-    public async Task<JsonElement> PostAsync(string path, string body, CancellationToken limit)
-    {
-        using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
         string text = await response.Content.ReadAsStringAsync(limit);
         return response.IsSuccessStatusCode
             ? JsonDocument.Parse(text).RootElement
