@@ -226,7 +226,8 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
     private bool CatchUp(int session, int from, bool isFirst)
     {
         var orders = new List<long>();
-        for (int i = from; i < _history.Count; i++)
+        // A process that dies of what it is told asks for nothing more: what is read then, the next one's adapter would take for told.
+        for (int i = from; i < _history.Count && session == _session; i++)
         {
             AccountMutation missed = _history[i];
             if (IsOurs(missed) && isFirst)
