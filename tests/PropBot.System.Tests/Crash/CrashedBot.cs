@@ -29,18 +29,13 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         bool inTime = true;
         try
         {
-            await LiveAsync(process, target, seen, provoke, patience.Token);
+            await LiveUntilCutOffAsync(process, target, seen, provoke, patience.Token);
             await process.EndAsync(patience.Token);
         }
-        catch (Exception cut) when (cut is OperationCanceledException or TimeoutException)
+        catch (Exception late) when (late is OperationCanceledException or TimeoutException)
         {
             limit.ThrowIfCancellationRequested();
             inTime = false;
-        }
-        catch (Exception cut) when (cut is HttpRequestException or IOException or InvalidOperationException)
-        {
-            // The connection broke with the process; if it did not end by a kill, the exit code says so below.
-            await process.EndAsync(limit);
         }
 
         if (!process.HasEnded)
@@ -49,6 +44,20 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         }
 
         return Told(process, target, seen, inTime);
+    }
+
+    /// <summary>A connection that breaks is the kill, or the bot's own end: its exit code tells which.</summary>
+    private static async Task LiveUntilCutOffAsync(
+        PropBotProcess process, CrashTarget target, Seen seen, Func<BotClient, CancellationToken, Task> provoke, CancellationToken limit)
+    {
+        try
+        {
+            await LiveAsync(process, target, seen, provoke, limit);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException or InvalidOperationException)
+        {
+            await process.EndAsync(limit);
+        }
     }
 
     private static async Task LiveAsync(
