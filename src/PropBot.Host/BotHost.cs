@@ -90,7 +90,7 @@ public static class BotHost
         var meters = new LatencyMeters();
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
-        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld);
+        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place);
         using var loop = new EngineLoop(
             new TradingEngine(EngineOptionsOf(settings, world, adapters)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
@@ -208,7 +208,7 @@ public static class BotHost
             .AddSingleton<IChaosSource>(chaos)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
-            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox))
+            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox, health))
             .AddSingleton(meters)
             .AddSingleton(tokens)
             .AddSingleton(new ApproveToken(settings.ApproveToken))

@@ -202,6 +202,12 @@ public sealed class TradingEngine
             case LedgerFailed ledger:
                 _state.LedgerFailure = ledger.Reason;
                 break;
+            case LedgerRestored restored:
+                _control.LedgerRestored(restored.Outage);
+                break;
+            case OrderNotSent held:
+                _pairs.OnNews(_orders.OnNotSent(held));
+                break;
             case ForeignOrderSeen foreign:
                 OnForeignOrder(foreign);
                 break;

@@ -19,7 +19,7 @@ public enum OrderStatus
     Rejected = 12,
     Expired = 13,
 
-    /// <summary>The venue has proved that it never had it.</summary>
+    /// <summary>The venue never had it: it has proved so, or the order was never sent.</summary>
     NeverReached = 14,
 }
 

@@ -146,6 +146,13 @@ public sealed class TrackedOrder
         Change(OrderStatus.NeverReached, at, $"the venue has no order of this id: {proof}");
     }
 
+    /// <summary>It was never handed out.</summary>
+    public void NeverSent(string reason, DateTimeOffset at)
+    {
+        Invariant.Holds(Record.Status == OrderStatus.Intended, $"order {Intent.ClientOrderId} is {Record.Status}, so it was sent");
+        Change(OrderStatus.NeverReached, at, $"never sent: {reason}");
+    }
+
     private void BecomeUnknown(string reason, DateTimeOffset at)
     {
         if (Record.Status == OrderStatus.Intended)

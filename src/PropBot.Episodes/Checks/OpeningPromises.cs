@@ -69,6 +69,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
             case LedgerFailed:
                 _isLedgerLost = true;
                 break;
+            case LedgerRestored:
+                _isLedgerLost = false;
+                break;
         }
     }
 

@@ -16,11 +16,16 @@ internal static class HealthApi
 
     private static JsonHttpResult<HealthResponse> Answer(HealthState health)
     {
-        var body = new HealthResponse(health.IsOk, health.JournalOk, health.ResumeOk, health.Leader, health.ConfigOk, health.EngineAlive, health.HaltedReason);
+        HealthResponse body = HealthResponse.Of(health);
         return TypedResults.Json(body, statusCode: health.IsOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 
+/// <param name="JournalFault">Why the journal takes no writes: <c>disk_full</c>, <c>server_gone</c>, ...; null while it does.</param>
 /// <param name="Ok">Journal, resume and the engine's loop are fine; leader and configuration inform.</param>
 internal sealed record HealthResponse(
-    bool Ok, bool JournalOk, bool ResumeOk, bool Leader, bool ConfigOk, bool EngineAlive, string? HaltedReason);
+    bool Ok, bool JournalOk, bool ResumeOk, bool Leader, bool ConfigOk, bool EngineAlive, string? HaltedReason, string? JournalFault)
+{
+    public static HealthResponse Of(HealthState health) => new(
+        health.IsOk, health.JournalOk, health.ResumeOk, health.Leader, health.ConfigOk, health.EngineAlive, health.HaltedReason, health.Ledger?.Code);
+}

@@ -32,8 +32,7 @@ internal static class StatusApi
         Badges = Badges.Of(snapshot, desk.Health),
         Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
         Approvals = [.. snapshot.Approvals.Where(a => a.Status.IsLive()).Select(ApprovalResponse.Of)],
-        Health = new HealthResponse(
-            desk.Health.IsOk, desk.Health.JournalOk, desk.Health.ResumeOk, desk.Health.Leader, desk.Health.ConfigOk, desk.Health.EngineAlive, desk.Health.HaltedReason),
+        Health = HealthResponse.Of(desk.Health),
         Feed = FeedResponse.Of(desk.Feed),
         OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
         Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.BlocksResume, c.English, c.Russian))],

@@ -32,6 +32,20 @@ internal static class Catalogue
         "Движок остановил себя сам: {0}. Перезапустите процесс, он восстановится по журналу.");
     public static readonly LocalText JournalBroken = new(
         "The ledger takes no writes: nothing may be opened.", "Журнал не принимает записи: открывать ничего нельзя.");
+    public static readonly LocalText LedgerHeld = new(
+        "The ledger {0} takes no writes since {1} UTC: {2} Nothing is decided or sent until it does; what was decided is kept and written first.",
+        "Журнал {0} не принимает записи с {1} UTC: {2} До этого ничего не решается и не отправляется; решённое сохранено и будет записано первым.");
+    public static readonly LocalText LedgerDiskFull = new("the disk is full. Free some space.", "диск заполнен. Освободите место.");
+    public static readonly LocalText LedgerReadOnly = new(
+        "it can only be read. Make it writable, or name the primary server.", "он открыт только на чтение. Разрешите запись или укажите основной сервер.");
+    public static readonly LocalText LedgerDiskFailed = new(
+        "the disk fails. Check the disk and its limits.", "сбой диска. Проверьте диск и его лимиты.");
+    public static readonly LocalText LedgerBusy = new(
+        "somebody holds a lock on it, or it is too slow. See which program uses it.",
+        "его кто-то держит под блокировкой, или он слишком медленный. Посмотрите, какая программа им пользуется.");
+    public static readonly LocalText LedgerServerGone = new(
+        "the server does not answer. Check that PostgreSQL runs and can be reached.", "сервер не отвечает. Проверьте, что PostgreSQL запущен и доступен.");
+    public static readonly LocalText LedgerOther = new("{0}", "{0}");
     public static readonly LocalText Starting = new(
         "The engine is starting: nothing to show yet. The page fills by itself.", "Движок запускается: показывать пока нечего. Страница заполнится сама.");
     public static readonly LocalText ConnectionLost = new("Connection lost since", "Связь с ботом потеряна с");

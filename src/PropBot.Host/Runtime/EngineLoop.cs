@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Host.Drills;
+using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
 using PropBot.Host.Surface;
 using PropBot.Ledger;
@@ -16,7 +20,8 @@ namespace PropBot.Host.Runtime;
 
 /// <summary>
 /// The one caller of the engine: a thread of its own that takes what waits, lets the engine decide, has the ledger keep what must
-/// be kept, and only then hands the requests to the venues.
+/// be kept, and only then hands the requests to the venues. While the ledger takes nothing it decides nothing and sends nothing; the
+/// waiting event goes on where it stopped.
 /// </summary>
 public sealed class EngineLoop : IDisposable
 {
@@ -29,7 +34,7 @@ public sealed class EngineLoop : IDisposable
 
     private readonly TradingEngine _engine;
     private readonly EngineInbox _inbox;
-    private readonly ILedgerStore _ledger;
+    private readonly PatientCommits _commits;
     private readonly OrderGateway _gateway;
     private readonly VenueClock _clock;
     private readonly SnapshotBoard _board;
@@ -43,6 +48,10 @@ public sealed class EngineLoop : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
     private long _sequence;
+    private long _epoch;
+    private EngineSnapshot? _published;
+    private LedgerOutage? _outage;
+    private int _backlog;
     private TimeSpan _lastTick;
     private TimeSpan _lastSnapshot;
     private RecoveredState? _recovered;
@@ -50,11 +59,12 @@ public sealed class EngineLoop : IDisposable
     /// <param name="drill">Null: nothing is cut off on purpose.</param>
     public EngineLoop(
         TradingEngine engine, EngineInbox inbox, ILedgerStore ledger, OrderGateway gateway, VenueClock clock,
-        SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log, CrashDrill? drill = null)
+        SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log, CrashDrill? drill = null,
+        CommitPatience? patience = null)
     {
         _engine = engine;
         _inbox = inbox;
-        _ledger = ledger;
+        _commits = new PatientCommits(ledger, clock, health, patience ?? CommitPatience.Default, log) { Waiting = PublishWaiting };
         _gateway = gateway;
         _clock = clock;
         _board = board;
@@ -71,17 +81,24 @@ public sealed class EngineLoop : IDisposable
     public void Start(RecoveredState recovered)
     {
         _recovered = recovered;
+        _epoch = recovered.Epoch;
         _thread.Start();
     }
 
     /// <summary>Lets the loop handle what it is at and end.</summary>
     public async Task StopAsync()
     {
-        _stopping = true;
+        Stop();
         await _ended.Task;
     }
 
-    public void Dispose() => _stopping = true;
+    public void Dispose() => Stop();
+
+    private void Stop()
+    {
+        _stopping = true;
+        _commits.Stop();
+    }
 
     private void Run()
     {
@@ -114,6 +131,13 @@ public sealed class EngineLoop : IDisposable
         {
             HandleItem(item);
             worked = true;
+            _backlog -= _outage is null ? 0 : 1;
+        }
+
+        if (_outage is { } over && _backlog <= 0)
+        {
+            _outage = null;
+            Handle(new LedgerRestored(over));
         }
 
         if (_inbox.TryReadBook(out DepthSlot? slot))
@@ -192,10 +216,21 @@ public sealed class EngineLoop : IDisposable
 
         _drill?.BeforeCommit(effects);
         long committing = Stopwatch.GetTimestamp();
-        _ledger.Commit(at, sequence, effects);
+        LateCommit? late = _commits.Commit(at, sequence, effects);
         _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing).TotalMilliseconds);
-        _health.Committed();
         _drill?.Committed(effects);
+        if (late is null)
+        {
+            Carry(effects);
+        }
+        else
+        {
+            CarryLate(late, sequence, [.. effects]);
+        }
+    }
+
+    private void Carry(IReadOnlyList<Effect> effects)
+    {
         foreach (Effect effect in effects)
         {
             switch (effect)
@@ -212,11 +247,51 @@ public sealed class EngineLoop : IDisposable
         }
     }
 
+    /// <summary>
+    /// The event that waited goes on: its requests go out, but for openings whose prices are older than a book may be. Nothing else
+    /// opens until everything that came in meanwhile is dealt with.
+    /// </summary>
+    private void CarryLate(LateCommit late, long sequence, Effect[] effects)
+    {
+        bool isOld = late.Waited > _engine.Options.Risk.BookStaleAfter;
+        OrderIntent[] stale = [.. effects.OfType<PlaceOrder>().Select(place => place.Intent).Where(intent => isOld && intent.Purpose == OrderPurpose.Open)];
+        Carry([.. effects.Where(effect => effect is not PlaceOrder place || !stale.Contains(place.Intent))]);
+        LedgerOutage before = _outage ?? new LedgerOutage($"E{_epoch}S{sequence}", late.Cause, late.Since, late.Since, 0, []);
+        _outage = before with
+        {
+            Until = _clock.Time.GetUtcNow(),
+            Attempts = before.Attempts + late.Attempts,
+            NeverSent = [.. before.NeverSent, .. stale.Select(intent => intent.ClientOrderId)],
+        };
+        _backlog = _inbox.Waiting;
+        Handle(new LedgerFailed(late.Cause));
+        foreach (OrderIntent intent in stale)
+        {
+            string age = late.Waited.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            Handle(new OrderNotSent(intent.ClientOrderId, $"its prices were {age} s old when the ledger took it"));
+        }
+    }
+
+    /// <summary>The last state that is on disk, with what it waits for.</summary>
+    private void PublishWaiting(LedgerTrouble trouble)
+    {
+        if (_published is { } known)
+        {
+            LocalText text = trouble.Text;
+            _board.Publish(known with
+            {
+                OpeningBlocks = [new OpeningBlock(RiskRule.LedgerFailed.Code(), text.English, text.Russian), .. known.OpeningBlocks],
+                Alerts = [new AlertSnapshot(trouble.Since, nameof(AlertSeverity.Critical), "ledger_failed", text.English, text.Russian), .. known.Alerts],
+            });
+        }
+    }
+
     private EngineSnapshot Publish()
     {
         _lastSnapshot = _clock.Elapsed;
         EngineSnapshot snapshot = _engine.Snapshot();
         _board.Publish(snapshot);
+        _published = snapshot;
         _health.Beat(_clock.Elapsed, hasResumed: snapshot.Preflight.Single(c => c.Name == "orders").Ok);
         return snapshot;
     }

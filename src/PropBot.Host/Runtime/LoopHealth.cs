@@ -1,19 +1,27 @@
+using System.Diagnostics;
 using PropBot.Host.Surface;
+using PropBot.Ledger;
 using PropBot.Venues;
 
 namespace PropBot.Host.Runtime;
 
 /// <summary>What the loop tells of itself. Written by the loop, read by the health endpoints.</summary>
 /// <param name="leads">Whether this process is the one that may write the ledger.</param>
-public sealed class LoopHealth(VenueClock clock, Func<bool> leads) : IHealthSource
+/// <param name="ledger">Where the ledger is, for people.</param>
+public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger) : IHealthSource
 {
     /// <summary>A loop that has published nothing for this long is not alive.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>A commit that has not come back for this long is told as trouble of the ledger.</summary>
+    public static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private bool _committed;
     private bool _resumed;
     private TimeSpan? _lastBeat;
+    private long? _committingSince;
+    private LedgerTrouble? _trouble;
     private string? _halted;
 
     public HealthState Current
@@ -22,32 +30,49 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads) : IHealthSour
         {
             lock (_lock)
             {
-                bool alive = _halted is null && _lastBeat is { } beat && clock.Elapsed - beat <= LongestSilence;
+                TimeSpan now = clock.Elapsed;
+                LedgerTrouble? trouble = _halted is null ? _trouble ?? Slow_NeedsLock() : null;
+                bool alive = _halted is null && (trouble is not null || (_lastBeat is { } beat && now - beat <= LongestSilence));
                 return new HealthState
                 {
-                    // A commit that fails halts the loop, so a loop that runs has a ledger that took its latest write.
-                    JournalOk = _committed && _halted is null,
+                    JournalOk = _committed && _halted is null && trouble is null,
                     ResumeOk = _resumed,
                     // A configuration that is not valid stops the start: there is no process without a valid one.
                     ConfigOk = true,
                     Leader = leads(),
+                    // A loop that waits for the ledger lives: it says what it waits for.
                     EngineAlive = alive,
                     HaltedReason = _halted,
+                    Ledger = trouble,
                 };
             }
         }
     }
 
+    public void Committing()
+    {
+        lock (_lock)
+        {
+            _committingSince = Stopwatch.GetTimestamp();
+        }
+    }
+
     public void Committed()
     {
-        if (_committed)
-        {
-            return;
-        }
-
         lock (_lock)
         {
             _committed = true;
+            _committingSince = null;
+            _trouble = null;
+        }
+    }
+
+    /// <summary>The commit did not succeed, and is going to be tried again.</summary>
+    public void NotCommitted(LedgerTrouble trouble)
+    {
+        lock (_lock)
+        {
+            _trouble = trouble;
         }
     }
 
@@ -68,4 +93,9 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads) : IHealthSour
             _halted = reason;
         }
     }
+
+    /// <summary>Real time: a disk is as slow as it is, whatever the market's speed.</summary>
+    private LedgerTrouble? Slow_NeedsLock() => _committingSince is { } since && Stopwatch.GetElapsedTime(since) > LongestCommit
+        ? new LedgerTrouble(LedgerFault.Busy, ledger, "the commit has not come back", clock.Time.GetUtcNow() - Stopwatch.GetElapsedTime(since), 0)
+        : null;
 }

@@ -21,6 +21,9 @@ public sealed record HealthState
     /// <summary>Why the engine halted itself; null while it has not.</summary>
     public string? HaltedReason { get; init; }
 
+    /// <summary>Why the ledger takes no writes now; null while it does.</summary>
+    public LedgerTrouble? Ledger { get; init; }
+
     /// <summary>What <c>/healthz</c> answers by; leader and configuration inform.</summary>
     public bool IsOk => JournalOk && ResumeOk && EngineAlive && HaltedReason is null;
 }

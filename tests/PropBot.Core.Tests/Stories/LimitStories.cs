@@ -1,6 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
@@ -202,6 +203,45 @@ public sealed class LimitStories
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals("ledger_failed") > 0);
+    }
+
+    [Fact]
+    public void LedgerRestored_OpensAgain_AndTellsPeopleAndTheLedger()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new LedgerFailed("disk full"));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+
+        var outage = new LedgerOutage("E1S7", "disk full", desk.At.AddSeconds(-40), desk.At, 9, [new ClientOrderId("pbdesk1p1l0")]);
+        IReadOnlyList<Effect> told = desk.Feed(new LedgerRestored(outage));
+        Assert.Contains(new OutageRecorded(outage), told);
+        AlertRaised alert = Assert.Single(told.OfType<AlertRaised>());
+        Assert.Equal("ledger_restored", alert.Code);
+        Assert.Contains("after 40 s; 1 opening orders were not sent", alert.English, StringComparison.Ordinal);
+        Assert.Contains("перерыв 40 с", alert.Russian, StringComparison.Ordinal);
+
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    [Fact]
+    public void OrdersThatWereKeptButNotSent_AreNeverReached_AndTheirPairIsAborted()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        IReadOnlyList<OrderIntent> placed = desk.TakePlaced();
+        Assert.Equal(2, placed.Count);
+        foreach (OrderIntent intent in placed)
+        {
+            IReadOnlyList<Effect> told = desk.Feed(new OrderNotSent(intent.ClientOrderId, "its prices were 42 s old"));
+            Assert.Contains(told, e => e is Journaled { Type: "order.never_sent" });
+            OrderRecord record = Assert.Single(told.OfType<OrderChanged>()).Order;
+            Assert.Equal((OrderStatus.NeverReached, "never sent: its prices were 42 s old"), (record.Status, record.Detail));
+        }
+
+        Assert.Equal(PairStatus.Aborted, Assert.Single(desk.Snapshot.RecentPairs).Pair.Status);
+        Assert.Empty(desk.Snapshot.ActivePairs);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
@@ -70,6 +71,17 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
         brakes.Journal("control.kill", asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
         brakes.Engage(new HoldCause(HoldKind.Operator, KillReason, asked.Actor, state.At, asked.CorrelationId));
         brakes.Latch(new KillLatch(asked.Actor, asked.Reason, state.At, asked.CorrelationId, asked.Flatten));
+    }
+
+    /// <summary>The ledger takes writes again: openings may go on, and people are told what happened.</summary>
+    public void LedgerRestored(LedgerOutage outage)
+    {
+        state.LedgerFailure = null;
+        state.Effects.Add(new OutageRecorded(outage));
+        string seconds = WireNumber.Format(Math.Round((decimal)(outage.Until - outage.Since).TotalSeconds, 1, MidpointRounding.ToZero));
+        state.Alert(AlertSeverity.Warning, "ledger_restored",
+            $"The ledger takes writes again after {seconds} s; {outage.NeverSent.Count} opening orders were not sent because their prices were old. Nothing was lost. The cause was: {outage.Cause}",
+            $"Журнал снова принимает записи, перерыв {seconds} с; не отправлено открывающих заявок с устаревшими ценами: {outage.NeverSent.Count}. Ничего не потеряно. Причина была: {outage.Cause}");
     }
 
     public void OnClock()

@@ -209,6 +209,21 @@ internal sealed class OrderDesk(EngineState state)
         return known.Pair;
     }
 
+    /// <returns>The pair concerned; null when the order is not ours.</returns>
+    public PairState? OnNotSent(OrderNotSent held)
+    {
+        if (!state.Orders.TryGetValue(held.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+        {
+            return null;
+        }
+
+        Invariant.Holds(known.Order.Intent.Purpose == OrderPurpose.Open, $"{held.ClientOrderId} reduces risk, so it is sent");
+        known.Order.NeverSent(held.Reason, state.At);
+        state.Effects.Add(new Journaled("order.never_sent", [new("client_order_id", held.ClientOrderId.Value), new("reason", held.Reason)]));
+        Changed(known.Order);
+        return known.Pair;
+    }
+
     public void OnQueryFailed(ClientOrderId id)
     {
         if (state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))

@@ -15,5 +15,14 @@ public sealed record ClockTicked : EngineEvent;
 /// </summary>
 public sealed record ShutdownRequested : EngineEvent;
 
-/// <summary>The ledger could not take a write; nothing opens any more in this run.</summary>
+/// <summary>The ledger could not take a write: nothing opens until <see cref="LedgerRestored"/>.</summary>
 public sealed record LedgerFailed(string Reason) : EngineEvent;
+
+/// <summary>The ledger takes writes again, and what had come in meanwhile is dealt with.</summary>
+public sealed record LedgerRestored(LedgerOutage Outage) : EngineEvent;
+
+/// <summary>
+/// An opening order whose intent waited for the ledger so long that its prices were old: it was kept and then not sent, for
+/// certain. (What reduces risk is sent however long it waited.)
+/// </summary>
+public sealed record OrderNotSent(ClientOrderId ClientOrderId, string Reason) : EngineEvent;

@@ -18,7 +18,7 @@ internal static class NoticesSection
         return Html.Of($"""
             {Html.If(health.HaltedReason is not null, () => Line("bad", view.T(Catalogue.Halted.With(health.HaltedReason!))))}
             {Html.If(!health.EngineAlive && health.HaltedReason is null, () => Line("bad", view.T(Catalogue.NotAlive)))}
-            {Html.If(!health.JournalOk && health.HaltedReason is null, () => Line("bad", view.T(Catalogue.JournalBroken)))}
+            {Html.If(!health.JournalOk && health.HaltedReason is null, () => Line("bad", view.T(health.Ledger?.Text ?? Catalogue.JournalBroken)))}
             """);
     }
 

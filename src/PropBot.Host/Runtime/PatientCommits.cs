@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+using PropBot.Core.Engine.Effects;
+using PropBot.Host.Surface;
+using PropBot.Ledger;
+using PropBot.Venues;
+
+namespace PropBot.Host.Runtime;
+
+/// <summary>How long to wait between two attempts of the same commit: doubled from the first to the longest.</summary>
+public sealed record CommitPatience(TimeSpan First, TimeSpan Longest)
+{
+    public static readonly CommitPatience Default = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+}
+
+/// <summary>A commit that had to wait.</summary>
+/// <param name="Since">UTC of the first attempt.</param>
+/// <param name="Waited">From the first attempt to the one that succeeded.</param>
+/// <param name="Attempts">That failed.</param>
+/// <param name="Cause">What the store said last.</param>
+public sealed record LateCommit(DateTimeOffset Since, TimeSpan Waited, int Attempts, string Cause);
+
+/// <summary>
+/// Commits an event, and the same event again for as long as the store is away: the loop's thread waits here, so nothing else is
+/// decided and nothing is sent. What cannot pass by waiting (a conflict, a lost leadership, a damaged file) is thrown on.
+/// </summary>
+internal sealed class PatientCommits(
+    ILedgerStore ledger, VenueClock clock, LoopHealth health, CommitPatience patience, ILogger log) : IDisposable
+{
+    private readonly ManualResetEventSlim _stop = new();
+
+    /// <summary>Called by the loop while a commit waits, at least with every attempt.</summary>
+    public Action<LedgerTrouble> Waiting { get; set; } = _ => { };
+
+    /// <returns>Null when it succeeded at once, as nearly always.</returns>
+    /// <exception cref="LoopStoppedException">The process is to end before the store takes it.</exception>
+    public LateCommit? Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    {
+        health.Committing();
+        try
+        {
+            ledger.Commit(at, sequence, effects);
+        }
+        catch (LedgerUnavailableException away) when (away.Fault.MayPass())
+        {
+            return CommitLater(at, sequence, effects, away);
+        }
+
+        health.Committed();
+        return null;
+    }
+
+    /// <summary>No more attempts.</summary>
+    public void Stop() => _stop.Set();
+
+    public void Dispose() => _stop.Dispose();
+
+    private LateCommit CommitLater(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects, LedgerUnavailableException away)
+    {
+        DateTimeOffset since = clock.Time.GetUtcNow();
+        TimeSpan started = clock.Elapsed;
+        TimeSpan pause = patience.First;
+        for (int attempts = 1; ; attempts++)
+        {
+            Tell(new LedgerTrouble(away.Fault, away.Place, away.Message, since, attempts));
+            if (_stop.Wait(pause))
+            {
+                throw new LoopStoppedException(sequence, away.Message);
+            }
+
+            pause = pause * 2 < patience.Longest ? pause * 2 : patience.Longest;
+            try
+            {
+                ledger.Commit(at, sequence, effects);
+                health.Committed();
+                return new LateCommit(since, clock.Elapsed - started, attempts, away.Message);
+            }
+            catch (LedgerUnavailableException again) when (again.Fault.MayPass())
+            {
+                away = again;
+            }
+        }
+    }
+
+    private void Tell(LedgerTrouble trouble)
+    {
+        health.NotCommitted(trouble);
+        if (trouble.Attempts == 1)
+        {
+            log.AlertCritical("ledger_failed", trouble.Text.English);
+        }
+
+        Waiting(trouble);
+    }
+}
+
+/// <summary>The process ends while the ledger takes no writes: the waiting event is in no ledger and nothing of it was sent.</summary>
+public sealed class LoopStoppedException(long sequence, string cause)
+    : Exception($"ended while event {sequence} waited for the ledger; nothing of it was kept or sent, the next start asks the venues. {cause}");
