@@ -221,7 +221,22 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = _pairs.Values.Where(pair => pair.Status.IsTerminal()).Sum(pair => pair.NakedNotionalSeconds),
         };
-        return DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, _documents.Remembered(kind)));
+        return WithDonePairs(DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, _documents.Remembered(kind))));
+    }
+
+    private RecoveredState WithDonePairs(RecoveredState state)
+    {
+        DateTimeOffset? since = FillAgreement.NeededSince(state.FillAgreements, state.Pairs);
+        PairRecord[] done = [.. _pairs.Values.Where(pair => pair.Status.IsTerminal() && pair.ClosedAt >= since).OrderBy(pair => pair.ClosedAt)];
+        HashSet<PairId> ids = [.. done.Select(pair => pair.Id)];
+        OrderRecord[] orders = [.. Orders(order => ids.Contains(order.Intent.Pair) && order.Status.IsTerminal())];
+        HashSet<ClientOrderId> wanted = [.. orders.Select(order => order.Intent.ClientOrderId)];
+        return state with
+        {
+            DonePairs = done,
+            Orders = [.. state.Orders, .. orders],
+            Fills = [.. state.Fills, .. _fillSequence.Where(fill => wanted.Contains(fill.Fill.ClientOrderId))],
+        };
     }
 
     private IEnumerable<OrderRecord> Orders(Func<OrderRecord, bool> wanted) => _orderSequence.Select(id => _orders[id]).Where(wanted);

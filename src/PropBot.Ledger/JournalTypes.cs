@@ -28,6 +28,11 @@ public static class JournalTypes
 
     /// <summary>A request that needs a second person, with each state of it.</summary>
     public const string Approval = "approval";
+    /// <summary>A reconciliation case was opened, taken, resolved, or its documents changed.</summary>
+    public const string Case = "case";
+
+    /// <summary>The booked fills of an instrument are the venue's own list up to here.</summary>
+    public const string FillsAgreed = "fills.agreed";
 
     /// <summary>The ledger took no writes for a while.</summary>
     public const string Outage = "ledger.outage";

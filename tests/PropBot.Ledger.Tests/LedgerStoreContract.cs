@@ -192,6 +192,48 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Load_Cases_AreAsTheyWereLast_AndExplainedOnesAreRemembered()
+    {
+        ReconciliationCase open = Samples.Case(1, CaseStatus.Open);
+        ReconciliationCase resolved = Samples.Case(2, CaseStatus.Resolved);
+        Store.Commit(At, 1, [new CaseChanged(open), new CaseChanged(Samples.Case(2, CaseStatus.Open))]);
+        Store.Commit(At, 2, [new CaseChanged(resolved)]);
+
+        Assert.Equal([open, resolved], Store.Load().Cases);
+        Assert.Equal([open], Store.Documents<CaseChanged>(new DocumentQuery("C000001")).Select(changed => changed.Case));
+        Assert.Equal(3, Store.JournalTail(100).Count(line => line.Type == JournalTypes.Case));
+        Assert.Equal(
+            "{'id':'C000002','venue':'binance-um','symbol':null,'kind':'wallet','subject':'USDT','ours':'100','theirs':'75.5','difference':'-24.5','cash':'1.25',"
+                + "'opened_at':'2025-10-10T12:02:00.000000Z','owner':'anna','status':'resolved','resolved_by':'anna','resolution':'вывод \"казначейства\"',"
+                + "'resolved_at':'2025-10-10T13:00:00.000000Z','explained':true}",
+            Store.JournalTail(1)[0].Payload.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("{\"", "{'", StringComparison.Ordinal).Replace("\":\"", "':'", StringComparison.Ordinal)
+                .Replace("\",\"", "','", StringComparison.Ordinal).Replace("\":", "':", StringComparison.Ordinal).Replace(",\"", ",'", StringComparison.Ordinal).Replace("\"}", "'}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_PairsThatEndedSinceFillsWereCompared_AreThereWithTheirOrdersAndFills()
+    {
+        Store.Commit(At, 1, [.. Samples.Opening(1), .. Samples.Filled(1, 0), new PairChanged(Samples.Pair(1, PairStatus.Closed))]);
+        Store.Commit(At, 2, [.. Samples.Opening(30), .. Samples.Filled(30, 0), new PairChanged(Samples.Pair(30, PairStatus.Closed))]);
+        Assert.Empty(Store.Load().DonePairs);
+
+        // Pair 1 ended at 12:01, pair 30 at 12:30; ten minutes before the agreement are known.
+        var agreement = new FillAgreement(Samples.Binance, Samples.Noon.AddMinutes(35));
+        Store.Commit(At, 1, [new FillsAgreed(agreement)]);
+        RecoveredState known = Store.Load();
+        Assert.Equal([agreement], known.FillAgreements);
+        Assert.Equal([new PairId(30)], known.DonePairs.Select(pair => pair.Id));
+        Assert.Equal([Samples.Intent(30, 0).ClientOrderId], known.Orders.Where(order => order.Status.IsTerminal()).Select(order => order.Intent.ClientOrderId));
+        Assert.Equal(["t30-0"], known.Fills.Select(fill => fill.Fill.TradeId.Value));
+
+        var later = new FillAgreement(Samples.Binance, Samples.Noon.AddMinutes(50));
+        Store.Commit(At, 1, [new FillsAgreed(later)]);
+        known = Store.Load();
+        Assert.Equal([later], known.FillAgreements);
+        Assert.Empty(known.DonePairs);
+    }
+
+    [Fact]
     public void Commit_SameEventTwice_IsStoredOnce()
     {
         Effect[] effects = [.. Samples.Opening(1), .. Samples.Filled(1, 0), new Journaled("restart.resume", [new("pairs", "1")])];

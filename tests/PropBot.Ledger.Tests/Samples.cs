@@ -228,4 +228,32 @@ internal static class Samples
 
     public static OutageRecorded Outage(string id, DateTimeOffset since) => new(new LedgerOutage(
         id, "ledger x: the disk is full. Free some space", since, since.AddSeconds(40), 3, [new ClientOrderId("test0P1L0")]));
+
+    /// <summary>An open one about a position; a resolved one about the wallet, explained.</summary>
+    public static ReconciliationCase Case(long number, CaseStatus status) => status == CaseStatus.Open
+        ? new ReconciliationCase
+        {
+            Id = new CaseId(number),
+            Matter = CaseMatter.Of(Binance, CaseKind.Position, "long"),
+            Ours = "0.05",
+            Theirs = "0.55",
+            Difference = 0.5m,
+            OpenedAt = Noon.AddMinutes(number),
+        }
+        : new ReconciliationCase
+        {
+            Id = new CaseId(number),
+            Matter = new CaseMatter(VenueId.BinanceUm, null, CaseKind.Wallet, "USDT"),
+            Ours = "100",
+            Theirs = "75.5",
+            Difference = -24.5m,
+            Cash = 1.25m,
+            OpenedAt = Noon.AddMinutes(number),
+            Owner = "anna",
+            Status = status,
+            ResolvedBy = "anna",
+            Resolution = "вывод \"казначейства\"",
+            ResolvedAt = Noon.AddHours(1),
+            IsExplained = true,
+        };
 }

@@ -8,6 +8,10 @@ namespace PropBot.Core.Engine;
 /// <summary>What the engine is told at its start and never changes while it runs.</summary>
 public sealed record EngineOptions
 {
+    public static readonly TimeSpan DefaultReconcileInterval = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan DefaultFillInterval = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultResumeDeadline = TimeSpan.FromMinutes(2);
+
     /// <summary>Venues that take part; two or more.</summary>
     public required IReadOnlyList<VenueId> Venues { get; init; }
 
@@ -38,4 +42,18 @@ public sealed record EngineOptions
 
     /// <summary>How often each account's own statement is read and compared, elapsed time. Default 5 s.</summary>
     public TimeSpan AccountPollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often each venue's open orders are read and compared, elapsed time.</summary>
+    public TimeSpan ReconcileInterval { get; init; } = DefaultReconcileInterval;
+
+    /// <summary>How often each instrument's booked fills are compared with the venue's own list, elapsed time.</summary>
+    public TimeSpan FillInterval { get; init; } = DefaultFillInterval;
+
+    /// <summary>How long after the start everything must be resolved with the venues, elapsed time; then the rest is told.</summary>
+    public TimeSpan ResumeDeadline { get; init; } = DefaultResumeDeadline;
+
+    /// <summary>What is done about orders that this desk did not make, by venue.</summary>
+    public IReadOnlyDictionary<VenueId, ForeignOrderPolicy> ForeignOrders { get; init; } = new Dictionary<VenueId, ForeignOrderPolicy>();
+
+    public ForeignOrderPolicy PolicyOf(VenueId venue) => ForeignOrders.GetValueOrDefault(venue, ForeignOrderPolicy.Hold);
 }

@@ -61,10 +61,12 @@ internal sealed class SafetyKernel(EngineState state)
             if (place.Intent.Purpose == OrderPurpose.Open)
             {
                 Invariant.Holds(state.Control.MayOpen && !state.Options.Control.DryRun, $"no opening order in {state.Control.Mode}, while killed or in a dry run");
+                Invariant.Holds(state.IsResumed, "no opening order before the start is complete");
                 Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
                 Invariant.Holds(!DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
-                Invariant.Holds(venue.Case is null && venue.Unresolved is null, $"no opening order on {venue.Venue} with a reconciliation case");
+                Invariant.Holds(
+                    state.Cases.Stopping(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} with a reconciliation case");
                 Invariant.Holds(
                     venue.Access != VenueAccess.Banned && !venue.IsClockUncertain && venue.MarginCallElapsed is null,
                     $"no opening order on {venue.Venue} while it is banned, its clock is uncertain or its margin runs out");

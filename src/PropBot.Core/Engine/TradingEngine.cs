@@ -20,6 +20,7 @@ namespace PropBot.Core.Engine;
 public sealed class TradingEngine
 {
     private readonly EngineState _state;
+    private readonly CaseDesk _cases;
     private readonly OrderDesk _orders;
     private readonly PairDesk _pairs;
     private readonly OpeningDesk _opening;
@@ -34,6 +35,10 @@ public sealed class TradingEngine
     private readonly WatchdogDesk _watchdog;
     private readonly ControlDesk _control;
     private readonly SweepDesk _sweeps;
+    private readonly ForeignOrderDesk _foreign;
+    private readonly OpenOrderDesk _openOrders;
+    private readonly FillDesk _fills;
+    private readonly ResumeDesk _resume;
     private readonly SafetyKernel _kernel;
     private readonly SnapshotBuilder _snapshots;
 
@@ -41,18 +46,23 @@ public sealed class TradingEngine
     {
         Options = options;
         _state = new EngineState(options);
-        _orders = new OrderDesk(_state);
+        _cases = new CaseDesk(_state);
+        _orders = new OrderDesk(_state, _cases);
         _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state));
         _imbalance = new ImbalanceWatch(_state);
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
         _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy));
-        _reconciliation = new Reconciliation(_state);
-        _forced = new ForcedFillDesk(_state);
+        _reconciliation = new Reconciliation(_state, _cases);
+        _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
-        _venues = new VenueDesk(_state, _orders, _reconciliation, _conditions);
         var brakes = new Brakes(_state);
+        _foreign = new ForeignOrderDesk(_state, _cases, brakes);
+        _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
+        _fills = new FillDesk(_state, _cases);
+        _resume = new ResumeDesk(_state);
+        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions);
         var preflight = new Preflight(_state);
         var guard = new AutopilotGuard(_state, brakes);
         _approvals = new ApprovalDesk(_state, brakes, preflight);
@@ -63,7 +73,7 @@ public sealed class TradingEngine
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders));
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner);
+        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume);
     }
 
     public EngineOptions Options { get; }
@@ -156,10 +166,10 @@ public sealed class TradingEngine
                 _sweeps.OnAccountFailed(failed);
                 break;
             case OpenOrdersReported open:
-                _venues.OnOpenOrders(open);
-                _sweeps.OnOpenOrders(open);
+                OnOpenOrders(open);
                 break;
             case OpenOrdersQueryFailed failed:
+                _openOrders.OnFailed(failed);
                 _sweeps.OnOpenOrdersFailed(failed);
                 break;
             case ForeignCancelAnswered answer:
@@ -209,7 +219,7 @@ public sealed class TradingEngine
                 _pairs.OnNews(_orders.OnNotSent(held));
                 break;
             case ForeignOrderSeen foreign:
-                OnForeignOrder(foreign);
+                _foreign.OnSeen(foreign.Report);
                 break;
             case ForcedFillSeen forced:
                 OnForcedFill(forced.Fill);
@@ -232,6 +242,18 @@ public sealed class TradingEngine
             case SweepRequested asked:
                 OnSweepRequested(asked);
                 break;
+            case FillHistoryReported history:
+                OnFillHistory(history);
+                break;
+            case FillHistoryQueryFailed failed:
+                _fills.OnFailed(failed);
+                break;
+            case CaseTaken taken:
+                _cases.OnTaken(taken);
+                break;
+            case CaseResolved resolved:
+                _reconciliation.OnResolved(resolved);
+                break;
             default:
                 throw new UnreachableException($"no case for {happened.GetType().Name}");
         }
@@ -243,6 +265,7 @@ public sealed class TradingEngine
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
         _watchdog.OnStarted();
+        _resume.OnStarted();
         AdvanceAll();
     }
 
@@ -267,6 +290,20 @@ public sealed class TradingEngine
         }
 
         _sweeps.OnRequested(asked);
+    }
+
+    /// <summary>What nobody has told is booked like any other fill, and said to be found.</summary>
+    private void OnFillHistory(FillHistoryReported history)
+    {
+        foreach (FillReport missing in _fills.OnReported(history).ToArray())
+        {
+            long booked = _state.FillsBooked;
+            OnFill(missing);
+            if (_state.FillsBooked > booked)
+            {
+                _fills.OnRecovered(missing);
+            }
+        }
     }
 
     private void OnFill(FillReport fill)
@@ -297,6 +334,17 @@ public sealed class TradingEngine
         {
             _pairs.OnNews(pair);
         }
+    }
+
+    private void OnOpenOrders(OpenOrdersReported told)
+    {
+        _venues.OnOpenOrders(told);
+        foreach (PairState pair in _openOrders.OnReported(told))
+        {
+            _pairs.OnNews(pair);
+        }
+
+        _sweeps.OnOpenOrders(told);
     }
 
     private void OnDepth(DepthChanged depth)
@@ -337,8 +385,11 @@ public sealed class TradingEngine
     {
         AdvanceAll();
         _venues.PollAccounts();
+        _openOrders.Poll();
+        _fills.Poll();
         _reconciliation.WatchOrders();
         _watchdog.OnClock();
+        _resume.OnClock();
         _control.OnClock();
     }
 
@@ -350,8 +401,4 @@ public sealed class TradingEngine
             _pairs.Advance(pair);
         }
     }
-
-    private void OnForeignOrder(ForeignOrderSeen foreign) => _state.Alert(AlertSeverity.Warning, "foreign_order",
-        $"An order that is not ours on {foreign.Report.Instrument}: '{foreign.Report.VenueOrderId}', {foreign.Report.Status}. The desk's account should have no other user.",
-        $"Чужая заявка на {foreign.Report.Instrument}: '{foreign.Report.VenueOrderId}', {foreign.Report.Status}. Счётом не должен пользоваться никто другой.");
 }

@@ -1,53 +1,46 @@
+using System.Globalization;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Execution;
 
 /// <summary>
-/// Makes client order ids from what is durable: desk, pair and step. The same order always gets the same id, so recovery can
-/// ask for it and nothing is sent twice under two names.
+/// Makes client order ids from what is durable: desk, pair, leg, step and the start that made the order. The same order always
+/// gets the same id, so recovery can ask for it and nothing is sent twice under two names (ADR 0015).
 /// </summary>
 public static class ClientOrderIds
 {
     public const int DeskIdLength = 5;
 
     private const string Prefix = "pb";
-    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c>, <c>s</c> or <c>t</c> and step, numbers in base 36: <c>pb7f3k2p1zl0</c>.</summary>
-    public static ClientOrderId Make(string deskId, PairId pair, LegRole leg, int step)
+    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c>, <c>s</c> or <c>t</c> and step, <c>e</c> and epoch: <c>pb7f3k2p71l0e12</c>.</summary>
+    /// <param name="epoch">The number of the start that makes the order, 1 or more.</param>
+    /// <exception cref="ArgumentException">The id would be longer than a venue takes, or a part of it is none.</exception>
+    public static ClientOrderId Make(string deskId, long epoch, PairId pair, LegRole leg, int step)
     {
         if (deskId.Length != DeskIdLength)
         {
             throw new ArgumentException($"a desk id has {DeskIdLength} characters, '{deskId}' has {deskId.Length}", nameof(deskId));
         }
 
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
         char role = leg switch
         {
             LegRole.Long => 'l',
             LegRole.Short => 's',
             _ => 't',
         };
-        return new ClientOrderId($"{PrefixOf(deskId)}{Base36(pair.Number)}{role}{Base36(step)}");
+        return new ClientOrderId(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{deskId}p{pair.Number}{role}{step}e{epoch}"));
     }
 
-    /// <summary>True for every id that this desk can have made.</summary>
+    /// <summary>
+    /// True for every id that this desk can have made, in this run or before; ids of the first form, without the epoch and with
+    /// numbers in base 36, begin alike.
+    /// </summary>
     public static bool IsOfDesk(string deskId, string clientOrderId) =>
         clientOrderId.StartsWith(PrefixOf(deskId), StringComparison.Ordinal);
 
     /// <summary>What every id of this desk starts with.</summary>
     public static string PrefixOf(string deskId) => $"{Prefix}{deskId}p";
-
-    private static string Base36(long number)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(number);
-        Span<char> buffer = stackalloc char[13];
-        int at = buffer.Length;
-        do
-        {
-            buffer[--at] = Digits[(int)(number % 36)];
-            number /= 36;
-        }
-        while (number > 0);
-        return new string(buffer[at..]);
-    }
 }

@@ -180,6 +180,9 @@ public sealed record PairRecord
         return sum;
     }
 
+    public bool Trades(InstrumentId instrument) =>
+        Long.Instrument == instrument || Short.Instrument == instrument || Third?.Instrument == instrument;
+
     public bool IsOn(VenueId venue) =>
         Long.Instrument.Venue == venue || Short.Instrument.Venue == venue || Third?.Instrument.Venue == venue;
 

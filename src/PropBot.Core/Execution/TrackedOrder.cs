@@ -47,6 +47,9 @@ public sealed class TrackedOrder
     /// <summary>It was sent by an earlier run: how long it took is not known.</summary>
     public bool WasRestored { get; init; }
 
+    /// <summary>What showed that it had ended, for people; null while it has not.</summary>
+    public string? Proof { get; private set; }
+
     /// <summary>It stays in the book until it is filled or cancelled, unlike an order that ends by itself at once.</summary>
     public bool Rests => Intent.TimeInForce is TimeInForce.Gtc or TimeInForce.PostOnly;
 
@@ -60,6 +63,15 @@ public sealed class TrackedOrder
     }
 
     public void Settled(TimeSpan elapsed) => SettledElapsed ??= elapsed;
+
+    /// <summary>News of this kind has come; what first showed the end stays.</summary>
+    public void Proved(string how)
+    {
+        if (Record.Status.IsTerminal())
+        {
+            Proof ??= how;
+        }
+    }
 
     /// <summary>The first reason stays.</summary>
     public void CancelSent(TimeSpan elapsed, string reason)

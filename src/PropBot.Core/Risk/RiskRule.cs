@@ -46,6 +46,8 @@ public enum RiskRule
 
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
+    /// <summary>What the ledger left open has not been resolved with the venues since the start.</summary>
+    NotResumed = 29,
 }
 
 public static class RiskRules
@@ -84,6 +86,7 @@ public static class RiskRules
         RiskRule.Sweep => "sweep",
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
+        RiskRule.NotResumed => "not_resumed",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

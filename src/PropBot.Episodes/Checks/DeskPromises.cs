@@ -18,6 +18,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
     private readonly HashSet<ClientOrderId> _written = [];
     private readonly Dictionary<PairId, TimeSpan> _unequalSince = [];
     private readonly HashSet<PairId> _overdue = [];
+    private readonly Dictionary<CaseId, ReconciliationCase> _openCases = [];
 
     /// <summary>Off: the engine is never asked for a snapshot.</summary>
     public bool ChecksSnapshots { get; set; } = true;
@@ -33,6 +34,12 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
                 case ControlChanged(var control):
                     mode = control.Mode;
                     break;
+                case CaseChanged(var changed) when changed.IsOpen:
+                    _openCases[changed.Id] = changed;
+                    break;
+                case CaseChanged(var changed):
+                    _openCases.Remove(changed.Id);
+                    break;
                 case OrderChanged(var order):
                     CheckOrder(order);
                     break;
@@ -44,6 +51,9 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
                     Promise.Kept(
                         intent.Purpose != OrderPurpose.Open || _overdue.Count == 0, "opens_while_naked",
                         $"{intent.ClientOrderId} opens while {string.Join(", ", _overdue)} is unequal past its deadline");
+                    Promise.Kept(
+                        intent.Purpose != OrderPurpose.Open || !IsStopped(intent.Instrument),
+                        "opens_in_case", $"{intent.ClientOrderId} opens on {intent.Instrument}, which has a reconciliation case");
                     Promise.Kept(intent.Quantity > Quantity.Zero, "orders_nothing", $"{intent.ClientOrderId} orders nothing");
                     break;
                 case CancelOrder(_, var cancelled):
@@ -125,6 +135,22 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
     }
 
     private static string Words(IEnumerable<PairRecord> pairs) => string.Join(", ", pairs.Select(p => $"{p.Id} {p.Status}"));
+
+    /// <summary>By a case of its own, or of the account, or of an instrument that nobody here trades.</summary>
+    private bool IsStopped(InstrumentId instrument)
+    {
+        foreach (ReconciliationCase open in _openCases.Values)
+        {
+            CaseMatter matter = open.Matter;
+            if (matter.Venue == instrument.Venue
+                && (matter.Instrument is not { } about || about == instrument || !options.Symbols.Contains(about.Symbol)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void CheckOrder(OrderRecord order)
     {

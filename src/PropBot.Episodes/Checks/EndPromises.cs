@@ -71,9 +71,9 @@ internal sealed class EndPromises(EpisodeWorld world)
             Promise.Kept(forced.Unassigned.IsZero, "forced_unassigned", $"{forced.Unassigned} of forced fill {forced.Fill.TradeId} were taken from no leg");
         }
 
-        foreach (Core.Engine.Snapshots.VenueSnapshot venue in world.Desk.Engine.Snapshot().Venues)
+        foreach (ReconciliationCase open in world.Desk.Engine.Snapshot().Cases)
         {
-            Promise.Kept(venue.ReconciliationCase is null, "case_at_end", $"{venue.Venue}: {venue.ReconciliationCase}");
+            Promise.Kept(false, "case_at_end", $"{open.Matter.Venue}: {open}");
         }
 
         world.Watch.CheckSnapshot(world.Desk.Engine);

@@ -23,8 +23,10 @@ public sealed class LedgerProjection
     private readonly List<JournalEntry> _entrySequence = [];
     private readonly Dictionary<(InstrumentId Instrument, string Trade), ForcedFillRecord> _forced = [];
     private readonly SortedDictionary<InstrumentId, AcceptedRules> _rules = [];
+    private readonly SortedDictionary<InstrumentId, FillAgreement> _agreements = [];
     private readonly SortedDictionary<(string Account, string Asset), decimal> _balances = [];
     private readonly SortedDictionary<string, decimal> _sums = new(StringComparer.Ordinal);
+    private long _epoch;
 
     private readonly Dictionary<string, Sweep> _sweeps = new(StringComparer.Ordinal);
     private readonly List<string> _sweepSequence = [];
@@ -47,6 +49,8 @@ public sealed class LedgerProjection
     public List<Journaled> Lines { get; } = [];
 
     public List<EquitySampled> Equity { get; } = [];
+
+    public SortedDictionary<CaseId, ReconciliationCase> Cases { get; } = [];
 
     public ControlState Control { get; private set; } = ControlState.Initial;
 
@@ -76,14 +80,17 @@ public sealed class LedgerProjection
 
     public RecoveredState Recover()
     {
-        HashSet<PairId> active = [.. ActivePairs.Select(p => p.Id)];
+        DateTimeOffset? since = FillAgreement.NeededSince([.. _agreements.Values], [.. ActivePairs]);
+        PairRecord[] done = [.. Pairs.Values.Where(p => p.Status.IsTerminal() && p.ClosedAt >= since).OrderBy(p => p.ClosedAt).ThenBy(p => p.Id)];
+        HashSet<PairId> needed = [.. ActivePairs.Concat(done).Select(p => p.Id)];
         OrderRecord[] orders =
-            [.. _orderSequence.Select(id => _orders[id]).Where(o => active.Contains(o.Intent.Pair) || !o.Status.IsTerminal())];
+            [.. _orderSequence.Select(id => _orders[id]).Where(o => needed.Contains(o.Intent.Pair) || !o.Status.IsTerminal())];
         HashSet<ClientOrderId> wanted = [.. orders.Select(o => o.Intent.ClientOrderId)];
         PairRecord[] closed = [.. Pairs.Values.Where(p => p.Status == PairStatus.Closed)];
         return new RecoveredState
         {
             DeskId = DeskId,
+            Epoch = ++_epoch,
             NextPairNumber = Pairs.Count == 0 ? 1 : Pairs.Keys.Last().Number + 1,
             Control = Control,
             Pairs = [.. ActivePairs],
@@ -95,6 +102,9 @@ public sealed class LedgerProjection
             AcceptedRules = [.. _rules.Values],
             Sweeps = [.. _sweepSequence.Select(id => _sweeps[id])],
             Approvals = [.. Approvals],
+            Cases = [.. Cases.Values],
+            FillAgreements = [.. _agreements.Values],
+            DonePairs = [.. done],
             ClosedPnl = closed.Aggregate(default(PairPnl), (sum, pair) => sum + pair.RealizedPnl()),
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = Pairs.Values.Where(p => p.Status.IsTerminal()).Sum(p => p.NakedNotionalSeconds),
@@ -168,6 +178,21 @@ public sealed class LedgerProjection
                     Approvals.Add(approval);
                 }
 
+                break;
+            case FillsAgreed(var agreement):
+                Promise.Kept(
+                    !_agreements.TryGetValue(agreement.Instrument, out FillAgreement? agreed) || agreed.Until <= agreement.Until,
+                    "agreement_back", $"{agreement.Instrument} agreed further before");
+                _agreements[agreement.Instrument] = agreement;
+                break;
+            case CaseChanged(var changed):
+                Promise.Kept(
+                    !changed.IsOpen || !Cases.Values.Any(c => c.IsOpen && c.Matter == changed.Matter && c.Id != changed.Id),
+                    "case_twice", $"{changed.Matter} is open twice");
+                Promise.Kept(
+                    !Cases.TryGetValue(changed.Id, out ReconciliationCase? earlier) || earlier.IsOpen || !changed.IsOpen,
+                    "case_reopened", $"case {changed.Id} was opened again");
+                Cases[changed.Id] = changed;
                 break;
             case Journaled line:
                 Lines.Add(line);

@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
@@ -19,6 +20,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
     private readonly HashSet<ClientOrderId> _resting = [];
+    private readonly Dictionary<CaseId, CaseMatter> _cases = [];
     private DateOnly? _breachedOn;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
@@ -95,11 +97,8 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case CancelOrder(_, var cancelled):
                     _resting.Remove(cancelled);
                     break;
-                case AlertRaised { Code: "reconciliation_case" } alert:
-                    SetCase(alert, true);
-                    break;
-                case AlertRaised { Code: "reconciled" } alert:
-                    SetCase(alert, false);
+                case CaseChanged(var changed):
+                    SetCase(changed);
                     break;
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
@@ -116,15 +115,30 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private void SetResting(OrderRecord order) =>
         _ = order.Status == OrderStatus.Intended ? _resting.Add(order.Intent.ClientOrderId) : order.Status.IsTerminal() && _resting.Remove(order.Intent.ClientOrderId);
 
-    private void SetCase(AlertRaised alert, bool isCase)
+    private void SetCase(ReconciliationCase changed)
     {
-        foreach ((VenueId venue, VenueWords words) in _venues)
+        if (changed.IsOpen)
         {
-            if (alert.English.StartsWith($"{venue}:", StringComparison.Ordinal))
+            _cases[changed.Id] = changed.Matter;
+        }
+        else
+        {
+            _cases.Remove(changed.Id);
+        }
+    }
+
+    /// <summary>By a case of its own, of the account, or of an instrument that nobody here trades.</summary>
+    private bool IsInCase(InstrumentId instrument)
+    {
+        foreach (CaseMatter matter in _cases.Values)
+        {
+            if (matter.Venue == instrument.Venue && (matter.Instrument is not { } about || about == instrument || !_rules.ContainsKey(about)))
             {
-                words.HasCase = isCase;
+                return true;
             }
         }
+
+        return false;
     }
 
     private void OnControl(ControlState control)
@@ -154,7 +168,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(venue.IsRead, "opens_unread", $"{id} opens on {on} whose account was not read");
         Promise.Kept(venue.Access != VenueAccess.Banned, "opens_banned", $"{id} opens on {on} which has banned us");
         Promise.Kept(!venue.IsClockUncertain, "opens_clockless", $"{id} opens on {on} whose clock is uncertain");
-        Promise.Kept(!venue.HasCase, "opens_in_case", $"{id} opens on {on} where there is a reconciliation case");
+        Promise.Kept(!IsInCase(on), "opens_in_case", $"{id} opens on {on} where there is a reconciliation case");
         Promise.Kept(_books.TryGetValue(on, out (BookTrust Trust, TimeSpan Received) book), "opens_blind", $"{id} opens on {on} whose book nobody has seen");
         Promise.Kept(book.Trust == BookTrust.Synced, "opens_untrusted", $"{id} opens on {on} whose book is {book.Trust}");
         Promise.Kept(
@@ -194,7 +208,5 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         public VenueAccess Access { get; set; } = VenueAccess.Open;
 
         public bool IsClockUncertain { get; set; }
-
-        public bool HasCase { get; set; }
     }
 }

@@ -166,6 +166,9 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             case QueryOpenOrders query:
                 world.Venue(query.Venue).Requests.Query(query);
                 break;
+            case QueryFillHistory query:
+                world.Venue(query.Instrument.Venue).Requests.Query(query);
+                break;
             case QueryAccount query:
                 world.Venue(query.Venue).Requests.Query(query);
                 break;

@@ -59,6 +59,14 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
             ? [new OpenOrdersReported(simulated.Id, open) { Question = query.Question }]
             : [new OpenOrdersQueryFailed(simulated.Id, "no certain answer")]));
 
+    public void Query(QueryFillHistory query) => line.Send(
+        MessageChannel.Fills,
+        _ => simulated.Fills(EpisodeVenue.Account, new HistoryQuery { Symbol = query.Instrument.Symbol, From = query.From, To = query.To, Limit = int.MaxValue })
+            .Select(translation.ReportOf).Where(fill => fill.VenueTime >= query.From && fill.VenueTime < query.To).ToList(),
+        Back<List<FillReport>>(reply => reply is Reply<List<FillReport>>.Answered { Answer: var fills }
+            ? [new FillHistoryReported(query.Instrument, query.From, query.To, fills) { Question = query.Question }]
+            : [new FillHistoryQueryFailed(query.Instrument, "no certain answer")]));
+
     public void Query(QueryAccount query) => line.Send(
         MessageChannel.Account,
         _ => translation.ReportOf(simulated.Summary(EpisodeVenue.Account), simulated.Positions(EpisodeVenue.Account), world.Time.Now),

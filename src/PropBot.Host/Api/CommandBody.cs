@@ -9,7 +9,8 @@ namespace PropBot.Host.Api;
 /// <param name="RequestId">Which request is meant.</param>
 /// <param name="CorrelationId">Names the command for the journal; the header <c>X-Correlation-Id</c> does the same.</param>
 /// <param name="Flatten">With a kill: take off what is open too.</param>
-internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten)
+/// <param name="Note">What a reconciliation case was; the same as the reason.</param>
+internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null)
 {
     public const int MaxReasonLength = 500;
 
@@ -39,6 +40,12 @@ internal sealed record CommandBody(string? Reason, string? Token, string? Reques
     /// <summary>The reason without blanks around it; the fallback when there is none.</summary>
     public string ReasonOr(string fallback) => string.IsNullOrWhiteSpace(Reason) ? fallback : Reason.Trim();
 
+    /// <summary>The note, or the reason, without blanks around it; null when neither is there.</summary>
+    public string? Words => (Note ?? Reason)?.Trim();
+
     /// <summary>What is wrong with its texts; null when they can be kept.</summary>
-    public string? Fault() => Reason?.Length > MaxReasonLength ? $"reason has {Reason.Length} characters, at most {MaxReasonLength} are kept" : null;
+    public string? Fault() => TooLong("reason", Reason) ?? TooLong("note", Note);
+
+    private static string? TooLong(string name, string? text) =>
+        text?.Length > MaxReasonLength ? $"{name} has {text.Length} characters, at most {MaxReasonLength} are kept" : null;
 }

@@ -19,7 +19,7 @@ internal sealed record RefusalResponse(string Detail, string Code, string En, st
     {
         CommandRefusal.HoldActive or CommandRefusal.Killed => StatusCodes.Status423Locked,
         CommandRefusal.SafeMode => StatusCodes.Status403Forbidden,
-        CommandRefusal.RequestNotFound => StatusCodes.Status404NotFound,
+        CommandRefusal.RequestNotFound or CommandRefusal.CaseNotFound => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status409Conflict,
     };
 }

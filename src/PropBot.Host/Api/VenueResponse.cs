@@ -59,7 +59,7 @@ internal sealed record VenueResponse
     /// <summary>At this instant; what lasts is the watchdog's to say.</summary>
     private static bool IsWell(VenueSnapshot venue) =>
         venue.Link == VenueLink.Up
-        && venue.ReconciliationCase is null
+        && venue.Cases.Count == 0
         && venue.Books.Count > 0
         && venue.Books.All(b => b.Trust == BookTrust.Synced);
 }
@@ -138,8 +138,8 @@ internal sealed record AccountResponse
     /// <summary>The venue's warning that the margin runs out, until a statement shows enough again.</summary>
     public string? MarginCall { get; init; }
 
-    /// <summary>A difference that is not explained; null when both agree.</summary>
-    public string? ReconciliationCase { get; init; }
+    /// <summary>The open reconciliation cases of the venue; empty when both agree.</summary>
+    public required IReadOnlyList<string> ReconciliationCases { get; init; }
 
     public static AccountResponse Of(VenueSnapshot venue)
     {
@@ -155,7 +155,7 @@ internal sealed record AccountResponse
             StatementTs = account?.VenueTime,
             MarginRatio = venue.MarginRatio,
             MarginCall = venue.MarginCall,
-            ReconciliationCase = venue.ReconciliationCase,
+            ReconciliationCases = [.. venue.Cases.Select(c => $"{c.Id} {c}")],
         };
     }
 }

@@ -34,6 +34,7 @@ internal static class AccessTable
         new("GET", "/api/ui/sweeps/{id}", OperatorRole.Viewer),
         new("GET", "/api/ui/trades/close-all/{id}", OperatorRole.Viewer),
         new("GET", "/api/ui/chaos", OperatorRole.Viewer),
+        new("GET", "/api/ui/cases", OperatorRole.Viewer),
         new("GET", "/ui/dashboard", OperatorRole.Viewer),
         new("GET", "/ui/events", OperatorRole.Viewer),
         new("POST", "/ui/logout", OperatorRole.Viewer),
@@ -57,6 +58,8 @@ internal static class AccessTable
         new("POST", "/api/ui/cancel_all", OperatorRole.Operator),
         new("POST", "/api/ui/cancel-all", OperatorRole.Operator),
         new("POST", "/api/ui/close_exposure", OperatorRole.Operator),
+        new("POST", "/api/ui/cases/{id}/take", OperatorRole.Operator),
+        new("POST", "/api/ui/cases/{id}/resolve", OperatorRole.Operator),
         new("POST", "/ui/hold", OperatorRole.Operator),
         new("GET", "/ui/sweep", OperatorRole.Operator),
         new("POST", "/ui/sweep", OperatorRole.Operator),
@@ -67,6 +70,8 @@ internal static class AccessTable
         new("POST", "/ui/approvals/{id}/confirm", OperatorRole.Operator),
         new("POST", "/ui/approvals/{id}/reject", OperatorRole.Operator),
         new("POST", "/ui/instruments/acknowledge", OperatorRole.Operator),
+        new("POST", "/ui/cases/{id}/take", OperatorRole.Operator),
+        new("POST", "/ui/cases/{id}/resolve", OperatorRole.Operator),
     ];
 
     private static readonly Dictionary<(string Method, string Pattern), RouteAccess> ByRoute =

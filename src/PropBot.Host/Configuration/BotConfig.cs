@@ -26,6 +26,7 @@ public sealed record BotConfig
     public ControlConfig Control { get; init; } = ControlConfig.Default;
 
     public WatchdogOptions Watchdog { get; init; } = new();
+    public required ReconciliationConfig Reconciliation { get; init; }
 
     public required PaperConfig Paper { get; init; }
 
@@ -34,8 +35,14 @@ public sealed record BotConfig
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>
 public sealed record VenueConfig(
-    VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, PositionMode PositionMode, MarginMode MarginMode,
+    VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, PositionMode PositionMode, MarginMode MarginMode, ForeignOrderPolicy ForeignOrders,
     Uri? Rest, Uri? PublicStream, Uri? PrivateStream);
+
+/// <summary>How often the desk compares itself with the venues.</summary>
+/// <param name="Interval">Between two lists of open orders.</param>
+/// <param name="FillInterval">Between two comparisons of fills.</param>
+/// <param name="ResumeDeadline">Until when a start must have resolved everything, else it is told as incomplete.</param>
+public sealed record ReconciliationConfig(TimeSpan Interval, TimeSpan FillInterval, TimeSpan ResumeDeadline);
 
 /// <summary>The paper profile's market and accounts; flags and variables win over these.</summary>
 public sealed record PaperConfig

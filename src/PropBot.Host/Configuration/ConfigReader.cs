@@ -15,6 +15,13 @@ public static class ConfigReader
 
     private static readonly VenueId[] SupportedVenues = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear];
 
+    private static readonly Dictionary<string, ForeignOrderPolicy> ForeignOrderPolicies = new(StringComparer.Ordinal)
+    {
+        ["ignore"] = ForeignOrderPolicy.Ignore,
+        ["hold"] = ForeignOrderPolicy.Hold,
+        ["adopt"] = ForeignOrderPolicy.Adopt,
+    };
+
     /// <summary>What a profile is without a file.</summary>
     public static string BuiltIn(string profile) => $$"""
         profile: {{profile}}
@@ -55,6 +62,7 @@ public static class ConfigReader
         ExecutionOptions execution = ReadExecution(root.Section("execution"), arbitrage);
         arbitrage.RefuseUnknown();
         derivatives.RefuseUnknown();
+        ReconciliationConfig reconciliation = ReadReconciliation(root.Section("reconciliation"));
         RiskOptions risk = ReadRisk(root.Section("risk"));
         ChaosValues chaos = ReadChaos(root.Section("chaos"));
         ControlConfig control = ReadControl(root.Section("control"));
@@ -74,6 +82,7 @@ public static class ConfigReader
             Strategy = strategy,
             Risk = risk,
             Execution = execution,
+            Reconciliation = reconciliation,
             Control = control,
             Watchdog = watchdog,
             Chaos = chaos,
@@ -122,6 +131,7 @@ public static class ConfigReader
                 venue, symbols, leverage,
                 item.OneOf("position_mode", PositionMode.OneWay, VenueModes.PositionModes),
                 item.OneOf("margin_type", MarginMode.Cross, VenueModes.MarginModes),
+                item.OneOf("foreign_orders", ForeignOrderPolicy.Hold, ForeignOrderPolicies),
                 routing.Address("rest", "http", "https"),
                 routing.Address("ws", "ws", "wss"),
                 routing.Address("ws_private", "ws", "wss")));
@@ -192,6 +202,16 @@ public static class ConfigReader
         }
 
         e.RefuseUnknown();
+        return options;
+    }
+
+    private static ReconciliationConfig ReadReconciliation(ConfigSection r)
+    {
+        var options = new ReconciliationConfig(
+            Seconds(r, "reconcile_interval_sec", EngineOptions.DefaultReconcileInterval, 1m, 600m),
+            Seconds(r, "fill_interval_sec", EngineOptions.DefaultFillInterval, 30m, 86_400m),
+            Seconds(r, "resume_deadline_sec", EngineOptions.DefaultResumeDeadline, 5m, 3_600m));
+        r.RefuseUnknown();
         return options;
     }
 

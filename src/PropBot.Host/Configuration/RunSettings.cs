@@ -87,6 +87,13 @@ public sealed record RunSettings
         }
 
         RebalancerOptions? rebalancer = RebalancerSwitch.Read(environment, faults);
+        if (!EnvironmentSwitch.Read("FEATURE_JOURNAL", environment, fallback: true, faults))
+        {
+            faults.Add(new ConfigFault(
+                "FEATURE_JOURNAL",
+                "is off: the journal is the write-ahead of every order and cancel, without it a crash would lose orders; it cannot be switched off, remove the variable"));
+        }
+
         bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
         if (autopilot && profile == "live")
         {

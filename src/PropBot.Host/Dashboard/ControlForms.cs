@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Values;
@@ -33,6 +34,8 @@ internal static class ControlForms
         ["rejected"] = Catalogue.RequestRejected,
         ["run"] = Catalogue.ResumeDone,
         ["killed"] = Catalogue.KillDone,
+        ["case_taken"] = Catalogue.CaseTakenDone,
+        ["case_resolved"] = Catalogue.CaseResolvedDone,
     };
 
     public static IReadOnlyDictionary<string, LocalText> Refused { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
@@ -46,6 +49,8 @@ internal static class ControlForms
         [CommandRefusal.RequestNotFound] = Catalogue.RefusedRequestGone,
         [CommandRefusal.RequestNotPending] = Catalogue.RefusedRequestGone,
         [CommandRefusal.SamePerson] = Catalogue.RefusedSamePerson,
+        [CommandRefusal.CaseNotFound] = Catalogue.RefusedCaseGone,
+        [CommandRefusal.CaseResolved] = Catalogue.RefusedCaseGone,
         [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
         [ApproveToken.Missing] = Catalogue.RefusedToken,
         [ApproveToken.Invalid] = Catalogue.RefusedToken,
@@ -62,6 +67,8 @@ internal static class ControlForms
         routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/confirm", ConfirmAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/cases/{id}/take", TakeCaseAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/cases/{id}/resolve", ResolveCaseAsync).ExcludeFromDescription();
     }
 
     private static void Map(IEndpointRouteBuilder routes, string address, string done, Func<PostedForm, string, OperatorCommand> make) => routes
@@ -139,6 +146,40 @@ internal static class ControlForms
             ? await GiveAsync(
                 commands, new ApprovalRejected(new ApprovalId(id), context.Caller().Who.Name, form.ReasonOr(ApprovalsApi.DefaultRejection), form.Correlation), "rejected", context)
             : Back(RefusedParameter, CommandRefusal.RequestNotFound);
+    }
+
+    private static async Task<IResult> TakeCaseAsync(string id, HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        return CaseId.TryParse(id, out CaseId found)
+            ? await GiveAsync(commands, new CaseTaken(found, context.Caller().Who.Name, form.Correlation), "case_taken", context)
+            : Back(RefusedParameter, CommandRefusal.CaseNotFound);
+    }
+
+    private static async Task<IResult> ResolveCaseAsync(string id, HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Fault is { } fault)
+        {
+            return ErrorResponse.Unprocessable(fault);
+        }
+
+        if (!CaseId.TryParse(id, out CaseId found))
+        {
+            return Back(RefusedParameter, CommandRefusal.CaseNotFound);
+        }
+
+        return form.Reason.Length == 0
+            ? Back(RefusedParameter, ReasonRequired)
+            : await GiveAsync(commands, new CaseResolved(found, context.Caller().Who.Name, form.Reason, form.Correlation), "case_resolved", context);
     }
 
     private static async Task<IResult> GiveAsync(IOperatorCommands commands, OperatorCommand command, string done, HttpContext context)

@@ -20,6 +20,7 @@ internal static class LiveSections
         new("split", SplitSection.Render),
         new("opening", OpeningSection.Render),
         new("alerts", AlertsSection.Render),
+        new("cases", CasesSection.Render),
         new("open-pairs", OpenPairsSection.Render),
         new("edges", EdgesSection.Render),
         new("closed-pairs", ClosedPairsSection.Render),

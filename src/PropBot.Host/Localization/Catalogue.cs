@@ -307,4 +307,26 @@ internal static class Catalogue
     public static readonly LocalText UnitDay = new("d", "д");
     public static readonly LocalText UnitMillisecond = new("ms", "мс");
     public static readonly LocalText UnitMicrosecond = new("µs", "мкс");
+
+    // Reconciliation cases
+    public static readonly LocalText Cases = new("Reconciliation cases", "Случаи сверки");
+    public static readonly LocalText NoCases = new("No open case: our books and the venues agree.", "Открытых случаев нет: учёт сходится с биржами.");
+    public static readonly LocalText ResolvedCases = new("Latest resolved", "Последние закрытые");
+    public static readonly LocalText Case = new("Case", "Случай");
+    public static readonly LocalText CaseOpened = new("Opened", "Открыт");
+    public static readonly LocalText CaseMatter = new("Matter", "Предмет");
+    public static readonly LocalText CaseOurs = new("Ours", "У нас");
+    public static readonly LocalText CaseTheirs = new("The venue's", "У биржи");
+    public static readonly LocalText CaseOwner = new("Owner", "Ответственный");
+    public static readonly LocalText TakeCase = new("Take", "Взять");
+    public static readonly LocalText CaseNote = new("What it was", "Что это было");
+    public static readonly LocalText ResolveCase = new("Resolve", "Закрыть");
+    public static readonly LocalText ResolvedBy = new("Resolved by", "Закрыл");
+    public static readonly LocalText Resolution = new("Resolution", "Объяснение");
+    public static readonly LocalText ResolvedAt = new("Resolved", "Закрыт");
+    public static readonly LocalText CaseTakenDone = new("The case is yours.", "Случай закреплён за вами.");
+    public static readonly LocalText CaseResolvedDone = new("The case is resolved.", "Случай закрыт.");
+    public static readonly LocalText RefusedCaseGone = new(
+        "Refused: this case is not open any more.", "Отказано: этот случай уже не открыт.");
+    public static readonly LocalText Explained = new("explained, still so", "объяснено, сохраняется");
 }

@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -18,6 +19,7 @@ internal static class CodeCatalogue
         ["below_minimum"] = new("below the minimum", "ниже минимума"),
         ["too_thin"] = new("books too thin", "стаканы тонкие"),
         [RiskRule.Hold.Code()] = new("HOLD", "HOLD"),
+        [RiskRule.NotResumed.Code()] = new("start not complete", "запуск не завершён"),
         [RiskRule.ShuttingDown.Code()] = new("shutting down", "останов"),
         [RiskRule.LedgerFailed.Code()] = new("ledger fails", "журнал не пишет"),
         [RiskRule.DailyLoss.Code()] = new("daily loss", "дневной убыток"),
@@ -155,6 +157,19 @@ internal static class CodeCatalogue
         [PairStatus.Closing] = new("closing", "закрывается"),
         [PairStatus.Closed] = new("closed", "закрыта"),
         [PairStatus.Aborted] = new("nothing filled", "не исполнена"),
+    };
+
+    public static IReadOnlyDictionary<CaseKind, LocalText> CaseKinds { get; } = new Dictionary<CaseKind, LocalText>
+    {
+        [CaseKind.Position] = new("position", "позиция"),
+        [CaseKind.Wallet] = new("wallet", "кошелёк"),
+        [CaseKind.Order] = new("order still open", "заявка ещё открыта"),
+        [CaseKind.Fill] = new("fill", "исполнение"),
+        [CaseKind.ForeignOrder] = new("foreign order", "чужая заявка"),
+        [CaseKind.OrphanOrder] = new("order without a record", "заявка без записи"),
+        [CaseKind.Contradiction] = new("contradiction", "противоречие"),
+        [CaseKind.UnresolvedOrder] = new("order without an end", "заявка без исхода"),
+        [CaseKind.ForcedFill] = new("taken by the venue", "снято биржей"),
     };
 
     public static IReadOnlyDictionary<OperatorRole, LocalText> Roles { get; } = new Dictionary<OperatorRole, LocalText>

@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
@@ -19,6 +20,7 @@ internal static class VenueMetrics
         WriteLinks(text, snapshot);
         WriteBooks(text, snapshot);
         WriteAccounts(text, snapshot);
+        WriteCases(text, snapshot);
         WriteConditions(text, snapshot);
         WriteStreams(text, statistics);
     }
@@ -90,7 +92,17 @@ internal static class VenueMetrics
         text.Gauge("propbot_reconciliation_case", "1 while our books and the venue's statement differ unexplained.");
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
-            text.Sample(venue.ReconciliationCase is not null, ("venue", venue.Venue.Name));
+            text.Sample(venue.Cases.Count > 0, ("venue", venue.Venue.Name));
+        }
+    }
+
+    /// <summary>Every kind, also those without a case, so that a series does not begin with its first alarm.</summary>
+    private static void WriteCases(MetricsText text, EngineSnapshot snapshot)
+    {
+        text.Gauge("propbot_reconciliation_cases", "Open reconciliation cases by kind.");
+        foreach (CaseKind kind in CaseKinds.All)
+        {
+            text.Sample((long)snapshot.Cases.Count(c => c.Matter.Kind == kind), ("kind", kind.Code()));
         }
     }
 

@@ -292,7 +292,7 @@ public sealed class EngineLoop : IDisposable
         EngineSnapshot snapshot = _engine.Snapshot();
         _board.Publish(snapshot);
         _published = snapshot;
-        _health.Beat(_clock.Elapsed, hasResumed: snapshot.Preflight.Single(c => c.Name == "orders").Ok);
+        _health.Beat(_clock.Elapsed, snapshot.Resume.IsComplete);
         return snapshot;
     }
 

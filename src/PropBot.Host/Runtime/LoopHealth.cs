@@ -76,7 +76,7 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
         }
     }
 
-    /// <param name="hasResumed">No order of an earlier run is unresolved.</param>
+    /// <param name="hasResumed">What the ledger left open has been resolved with the venues.</param>
     public void Beat(TimeSpan elapsed, bool hasResumed)
     {
         lock (_lock)

@@ -60,6 +60,7 @@ public sealed class OrderGateway(
         QueryOrder query => QueryOrderAsync(query),
         QueryFills query => QueryFillsAsync(query),
         QueryAccount query => QueryAccountAsync(query),
+        QueryFillHistory query => QueryFillHistoryAsync(query),
         QueryOpenOrders query => QueryOpenOrdersAsync(query),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
@@ -148,6 +149,35 @@ public sealed class OrderGateway(
         {
             await inbox.PublishAsync(new FillReported(fill), _ending.Token);
         }
+    }
+
+    private async Task QueryFillHistoryAsync(QueryFillHistory query)
+    {
+        IVenueAdapter adapter = adapters[query.Instrument.Venue];
+        HistorySpan span = Reachable(query, adapter.Capabilities.FillHistoryReach);
+        IReadOnlyList<FillReport>? fills = null;
+        string reason = "the venue gave no certain answer";
+        try
+        {
+            fills = await adapter.QueryFillHistoryAsync(query.Instrument, span, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, $"fills of {query.Instrument}", query.Instrument.Venue.Name);
+            reason = failure.Message;
+        }
+
+        EngineEvent answer = fills is null
+            ? new FillHistoryQueryFailed(query.Instrument, reason)
+            : new FillHistoryReported(query.Instrument, span.From, span.To, fills) { Question = query.Question };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    /// <summary>What of the span the venue's list still has, less an hour in which its end may move on.</summary>
+    private static HistorySpan Reachable(QueryFillHistory query, TimeSpan reach)
+    {
+        DateTimeOffset oldest = query.To - reach + TimeSpan.FromHours(1);
+        return new HistorySpan(query.From > oldest ? query.From : oldest, query.To);
     }
 
     private async Task QueryOpenOrdersAsync(QueryOpenOrders query)

@@ -64,6 +64,7 @@ public static class OperatorSurface
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapOpenTrades();
+        app.MapCases();
         app.MapOpenApi(ApiDescription.Route);
         app.MapDashboard();
         app.MapSweepPage();

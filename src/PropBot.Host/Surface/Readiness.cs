@@ -24,7 +24,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(warnings, snapshot.IsDryRun, "dry_run:active");
             AddIf(warnings, badges.Watchdog == Badges.Degraded, "watchdog:degraded");
             AddIf(warnings, badges.PartialHedges != Badges.Ok, "partial_hedges:" + badges.PartialHedges.ToLowerInvariant());
-            AddIf(warnings, snapshot.Venues.Any(v => v.ReconciliationCase is not null), "reconciliation:open_case");
+            AddIf(warnings, snapshot.Cases.Count > 0, "reconciliation:open_case");
         }
         else
         {

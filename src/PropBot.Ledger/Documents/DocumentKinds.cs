@@ -35,6 +35,22 @@ internal static class DocumentKinds
             (json, changed) => ApprovalJson.Write(json, changed.Approval),
             body => new ApprovalChanged(ApprovalJson.Read(body)),
             (state, changed) => state with { Approvals = [.. changed.Select(c => c.Approval)] }),
+        new DocumentKind<CaseChanged>(
+            "reconciliation_cases",
+            JournalTypes.Case,
+            changed => new DocumentHead(
+                changed.Case.Id.ToString(), changed.Case.IsOpen ? "open" : "resolved", changed.Case.OpenedAt,
+                changed.Case.IsExplained ? null : changed.Case.ResolvedAt),
+            (json, changed) => CaseJson.Write(json, changed.Case),
+            body => new CaseChanged(CaseJson.Read(body)),
+            (state, remembered) => state with { Cases = [.. remembered.Select(changed => changed.Case)] }),
+        new DocumentKind<FillsAgreed>(
+            "fill_agreements",
+            JournalTypes.FillsAgreed,
+            agreed => new DocumentHead(agreed.Agreement.Instrument.ToString(), "agreed", agreed.Agreement.Until, null),
+            (json, agreed) => FillAgreementJson.Write(json, agreed.Agreement),
+            body => new FillsAgreed(FillAgreementJson.Read(body)),
+            (state, remembered) => state with { FillAgreements = [.. remembered.Select(agreed => agreed.Agreement)] }),
     ];
 
     private static readonly Dictionary<Type, DocumentKind> ByEffect = All.ToDictionary(kind => kind.Effect);

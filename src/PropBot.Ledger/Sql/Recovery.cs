@@ -16,6 +16,8 @@ internal static class Recovery
     private static readonly string ActivePairs = $"SELECT id FROM pairs WHERE status IN ({ActiveStatuses})";
     private static readonly string NeededOrders = $"(status IN ({LiveStatuses}) OR pair_id IN ({ActivePairs}))";
 
+    private static readonly string DonePairs = $"status NOT IN ({ActiveStatuses}) AND closed_at >= $1";
+
     public static RecoveredState Load(Session session, string deskId, long run)
     {
         (PairPnl pnl, int closed) = ClosedPnl(session);
@@ -39,7 +41,30 @@ internal static class Recovery
             ClosedNakedNotionalSeconds = session.Ask($"SELECT naked_notional_seconds FROM pairs WHERE status NOT IN ({ActiveStatuses})")
                 .List((ref Row row) => row.Number()).Sum(),
         };
-        return DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, DocumentTable.ReadRemembered(session, kind)));
+        return WithDonePairs(
+            session, DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, DocumentTable.ReadRemembered(session, kind))));
+    }
+
+    /// <summary>Pairs that ended since fills were last compared with the venues, with their orders and fills.</summary>
+    private static RecoveredState WithDonePairs(Session session, RecoveredState state)
+    {
+        if (FillAgreement.NeededSince(state.FillAgreements, state.Pairs) is not { } since)
+        {
+            return state;
+        }
+
+        string orders = $"status NOT IN ({LiveStatuses}) AND pair_id IN (SELECT id FROM pairs WHERE {DonePairs})";
+        return state with
+        {
+            DonePairs = session.Ask($"{PairTable.Select} WHERE {DonePairs} ORDER BY closed_at, id").Time(since).List(PairTable.Read),
+            Orders = [.. state.Orders, .. session.Ask($"{OrderTable.Select} WHERE {orders} ORDER BY number").Time(since).List(OrderTable.Read)],
+            Fills =
+            [
+                .. state.Fills,
+                .. session.Ask($"{FillTable.Select} WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE {orders}) ORDER BY id")
+                    .Time(since).List(FillTable.Read),
+            ],
+        };
     }
 
     private static List<string> FundingEntryIds(Session session)

@@ -98,6 +98,9 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
             case QueryOpenOrders query:
                 _venues[query.Venue].Query(query);
                 break;
+            case QueryFillHistory query:
+                _venues[query.Instrument.Venue].Query(query);
+                break;
             case QueryAccount query:
                 _venues[query.Venue].Query(query);
                 break;

@@ -129,6 +129,14 @@ internal sealed class VirtualVenue : IVenueListener
     public void Query(QueryOpenOrders query) => Request(() =>
         new OpenOrdersReported(Id, [.. Simulated.OpenOrders(Account).Select(_translation.ReportOf)]) { Question = query.Question });
 
+    public void Query(QueryFillHistory query) => Request(() =>
+    {
+        var span = new HistoryQuery { Symbol = query.Instrument.Symbol, From = query.From, To = query.To, Limit = int.MaxValue };
+        FillReport[] fills =
+            [.. Simulated.Fills(Account, span).Select(_translation.ReportOf).Where(fill => fill.VenueTime >= query.From && fill.VenueTime < query.To)];
+        return new FillHistoryReported(query.Instrument, query.From, query.To, fills) { Question = query.Question };
+    });
+
     public void Query(QueryAccount query) => Request(() =>
         new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)) { Question = query.Question });
 

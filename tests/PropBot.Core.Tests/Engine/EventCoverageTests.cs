@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
@@ -52,6 +53,10 @@ public sealed class EventCoverageTests
         new MarginCallReceived(VenueId.BinanceUm, "x"),
         new InstrumentChangeAcknowledged(Btc, "anna"),
         new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "1"),
+        new FillHistoryReported(Btc, default, default, []),
+        new FillHistoryQueryFailed(Btc, "x"),
+        new CaseTaken(new CaseId(1), "anna"),
+        new CaseResolved(new CaseId(1), "anna", "x"),
         new ForcedFillSeen(new ForcedFill(
             Btc, new VenueOrderId("1"), new TradeId("1"), OrderOrigin.Liquidation, PositionSide.Net, Side.Sell, new Price(1m), new Quantity(1m), new Money(0m, Asset.Usdt), default)),
         new FundingSettled(new FundingPayment(Btc, "1", new Money(1m, Asset.Usdt), default)),

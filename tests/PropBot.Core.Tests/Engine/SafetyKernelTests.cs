@@ -36,6 +36,7 @@ public sealed class SafetyKernelTests
 
     [Theory]
     [InlineData("hold", "no opening order in Hold")]
+    [InlineData("resume", "before the start is complete")]
     [InlineData("shutdown", "while shutting down")]
     [InlineData("ledger", "without a ledger")]
     [InlineData("loss", "daily loss")]
@@ -96,6 +97,9 @@ public sealed class SafetyKernelTests
                     },
                     isKept: true));
                 break;
+            case "resume":
+                state.IsResumed = false;
+                break;
             case "shutdown":
                 state.ShuttingDown = true;
                 break;
@@ -106,7 +110,14 @@ public sealed class SafetyKernelTests
                 state.Control = state.Control with { DailyLossBreachedOn = DateOnly.FromDateTime(state.At.UtcDateTime) };
                 break;
             case "case":
-                state.Venues[VenueId.BinanceUm].Case = "position differs";
+                state.Cases.Put(new ReconciliationCase
+                {
+                    Id = new CaseId(1),
+                    Matter = CaseMatter.Of(Stories.Desks.Binance, CaseKind.Position),
+                    Ours = "0",
+                    Theirs = "0.5",
+                    OpenedAt = state.At,
+                });
                 break;
             case "suspect":
                 state.Instruments[Stories.Desks.Binance].Depth!.Trust = BookTrust.Suspect;
@@ -126,6 +137,7 @@ public sealed class SafetyKernelTests
         {
             At = EngineHarness.Noon,
             Control = ControlState.Initial with { Mode = ControlMode.Run },
+            IsResumed = true,
         };
         state.Venues[VenueId.BinanceUm].Link = VenueLink.Up;
         state.Instruments.Add(
@@ -158,7 +170,7 @@ public sealed class SafetyKernelTests
         new OrderRecord(
             new OrderIntent
             {
-                ClientOrderId = ClientOrderIds.Make("desk1", new PairId(1), LegRole.Long, step),
+                ClientOrderId = ClientOrderIds.Make("desk1", 1, new PairId(1), LegRole.Long, step),
                 Pair = new PairId(1),
                 Leg = LegRole.Long,
                 Purpose = purpose,

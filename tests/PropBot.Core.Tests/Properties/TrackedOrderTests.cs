@@ -94,27 +94,6 @@ public sealed class TrackedOrderTests
     public void Report_OfMoreThanOrdered_IsABrokenPromise() =>
         Assert.Throws<InvariantViolation>(() => New().Reported(Report(OrderStatus.Filled, 0.081m), default));
 
-    [Fact]
-    public void ClientOrderIds_OfAnyPairLegAndStep_AreDistinctAndFitEveryVenue() => Seeded.Holds(
-        Gen.Choose(1, int.MaxValue).Zip(Gen.Choose(0, 100_000)),
-        drawn =>
-        {
-            (int pair, int step) = drawn;
-            ClientOrderId[] ids =
-            [
-                ClientOrderIds.Make("desk1", new PairId(pair), LegRole.Long, step),
-                ClientOrderIds.Make("desk1", new PairId(pair), LegRole.Short, step),
-                ClientOrderIds.Make("desk1", new PairId(pair), LegRole.Long, step + 1),
-                ClientOrderIds.Make("desk1", new PairId(pair + 1L), LegRole.Long, step),
-                ClientOrderIds.Make("desk2", new PairId(pair), LegRole.Long, step),
-            ];
-            Assert.Equal(ids.Length, ids.Distinct().Count());
-            Assert.All(ids, id => Assert.Matches("^[0-9a-z]{1,32}$", id.Value));
-            Assert.True(ClientOrderIds.IsOfDesk("desk1", ids[0].Value));
-            Assert.False(ClientOrderIds.IsOfDesk("desk1", ids[4].Value));
-            Assert.Equal(ids[0], ClientOrderIds.Make("desk1", new PairId(pair), LegRole.Long, step));
-        });
-
     private static List<Action<TrackedOrder>> Messages(int[] parts, out decimal filled)
     {
         List<Action<TrackedOrder>> messages = [o => o.Answered(new VenueOutcome.Accepted(new VenueOrderId("v1")), default)];

@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
@@ -115,6 +116,9 @@ internal static class Desks
     public static long Refusals(this EngineHarness desk, string rule) => desk.Snapshot.Counters.Refusals.GetValueOrDefault(rule);
 
     public static bool HasAlert(this EngineHarness desk, string code) => desk.Snapshot.Alerts.Any(a => a.Code == code);
+
+    /// <summary>The open case; null when there is none.</summary>
+    public static ReconciliationCase? OnlyCase(this EngineHarness desk) => desk.Snapshot.Cases.SingleOrDefault();
 
     public static void Mark(this EngineHarness desk, InstrumentId id, decimal price) =>
         desk.Feed(new MarkPriceChanged(id, new Price(price), default));

@@ -39,7 +39,7 @@ public sealed class ReconciliationStories
         desk.Venues[VenueId.OkxPerp].Interfere(new InstrumentId(VenueId.OkxPerp, Symbol.Parse("DOGEUSDT")), 5m, 0.1m);
         desk.Pass(21);
 
-        Assert.Equal("position DOGEUSDT: not an instrument of this desk", Case(desk));
+        Assert.Equal("position DOGEUSDT: ours not an instrument of this desk, the venue's 5", Case(desk));
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
     }
@@ -109,6 +109,5 @@ public sealed class ReconciliationStories
         Assert.Null(Case(desk));
     }
 
-    private static string? Case(EngineHarness desk) =>
-        desk.Snapshot.Venues.First(v => v.Venue == VenueId.OkxPerp).ReconciliationCase;
+    private static string? Case(EngineHarness desk) => desk.OnlyCase()?.ToString();
 }

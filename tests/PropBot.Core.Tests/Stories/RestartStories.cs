@@ -192,6 +192,22 @@ public sealed class RestartStories
     }
 
     [Fact]
+    public void Orders_CarryTheEpochOfTheRunThatMadeThem_AndThoseOfTheLastRunAreStillOurs()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        Assert.Equal(("pbdesk1p1l0e1", "pbdesk1p1s1e1"), (l.ClientOrderId.Value, s.ClientOrderId.Value));
+        desk.Execute(l, 0.08m);
+        desk.Restart();
+        desk.ConnectQuietly();
+        AnswerAll(desk, seconds: 8);
+        OrderIntent rescue = Assert.Single(desk.TakePlaced());
+        Assert.Equal("pbdesk1p1l2e2", rescue.ClientOrderId.Value);
+        desk.Complete(rescue);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
     public void PairNumbersAndIds_GoOnWhereTheyStopped()
     {
         EngineHarness desk = Desks.Running();

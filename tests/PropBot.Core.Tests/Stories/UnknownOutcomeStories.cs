@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -336,7 +337,7 @@ public sealed class UnknownOutcomeStories
         desk.Tell(fill with { Side = Side.Sell });
         Assert.True(desk.HasAlert("venue_contradiction"));
         Assert.Empty(desk.Ledger.Fills);
-        Assert.NotNull(desk.Snapshot.Venues.Single(v => v.Venue == l.Instrument.Venue).ReconciliationCase);
+        Assert.Equal(CaseMatter.Of(l.Instrument, CaseKind.Contradiction, l.ClientOrderId.Value), desk.OnlyCase()?.Matter);
     }
 
     [Fact]

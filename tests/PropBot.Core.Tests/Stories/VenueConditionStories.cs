@@ -145,10 +145,10 @@ public sealed class VenueConditionStories
         VenueTruth okx = desk.Venues[VenueId.OkxPerp];
         okx.HedgeExtra = (Desks.Okx, 0.2m, 60_300m);
         desk.Pass(25);
-        Assert.Contains("position BTCUSDT long: ours 0, the venue's 0.2", desk.Snapshot.Venues.First(v => v.Venue == VenueId.OkxPerp).ReconciliationCase, StringComparison.Ordinal);
+        Assert.Contains("position BTCUSDT long: ours 0, the venue's 0.2", desk.Snapshot.Cases[0].ToString(), StringComparison.Ordinal);
         okx.HedgeExtra = (Desks.Okx, 0m, 60_300m);
         desk.Pass(6);
-        Assert.All(desk.Snapshot.Venues, v => Assert.Null(v.ReconciliationCase));
+        Assert.Empty(desk.Snapshot.Cases);
     }
 
     [Fact]

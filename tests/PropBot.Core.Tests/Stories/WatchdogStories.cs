@@ -79,6 +79,7 @@ public sealed class WatchdogStories
     {
         EngineHarness desk = Desks.Running();
         desk.AnswersAccounts = false;
+        desk.AnswersOpenOrders = false;
         desk.Pass(15);
         desk.Feed(new AccountQueryFailed(VenueId.OkxPerp, "timed out"));
         Assert.Equal(WatchStatus.Ok, Okx(desk).Status);

@@ -35,6 +35,8 @@ internal sealed class EngineWalk
         Desk = new EngineHarness(options with { Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) } }, Instruments)
         {
             AnswersAccounts = false,
+            AnswersOpenOrders = false,
+            AnswersFillHistory = false,
         };
         _schedule = new WalkSchedule(Desk);
         _operators = new WalkedOperators(Desk, new SeededRandom(seed, "operators"), Feed);
@@ -264,6 +266,7 @@ internal sealed class EngineWalk
         QueryFills(var instrument, _) => instrument.Venue,
         QueryOpenOrders(var venue) => venue,
         QueryAccount(var venue) => venue,
+        QueryFillHistory(var instrument, _, _) => instrument.Venue,
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),
     };
 }

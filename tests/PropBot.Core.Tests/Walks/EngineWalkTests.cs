@@ -47,7 +47,7 @@ public sealed class EngineWalkTests
     [Theory]
     [InlineData(3852)]
     [InlineData(5402)]
-    public void Walk_SeedThatOnceFailed_KeepsThePromises(ulong seed) => Assert.True(Walk(seed) > 0);
+    public void Walk_SeedThatOnceFailed_KeepsThePromises(ulong seed) => Walk(seed);
 
     /// <summary>As many as <c>make walks SEEDS=n FIRST_SEED=k</c> asks for; none in the everyday run.</summary>
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EngineWalkTests
         }
 
         Assert.All(desk.Ledger.ForcedFills, f => Assert.True(f.Unassigned.IsZero, $"{f.Unassigned} of forced fill {f.Fill.TradeId} were taken from no leg"));
-        Assert.All(desk.Snapshot.Venues, v => Assert.Null(v.ReconciliationCase));
+        Assert.Empty(desk.Snapshot.Cases);
         return desk.Ledger.Pairs.Count;
     }
 }

@@ -126,6 +126,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             case QueryOpenOrders query:
                 schedule.ToDesk(Delay(2), new OpenOrdersReported(Venue, truth.OpenOrders(desk.At)) { Question = query.Question });
                 break;
+            case QueryFillHistory query:
+                schedule.ToDesk(Delay(2), truth.History(query));
+                break;
             case QueryAccount query:
                 schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)) { Question = query.Question });
                 break;
@@ -139,6 +142,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             QueryOrder(var instrument, var id) => new OrderQueryFailed(instrument, id, "503"),
             QueryOpenOrders(var venue) => new OpenOrdersQueryFailed(venue, "503"),
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
+            QueryFillHistory(var instrument, _, _) => new FillHistoryQueryFailed(instrument, "503"),
             _ => null,
         };
         if (answer is not null)

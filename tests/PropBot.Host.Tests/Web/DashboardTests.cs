@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
 using PropBot.Host.Localization;
 using PropBot.Host.Surface;
 using PropBot.Testing;
@@ -73,12 +75,22 @@ public sealed class DashboardTests
     {
         const string hostile = "<script>alert('x')</script>\" onload=\"x";
         EngineSnapshot snapshot = SampleDesk.Trading();
+        var known = new ReconciliationCase
+        {
+            Id = new CaseId(1),
+            Matter = new CaseMatter(VenueId.OkxPerp, null, CaseKind.Fill, hostile),
+            Ours = hostile,
+            Theirs = hostile,
+            Owner = hostile,
+            OpenedAt = SampleDesk.Now,
+        };
         await using WebDesk desk = await WebDesk.StartAsync(snapshot with
         {
             Control = ControlState.Held(new HoldCause(HoldKind.Operator, hostile, hostile, SampleDesk.Now)),
             OpeningBlocks = [new OpeningBlock(hostile, hostile, hostile)],
             Alerts = [new AlertSnapshot(SampleDesk.Now, hostile, hostile, hostile, hostile)],
-            Venues = [.. snapshot.Venues.Select(v => v with { LinkReason = hostile, ReconciliationCase = hostile })],
+            Venues = [.. snapshot.Venues.Select(v => v with { LinkReason = hostile, Cases = [known] })],
+            Cases = [known],
             ActivePairs = [.. snapshot.ActivePairs.Select(p => p with { Pair = p.Pair with { LastError = hostile } })],
             Edges = [.. snapshot.Edges.Select(e => e with { Verdict = hostile })],
         });

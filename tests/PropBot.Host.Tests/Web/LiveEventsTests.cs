@@ -19,7 +19,7 @@ public sealed class LiveEventsTests
 
         (string id, Dictionary<string, string> sections) = await NextAsync(reader);
         Assert.Equal("1", id);
-        Assert.Equal(18, sections.Count);
+        Assert.Equal(19, sections.Count);
         Assert.Contains("Стаканы", sections["books"]);
 
         // Only the totals differ; the page's other parts are not sent again.
@@ -53,7 +53,7 @@ public sealed class LiveEventsTests
         Assert.Equal("event: alive", await reader.ReadLineAsync());
         desk.Board.Publish(SampleDesk.Trading());
         (_, Dictionary<string, string> sections) = await NextAsync(reader);
-        Assert.Equal(18, sections.Count);
+        Assert.Equal(19, sections.Count);
     }
 
     [Fact]

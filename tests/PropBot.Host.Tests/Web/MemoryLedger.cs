@@ -18,6 +18,8 @@ internal sealed class MemoryLedger : ILedgerReads
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Sweep> Sweeps { get; set; } = [];
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<ReconciliationCase> Cases { get; set; } = [];
 
     public bool IsBroken { get; set; }
 
@@ -44,7 +46,11 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect =>
-        [.. Sweeps.Where(s => query.Id is null || s.Id == query.Id).Take(query.Limit).Select(s => new SweepChanged(s)).OfType<T>()];
+    [
+        .. Sweeps.Where(s => query.Id is null || s.Id == query.Id).Select(s => new SweepChanged(s)).OfType<T>()
+            .Concat(Cases.Where(c => query.Id is null || c.Id.ToString() == query.Id).Select(c => new CaseChanged(c)).OfType<T>())
+            .Take(query.Limit),
+    ];
 
     public LedgerVerification VerifyBalances() => new(0, []);
 }

@@ -178,6 +178,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     public void Publish()
     {
         Ledger.Sweeps = [.. Engine!.Ledger.Sweeps.Values.Reverse()];
+        Ledger.Cases = [.. Engine.Ledger.Cases.Values.Reverse()];
         Board.Publish(Engine.Snapshot);
     }
 

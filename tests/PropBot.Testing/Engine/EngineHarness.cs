@@ -63,6 +63,12 @@ public sealed class EngineHarness
     /// <summary>Off: questions for accounts wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersAccounts { get; set; } = true;
 
+    /// <summary>Off: questions for open orders wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public bool AnswersOpenOrders { get; set; } = true;
+
+    /// <summary>Off: questions for lists of fills wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public bool AnswersFillHistory { get; set; } = true;
+
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
 
@@ -230,6 +236,12 @@ public sealed class EngineHarness
                 break;
             case QueryAccount query when AnswersAccounts:
                 _answers.Enqueue(new AccountReported(Venues[query.Venue].Account(At, AvailableBalance)) { Question = query.Question });
+                break;
+            case QueryOpenOrders query when AnswersOpenOrders:
+                _answers.Enqueue(new OpenOrdersReported(query.Venue, Venues[query.Venue].OpenOrders(At)) { Question = query.Question });
+                break;
+            case QueryFillHistory query when AnswersFillHistory:
+                _answers.Enqueue(Venues[query.Instrument.Venue].History(query));
                 break;
             case VenueEffect question:
                 _asked.Add(question);

@@ -72,9 +72,9 @@ public static class HarnessAnswers
         desk.Feed(new OrderNotFound(order.Instrument, order.ClientOrderId, NoSuchOrder));
 
     /// <summary>Answers every question so far with what the venue knows.</summary>
-    public static void AnswerQuestions(this EngineHarness desk)
+    public static void AnswerQuestions(this EngineHarness desk, Func<VenueEffect, bool>? which = null)
     {
-        foreach (VenueEffect question in desk.TakeQuestions())
+        foreach (VenueEffect question in desk.TakeQuestions().Where(which ?? (_ => true)))
         {
             switch (question)
             {
@@ -104,6 +104,9 @@ public static class HarnessAnswers
                     break;
                 case QueryOpenOrders query:
                     desk.Feed(new OpenOrdersReported(query.Venue, desk.Venues[query.Venue].OpenOrders(desk.At)) { Question = query.Question });
+                    break;
+                case QueryFillHistory query:
+                    desk.Feed(desk.Venues[query.Instrument.Venue].History(query));
                     break;
                 case QueryAccount query:
                     desk.Feed(new AccountReported(desk.Venues[query.Venue].Account(desk.At, desk.AvailableBalance)) { Question = query.Question });

@@ -1,3 +1,5 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -12,7 +14,6 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 {
     private readonly Dictionary<ClientOrderId, TruthOrder> _orders = [];
     private readonly SortedDictionary<InstrumentId, (decimal Signed, decimal Entry)> _positions = [];
-    private readonly SortedDictionary<VenueOrderId, OrderReport> _foreign = new(Comparer<VenueOrderId>.Create(static (a, b) => string.CompareOrdinal(a.Value, b.Value)));
     private long _trades;
     private long _payments;
 
@@ -78,13 +79,13 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     }
 
     public IReadOnlyList<OrderReport> OpenOrders(DateTimeOffset at) =>
-        [.. _orders.Where(o => !o.Value.Status.IsTerminal()).Select(o => ReportOf(o.Key, at)!), .. _foreign.Values.Select(o => o with { VenueTime = at })];
+        [.. _orders.Where(o => !o.Value.Status.IsTerminal()).Select(o => ReportOf(o.Key, at)!), .. Strangers.Values.Select(o => o with { VenueTime = at })];
 
     /// <summary>Somebody else rests an order on the account.</summary>
     public VenueOrderId RestForeign(InstrumentId id, Side side, decimal quantity, decimal price)
     {
-        var order = new VenueOrderId($"{Venue.Name}-foreign{_foreign.Count}");
-        _foreign.Add(order, new OrderReport(id, new ClientOrderId("foreign"), order, OrderStatus.Acknowledged, Quantity.Zero, 0m, default)
+        var order = new VenueOrderId($"{Venue.Name}-foreign{Strangers.Count}");
+        Strangers.Add(order.Value, new OrderReport(id, new ClientOrderId("foreign"), order, OrderStatus.Acknowledged, Quantity.Zero, 0m, default)
         {
             Side = side,
             Quantity = new Quantity(quantity),
@@ -94,7 +95,7 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     }
 
     /// <returns>False: the venue has no such open order.</returns>
-    public bool CancelForeign(VenueOrderId order) => _foreign.Remove(order);
+    public bool CancelForeign(VenueOrderId order) => Strangers.Remove(order.Value);
 
     /// <summary>Our own resting order is cancelled.</summary>
     /// <returns>False: the venue has no such open order.</returns>
@@ -109,8 +110,51 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
         return true;
     }
 
+    /// <summary>Orders that rest on the account and that no intent of this desk made, by the venue's id.</summary>
+    public SortedDictionary<string, OrderReport> Strangers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The order was over for everybody, and the venue has it open again.</summary>
+    public void Reopen(ClientOrderId id) => _orders[id].Status = OrderStatus.Acknowledged;
+
+    /// <summary>Somebody puts an order for 0.5 base units into the book.</summary>
+    public OrderReport Rest(InstrumentId id, string venueOrderId, string clientOrderId = "foreign")
+    {
+        var report = new OrderReport(
+            id, new ClientOrderId(clientOrderId), new VenueOrderId(venueOrderId), OrderStatus.Acknowledged, Quantity.Zero, 0m, default)
+        {
+            Side = Side.Buy,
+            Quantity = new Quantity(0.5m),
+            LimitPrice = new Price(59_000m),
+        };
+        Strangers[venueOrderId] = report;
+        return report;
+    }
+
+    /// <summary>A part of it is filled.</summary>
+    public void FillStranger(string venueOrderId, decimal quantity)
+    {
+        OrderReport report = Strangers[venueOrderId];
+        Strangers[venueOrderId] = report with { CumulativeQuantity = report.CumulativeQuantity + new Quantity(quantity) };
+        Move(report.Instrument, quantity, report.LimitPrice!.Value.Value);
+    }
+
     public IReadOnlyList<FillReport> FillsOf(ClientOrderId id) =>
         _orders.TryGetValue(id, out TruthOrder? order) ? [.. order.Fills] : [];
+
+    /// <summary>Every fill of the span; those in <see cref="HiddenTrades"/> excepted.</summary>
+    public FillHistoryReported History(QueryFillHistory query) => new(
+        query.Instrument, query.From, query.To,
+        [
+            .. _orders.Values.SelectMany(o => o.Fills)
+                .Where(f => f.Instrument == query.Instrument && f.VenueTime >= query.From && f.VenueTime < query.To && !HiddenTrades.Contains(f.TradeId))
+                .OrderBy(f => f.VenueTime),
+        ])
+    {
+        Question = query.Question,
+    };
+
+    /// <summary>Trades that the venue's list lacks.</summary>
+    public HashSet<TradeId> HiddenTrades { get; } = [];
 
     /// <summary>Pays funding on what is held now; positive rates are paid by longs. Null when nothing is held.</summary>
     public FundingPayment? Settle(InstrumentId id, decimal rate, decimal mark, DateTimeOffset at)

@@ -158,7 +158,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
     /// <summary>What whoever confirms ought to know: what is on, what is not clear, and why the desk holds.</summary>
     private List<KeyValuePair<string, string>> WhatItReleases()
     {
-        IEnumerable<string> cases = state.Venues.Values.SelectMany(v => new[] { v.Case, v.Unresolved }.Where(c => c is not null).Select(c => $"{v.Venue}: {c}"));
+        IEnumerable<string> cases = state.Cases.Open.Select(c => $"{c.Id} {c.Matter.Venue}: {c}");
         return
         [
             new("reasons", state.Control.Holds.ToString()),

@@ -38,7 +38,6 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
         holds = holds.With(new HoldCause(HoldKind.Start, RestartReason, Bootstrap, state.At));
         state.SetControl(stored with { Mode = ControlMode.Hold, Holds = holds });
         approvals.OnStarted();
-        ReportResume();
     }
 
     public void Hold(HoldRequested asked)
@@ -144,22 +143,5 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
             _lastSample = state.At;
             state.Effects.Add(new EquitySampled(state.At, equity));
         }
-    }
-
-    private void ReportResume()
-    {
-        int unresolved = 0;
-        foreach (PairState pair in state.Pairs)
-        {
-            unresolved += pair.Orders.Count(o => !o.IsSettled);
-        }
-
-        state.Effects.Add(new Journaled("restart.resume",
-        [
-            new("status", "RESUMED"),
-            new("pairs", string.Join(' ', state.Pairs.Select(p => $"{p.Record.Id}:{p.Record.Status}"))),
-            new("orders_to_resolve", string.Join(' ', state.Pairs.SelectMany(p => p.Orders).Where(o => !o.IsSettled).Select(o => o.Intent.ClientOrderId.Value))),
-            new("unresolved", unresolved.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ]));
     }
 }

@@ -10,7 +10,7 @@ namespace PropBot.Core.Engine.Desks;
 /// Fills that a venue made by itself. Each is booked once, with its fee, on the legs that held what it took; the pairs are then
 /// unequal and are made equal like any other. What no leg holds waits for the untold fill that would explain it, and is a case.
 /// </summary>
-internal sealed class ForcedFillDesk(EngineState state)
+internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
 {
     private readonly List<PairState> _touched = [];
 
@@ -230,22 +230,27 @@ internal sealed class ForcedFillDesk(EngineState state)
     {
         state.ForcedFills[(record.Fill.Instrument, record.Fill.TradeId)] = record;
         state.Effects.Add(new ForcedFillBooked(record));
+        if (record.Unassigned.IsZero)
+        {
+            cases.Agrees(MatterOf(record.Fill), "the fills that it took were told");
+        }
     }
+
+    private static CaseMatter MatterOf(ForcedFill fill) => CaseMatter.Of(fill.Instrument, CaseKind.ForcedFill, fill.TradeId.Value);
 
     private void Tell(ForcedFillRecord record)
     {
         ForcedFill fill = record.Fill;
         (string english, string russian) = OriginOf(fill);
         string legs = string.Join(", ", record.Shares.Select(s => $"{s.Pair} {s.Quantity}"));
-        string rest = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} belong to no pair known here: nothing opens on {fill.Instrument.Venue} until the statements agree.";
-        string restRussian = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} не относятся ни к одной известной паре: новые пары на {fill.Instrument.Venue} не открываются, пока выписки не сойдутся.";
+        string rest = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} belong to no pair known here: nothing opens on {fill.Instrument} until the statements agree.";
+        string restRussian = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} не относятся ни к одной известной паре: новые пары на {fill.Instrument} не открываются, пока выписки не сойдутся.";
         state.Alert(AlertSeverity.Critical, "forced_fill",
             $"{fill.Instrument.Venue}: {english}. {fill.Instrument.Symbol} {fill.Side} {fill.Quantity} at {fill.Price}, fee {-fill.Fee}, trade {fill.TradeId}; pairs: {(legs.Length > 0 ? legs : "none")}. Their other legs are being taken off. Check the venue's margin.{rest}",
             $"{fill.Instrument.Venue}: {russian}. {fill.Instrument.Symbol} {fill.Side} {fill.Quantity} по {fill.Price}, комиссия {-fill.Fee}, сделка {fill.TradeId}; пары: {(legs.Length > 0 ? legs : "нет")}. Их вторые ноги снимаются. Проверьте маржу на бирже.{restRussian}");
         if (!record.Unassigned.IsZero)
         {
-            state.Venues[fill.Instrument.Venue].Case =
-                $"{english} of {record.Unassigned} {fill.Instrument.Symbol} (trade {fill.TradeId}) that no pair holds";
+            cases.Differs(MatterOf(fill), "no pair holds it", $"{english} of {record.Unassigned} {fill.Instrument.Symbol}");
         }
     }
 

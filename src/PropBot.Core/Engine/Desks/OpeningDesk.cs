@@ -71,6 +71,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.ShuttingDown, 0m, 0m);
         }
 
+        if (!state.IsResumed)
+        {
+            return new RiskRefusal(RiskRule.NotResumed, 0m, 0m);
+        }
+
         if (state.Options.Control.DryRun)
         {
             return new RiskRefusal(RiskRule.DryRun, 0m, 0m);
@@ -183,7 +188,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.VenueDown, 0m, 0m);
         }
 
-        if (venue.Case is not null || venue.Unresolved is not null)
+        if (state.Cases.Stopping(instrument.Instrument.Id) is not null)
         {
             return new RiskRefusal(RiskRule.Reconciliation, 0m, 0m);
         }

@@ -12,7 +12,7 @@ namespace PropBot.Core.Engine.Desks;
 /// Makes orders and follows each to its end: answers, reports, fills and the questions that resolve what is not known. The
 /// only place where a <see cref="PlaceOrder"/> is made.
 /// </summary>
-internal sealed class OrderDesk(EngineState state)
+internal sealed class OrderDesk(EngineState state, CaseDesk cases)
 {
     /// <summary>An order that rests in the book is well as it is; it is asked for so much more seldom than one that should have ended.</summary>
     private const int RestingFactor = 5;
@@ -29,7 +29,7 @@ internal sealed class OrderDesk(EngineState state)
         state.SetPair(pair, pair.Record with { Steps = step + 1 });
         var intent = new OrderIntent
         {
-            ClientOrderId = ClientOrderIds.Make(state.DeskId, pair.Record.Id, leg, step),
+            ClientOrderId = ClientOrderIds.Make(state.DeskId, state.Epoch, pair.Record.Id, leg, step),
             Pair = pair.Record.Id,
             Leg = leg,
             Purpose = purpose,
@@ -72,6 +72,13 @@ internal sealed class OrderDesk(EngineState state)
         state.Effects.Add(new CancelOrder(order.Intent.Instrument, id));
     }
 
+    /// <summary>Writes the intent to cancel an order that nobody here follows any more, and sends it, in that order.</summary>
+    public void CancelById(InstrumentId instrument, ClientOrderId id, string reason)
+    {
+        state.Effects.Add(new Journaled(CancelIntent, [new("client_order_id", id.Value), new("reason", reason), new("instrument", instrument.ToString())]));
+        state.Effects.Add(new CancelOrder(instrument, id));
+    }
+
     /// <summary>Whatever the venue says to a cancel, the order's own report tells its end: it is asked for unless that is on its way.</summary>
     /// <returns>The pair concerned; null when the order is not ours.</returns>
     public PairState? OnCancelAnswered(CancelAnswered answer)
@@ -98,6 +105,7 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         known.Order.Answered(answer.Outcome, state.At);
+        known.Order.Proved("the answer to its own request");
         Changed(known.Order);
         if (known.Order.Record.Status == OrderStatus.Unknown)
         {
@@ -122,8 +130,10 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         OrderRecord before = known.Order.Record;
+        string how = known.Order.IsBeingAsked ? "the venue's report, asked for by its id" : "the venue's report";
         known.Order.AnsweredQuestion();
         known.Order.Reported(report, state.At);
+        known.Order.Proved(how);
         if (before.Status != known.Order.Record.Status || before.CumulativeQuantity != known.Order.Record.CumulativeQuantity)
         {
             Changed(known.Order);
@@ -165,7 +175,10 @@ internal sealed class OrderDesk(EngineState state)
             return null;
         }
 
+        known.Order.Proved("its fills");
+
         state.FillsBooked++;
+        state.FillsOf(fill.Instrument).Add(fill);
         OrderIntent intent = known.Order.Intent;
         state.Effects.Add(new FillBooked(new FillRecord(fill, intent.Pair, intent.Leg, intent.Purpose)));
         foreach (JournalEntry entry in DeskBooks.EntriesOf(fill))
@@ -200,6 +213,7 @@ internal sealed class OrderDesk(EngineState state)
         }
 
         order.NeverReached(missing.Proof, state.At);
+        order.Proved($"not found: {missing.Proof}");
         state.Effects.Add(new Journaled("order.never_reached",
         [
             new("client_order_id", missing.ClientOrderId.Value), new("request", missing.Proof.Request), new("answer", missing.Proof.Answer),
@@ -250,6 +264,15 @@ internal sealed class OrderDesk(EngineState state)
             {
                 Ask(order);
             }
+        }
+    }
+
+    /// <summary>Asks for an order unless a question for it is on its way.</summary>
+    public void AskUnlessAsked(TrackedOrder order)
+    {
+        if (!IsWaitingForAnswer(order))
+        {
+            Ask(order);
         }
     }
 
@@ -314,16 +337,20 @@ internal sealed class OrderDesk(EngineState state)
         state.Effects.Add(new QueryOrder(intent.Instrument, intent.ClientOrderId));
     }
 
-    /// <summary>What a venue says cannot be: nothing is booked, opening on it stops, a person is called. The engine goes on.</summary>
+    /// <summary>What a venue says cannot be: nothing is booked, opening there stops, a person is called. The engine goes on.</summary>
     private void Contradict(TrackedOrder order, string told)
     {
         OrderIntent intent = order.Intent;
-        VenueState venue = state.Venues[intent.Instrument.Venue];
-        string ordered = $"order {intent.ClientOrderId} is {intent.Side} {intent.Quantity} on {intent.Instrument}";
-        venue.Case = $"{told}, but {ordered}";
+        string ordered = $"{intent.Side} {intent.Quantity} on {intent.Instrument}";
+        CaseMatter matter = CaseMatter.Of(intent.Instrument, CaseKind.Contradiction, intent.ClientOrderId.Value);
+        if (cases.Differs(matter, ordered, told) is null)
+        {
+            return;
+        }
+
         state.Alert(AlertSeverity.Critical, "venue_contradiction",
-            $"{venue.Venue}: {told}, but {ordered}. It is not booked; nothing opens on this venue until the statements agree. Check the account.",
-            $"{venue.Venue}: {told}, но {ordered}. В учёт не принято; новые пары на ней не открываются, пока выписки не сойдутся. Проверьте счёт.");
+            $"{intent.Instrument.Venue}: {told}, but order {intent.ClientOrderId} is {ordered}. It is not booked; nothing opens on {intent.Instrument} until the statements agree. Check the account.",
+            $"{intent.Instrument.Venue}: {told}, но заявка {intent.ClientOrderId}: {ordered}. В учёт не принято; новые пары на {intent.Instrument} не открываются, пока выписки не сойдутся. Проверьте счёт.");
     }
 
     private void Changed(TrackedOrder order)

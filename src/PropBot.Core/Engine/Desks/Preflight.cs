@@ -22,8 +22,14 @@ internal sealed class Preflight(EngineState state)
         Check("orders", state.Pairs.All(p => p.AllSettled),
             string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
             "no order is unresolved", "нет невыясненных заявок"),
-        Check("reconciliation", state.Venues.Values.All(v => v.Difference is null),
-            string.Join(", ", state.Venues.Values.Where(v => v.Difference is not null).Select(v => $"{v.Venue}: {v.Difference}")),
+        Check("resume", state.IsResumed, "the start is not complete: orders are being resolved and venues are being read",
+            "the start is complete", "запуск завершён") with
+        { BlocksResume = true },
+        Check("reconciliation", state.Cases.Open.Count == 0 && state.Venues.Values.All(v => v.Differences.Count == 0),
+            string.Join(", ", [
+                .. state.Cases.Open.Select(c => $"{c.Matter.Venue}: {c}"),
+                .. state.Venues.Values.SelectMany(v => v.Differences.Keys).Where(m => state.Cases.OpenOn(m) is null).Select(m => $"{m.Venue}: {m} differs"),
+            ]),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
         Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
             state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",

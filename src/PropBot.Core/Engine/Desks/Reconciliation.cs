@@ -1,131 +1,242 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>Our books against each venue's own statement, and orders whose end nobody knows. Either stops opening on the venue.</summary>
-internal sealed class Reconciliation(EngineState state)
+/// <summary>Our books against each venue's own statement, and orders whose end nobody knows. What stays different is a case.</summary>
+internal sealed class Reconciliation(EngineState state, CaseDesk cases)
 {
     /// <summary>Rounding that a venue's statement may show against exact books, quote units.</summary>
-    private const decimal EquityTolerance = 0.01m;
+    private const decimal WalletTolerance = 0.01m;
+
+    private const string StatementAgrees = "the venue's statement agrees with our books";
 
     /// <summary>How long statements must differ before it is a case: fills and settlements need time to be told.</summary>
     private static readonly TimeSpan DifferencePatience = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Positions and equity by our books against the venue's statement. While orders are in flight the two may differ; a
-    /// difference that stays is a case and stops opening on the venue.
+    /// Positions and wallet by our books against the venue's statement. While it is not known what an order has done, its
+    /// instrument and the wallet are not judged.
     /// </summary>
     public void Compare(VenueState venue, AccountReport account)
     {
-        if (HasUnsettledOrders(venue.Venue))
+        foreach (InstrumentState instrument in state.Instruments.Values)
         {
-            return;
+            InstrumentId id = instrument.Instrument.Id;
+            if (id.Venue != venue.Venue)
+            {
+                continue;
+            }
+
+            if (HasUncertainOrders(o => o.Intent.Instrument == id))
+            {
+                Forget(venue, m => m.Instrument == id);
+            }
+            else
+            {
+                ComparePosition(venue, id, account);
+            }
         }
 
-        string? difference = PositionDifference(venue.Venue, account) ?? EquityDifference(venue.Venue, account);
-        if (venue.Difference is null)
+        CompareStrangers(venue, account);
+        bool positionsAgree = !venue.Differences.Keys.Any(m => m.Kind == CaseKind.Position) && !HasOpen(venue.Venue, CaseKind.Position);
+        if (!positionsAgree || HasUncertainOrders(o => o.Intent.Instrument.Venue == venue.Venue))
         {
-            venue.DifferenceSince = state.Elapsed;
+            // Whoever holds another position has paid another sum for it.
+            Forget(venue, m => m.Kind == CaseKind.Wallet);
         }
-
-        venue.Difference = difference;
-        if (difference is null)
+        else
         {
-            Agree(venue);
-        }
-        else if (venue.Case is not null)
-        {
-            venue.Case = difference;
-        }
-        else if (state.Elapsed - venue.DifferenceSince >= DifferencePatience)
-        {
-            venue.Case = difference;
-            state.Alert(AlertSeverity.Critical, "reconciliation_case",
-                $"{venue.Venue}: {difference}. Nothing opens on this venue until the two agree.",
-                $"{venue.Venue}: расхождение с выпиской биржи ({difference}). Новые пары на ней не открываются, пока оно не устранено.");
+            CompareWallet(venue, account);
         }
     }
 
-    private void Agree(VenueState venue)
+    /// <summary>A person explains a case: what the position has paid for itself is explained with it.</summary>
+    public void OnResolved(CaseResolved resolved)
     {
-        if (venue.Case is not null)
+        decimal cash = state.Cases.Find(resolved.Case) is { Matter: { Kind: CaseKind.Position } matter }
+            && state.Venues[matter.Venue].Account is { } account
+            && !state.Cases.Open.Any(c => c.Matter.Venue == matter.Venue && c.Matter.Kind == CaseKind.Position && c.Id != resolved.Case)
+            ? WalletDifference(account) - ExplainedWallet(matter.Venue)
+            : 0m;
+        cases.OnResolved(resolved, cash);
+        foreach (VenueState venue in state.Venues.Values)
         {
-            venue.Case = null;
-            state.Alert(AlertSeverity.Info, "reconciled",
-                $"{venue.Venue}: our books and the venue's statement agree again.",
-                $"{venue.Venue}: наш учёт и выписка биржи снова сходятся.");
+            Forget(venue, m => state.Cases.ExplainedOn(m) is { } explained && explained.Id == resolved.Case);
         }
     }
 
-    private bool HasUnsettledOrders(VenueId venue)
+    /// <summary>An order whose end nobody can tell for too long is a case until it has one.</summary>
+    public void WatchOrders()
     {
         foreach (PairState pair in state.Pairs)
         {
             foreach (TrackedOrder order in pair.Orders)
             {
-                if (!order.IsSettled && order.Intent.Instrument.Venue == venue)
+                if (!order.IsSettled && state.Elapsed - order.SentElapsed > state.Options.Execution.RescueDeadline)
                 {
-                    return true;
+                    TellUnresolved(order);
                 }
             }
         }
 
-        return false;
+        foreach (CaseMatter matter in state.Cases.MattersOf(CaseKind.UnresolvedOrder))
+        {
+            if (!state.Orders.TryGetValue(new ClientOrderId(matter.Subject), out (PairState Pair, TrackedOrder Order) known) || known.Order.IsSettled)
+            {
+                cases.Agrees(matter, known.Order is { } order ? $"the order ended as {order.Record.Status}, {order.Record.FilledQuantity} filled" : "the order is done");
+            }
+        }
     }
 
-    private string? PositionDifference(VenueId venue, AccountReport account)
+    private void ComparePosition(VenueState venue, InstrumentId id, AccountReport account)
     {
-        foreach (InstrumentState instrument in state.Instruments.Values)
+        decimal theirs = account.Positions.Where(p => p.Instrument == id).Sum(p => p.SignedQuantity);
+        decimal ours = state.PositionOf(id);
+        Judge(venue, CaseMatter.Of(id, CaseKind.Position), ours, theirs);
+        bool sidesAgree = true;
+        foreach ((LegRole role, PositionSide side, string subject) in Sides)
         {
-            InstrumentId id = instrument.Instrument.Id;
-            if (id.Venue != venue)
-            {
-                continue;
-            }
-
-            decimal theirs = account.Positions.Where(p => p.Instrument == id).Sum(p => p.SignedQuantity);
-            decimal ours = state.PositionOf(id);
-            if (theirs != ours)
-            {
-                return Words(id, "", ours, theirs);
-            }
-
-            if (SideDifference(id, account) is { } oneSided)
-            {
-                return oneSided;
-            }
+            // In hedge mode a long and a short stand beside each other and may both be wrong by the same amount.
+            bool isSided = theirs == ours && account.Positions.Any(p => p.Instrument == id && p.Side != PositionSide.Net);
+            decimal held = HeldOf(id, role);
+            decimal told = isSided ? account.Positions.Where(p => p.Instrument == id && p.Side == side).Sum(p => p.SignedQuantity) : held;
+            sidesAgree &= told == held;
+            Judge(venue, CaseMatter.Of(id, CaseKind.Position, subject), held, told);
         }
 
-        return account.Positions.FirstOrDefault(p => p.SignedQuantity != 0m && !state.Instruments.ContainsKey(p.Instrument)) is { } stranger
-            ? $"position {stranger.Instrument.Symbol}: not an instrument of this desk"
-            : null;
+        if (theirs == ours && sidesAgree)
+        {
+            Conclude(venue, id);
+        }
     }
 
-    /// <summary>In hedge mode a long and a short stand beside each other and may both be wrong by the same amount.</summary>
-    private string? SideDifference(InstrumentId id, AccountReport account)
+    private static readonly (LegRole Role, PositionSide Side, string Subject)[] Sides =
+        [(LegRole.Long, PositionSide.Long, "long"), (LegRole.Short, PositionSide.Short, "short")];
+
+    /// <summary>
+    /// What was told and could not be booked, and orders that are not ours and rest no longer, have left no trace in the position:
+    /// they are over.
+    /// </summary>
+    private void Conclude(VenueState venue, InstrumentId id)
     {
-        List<PositionReport> sided = [.. account.Positions.Where(p => p.Instrument == id && p.Side != PositionSide.Net)];
-        if (sided.Count == 0)
+        if (state.Cases.Open.Count == 0)
         {
-            return null;
+            return;
         }
 
-        foreach ((LegRole role, PositionSide side) in (ReadOnlySpan<(LegRole, PositionSide)>)[(LegRole.Long, PositionSide.Long), (LegRole.Short, PositionSide.Short)])
+        DateTimeOffset askedAt = state.At - (state.Elapsed - venue.StatementElapsed);
+        ReconciliationCase[] over = [.. state.Cases.Open.Where(c => c.Matter.Instrument == id && c.OpenedAt < askedAt && IsOver(venue, c.Matter))];
+        foreach (ReconciliationCase open in over)
         {
-            decimal theirs = sided.Where(p => p.Side == side).Sum(p => p.SignedQuantity);
-            decimal ours = HeldOf(id, role);
-            if (theirs != ours)
+            cases.Agrees(open.Matter, StatementAgrees);
+        }
+    }
+
+    private static bool IsOver(VenueState venue, CaseMatter matter) => matter.Kind switch
+    {
+        CaseKind.Contradiction or CaseKind.ForcedFill => true,
+        // A statement that was asked for before the list may not know what the order filled last.
+        CaseKind.ForeignOrder or CaseKind.OrphanOrder => !venue.OpenStrangers.ContainsKey(matter) && venue.OpenOrdersReadElapsed <= venue.StatementElapsed,
+        _ => false,
+    };
+
+    /// <summary>Positions in instruments that the desk does not trade.</summary>
+    private void CompareStrangers(VenueState venue, AccountReport account)
+    {
+        InstrumentId[] strangers = [.. account.Positions.Select(p => p.Instrument).Where(i => !state.Instruments.ContainsKey(i)).Distinct()];
+        foreach (InstrumentId stranger in strangers)
+        {
+            decimal theirs = account.Positions.Where(p => p.Instrument == stranger).Sum(p => p.SignedQuantity);
+            Judge(venue, CaseMatter.Of(stranger, CaseKind.Position), 0m, theirs, "not an instrument of this desk");
+        }
+
+        foreach (CaseMatter matter in state.Cases.MattersOf(venue.Venue, CaseKind.Position))
+        {
+            if (matter.Instrument is { } id && !state.Instruments.ContainsKey(id) && !strangers.Contains(id))
             {
-                return Words(id, side == PositionSide.Long ? " long" : " short", ours, theirs);
+                Judge(venue, matter, 0m, 0m);
             }
         }
-
-        return null;
     }
+
+    private void CompareWallet(VenueState venue, AccountReport account)
+    {
+        decimal explained = ExplainedCash(venue.Venue);
+        decimal difference = WalletDifference(account) - explained;
+        decimal theirs = account.WalletBalance;
+        var matter = new CaseMatter(venue.Venue, null, CaseKind.Wallet, account.SettleAsset.Code);
+        if (Math.Abs(difference) <= WalletTolerance)
+        {
+            Judge(venue, matter, theirs, theirs);
+        }
+        else
+        {
+            Judge(venue, matter, Rounded(theirs - difference), Rounded(theirs));
+        }
+    }
+
+    /// <summary>Agreed, explained, or a difference that becomes a case once it has stayed for long enough.</summary>
+    private void Judge(VenueState venue, CaseMatter matter, decimal ours, decimal theirs, string? ourWords = null)
+    {
+        decimal difference = theirs - ours;
+        if (difference == 0m)
+        {
+            venue.Differences.Remove(matter);
+            cases.Agrees(matter, StatementAgrees);
+            return;
+        }
+
+        if (cases.IsExplained(matter, difference))
+        {
+            venue.Differences.Remove(matter);
+            return;
+        }
+
+        if (!venue.Differences.TryGetValue(matter, out TimeSpan since))
+        {
+            venue.Differences.Add(matter, since = state.Elapsed);
+        }
+
+        if (state.Cases.OpenOn(matter) is not null || state.Elapsed - since >= DifferencePatience)
+        {
+            cases.DiffersLoudly(matter, ourWords ?? WireNumber.Format(ours), WireNumber.Format(theirs), difference);
+        }
+    }
+
+    private static void Forget(VenueState venue, Func<CaseMatter, bool> which)
+    {
+        foreach (CaseMatter matter in venue.Differences.Keys.Where(which).ToArray())
+        {
+            venue.Differences.Remove(matter);
+        }
+    }
+
+    /// <summary>
+    /// The venue's wallet minus ours: cash with the open positions put back at the venue's entry prices. Money that an explained
+    /// position has cost is part of it.
+    /// </summary>
+    private decimal WalletDifference(AccountReport account)
+    {
+        decimal ours = state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset);
+        foreach (PositionReport position in account.Positions)
+        {
+            ours += position.SignedQuantity * position.EntryPrice;
+        }
+
+        return account.WalletBalance - ours;
+    }
+
+    private decimal ExplainedCash(VenueId venue) => state.Cases.Explained.Where(c => c.Matter.Venue == venue).Sum(c => c.Cash);
+
+    private decimal ExplainedWallet(VenueId venue) => ExplainedCash(venue)
+        + state.Cases.Explained.Where(c => c.Matter.Venue == venue && c.Matter.Kind == CaseKind.Wallet).Sum(c => c.Difference ?? 0m);
+
+    private static decimal Rounded(decimal money) => Math.Round(money, 4, MidpointRounding.ToZero);
 
     /// <summary>Signed base units that the legs of one direction hold on an instrument.</summary>
     private decimal HeldOf(InstrumentId id, LegRole role)
@@ -144,59 +255,39 @@ internal sealed class Reconciliation(EngineState state)
         return sum;
     }
 
-    private static string Words(InstrumentId id, string side, decimal ours, decimal theirs) =>
-        $"position {id.Symbol}{side}: ours {WireNumber.Format(ours)}, the venue's {WireNumber.Format(theirs)}";
+    private bool HasOpen(VenueId venue, CaseKind kind) => state.Cases.Open.Any(c => c.Matter.Venue == venue && c.Matter.Kind == kind);
 
-    /// <summary>Wallet by the venue against wallet by our books: cash with the open positions put back at the venue's entry prices.</summary>
-    private string? EquityDifference(VenueId venue, AccountReport account)
-    {
-        decimal ours = state.Books.Balance(LedgerAccount.Cash(venue), account.SettleAsset);
-        foreach (PositionReport position in account.Positions)
-        {
-            ours += position.SignedQuantity * position.EntryPrice;
-        }
-
-        decimal difference = account.WalletBalance - ours;
-        return Math.Abs(difference) <= EquityTolerance
-            ? null
-            : $"wallet {account.SettleAsset}: ours {WireNumber.Format(Math.Round(ours, 4, MidpointRounding.ToZero))}, the venue's {WireNumber.Format(Math.Round(account.WalletBalance, 4, MidpointRounding.ToZero))}";
-    }
-
-    /// <summary>
-    /// An order whose end nobody can tell is told to people and stops opening on its venue: while it is open, statements are not
-    /// compared either.
-    /// </summary>
-    public void WatchOrders()
-    {
-        foreach (VenueState venue in state.Venues.Values)
-        {
-            TrackedOrder? overdue = OverdueOrder(venue.Venue);
-            bool wasTold = venue.Unresolved is not null;
-            venue.Unresolved = overdue is null ? null : $"order {overdue.Intent.ClientOrderId} has no certain end";
-            if (overdue is not null && !wasTold)
-            {
-                string seconds = WireNumber.Format((decimal)state.Options.Execution.RescueDeadline.TotalSeconds);
-                state.Alert(AlertSeverity.Critical, "order_unresolved",
-                    $"{venue.Venue}: order {overdue.Intent.ClientOrderId} of {overdue.Intent.Pair} has been {overdue.Record.Status} for more than {seconds} s. It is asked for again and again; nothing opens on this venue until its end is known. Look for it at the venue.",
-                    $"{venue.Venue}: заявка {overdue.Intent.ClientOrderId} пары {overdue.Intent.Pair} дольше {seconds} с в состоянии {overdue.Record.Status}. Бот продолжает спрашивать; новые пары на этой бирже не открываются, пока её исход неизвестен. Найдите её на бирже.");
-            }
-        }
-    }
-
-    private TrackedOrder? OverdueOrder(VenueId venue)
+    /// <summary>It may or may not be at the venue, or fills of it are still to come. An order that rests there is certain.</summary>
+    private bool HasUncertainOrders(Func<TrackedOrder, bool> which)
     {
         foreach (PairState pair in state.Pairs)
         {
             foreach (TrackedOrder order in pair.Orders)
             {
-                bool isOverdue = state.Elapsed - order.SentElapsed > state.Options.Execution.RescueDeadline;
-                if (isOverdue && !order.IsSettled && order.Intent.Instrument.Venue == venue)
+                bool isUncertain = order.Record.Status is OrderStatus.Intended or OrderStatus.Unknown
+                    || order.Record.FilledQuantity < order.Record.CumulativeQuantity;
+                if (isUncertain && which(order))
                 {
-                    return order;
+                    return true;
                 }
             }
         }
 
-        return null;
+        return false;
+    }
+
+    private void TellUnresolved(TrackedOrder order)
+    {
+        OrderIntent intent = order.Intent;
+        CaseMatter matter = CaseMatter.Of(intent.Instrument, CaseKind.UnresolvedOrder, intent.ClientOrderId.Value);
+        if (cases.Differs(matter, $"{intent.Side} {intent.Quantity} of {intent.Pair}, {order.Record.Status}", "no certain answer") is null)
+        {
+            return;
+        }
+
+        string seconds = WireNumber.Format((decimal)state.Options.Execution.RescueDeadline.TotalSeconds);
+        state.Alert(AlertSeverity.Critical, "order_unresolved",
+            $"{intent.Instrument.Venue}: order {intent.ClientOrderId} of {intent.Pair} has been {order.Record.Status} for more than {seconds} s. It is asked for again and again; nothing opens on {intent.Instrument} until its end is known. Look for it at the venue.",
+            $"{intent.Instrument.Venue}: заявка {intent.ClientOrderId} пары {intent.Pair} дольше {seconds} с в состоянии {order.Record.Status}. Бот продолжает спрашивать; новые пары на {intent.Instrument} не открываются, пока её исход неизвестен. Найдите её на бирже.");
     }
 }

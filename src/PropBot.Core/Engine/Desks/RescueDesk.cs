@@ -102,7 +102,14 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
     }
 
     private TrackedOrder Send(PairState pair, RescueOrder order) =>
-        orders.Place(pair, order.Leg, order.Purpose, order.Instrument, order.Side, order.Quantity, order.Limit, order.ReduceOnly);
+        orders.Place(pair, order.Leg, order.Purpose, order.Instrument, order.Side, order.Quantity, order.Limit, order.ReduceOnly && CanReduce(order));
+
+    /// <summary>
+    /// The venue sees the sum of all pairs. A leg that another pair's leg nets out is not in it: an order that may only reduce would be
+    /// refused for ever. (A third leg's order says by that mark which position it is for.)
+    /// </summary>
+    private bool CanReduce(RescueOrder order) => order.Leg == LegRole.Third
+        || -state.PositionOf(order.Instrument.Instrument.Id) * order.Side.Sign() >= order.Quantity.Value;
 
     private void JournalStep(PairState pair, RescueOrder order, TrackedOrder sent)
     {

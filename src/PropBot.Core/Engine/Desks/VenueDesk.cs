@@ -8,7 +8,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Links, marks, accounts and funding: what venues tell that is not about one order.</summary>
-internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliation reconciliation, ConditionDesk conditions)
+internal sealed class VenueDesk(EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions)
 {
     public void OnMark(MarkPriceChanged mark)
     {
@@ -27,7 +27,9 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, Reconciliat
         venue.LinkReason = change.Reason;
         if (change.Link == VenueLink.Up && before != VenueLink.Up)
         {
+            venue.LinkUpElapsed = state.Elapsed;
             orders.AskForAll(change.Venue);
+            openOrders.Ask(venue);
             AskForAccount(venue);
         }
 

@@ -33,6 +33,11 @@ public sealed record ControlChanged(ControlState Control) : LedgerEffect;
 
 /// <summary>Two people decide something: a request was made or its state changed.</summary>
 public sealed record ApprovalChanged(ApprovalRecord Approval) : LedgerEffect;
+/// <summary>A reconciliation case was opened, taken, resolved, or its documents changed.</summary>
+public sealed record CaseChanged(ReconciliationCase Case) : LedgerEffect;
+
+/// <summary>The booked fills of an instrument are the venue's own list up to here.</summary>
+public sealed record FillsAgreed(FillAgreement Agreement) : LedgerEffect;
 
 /// <summary>A line for the journal that has no table of its own: <c>restart.resume</c>, a cancel intent, an alert.</summary>
 /// <param name="Payload">Names and values in a fixed order; values are strings.</param>

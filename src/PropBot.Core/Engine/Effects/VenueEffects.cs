@@ -31,6 +31,18 @@ public sealed record QueryOpenOrders(VenueId Venue) : VenueEffect
     public long Question { get; init; }
 }
 
+/// <summary>
+/// Ask for the fills of a span of the venue's time, foreign ones too; the answer is <c>FillHistoryReported</c> or
+/// <c>FillHistoryQueryFailed</c>.
+/// </summary>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
+public sealed record QueryFillHistory(InstrumentId Instrument, DateTimeOffset From, DateTimeOffset To) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}
+
 /// <summary>Ask for balances and positions; the answer is <c>AccountReported</c> or <c>AccountQueryFailed</c>.</summary>
 public sealed record QueryAccount(VenueId Venue) : VenueEffect
 {

@@ -34,6 +34,18 @@ public sealed record OpenOrdersReported(VenueId Venue, IReadOnlyList<OrderReport
 /// <summary>The open orders could not be read.</summary>
 public sealed record OpenOrdersQueryFailed(VenueId Venue, string Reason) : EngineEvent;
 
+/// <summary>Every fill of the account on an instrument in a span of the venue's time, oldest first, foreign ones too.</summary>
+/// <param name="From">Inclusive; later than asked for where the venue's list does not reach back so far.</param>
+/// <param name="To">Exclusive.</param>
+public sealed record FillHistoryReported(InstrumentId Instrument, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<FillReport> Fills) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
+
+/// <summary>The fills of a span could not be read.</summary>
+public sealed record FillHistoryQueryFailed(InstrumentId Instrument, string Reason) : EngineEvent;
+
 /// <summary>An order on our account that we know nothing of.</summary>
 public sealed record ForeignOrderSeen(OrderReport Report) : EngineEvent;
 

@@ -45,6 +45,17 @@ public sealed record RecoveredState
 
     /// <summary>The latest approvals, oldest first, and every one that is live.</summary>
     public IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
+    /// <summary>Every open reconciliation case, every one that people have explained and that still stands, and the latest others.</summary>
+    public IReadOnlyList<ReconciliationCase> Cases { get; init; } = [];
+
+    /// <summary>Up to when the booked fills of each instrument were compared with the venue's list.</summary>
+    public IReadOnlyList<FillAgreement> FillAgreements { get; init; } = [];
+
+    /// <summary>
+    /// Pairs that ended since the oldest of those instants, or lately, oldest first; their orders and fills are among the others.
+    /// A fill of theirs that nobody has told yet is still booked.
+    /// </summary>
+    public IReadOnlyList<PairRecord> DonePairs { get; init; } = [];
 
     /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
     public required PairPnl ClosedPnl { get; init; }

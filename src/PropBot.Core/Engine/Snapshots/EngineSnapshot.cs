@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Costs;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -69,7 +70,20 @@ public sealed record EngineSnapshot
 
     /// <summary>Orders that rest at the venues, as far as is known.</summary>
     public IReadOnlyList<OpenOrderSnapshot> OpenOrders { get; init; } = [];
+    /// <summary>How far the recovery of what the ledger left open has come.</summary>
+    public ResumeSnapshot Resume { get; init; } = new(true, "RESUMED", []);
+
+    /// <summary>Open reconciliation cases, oldest first.</summary>
+    public IReadOnlyList<ReconciliationCase> Cases { get; init; } = [];
+
+    /// <summary>The latest resolved ones, newest first; older ones are in the ledger.</summary>
+    public IReadOnlyList<ReconciliationCase> ResolvedCases { get; init; } = [];
 }
+
+/// <summary>The recovery at the start of the run.</summary>
+/// <param name="Status"><c>RESUMING</c>, <c>INCOMPLETE</c> once its deadline has passed, <c>RESUMED</c>.</param>
+/// <param name="OpenItems">What is not resolved yet, for people; empty when complete.</param>
+public sealed record ResumeSnapshot(bool IsComplete, string Status, IReadOnlyList<string> OpenItems);
 
 /// <summary>A reason why nothing may be opened: code, and the words for people.</summary>
 public sealed record OpeningBlock(string Code, string English, string Russian);
@@ -102,8 +116,8 @@ public sealed record VenueSnapshot
     /// <summary>Our own books: cash plus positions at the venue's marks, quote units.</summary>
     public required decimal LedgerEquity { get; init; }
 
-    /// <summary>A difference between our books and the venue's statement that is not explained; null when they agree.</summary>
-    public string? ReconciliationCase { get; init; }
+    /// <summary>Open differences between our books and this venue, oldest first; empty when they agree.</summary>
+    public IReadOnlyList<ReconciliationCase> Cases { get; init; } = [];
 
     public required IReadOnlyList<PositionSnapshot> Positions { get; init; }
 

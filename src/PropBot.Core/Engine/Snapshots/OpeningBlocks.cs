@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
@@ -48,14 +49,12 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.VenueDown, $"{venue.Venue} is not connected: {venue.LinkReason}", $"{venue.Venue} не на связи: {venue.LinkReason}");
         }
 
-        if (venue.Unresolved is { } unresolved)
+        foreach (ReconciliationCase open in state.Cases.Open)
         {
-            Add(RiskRule.Reconciliation, $"{venue.Venue}: {unresolved}", $"{venue.Venue}: исход не установлен, {unresolved}");
-        }
-
-        if (venue.Case is { } difference)
-        {
-            Add(RiskRule.Reconciliation, $"{venue.Venue}: {difference}", $"{venue.Venue}: расхождение, {difference}");
+            if (open.Matter.Venue == venue.Venue)
+            {
+                Add(RiskRule.Reconciliation, $"{venue.Venue}: case {open.Id}, {open}", $"{venue.Venue}: расхождение {open.Id}, {open}");
+            }
         }
 
         if (venue.Access == VenueAccess.Banned)

@@ -27,6 +27,9 @@ internal static class OpeningBlocksText
             RiskRule.ReadOnly => (
                 "this run only reads: no order leaves it (the switch for orders of this profile is off)",
                 "режим только чтения: ни одна заявка не отправляется (переключатель заявок этого профиля выключен)"),
+            RiskRule.NotResumed => (
+                "the start is not complete: orders are being resolved and the venues are being read",
+                "запуск не завершён: заявки выясняются, биржи читаются"),
             RiskRule.ShuttingDown => ("the process is ending", "процесс завершается"),
             RiskRule.LedgerFailed => ("the ledger takes no writes", "журнал не принимает записи"),
             RiskRule.DailyLoss => ($"daily loss {actual} USDT reached its limit {limit} USDT", $"дневной убыток {actual} USDT достиг лимита {limit} USDT"),

@@ -15,8 +15,10 @@ namespace PropBot.Core.Engine.Snapshots;
 
 /// <summary>Turns the engine's state into what readers see.</summary>
 internal sealed class SnapshotBuilder(
-    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner)
+    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner, ResumeDesk resume)
 {
+    private const int ShownRecentPairs = 200;
+
     /// <summary>Ended sweeps that readers see without asking the ledger.</summary>
     private const int ShownSweeps = 20;
 
@@ -41,13 +43,16 @@ internal sealed class SnapshotBuilder(
             Venues = state.Venues.Values.Select(Venue).ToList(),
             Edges = Edges(),
             ActivePairs = active,
-            RecentPairs = state.RecentPairs.Select(p => Pair(p.Record)).ToList(),
+            RecentPairs = state.RecentPairs.Take(ShownRecentPairs).Select(p => Pair(p.Record)).ToList(),
             Totals = Totals(active),
             Counters = Counters(),
             Alerts = state.Alerts.ToList(),
             Sweeps = [.. state.Sweeps.Running.Select(r => r.Record).Reverse(), .. state.Sweeps.Ended.Take(ShownSweeps)],
             Exits = planner.Plan(),
             OpenOrders = OpenOrders(),
+            Resume = resume.Snapshot(),
+            Cases = state.Cases.Open.ToList(),
+            ResolvedCases = state.Cases.Resolved.ToList(),
         };
     }
 
@@ -76,7 +81,7 @@ internal sealed class SnapshotBuilder(
         Books = InstrumentsOf(venue.Venue).Select(Book).ToList(),
         Account = venue.Account,
         LedgerEquity = state.EquityOf(venue.Venue, Asset.Usdt) ?? 0m,
-        ReconciliationCase = venue.Case,
+        Cases = state.Cases.Open.Where(c => c.Matter.Venue == venue.Venue).ToList(),
         Positions = InstrumentsOf(venue.Venue).Select(i => Position(venue, i)).ToList(),
         Clock = venue.Clock,
         Access = venue.Access,

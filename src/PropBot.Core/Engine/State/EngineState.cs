@@ -15,11 +15,15 @@ namespace PropBot.Core.Engine.State;
 internal sealed class EngineState
 {
     private const int KeptRecentPairs = 200;
+
+    /// <summary>Pairs that ended since fills were last compared are kept beyond that, but no more than this many.</summary>
+    private const int MostRecentPairs = 5_000;
     private const int KeptAlerts = 100;
 
     public EngineState(EngineOptions options)
     {
         Options = options;
+        Cases = new CaseBook(Instruments);
         foreach (VenueId venue in options.Venues)
         {
             Venues.Add(venue, new VenueState(venue));
@@ -44,6 +48,15 @@ internal sealed class EngineState
     public string DeskId { get; set; } = "";
 
     public long NextPairNumber { get; set; } = 1;
+
+    /// <summary>The number of this start.</summary>
+    public long Epoch { get; set; } = 1;
+
+    /// <summary>UTC time of the first event.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Everything that the ledger left open has been resolved with the venues, and each has been read.</summary>
+    public bool IsResumed { get; set; }
 
     public ControlState Control { get; set; } = ControlState.Initial;
 
@@ -88,6 +101,10 @@ internal sealed class EngineState
     /// <summary>Every forced fill that was told, so that it counts once.</summary>
     public Dictionary<(InstrumentId Instrument, TradeId Trade), ForcedFillRecord> ForcedFills { get; } = [];
 
+    public CaseBook Cases { get; }
+
+    public SortedDictionary<InstrumentId, FillLog> FillLogs { get; } = [];
+
     public Dictionary<InstrumentId, AcceptedRules> AcceptedRules { get; } = [];
 
     public KnownSweeps Sweeps { get; } = new();
@@ -119,65 +136,6 @@ internal sealed class EngineState
 
     public long Rescues { get; set; }
 
-    public void Restore(RecoveredState recovered)
-    {
-        DeskId = recovered.DeskId;
-        NextPairNumber = recovered.NextPairNumber;
-        Books.Restore(recovered.Balances);
-        FundingEntries.UnionWith(recovered.FundingEntryIds);
-        foreach (ForcedFillRecord forced in recovered.ForcedFills)
-        {
-            ForcedFills.Add((forced.Fill.Instrument, forced.Fill.TradeId), forced);
-        }
-
-        foreach (AcceptedRules accepted in recovered.AcceptedRules)
-        {
-            AcceptedRules.Add(accepted.Instrument, accepted);
-        }
-
-        Sweeps.Restore(recovered.Sweeps);
-        foreach (ApprovalRecord approval in recovered.Approvals)
-        {
-            TimeSpan left = approval.ExpiresAt - At;
-            Approvals.Set(approval, Elapsed + (left < Options.Control.ApprovalValidity ? left : Options.Control.ApprovalValidity));
-        }
-
-        ClosedPnl = recovered.ClosedPnl;
-        ClosedPairs = recovered.ClosedPairs;
-        ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
-        foreach (PairRecord record in recovered.Pairs)
-        {
-            foreach (LegRole role in record.Roles)
-            {
-                VenueId venue = record.Leg(role).Instrument.Venue;
-                Invariant.Holds(
-                    Venues.ContainsKey(venue),
-                    $"pair {record.Id} is open on {venue}, which is not among this run's venues: put it back until the pair is closed");
-            }
-
-            Pairs.Add(new PairState(record) { NakedCountedElapsed = Elapsed, OpenedElapsed = Elapsed, WasTakenOverUnequal = record.Imbalance != 0m });
-        }
-
-        decimal assigned = ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding + (p.Third?.Funding ?? 0m));
-        UnassignedFunding = -Venues.Keys.Sum(v => Books.Balance(LedgerAccount.Funding(v), Asset.Usdt)) - assigned;
-        foreach (OrderRecord record in recovered.Orders)
-        {
-            PairState? pair = Pairs.Find(record.Intent.Pair);
-            Invariant.Holds(pair is not null, $"order {record.Intent.ClientOrderId} belongs to an active pair");
-            var order = new TrackedOrder(record, Elapsed) { WasRestored = true };
-            pair.Orders.Add(order);
-            Orders.Add(record.Intent.ClientOrderId, (pair, order));
-        }
-
-        foreach (FillRecord fill in recovered.Fills)
-        {
-            if (Orders.TryGetValue(fill.Fill.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
-            {
-                known.Order.Restore(fill.Fill);
-            }
-        }
-    }
-
     public void SetPair(PairState pair, PairRecord record)
     {
         pair.Record = record;
@@ -197,7 +155,7 @@ internal sealed class EngineState
 
         ClosedNakedNotionalSeconds += pair.Record.NakedNotionalSeconds;
         RecentPairs.AddFirst(pair);
-        if (RecentPairs.Count > KeptRecentPairs)
+        if (RecentPairs.Count > MostRecentPairs || (RecentPairs.Count > KeptRecentPairs && IsCompared(RecentPairs.Last!.Value.Record)))
         {
             foreach (TrackedOrder order in RecentPairs.Last!.Value.Orders)
             {
@@ -206,6 +164,42 @@ internal sealed class EngineState
 
             RecentPairs.RemoveLast();
         }
+    }
+
+    public FillLog FillsOf(InstrumentId instrument)
+    {
+        if (!FillLogs.TryGetValue(instrument, out FillLog? log))
+        {
+            FillLogs.Add(instrument, log = new FillLog(instrument));
+        }
+
+        return log;
+    }
+
+    /// <summary>When the oldest active pair that trades an instrument was opened; null when none does.</summary>
+    public DateTimeOffset? FirstTradeOn(InstrumentId instrument)
+    {
+        DateTimeOffset? first = null;
+        foreach (PairState pair in Pairs)
+        {
+            first = pair.Record.Trades(instrument) && (first is null || pair.Record.OpenedAt < first) ? pair.Record.OpenedAt : first;
+        }
+
+        return first;
+    }
+
+    /// <summary>The fills of every instrument it traded were compared with the venue's list long after its end.</summary>
+    private bool IsCompared(PairRecord pair)
+    {
+        foreach (LegRole role in pair.Roles)
+        {
+            if (!(pair.ClosedAt + FillAgreement.Margin <= FillsOf(pair.Leg(role).Instrument).AgreedUntil))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A terminal pair got a late fill and is active again.</summary>

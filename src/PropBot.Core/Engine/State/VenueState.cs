@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
@@ -13,6 +14,9 @@ internal sealed class VenueState(VenueId venue)
 
     public string LinkReason { get; set; } = "not connected yet";
 
+    /// <summary>When it last came up; zero before the first time.</summary>
+    public TimeSpan LinkUpElapsed { get; set; }
+
     /// <summary>The venue's last statement.</summary>
     public AccountReport? Account { get; set; }
 
@@ -25,17 +29,23 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>When the account was last asked for; null before the first question.</summary>
     public TimeSpan? AccountAskedElapsed { get; set; }
 
-    /// <summary>The difference that the last statement showed, in words; null when it agreed.</summary>
-    public string? Difference { get; set; }
+    /// <summary>When the open orders were last asked for; null before the first question.</summary>
+    public TimeSpan? OpenOrdersAskedElapsed { get; set; }
 
-    /// <summary>Since when every statement has shown a difference.</summary>
-    public TimeSpan DifferenceSince { get; set; }
+    /// <summary>Number of the event that asked for them last.</summary>
+    public long OpenOrdersQuestion { get; set; }
 
-    /// <summary>An order that has had no certain end for too long, in words; stops opening on this venue until it has one.</summary>
-    public string? Unresolved { get; set; }
+    /// <summary>The last question for them got no certain answer.</summary>
+    public bool OpenOrdersFailed { get; set; }
 
-    /// <summary>A difference that stayed; stops opening on this venue until it is gone.</summary>
-    public string? Case { get; set; }
+    /// <summary>The last list of open orders that was compared knows at least what had happened until then; null before the first.</summary>
+    public TimeSpan? OpenOrdersReadElapsed { get; set; }
+
+    /// <summary>Orders known to rest at the venue that this desk did not make or does not know, with when each was last seen.</summary>
+    public Dictionary<CaseMatter, TimeSpan> OpenStrangers { get; } = [];
+
+    /// <summary>What the last statement showed to differ and nobody has explained, with the time since when every statement has.</summary>
+    public Dictionary<CaseMatter, TimeSpan> Differences { get; } = [];
 
     /// <summary>The last measurement of its clock; null before the first.</summary>
     public VenueClockMeasured? Clock { get; set; }

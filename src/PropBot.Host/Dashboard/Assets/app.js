@@ -15,10 +15,10 @@
     document.body.classList.remove("stale");
   }
 
-  // Text that somebody is selecting, and a field that somebody fills in, stay in place until that ends.
+  // Text that somebody is selecting, and a field that somebody is typing in, stay in place until that ends.
   function isBeingRead(element) {
-    const field = document.activeElement;
-    if (field && field.matches("input") && element.contains(field)) return true;
+    const active = document.activeElement;
+    if (active && active.matches("input, textarea, select") && element.contains(active)) return true;
     const selection = document.getSelection();
     return selection && !selection.isCollapsed && element.contains(selection.anchorNode);
   }

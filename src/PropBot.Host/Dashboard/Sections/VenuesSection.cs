@@ -18,7 +18,7 @@ internal static class VenuesSection
             <h2>{view.T(Catalogue.Venues)}</h2>
             {(rows.Count == 0
                 ? Html.Of($"<p class=\"empty\">{view.T(Catalogue.NoVenues)}</p>")
-                : Table.Of("venues-table", rows, Columns(view), r => r.Venue.Venue.Name, r => r.Venue.ReconciliationCase is null ? "" : "alarm"))}
+                : Table.Of("venues-table", rows, Columns(view), r => r.Venue.Venue.Name, r => r.Venue.Cases.Count == 0 ? "" : "alarm"))}
             """);
     }
 
@@ -51,9 +51,9 @@ internal static class VenuesSection
 
     private static Html Agreement(VenueSnapshot venue, View view)
     {
-        if (venue.ReconciliationCase is { } difference)
+        if (venue.Cases.Count > 0)
         {
-            return Html.Of($"{Pill.Of(view.T(Catalogue.Difference), Pill.Bad, "case")}<span class=\"trouble\">{difference}</span>");
+            return Html.Of($"{Pill.Of(view.T(Catalogue.Difference), Pill.Bad, "case")}<span class=\"trouble\">{string.Join("; ", venue.Cases)}</span>");
         }
 
         return venue.Account is { } account

@@ -33,7 +33,7 @@ public sealed class ResidualStories
         // 0.5 sold at 59,000, bought back at the touch of 60,000.1, one taker fee: what the venue's wallet has lost too.
         Assert.Equal(desk.Venues[VenueId.OkxPerp].Wallet, 100_000m + adopted.RealizedPnl().Total);
         desk.AssertMatchesVenues();
-        Assert.Null(desk.Snapshot.Venues.Single(v => v.Venue == VenueId.OkxPerp).ReconciliationCase);
+        Assert.Empty(desk.Snapshot.Cases);
     }
 
     /// <summary>

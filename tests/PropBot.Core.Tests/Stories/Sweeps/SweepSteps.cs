@@ -19,10 +19,17 @@ internal static class SweepSteps
         desk.Feed(new SweepRequested(kind, scope, "anna", "api", id, dryRun));
 
     public static IReadOnlyList<Effect> CloseAll(this EngineHarness desk, string id = Id, bool dryRun = false) =>
-        desk.Ask(SweepKind.CloseAll, Everything, id, dryRun);
+        desk.WithoutLists().Ask(SweepKind.CloseAll, Everything, id, dryRun);
 
     public static IReadOnlyList<Effect> CancelAll(this EngineHarness desk, string id = Id, VenueId? venue = null) =>
-        desk.Ask(SweepKind.CancelAll, EveryOrder with { Venue = venue }, id);
+        desk.WithoutLists().Ask(SweepKind.CancelAll, EveryOrder with { Venue = venue }, id);
+
+    /// <summary>From here on the story answers what is asked for open orders.</summary>
+    private static EngineHarness WithoutLists(this EngineHarness desk)
+    {
+        desk.AnswersOpenOrders = false;
+        return desk;
+    }
 
     /// <summary>Time goes on, and every venue fills what it is sent at its touch and answers what it is asked.</summary>
     public static void Serve(this EngineHarness desk, double seconds, Func<OrderIntent, bool>? takes = null)

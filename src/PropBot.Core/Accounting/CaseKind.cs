@@ -1,0 +1,66 @@
+namespace PropBot.Core.Accounting;
+
+/// <summary>What our books and a venue do not agree on; a closed list, its codes are in <see cref="CaseKinds"/>.</summary>
+public enum CaseKind
+{
+    /// <summary>The venue holds another position than our fills add up to.</summary>
+    Position = 1,
+
+    /// <summary>The venue's wallet is not what our entries add up to.</summary>
+    Wallet = 2,
+
+    /// <summary>The venue has an order of ours open that has ended by our books.</summary>
+    Order = 3,
+
+    /// <summary>A fill that only one of the two knows.</summary>
+    Fill = 4,
+
+    /// <summary>An order on the account that this desk did not make.</summary>
+    ForeignOrder = 5,
+
+    /// <summary>An order with an id of this desk that the ledger does not have.</summary>
+    OrphanOrder = 6,
+
+    /// <summary>The venue told something of an order that cannot be.</summary>
+    Contradiction = 7,
+
+    /// <summary>An order whose end nobody can tell.</summary>
+    UnresolvedOrder = 8,
+
+    /// <summary>The venue took more by itself than any pair holds.</summary>
+    ForcedFill = 9,
+}
+
+public static class CaseKinds
+{
+    public static readonly IReadOnlyList<CaseKind> All = Enum.GetValues<CaseKind>();
+
+    /// <summary>The code as it stands in the API, the metrics and the ledger.</summary>
+    public static string Code(this CaseKind kind) => kind switch
+    {
+        CaseKind.Position => "position",
+        CaseKind.Wallet => "wallet",
+        CaseKind.Order => "order",
+        CaseKind.Fill => "fill",
+        CaseKind.ForeignOrder => "foreign_order",
+        CaseKind.OrphanOrder => "orphan_order",
+        CaseKind.Contradiction => "contradiction",
+        CaseKind.UnresolvedOrder => "unresolved_order",
+        CaseKind.ForcedFill => "forced_fill",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no code for this kind"),
+    };
+
+    /// <exception cref="FormatException">No kind has this code.</exception>
+    public static CaseKind Parse(string code)
+    {
+        foreach (CaseKind kind in All)
+        {
+            if (kind.Code() == code)
+            {
+                return kind;
+            }
+        }
+
+        throw new FormatException($"'{code}' is none of {string.Join(", ", All.Select(k => k.Code()))}");
+    }
+}

@@ -1,0 +1,120 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.State;
+
+/// <summary>The engine takes over what the ledger knows, once, with the first event.</summary>
+internal static class Restoration
+{
+    public static void Restore(this EngineState state, RecoveredState recovered)
+    {
+        state.DeskId = recovered.DeskId;
+        state.Epoch = recovered.Epoch;
+        state.NextPairNumber = recovered.NextPairNumber;
+        state.StartedAt = state.At;
+        state.ClosedPnl = recovered.ClosedPnl;
+        state.ClosedPairs = recovered.ClosedPairs;
+        state.ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
+        RestoreBooks(state, recovered);
+        RestorePairs(state, recovered);
+        RestoreOrders(state, recovered);
+        decimal assigned = recovered.ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding + (p.Third?.Funding ?? 0m));
+        state.UnassignedFunding = -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Funding(v), Asset.Usdt)) - assigned;
+    }
+
+    private static void RestoreBooks(EngineState state, RecoveredState recovered)
+    {
+        state.Books.Restore(recovered.Balances);
+        state.FundingEntries.UnionWith(recovered.FundingEntryIds);
+        foreach (ForcedFillRecord forced in recovered.ForcedFills)
+        {
+            state.ForcedFills.Add((forced.Fill.Instrument, forced.Fill.TradeId), forced);
+        }
+
+        foreach (AcceptedRules accepted in recovered.AcceptedRules)
+        {
+            state.AcceptedRules.Add(accepted.Instrument, accepted);
+        }
+
+        foreach (ReconciliationCase known in recovered.Cases)
+        {
+            state.Cases.Put(known);
+        }
+
+        state.Sweeps.Restore(recovered.Sweeps);
+        foreach (ApprovalRecord approval in recovered.Approvals)
+        {
+            TimeSpan left = approval.ExpiresAt - state.At;
+            TimeSpan validity = state.Options.Control.ApprovalValidity;
+            state.Approvals.Set(approval, state.Elapsed + (left < validity ? left : validity));
+        }
+
+        foreach (FillAgreement agreement in recovered.FillAgreements)
+        {
+            FillLog log = state.FillsOf(agreement.Instrument);
+            log.AgreedUntil = agreement.Until;
+            log.KeptUntil = agreement.Until;
+        }
+    }
+
+    private static void RestorePairs(EngineState state, RecoveredState recovered)
+    {
+        foreach (PairRecord record in recovered.Pairs)
+        {
+            foreach (LegRole role in record.Roles)
+            {
+                VenueId venue = record.Leg(role).Instrument.Venue;
+                Invariant.Holds(
+                    state.Venues.ContainsKey(venue),
+                    $"pair {record.Id} is open on {venue}, which is not among this run's venues: put it back until the pair is closed");
+            }
+
+            state.Pairs.Add(new PairState(record)
+            {
+                NakedCountedElapsed = state.Elapsed,
+                OpenedElapsed = state.Elapsed,
+                WasTakenOverUnequal = record.Imbalance != 0m,
+            });
+        }
+
+        foreach (PairRecord record in recovered.DonePairs)
+        {
+            PairPnl pnl = record.Status == PairStatus.Closed ? record.RealizedPnl() : default;
+            state.RecentPairs.AddFirst(new PairState(record) { NakedCountedElapsed = state.Elapsed, OpenedElapsed = state.Elapsed, ClosedPnl = pnl });
+        }
+    }
+
+    private static void RestoreOrders(EngineState state, RecoveredState recovered)
+    {
+        var pairs = state.Pairs.Concat(state.RecentPairs).ToDictionary(p => p.Record.Id);
+        foreach (OrderRecord record in recovered.Orders)
+        {
+            Invariant.Holds(
+                pairs.TryGetValue(record.Intent.Pair, out PairState? pair),
+                $"order {record.Intent.ClientOrderId} belongs to an active pair or to one that ended lately");
+            var order = new TrackedOrder(record, state.Elapsed) { WasRestored = true };
+            pair.Orders.Add(order);
+            state.Orders.Add(record.Intent.ClientOrderId, (pair, order));
+        }
+
+        foreach (FillRecord fill in recovered.Fills)
+        {
+            state.FillsOf(fill.Fill.Instrument).Add(fill.Fill);
+            if (state.Orders.TryGetValue(fill.Fill.ClientOrderId, out (PairState Pair, TrackedOrder Order) known))
+            {
+                known.Order.Restore(fill.Fill);
+            }
+        }
+
+        foreach ((_, TrackedOrder order) in state.Orders.Values)
+        {
+            if (order.IsSettled)
+            {
+                order.Settled(state.Elapsed);
+            }
+        }
+    }
+}
