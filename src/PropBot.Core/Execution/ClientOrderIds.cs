@@ -5,7 +5,7 @@ namespace PropBot.Core.Execution;
 
 /// <summary>
 /// Makes client order ids from what is durable: desk, pair, leg, step and the start that made the order. The same order always
-/// gets the same id, so recovery can ask for it and nothing is sent twice under two names (ADR 0015).
+/// gets the same id, so recovery can ask for it and nothing is sent twice under two names (ADR 0019).
 /// </summary>
 public static class ClientOrderIds
 {

@@ -30,7 +30,7 @@ public sealed class CasesTests
         await using WebDesk desk = await WithCasesAsync();
         JsonElement found = (await desk.JsonAsync("/api/ui/cases")).GetProperty("cases")[0];
         Assert.Equal(
-            ("okx-perp", "BTCUSDT", "position", "0", "0.5", 0.5m, "system", "open"),
+            ("okx-perp", "BTCUSDT", "position", "-0.08", "0.42", 0.5m, "system", "open"),
             (Text("venue"), Text("symbol"), Text("kind"), Text("ours"), Text("theirs"), found.GetProperty("difference").GetDecimal(), Text("owner"), Text("status")));
 
         string? Text(string name) => found.GetProperty(name).GetString();

@@ -43,6 +43,8 @@ internal static class SweepDesk
 
         desk.Pass(desk.Options.Strategy.WarmUp + TimeSpan.FromSeconds(1));
         desk.TakeQuestions();
+        // From here on the test answers what is asked for open orders.
+        desk.AnswersOpenOrders = false;
         return desk;
     }
 
