@@ -45,7 +45,7 @@ internal static class Catalogue
         "его кто-то держит под блокировкой, или он слишком медленный. Посмотрите, какая программа им пользуется.");
     public static readonly LocalText LedgerServerGone = new(
         "the server does not answer. Check that PostgreSQL runs and can be reached.", "сервер не отвечает. Проверьте, что PostgreSQL запущен и доступен.");
-    public static readonly LocalText LedgerOther = new("{0}", "{0}");
+    public static readonly LocalText LedgerOther = new("the store says: {0}", "хранилище сообщает: {0}");
     public static readonly LocalText Starting = new(
         "The engine is starting: nothing to show yet. The page fills by itself.", "Движок запускается: показывать пока нечего. Страница заполнится сама.");
     public static readonly LocalText ConnectionLost = new("Connection lost since", "Связь с ботом потеряна с");

@@ -88,13 +88,13 @@ public sealed class EngineLoop : IDisposable
     /// <summary>Lets the loop handle what it is at and end.</summary>
     public async Task StopAsync()
     {
-        Stop();
+        End();
         await _ended.Task;
     }
 
-    public void Dispose() => Stop();
+    public void Dispose() => End();
 
-    private void Stop()
+    private void End()
     {
         _stopping = true;
         _commits.Stop();
