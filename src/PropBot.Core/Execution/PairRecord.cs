@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PropBot.Core.Costs;
 using PropBot.Core.Values;
 
@@ -88,8 +89,8 @@ public sealed record PairRecord
     /// <summary>The close reason of a pair that a third venue hedges.</summary>
     public const string HedgedElsewhere = "third_venue";
 
-    private static readonly LegRole[] OwnRoles = [LegRole.Long, LegRole.Short];
-    private static readonly LegRole[] AllRoles = [LegRole.Long, LegRole.Short, LegRole.Third];
+    private static readonly ImmutableArray<LegRole> OwnRoles = [LegRole.Long, LegRole.Short];
+    private static readonly ImmutableArray<LegRole> AllRoles = [LegRole.Long, LegRole.Short, LegRole.Third];
 
     public required PairId Id { get; init; }
 
@@ -135,7 +136,7 @@ public sealed record PairRecord
     public int Steps { get; init; }
 
     /// <summary>The legs it has, in the order of their numbers.</summary>
-    public ReadOnlySpan<LegRole> Roles => Third is null ? OwnRoles : AllRoles;
+    public ImmutableArray<LegRole> Roles => Third is null ? OwnRoles : AllRoles;
 
     /// <exception cref="InvalidOperationException">It has no such leg.</exception>
     public LegRecord Leg(LegRole role) => role switch
