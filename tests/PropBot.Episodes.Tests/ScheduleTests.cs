@@ -11,8 +11,14 @@ public sealed class ScheduleTests
     {
         var item = new ScheduleItem("refused")
         {
-            At = TimeSpan.FromTicks(123_456_789), For = TimeSpan.FromTicks(1), Venue = VenueId.OkxPerp, Symbol = Symbol.Parse("ETHUSDT"),
-            Channel = MessageChannel.OpenOrders, Number = 7, Amount = -0.05m, Word = "RateLimited",
+            At = TimeSpan.FromTicks(123_456_789),
+            For = TimeSpan.FromTicks(1),
+            Venue = VenueId.OkxPerp,
+            Symbol = Symbol.Parse("ETHUSDT"),
+            Channel = MessageChannel.OpenOrders,
+            Number = 7,
+            Amount = -0.05m,
+            Word = "RateLimited",
         };
         var schedule = new EpisodeSchedule(ulong.MaxValue, [item, new ScheduleItem("hold")]);
         EpisodeSchedule read = ScheduleText.Read(ScheduleText.Write(schedule, "one\ntwo"));

@@ -1,6 +1,6 @@
 using PropBot.Core.Accounting;
-using PropBot.Core.Engine;
 using PropBot.Core.Costs;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;

@@ -22,7 +22,7 @@ public sealed class RunbookTests
             (int code, string output) = await ShellAsync(command, folder.Path, bot.Client.Address, limit.Token);
             Assert.True(code == 0, $"{command} ended with {code}: {output}");
             Assert.NotEmpty(output);
-            Assert.DoesNotContain("\"detail\"", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("{\"detail\"", output, StringComparison.Ordinal);
         }
     }
 

@@ -46,7 +46,8 @@ internal static class AcceptanceRun
             {
                 await checkAsync(report, bot, limit.Token);
                 int code = await bot.EndAsync(limit.Token);
-                string last = bot.Output.TrimEnd().Split('\n')[^1].Trim();
+                // What was logged on the way may be written after the process's own last line.
+                string last = bot.Output.Split('\n').Select(l => l.Trim()).LastOrDefault(l => l.StartsWith("Ended", StringComparison.Ordinal)) ?? "no line tells how it ended";
                 report.Check("end", code == ExitCodes.Ok && last.StartsWith("Ended: every order is resolved", StringComparison.Ordinal), $"exit code {code}: {last}");
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)

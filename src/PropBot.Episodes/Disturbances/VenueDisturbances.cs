@@ -142,7 +142,10 @@ internal static class VenueDisturbances
                 InstrumentId id = draw.Instrument().Id;
                 draw.Add(item => how(draw)(item with
                 {
-                    At = draw.Moment(), For = draw.Seconds(seconds.Least, seconds.Most), Venue = id.Venue, Symbol = id.Symbol,
+                    At = draw.Moment(),
+                    For = draw.Seconds(seconds.Least, seconds.Most),
+                    Venue = id.Venue,
+                    Symbol = id.Symbol,
                 }));
             }
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using PropBot.Core.Execution;
 using PropBot.Core.Engine;
+using PropBot.Core.Execution;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
 using PropBot.Host.Drills;

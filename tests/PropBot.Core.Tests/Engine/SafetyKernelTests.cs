@@ -92,8 +92,13 @@ public sealed class SafetyKernelTests
                 state.Sweeps.Running.Add(new SweepRun(
                     new Sweep
                     {
-                        Id = "1", Kind = SweepKind.CloseAll, Scope = new SweepScope(null, null, TakesOff: true), Actor = "anna", Source = "api",
-                        Status = SweepStatus.Running, StartedAt = EngineHarness.Noon,
+                        Id = "1",
+                        Kind = SweepKind.CloseAll,
+                        Scope = new SweepScope(null, null, TakesOff: true),
+                        Actor = "anna",
+                        Source = "api",
+                        Status = SweepStatus.Running,
+                        StartedAt = EngineHarness.Noon,
                     },
                     isKept: true));
                 break;

@@ -100,7 +100,7 @@ public sealed class ThirdVenueStories
         Assert.All(tried.Skip(6).Take(3), o => Assert.Equal((OrderPurpose.Hedge, LegRole.Third), (o.Purpose, o.Leg)));
         Assert.All(tried.Skip(9), o => Assert.Equal((OrderType.Market, true, Desks.Binance), (o.Type, o.ReduceOnly, o.Instrument)));
         Assert.InRange(tried.Count, 14, 30);
-                Assert.Single(desk.Snapshot.Alerts, a => a.Code == "rescue_exhausted");
+        Assert.Single(desk.Snapshot.Alerts, a => a.Code == "rescue_exhausted");
 
         desk.LeaveHold();
         Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
