@@ -36,7 +36,7 @@ internal sealed class RescuePromises(LedgerProjection ledger)
                 Promise.Kept(
                     Math.Sign(held) == -Math.Sign(change) && Math.Abs(change) <= Math.Abs(held), "wrong_side",
                     $"{intent.ClientOrderId} takes {change} off a leg of {held}");
-                Promise.Kept(intent.ReduceOnly, "wrong_side", $"{intent.ClientOrderId} takes off and is not reduce-only");
+                Promise.Kept(intent.ReduceOnly || NetsOut(pair, intent, held), "wrong_side", $"{intent.ClientOrderId} takes off and is not reduce-only");
                 break;
         }
     }
@@ -52,4 +52,8 @@ internal sealed class RescuePromises(LedgerProjection ledger)
                 $"{intent.ClientOrderId} is sent while {other.Intent.ClientOrderId} of the same leg is {other.Status}");
         }
     }
+
+    /// <summary>Another pair holds the other direction there, so the venue's net position may have nothing to reduce.</summary>
+    private bool NetsOut(PairRecord pair, OrderIntent intent, decimal held) =>
+        ledger.ActivePairs.Any(other => other.Id != pair.Id && other.HeldOn(intent.Instrument) * held < 0m);
 }

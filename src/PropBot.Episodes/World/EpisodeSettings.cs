@@ -107,7 +107,8 @@ internal sealed record EpisodeSettings
     {
         Interval = TimeSpan.FromSeconds(0.5 + random.NextInt(2)),
         RetryDelay = TimeSpan.FromSeconds(1 + random.NextInt(4)),
-        BatchNotional = 200m + (200m * random.NextInt(10)),
+        // Batches of less would take longer, pauses between them included, than an episode waits for its end.
+        BatchNotional = 800m + (200m * random.NextInt(7)),
         MaxRetries = 1 + random.NextInt(4),
     };
 
