@@ -7,15 +7,12 @@ namespace PropBot.Episodes.Tests;
 /// <summary>Hundreds of shifts with everything that can go wrong: no promise is broken, and the same seed is the same shift.</summary>
 public sealed class EpisodeTests
 {
-    private const int SeedsPerBatch = 50;
+    private const int SeedsPerBatch = 100;
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
     public void Run_AnySeed_KeepsThePromises(int batch)
     {
         int pairs = 0;
@@ -30,7 +27,7 @@ public sealed class EpisodeTests
         }
 
         // They are worth something only if pairs are opened and processes die in them.
-        Assert.True(pairs > SeedsPerBatch / 2, $"only {pairs} pairs in {SeedsPerBatch} episodes");
+        Assert.True(pairs > SeedsPerBatch, $"only {pairs} pairs in {SeedsPerBatch} episodes");
         Assert.True(restarts > SeedsPerBatch / 5, $"only {restarts} restarts in {SeedsPerBatch} episodes");
     }
 
