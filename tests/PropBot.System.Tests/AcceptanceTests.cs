@@ -9,7 +9,8 @@ public sealed class AcceptanceTests
     private static readonly string[] Checks =
     [
         "/healthz", "/live-readiness", "badges", "/api/ui/chaos", "end",
-        "/healthz", "greeting", "/ui/dashboard", "/api/ui/chaos", "faults injected", "mode", "auto_trade", "orders", "venue links", "/healthz", "end",
+        "/healthz", "greeting", "/ui/dashboard", "/api/ui/chaos", "faults injected", "mode", "safe_mode", "auto_trade", "/api/ui/watchdog_status",
+        "orders", "venue links", "/healthz", "end",
     ];
 
     [Fact]

@@ -100,8 +100,8 @@ public static class SampleDesk
             {
                 Enabled = true,
                 Venues = [.. Venues.Select(v => new VenueWatchSnapshot(
-                    v, v == VenueId.OkxPerp ? WatchStatus.Degraded : WatchStatus.Ok, v == VenueId.OkxPerp ? "book ETHUSDT: it is Stale" : "", Now.AddMinutes(-3), Now.AddSeconds(-0.5)))],
-                Transitions = [new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "book ETHUSDT: it is Stale", Now.AddMinutes(-3))],
+                    v, v == VenueId.OkxPerp ? WatchStatus.Degraded : WatchStatus.Ok, v == VenueId.OkxPerp ? "book ETHUSDT: no message for 20 s" : "", Now.AddMinutes(-3), Now.AddSeconds(-0.5)))],
+                Transitions = [new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "book ETHUSDT: no message for 20 s", Now.AddMinutes(-3))],
             },
             ShutdownComplete = false,
             Venues = [.. Venues.Select(VenueOf)],

@@ -20,7 +20,7 @@ internal sealed class AcceptanceReport(TextWriter output)
             _failed++;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(isOk ? "ok" : "FAILED"),-6}  {name,-22}  {seen}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(isOk ? "ok" : "FAILED"),-6}  {name,-23}  {seen}"));
         output.Flush();
     }
 

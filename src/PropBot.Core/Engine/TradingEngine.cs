@@ -357,6 +357,7 @@ public sealed class TradingEngine
 
         depth.View.Instrument = instrument.Instrument;
         instrument.Depth = depth.View;
+        instrument.Watch.OnDepth(depth.View.Trust, _state.Elapsed, _state.Options.Watchdog.RecoverAfter);
         if (!instrument.HasPrices)
         {
             return;

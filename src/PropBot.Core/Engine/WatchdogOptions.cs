@@ -15,6 +15,12 @@ public sealed record WatchdogOptions
     /// <summary>How long one and the same check must fail before the venue is degraded, 0 to 10 min. Default 5 s.</summary>
     public TimeSpan DegradeAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long after the start a venue that was not seen well yet is unknown rather than degraded, 0 to 10 min. Default 60 s: connecting takes several
+    /// requests, each of which may run into its time-out of 5 s and be sent again after a pause. Unknown is not well either: the badge and the readiness say so.
+    /// </summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long no check may fail before it is well again, 0 to 10 min. Default 5 s.</summary>
     public TimeSpan RecoverAfter { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -23,6 +29,20 @@ public sealed record WatchdogOptions
 
     /// <summary>A venue that has answered no request for this long fails the check <c>rest</c>, 1 s to 10 min. Default 20 s.</summary>
     public TimeSpan RestSilence { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// A book that is synced and without a message for this long fails its check, 2 s to 1 h. Default 20 s: an adapter takes a stream for dead
+    /// after 10 s of silence and begins it anew; twice that says that it did not help. Instruments that may go without a trade for longer
+    /// need more: OKX tells a quiet book once a minute.
+    /// </summary>
+    public TimeSpan BookSilence { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// A book that was not whole for this long fails its check, 5 s to 1 h. Default 2 min: losing updates is the network's everyday, and a book that
+    /// breaks again and again is asked for once a minute at most, so this is two such questions without a whole book. What may be opened does not
+    /// wait for it: nothing is, from the first moment (<c>book_untrusted</c>).
+    /// </summary>
+    public TimeSpan BookBroken { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Answers to orders older than this do not count, 10 s to 24 h. Default 5 min.</summary>
     public TimeSpan OutcomeWindow { get; init; } = TimeSpan.FromMinutes(5);

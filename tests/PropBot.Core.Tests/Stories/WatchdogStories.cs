@@ -51,27 +51,124 @@ public sealed class WatchdogStories
     [Fact]
     public void Checks_EachForAMoment_AreNotAddedUp()
     {
-        EngineHarness desk = Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.OkxEth, TestInstruments.BinanceEth);
+        EngineHarness desk = Desks.Running();
         for (int i = 0; i < 5; i++)
         {
-            desk.Distrust(TestInstruments.OkxBtc.Id, BookTrust.Suspect);
+            Lose(desk);
             desk.Pass(3);
-            desk.Quote(TestInstruments.OkxBtc.Id, Desks.Bid, Desks.Ask);
-            desk.Distrust(TestInstruments.OkxEth.Id, BookTrust.Suspect);
+            Return(desk);
+            desk.Feed(new VenueClockMeasured(VenueId.OkxPerp, TimeSpan.Zero, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(5)));
             desk.Pass(3);
-            desk.Quote(TestInstruments.OkxEth.Id, Desks.Bid, Desks.Ask);
+            desk.Feed(new VenueClockMeasured(VenueId.OkxPerp, TimeSpan.Zero, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(5)));
         }
 
         Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
     }
 
     [Fact]
-    public void Book_Stale_Degrades()
+    public void Book_SilentForLong_Degrades_AndIsWellWhenItSpeaksAgain()
     {
         EngineHarness desk = Desks.Running();
         desk.Silence(Desks.Okx);
-        desk.Pass(9);
-        Assert.Equal((WatchStatus.Degraded, "book BTCUSDT: it is Stale"), (Okx(desk).Status, Okx(desk).Reason));
+        desk.Pass(23);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        desk.Pass(4);
+        Assert.Equal((WatchStatus.Degraded, "book BTCUSDT: no message for 20 s"), (Okx(desk).Status, Okx(desk).Reason));
+        desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
+        desk.Pass(7);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+    }
+
+    [Fact]
+    public void Book_ThatBreaksAgainAndAgain_IsNoFailureOfTheVenue_AndOpensNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        for (int i = 0; i < 10; i++)
+        {
+            // One lost question for a snapshot, at the pace that such a book is asked at.
+            desk.Distrust(Desks.Okx, BookTrust.Unsynced);
+            desk.Pass(i % 3 == 0 ? 119 : 60);
+            Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+            Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code.StartsWith("book", StringComparison.Ordinal));
+            // Whole for less than an interval of the watchdog's: between two looks.
+            desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
+            desk.Pass(0.3);
+        }
+
+        Assert.DoesNotContain(desk.Snapshot.Watchdog.Transitions, t => t.Current == WatchStatus.Degraded);
+    }
+
+    [Fact]
+    public void Book_NeverWholeAgain_Degrades_UntilItIs()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Distrust(Desks.Okx, BookTrust.Unsynced);
+        desk.Pass(123);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+        desk.Pass(4);
+        Assert.Equal((WatchStatus.Degraded, "book BTCUSDT: it has not been whole for 120 s, it is Unsynced"), (Okx(desk).Status, Okx(desk).Reason));
+        Assert.Equal(WatchStatus.Ok, desk.Snapshot.Watchdog.Of(VenueId.BinanceUm)!.Status);
+        desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
+        desk.Pass(7);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
+    }
+
+    [Fact]
+    public void Start_ThatTakesItsTime_IsNoDegradation_OneThatDoesNotEndIs()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.Start();
+        desk.Pass(58);
+        Assert.Equal((WatchStatus.Unknown, false), (Okx(desk).Status, desk.Snapshot.Watchdog.IsOk));
+        desk.Pass(4);
+        Assert.All(desk.Snapshot.Watchdog.Venues, v => Assert.Equal(WatchStatus.Degraded, v.Status));
+        desk.ConnectQuietly();
+        desk.Pass(7);
+        Assert.True(desk.Snapshot.Watchdog.IsOk);
+    }
+
+    [Fact]
+    public void Book_NeverWholeSinceTheStart_Degrades()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.Start();
+        desk.Connect();
+        desk.Pass(60);
+        Assert.Equal(WatchStatus.Unknown, Okx(desk).Status);
+        desk.Pass(70);
+        Assert.Equal((WatchStatus.Degraded, "book BTCUSDT: it has not been whole for 120 s, it is Unsynced"), (Okx(desk).Status, Okx(desk).Reason));
+    }
+
+    [Theory]
+    [InlineData(0.5, WatchStatus.Degraded)]
+    [InlineData(6, WatchStatus.Ok)]
+    public void Book_WrongAfterEverySnapshot_Degrades_UnlessItStandsForAWhile(double standsSeconds, WatchStatus expected)
+    {
+        EngineHarness desk = Desks.Running();
+        for (int i = 0; i < 14; i++)
+        {
+            desk.Distrust(Desks.Okx, BookTrust.Suspect);
+            desk.Pass(10);
+            desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
+            desk.Pass(standsSeconds);
+        }
+
+        Assert.Equal(expected, Okx(desk).Status);
+    }
+
+    [Fact]
+    public void Recovery_WaitsForABookThatWasWholeSince()
+    {
+        EngineHarness desk = Desks.Running();
+        Lose(desk);
+        desk.Distrust(Desks.Okx, BookTrust.Unsynced);
+        desk.Pass(7);
+        Return(desk);
+        desk.Pass(20);
+        Assert.Equal(WatchStatus.Degraded, Okx(desk).Status);
+        desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
+        desk.Pass(1.1);
+        Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
     }
 
     [Fact]

@@ -49,10 +49,13 @@ public sealed class ControlSettingsTests
         BotConfig config = ConfigReader.Parse(ConfigReader.BuiltIn("paper") + """
 
             control: {two_man_rule: off, approval_valid_min: 30}
-            watchdog: {auto_hold: true, degrade_after_sec: 2}
+            watchdog: {auto_hold: true, degrade_after_sec: 2, book_silence_sec: 90, book_broken_sec: 240, start_patience_sec: 30}
             """, "paper");
         Assert.Equal((false, TimeSpan.FromMinutes(30)), (config.Control.TwoManRule, config.Control.ApprovalValidity));
         Assert.Equal((true, true, TimeSpan.FromSeconds(2)), (config.Watchdog.Enabled, config.Watchdog.AutoHold, config.Watchdog.DegradeAfter));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(4), TimeSpan.FromSeconds(30)),
+            (config.Watchdog.BookSilence, config.Watchdog.BookBroken, config.Watchdog.StartPatience));
         var wrong = Assert.Throws<ConfigException>(() => ConfigReader.Parse(ConfigReader.BuiltIn("paper") + "\ncontrol: {two_man_rule: perhaps, aproval: 3}\n", "paper"));
         Assert.Equal(["control.two_man_rule", "control.aproval"], wrong.Faults.Select(f => f.Path));
     }

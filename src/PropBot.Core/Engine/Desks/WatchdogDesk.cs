@@ -137,6 +137,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 
         return watch.Status switch
         {
+            WatchStatus.Unknown when state.Elapsed < Options.StartPatience => WatchStatus.Unknown,
             WatchStatus.AutoHold => WatchStatus.AutoHold,
             WatchStatus.Degraded when Options.AutoHold && state.Elapsed - watch.DegradedElapsed >= Options.HoldAfter => WatchStatus.AutoHold,
             _ => WatchStatus.Degraded,
@@ -192,7 +193,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         bool isUp = venue.Link == VenueLink.Up;
         bool isClean = Pass(watch, "link", isUp ? null : venue.LinkReason);
         isClean &= Pass(watch, "rest", isUp && state.Elapsed - watch.AnsweredElapsed > Options.RestSilence
-            ? $"no request was answered for {WireNumber.Format((decimal)Options.RestSilence.TotalSeconds)} s{(watch.RequestFailure.Length > 0 ? $", the last one failed: {watch.RequestFailure}" : "")}"
+            ? $"no request was answered for {Seconds(Options.RestSilence)} s{(watch.RequestFailure.Length > 0 ? $", the last one failed: {watch.RequestFailure}" : "")}"
             : null);
         isClean &= Pass(watch, "clock", venue.IsClockUncertain ? "its clock is not known well enough to sign requests" : null);
         isClean &= Pass(watch, "access", venue.Access == VenueAccess.Open ? null : $"{venue.Access}: {venue.AccessReason}");
@@ -216,13 +217,35 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             if (instrument.Instrument.Id.Venue == venue.Venue)
             {
                 hasBooks = true;
-                BookTrust trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter);
-                isClean &= Pass(venue.Watch, instrument.WatchCheck, trust == BookTrust.Synced ? null : $"it is {trust}");
+                isClean &= CheckBook(venue.Watch, instrument);
             }
         }
 
         return Pass(venue.Watch, "instruments", hasBooks ? null : "none is loaded") & isClean;
     }
+
+    /// <summary>
+    /// Fails when nothing comes any more, or nothing that makes the book whole. A book that is out of sync for a moment is no failure of the
+    /// venue; yet the venue is well again only when the book was whole after the last failure.
+    /// </summary>
+    private bool CheckBook(VenueWatch watch, InstrumentState instrument)
+    {
+        TimeSpan broken = instrument.Watch.Broken(state.Elapsed, Options.RecoverAfter);
+        string? trouble = null;
+        if (broken >= Options.BookBroken)
+        {
+            trouble = $"it has not been whole for {Seconds(Options.BookBroken)} s, it is {instrument.Depth?.Trust ?? BookTrust.Unsynced}";
+        }
+        else if (instrument.Depth is { Trust: BookTrust.Synced } view && state.Elapsed - view.ReceivedElapsed >= Options.BookSilence)
+        {
+            trouble = $"no message for {Seconds(Options.BookSilence)} s";
+        }
+
+        TimeSpan? whole = instrument.Watch.WholeElapsed(state.Elapsed, Options.RecoverAfter);
+        return Pass(watch, instrument.WatchCheck, trouble) && whole is not null && !(watch.FailedElapsed >= whole);
+    }
+
+    private static string Seconds(TimeSpan time) => WireNumber.Format((decimal)time.TotalSeconds);
 
     /// <summary>One check of one look; it fails the venue only after it has failed for long enough.</summary>
     private bool Pass(VenueWatch watch, string check, string? trouble)

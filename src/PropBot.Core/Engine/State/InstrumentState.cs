@@ -12,6 +12,8 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>Name of the watchdog's check of this book.</summary>
     public string WatchCheck { get; } = $"book {instrument.Id.Symbol}";
 
+    public BookWatch Watch { get; } = new();
+
     /// <summary>The loop's buffer of this instrument; null before the first book.</summary>
     public DepthView? Depth { get; set; }
 
