@@ -29,6 +29,9 @@ public enum CaseKind
 
     /// <summary>The venue took more by itself than any pair holds.</summary>
     ForcedFill = 9,
+
+    /// <summary>A leg of ours that the venue no longer holds and nobody told a fill of: it is out of the books, and a person says what it was.</summary>
+    LostLeg = 10,
 }
 
 public static class CaseKinds
@@ -47,6 +50,7 @@ public static class CaseKinds
         CaseKind.Contradiction => "contradiction",
         CaseKind.UnresolvedOrder => "unresolved_order",
         CaseKind.ForcedFill => "forced_fill",
+        CaseKind.LostLeg => "lost_leg",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no code for this kind"),
     };
 

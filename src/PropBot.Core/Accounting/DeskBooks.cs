@@ -93,6 +93,19 @@ public sealed class DeskBooks
         ]);
     }
 
+    /// <summary>What the venue no longer holds and nobody told a fill of leaves the books, for what the venue's wallet or its price says.</summary>
+    /// <param name="id">Tells the entry apart.</param>
+    /// <param name="change">Base units: negative takes from a long, positive from a short.</param>
+    /// <param name="cash">Quote units that came in for it; negative is paid.</param>
+    public static JournalEntry LossOf(string id, InstrumentId instrument, decimal change, decimal cash, DateTimeOffset at) =>
+        new($"lost:{instrument.Venue}:{instrument.Symbol}:{id}", EntryKind.Adoption, at,
+        [
+            new Posting(LedgerAccount.Position(instrument), instrument.Symbol.Base, change),
+            new Posting(LedgerAccount.Adopted(instrument), instrument.Symbol.Base, -change),
+            new Posting(LedgerAccount.Cash(instrument.Venue), instrument.Symbol.Quote, cash),
+            new Posting(LedgerAccount.Adopted(instrument), instrument.Symbol.Quote, -cash),
+        ]);
+
     private static IReadOnlyList<JournalEntry> EntriesOf(
         string reference, InstrumentId id, Side side, Price price, Quantity filled, Money paid, DateTimeOffset at)
     {

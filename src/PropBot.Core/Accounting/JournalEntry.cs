@@ -8,7 +8,10 @@ public enum EntryKind
     Funding = 4,
     Transfer = 5,
 
-    /// <summary>A position that a venue holds and no pair of ours held is taken into the books.</summary>
+    /// <summary>
+    /// A position that a venue holds and no pair of ours held is taken into the books, or one that the venue no longer holds is taken
+    /// out of them.
+    /// </summary>
     Adoption = 6,
 }
 

@@ -25,7 +25,7 @@ public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAcc
     /// <summary>Funding paid (positive) and received (negative).</summary>
     public static LedgerAccount Funding(VenueId venue) => new($"funding:{venue}");
 
-    /// <summary>The other side of positions that were found at the venue and taken into the books.</summary>
+    /// <summary>The other side of positions that were found at the venue and taken into the books, or were gone from it.</summary>
     public static LedgerAccount Adopted(InstrumentId instrument) => new($"adopted:{instrument.Venue}:{instrument.Symbol}");
 
     /// <summary>What the desk brought in.</summary>

@@ -28,6 +28,7 @@ public sealed class TradingEngine
     private readonly EntryDesk _entries;
     private readonly Reconciliation _reconciliation;
     private readonly ForcedFillDesk _forced;
+    private readonly LostLegDesk _lost;
     private readonly InstrumentDesk _instruments;
     private readonly ConditionDesk _conditions;
     private readonly VenueDesk _venues;
@@ -63,6 +64,7 @@ public sealed class TradingEngine
         _fills = new FillDesk(_state, _cases);
         _resume = new ResumeDesk(_state);
         _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions);
+        _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state);
         var guard = new AutopilotGuard(_state, brakes);
         _approvals = new ApprovalDesk(_state, brakes, preflight);
@@ -147,10 +149,10 @@ public sealed class TradingEngine
                 OnFill(fill.Fill);
                 break;
             case OrderReported report:
-                _pairs.OnNews(_orders.OnOrderReported(report.Report));
+                OnOrderReported(report.Report);
                 break;
             case PlaceAnswered answer:
-                _pairs.OnNews(_orders.OnPlaceAnswered(answer));
+                OnPlaceAnswered(answer);
                 break;
             case OrderNotFound missing:
                 _pairs.OnNews(_orders.OnNotFound(missing));
@@ -159,8 +161,7 @@ public sealed class TradingEngine
                 _orders.OnQueryFailed(failed.ClientOrderId);
                 break;
             case AccountReported account:
-                _venues.OnAccount(account.Account);
-                _sweeps.OnAccount(account);
+                OnAccount(account);
                 break;
             case AccountQueryFailed failed:
                 _sweeps.OnAccountFailed(failed);
@@ -321,8 +322,42 @@ public sealed class TradingEngine
         }
     }
 
+    private void OnOrderReported(OrderReport report)
+    {
+        PairState? pair = _orders.OnOrderReported(report);
+        if (report.Refusal is { } refusal)
+        {
+            _lost.OnRefused(report.ClientOrderId, refusal.Kind);
+        }
+
+        _pairs.OnNews(pair);
+    }
+
+    private void OnPlaceAnswered(PlaceAnswered answer)
+    {
+        PairState? pair = _orders.OnPlaceAnswered(answer);
+        if (answer.Outcome is VenueOutcome.Refused { Refusal.Kind: var kind })
+        {
+            _lost.OnRefused(answer.ClientOrderId, kind);
+        }
+
+        _pairs.OnNews(pair);
+    }
+
+    private void OnAccount(AccountReported told)
+    {
+        _venues.OnAccount(told.Account);
+        foreach (PairState pair in _lost.OnAccount(told))
+        {
+            _pairs.OnNews(pair);
+        }
+
+        _sweeps.OnAccount(told);
+    }
+
     private void OnForcedFill(ForcedFill fill)
     {
+        _lost.OnForcedFill(fill);
         IReadOnlyList<PairState> touched = _forced.OnForcedFill(fill);
         if (_state.Effects.Count == 0)
         {
@@ -389,6 +424,7 @@ public sealed class TradingEngine
         _openOrders.Poll();
         _fills.Poll();
         _reconciliation.WatchOrders();
+        _lost.OnClock();
         _watchdog.OnClock();
         _resume.OnClock();
         _control.OnClock();

@@ -57,6 +57,12 @@ public sealed record ExecutionOptions
     /// <summary>The longest pause between two attempts. Default 5 s.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long after the start a rescue waits for a venue that has not been up yet, rather than take a rung that does without it. Part of
+    /// the rescue's deadline. Default 5 s.
+    /// </summary>
+    public TimeSpan FirstConnectionWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>An order without a terminal state for this long is asked for. Default 1 s.</summary>
     public TimeSpan OrderQueryAfter { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -54,7 +54,7 @@ public sealed record LegRecord
     /// <summary>Sum of funding, as it changes the balance: negative is paid.</summary>
     public decimal Funding { get; init; }
 
-    /// <summary>Base units that the venue took off by itself; part of what was bought and sold.</summary>
+    /// <summary>Base units that the venue took off by itself or no longer held; part of what was bought and sold.</summary>
     public decimal ForcedQuantity { get; init; }
 
     /// <summary>Base units held: positive long, negative short.</summary>

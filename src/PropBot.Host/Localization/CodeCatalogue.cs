@@ -170,6 +170,7 @@ internal static class CodeCatalogue
         [CaseKind.Contradiction] = new("contradiction", "противоречие"),
         [CaseKind.UnresolvedOrder] = new("order without an end", "заявка без исхода"),
         [CaseKind.ForcedFill] = new("taken by the venue", "снято биржей"),
+        [CaseKind.LostLeg] = new("leg gone from the venue", "нога пропала на бирже"),
     };
 
     public static IReadOnlyDictionary<OperatorRole, LocalText> Roles { get; } = new Dictionary<OperatorRole, LocalText>

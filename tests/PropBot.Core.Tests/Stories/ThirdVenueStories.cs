@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
@@ -143,6 +144,96 @@ public sealed class ThirdVenueStories
         desk.Pass(0.2);
         Assert.Equal(2, desk.TakePlaced().Count);
     }
+
+    /// <summary>
+    /// Two pairs hold against each other on the third venue, so it holds nothing that could be reduced. Each closes its own leg with an
+    /// order that the venue takes; by our books none of them makes anything larger.
+    /// </summary>
+    [Fact]
+    public void TwoThirdLegsNetOutAtTheirVenue_BothAreClosed()
+    {
+        EngineHarness desk = Desks.Stopped(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        PairRecord a = HedgedElsewhere(1, Leg(Desks.Binance, 0.08m), Leg(Desks.Okx, 0m), Leg(Desks.Bybit, -0.08m));
+        PairRecord b = HedgedElsewhere(2, Leg(Desks.Binance, 0m), Leg(Desks.Okx, -0.08m), Leg(Desks.Bybit, 0.08m));
+        Record(desk, a);
+        Record(desk, b);
+        Assert.Equal(0m, desk.Venues[Desks.Bybit.Venue].PositionOf(Desks.Bybit));
+        desk.Start();
+        desk.ConnectQuietly();
+        desk.Pass(0.3);
+        IReadOnlyList<OrderIntent> closes = desk.TakePlaced();
+        Assert.Equal(4, closes.Count);
+        Assert.All(closes, c => Assert.Equal((OrderPurpose.Close, c.Leg != LegRole.Third), (c.Purpose, c.ReduceOnly)));
+        foreach (OrderIntent close in closes)
+        {
+            desk.Complete(close);
+        }
+
+        Assert.All(desk.Ledger.Pairs.Values, p => Assert.Equal(PairStatus.Closed, p.Status));
+        desk.AssertMatchesVenues();
+    }
+
+    /// <summary>While another pair's hedge is on its way there, a second one in the other direction would net out with it.</summary>
+    [Fact]
+    public void ThirdVenue_AHedgeOfTheOtherDirectionIsOnItsWay_IsNotUsed()
+    {
+        EngineHarness desk = Desks.Stopped(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        Record(desk, HedgedElsewhere(1, Leg(Desks.Binance, 0.08m), Leg(Desks.Okx, 0m), third: null));
+        Record(desk, HedgedElsewhere(2, Leg(Desks.Binance, 0m), Leg(Desks.Okx, -0.08m), third: null));
+        desk.Start();
+        desk.ConnectQuietly();
+        Down(desk, Desks.Binance.Venue);
+        Down(desk, Desks.Okx.Venue);
+        desk.TakePlaced();
+        foreach (OrderRecord open in desk.Ledger.Orders.Values.Where(o => !o.Status.IsTerminal()).ToArray())
+        {
+            desk.Refuse(open.Intent, RefusalKind.VenueUnavailable);
+        }
+
+        desk.Pass(3);
+        OrderIntent hedge = Assert.Single(desk.TakePlaced());
+        Assert.Equal((LegRole.Third, Desks.Bybit), (hedge.Leg, hedge.Instrument));
+    }
+
+    /// <summary>A pair as an earlier run left it, at its venues and in the ledger; every leg was traded at 60,000.</summary>
+    private static void Record(EngineHarness desk, PairRecord pair)
+    {
+        var effects = new List<Effect> { new PairChanged(pair) };
+        foreach (LegRole role in pair.Roles)
+        {
+            LegRecord leg = pair.Leg(role);
+            if (leg.SignedQuantity != 0m)
+            {
+                desk.Venues[leg.Instrument.Venue].Interfere(leg.Instrument, leg.SignedQuantity, Desks.Bid);
+                effects.Add(new EntryPosted(DeskBooks.AdoptionOf(pair.Id, leg.Instrument, leg.SignedQuantity, new Price(Desks.Bid), EngineHarness.Noon)));
+            }
+        }
+
+        desk.Ledger.Apply(effects);
+    }
+
+    private static PairRecord HedgedElsewhere(long number, LegRecord l, LegRecord s, LegRecord? third) => new()
+    {
+        Id = new PairId(number),
+        Symbol = Desks.Binance.Symbol,
+        Status = third is null ? PairStatus.Partial : PairStatus.Closing,
+        Long = l,
+        Short = s,
+        Third = third,
+        TargetQuantity = new Quantity(0.08m),
+        ExpectedEdge = default,
+        OpenedAt = EngineHarness.Noon,
+        CloseReason = PairRecord.HedgedElsewhere,
+    };
+
+    private static LegRecord Leg(InstrumentId id, decimal held) => new()
+    {
+        Instrument = id,
+        BoughtQuantity = Math.Max(held, 0m),
+        BoughtNotional = Math.Max(held, 0m) * Desks.Bid,
+        SoldQuantity = Math.Max(-held, 0m),
+        SoldNotional = Math.Max(-held, 0m) * Desks.Bid,
+    };
 
     private static EngineHarness ThreeVenues() =>
         Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);

@@ -69,6 +69,10 @@ internal sealed class PairDesk(
         {
             OnEqual(pair);
         }
+        else if (rescues.WaitsForVenue(pair))
+        {
+            return;
+        }
         else if (rebalancer.Owns(pair))
         {
             rebalancer.Look(pair);

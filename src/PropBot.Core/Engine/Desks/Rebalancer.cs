@@ -20,7 +20,7 @@ internal sealed class Rebalancer(EngineState state, RescueDesk rescues)
     /// <summary>The pair's imbalance is the rebalancer's: the fast rescue has had its time and attempts.</summary>
     public bool Owns(PairState pair)
     {
-        if (Options is null || pair.WantsFlat || pair.Record.WasForced)
+        if (Options is null || pair.WantsFlat || pair.Record.WasForced || state.DoubtOf(pair.Record) is not null)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
                 continue;
             }
 
-            if (HasUncertainOrders(o => o.Intent.Instrument == id))
+            if (IsUncertain(id))
             {
                 Forget(venue, m => m.Instrument == id);
             }
@@ -69,6 +69,43 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
             Forget(venue, m => state.Cases.ExplainedOn(m) is { } explained && explained.Id == resolved.Case);
         }
     }
+
+    /// <summary>
+    /// What the venue's wallet has and our books lack, quote units, when only the position of one instrument can be the cause; null when
+    /// something else may be.
+    /// </summary>
+    public decimal? UntoldCash(VenueState venue, AccountReport account, InstrumentId cause)
+    {
+        if (account.SettleAsset != cause.Symbol.Quote || HasUncertainOrders(o => o.Intent.Instrument.Venue == venue.Venue))
+        {
+            return null;
+        }
+
+        IEnumerable<InstrumentId> held = account.Positions.Select(p => p.Instrument);
+        foreach (InstrumentId id in held.Concat(state.Instruments.Keys.Where(i => i.Venue == venue.Venue)))
+        {
+            decimal theirs = account.Positions.Where(p => p.Instrument == id).Sum(p => p.SignedQuantity);
+            decimal explained = state.Cases.ExplainedOn(CaseMatter.Of(id, CaseKind.Position))?.Difference ?? 0m;
+            if (id != cause && theirs != state.PositionOf(id) + explained)
+            {
+                return null;
+            }
+        }
+
+        // What an explained difference of this position has cost is part of what is looked for.
+        return WalletDifference(account) - ExplainedWallet(venue.Venue) + (state.Cases.ExplainedOn(CaseMatter.Of(cause, CaseKind.Position))?.Cash ?? 0m);
+    }
+
+    /// <summary>It is not known what an order on the instrument has done.</summary>
+    public bool IsUncertain(InstrumentId id) => HasUncertainOrders(o => o.Intent.Instrument == id);
+
+    /// <summary>Signed base units that the legs of one direction hold on an instrument.</summary>
+    public decimal HeldOf(InstrumentId id, PositionSide side) => side switch
+    {
+        PositionSide.Long => HeldOf(id, LegRole.Long),
+        PositionSide.Short => HeldOf(id, LegRole.Short),
+        _ => state.PositionOf(id),
+    };
 
     /// <summary>An order whose end nobody can tell for too long is a case until it has one.</summary>
     public void WatchOrders()

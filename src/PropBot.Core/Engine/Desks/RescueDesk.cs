@@ -28,6 +28,19 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
         }
     }
 
+    /// <summary>The next rung needs a venue that has not been up since the start: it is waited for, and that is told once.</summary>
+    public bool WaitsForVenue(PairState pair)
+    {
+        IReadOnlyList<InstrumentId> awaited = planner.AwaitedAfterStart(pair);
+        if (awaited.Count > 0 && !pair.WaitTold)
+        {
+            pair.WaitTold = true;
+            JournalStep(pair, "WaitForVenue", null, null, string.Join(", ", awaited));
+        }
+
+        return awaited.Count > 0;
+    }
+
     /// <summary>Closes what an equal pair holds: every leg or none, for one leg sent while the other venue cannot take its order would make a naked leg.</summary>
     public void Close(PairState pair)
     {
@@ -84,7 +97,7 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
         }
 
         state.SetPair(pair, record);
-        JournalStep(pair, order, Send(pair, order));
+        JournalStep(pair, order.Rung.ToString()!, order, Send(pair, order), order.Leg.ToString());
     }
 
     /// <summary>
@@ -106,20 +119,26 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
 
     /// <summary>
     /// The venue sees the sum of all pairs. A leg that another pair's leg nets out is not in it: an order that may only reduce would be
-    /// refused for ever. (A third leg's order says by that mark which position it is for.)
+    /// refused for ever. By our books it makes its own leg smaller and leaves what the other pairs hold. (Where the venue keeps a long and a
+    /// short beside each other nothing nets out, and a third leg's order says by that mark which of the two it is for.)
     /// </summary>
-    private bool CanReduce(RescueOrder order) => order.Leg == LegRole.Third
-        || -state.PositionOf(order.Instrument.Instrument.Id) * order.Side.Sign() >= order.Quantity.Value;
+    private bool CanReduce(RescueOrder order)
+    {
+        InstrumentId id = order.Instrument.Instrument.Id;
+        bool keepsBoth = state.Venues[id.Venue].Account?.Positions.Any(p => p.Instrument == id && p.Side != PositionSide.Net) ?? false;
+        return (order.Leg == LegRole.Third && keepsBoth) || -state.PositionOf(id) * order.Side.Sign() >= order.Quantity.Value;
+    }
 
-    private void JournalStep(PairState pair, RescueOrder order, TrackedOrder sent)
+    /// <param name="where">The leg of the order, or the instruments that are waited for.</param>
+    private void JournalStep(PairState pair, string rung, RescueOrder? order, TrackedOrder? sent, string where)
     {
         TimeSpan left = (pair.RescueDeadline ?? state.Elapsed) - state.Elapsed;
         state.Effects.Add(new Journaled("rescue.step",
         [
-            new("pair", pair.Record.Id.ToString()), new("rung", order.Rung.ToString()!),
-            new("attempt", WireNumber.Format(pair.Attempts)), new("client_order_id", sent.Intent.ClientOrderId.Value),
-            new("leg", order.Leg.ToString()), new("imbalance", WireNumber.Format(pair.Record.Imbalance)),
-            new("limit", order.Limit?.ToString() ?? "market"), new("seconds_left", WireNumber.Format((decimal)left.TotalSeconds)),
+            new("pair", pair.Record.Id.ToString()), new("rung", rung),
+            new("attempt", WireNumber.Format(pair.Attempts)), new("client_order_id", sent?.Intent.ClientOrderId.Value ?? ""),
+            new("leg", where), new("imbalance", WireNumber.Format(pair.Record.Imbalance)),
+            new("limit", order is null ? "" : order.Limit?.ToString() ?? "market"), new("seconds_left", WireNumber.Format((decimal)left.TotalSeconds)),
         ]));
     }
 

@@ -26,6 +26,11 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
     public IReadOnlyList<RescueOrder>? PlanClose(PairState pair)
     {
         PairRecord record = pair.Record;
+        if (WaitsForStatement(pair))
+        {
+            return null;
+        }
+
         decimal cap = Math.Min(Options.CloseSlippageCapBps * (pair.Attempts + 1), WidestCloseBps);
         var orders = new List<RescueOrder>(2);
         foreach (LegRole role in record.Roles)
@@ -55,6 +60,11 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
     public RescueOrder? PlanRescue(PairState pair)
     {
         PairRecord record = pair.Record;
+        if (WaitsForStatement(pair))
+        {
+            return null;
+        }
+
         // A positive imbalance: too much is long, something must be sold.
         Side side = record.Imbalance > 0m ? Side.Sell : Side.Buy;
         var excess = new Quantity(Math.Abs(record.Imbalance));
@@ -72,6 +82,12 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
             return complete;
         }
 
+        if (state.DoubtOf(record) is not null)
+        {
+            // What its venue says not to be there is not hedged, here or elsewhere: it is asked for until it is certain.
+            return ahead is { } doubtful ? Unwind(pair, doubtful.Role, doubtful.Instrument, side, excess, doubtful.Held) : null;
+        }
+
         bool ownVenuesMayTry = pair.FruitlessAttempts < Options.RescueLimitAttempts + Options.MarketRungAttempts;
         return (ownVenuesMayTry ? OnOwnVenues() : null)
             ?? (IsPersonCalled(pair) ? null : OnThirdVenue(pair, side, excess))
@@ -84,6 +100,30 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
             // The venue that holds too much cannot be reached: complete the other leg at whatever band is reached by now.
             : behindSide is not null ? Complete(pair, behind, side, behindSide, excess)
             : null;
+    }
+
+    /// <summary>
+    /// Legs whose venue the ladder's next rung needs and that has not been up since the start: within its time it is waited for. Without
+    /// this, what the other venue alone can do would be done in the first event after a start, the last resort included.
+    /// </summary>
+    public IReadOnlyList<InstrumentId> AwaitedAfterStart(PairState pair)
+    {
+        if (state.Elapsed - state.StartedElapsed >= Options.FirstConnectionWithin || state.Elapsed > pair.RescueDeadline)
+        {
+            return [];
+        }
+
+        PairRecord record = pair.Record;
+        Side side = record.Imbalance > 0m ? Side.Sell : Side.Buy;
+        LegRole behind = side == Side.Sell ? LegRole.Short : LegRole.Long;
+        IEnumerable<InstrumentId> tooMuch = record.Roles.Select(record.Leg).Where(leg => leg.SignedQuantity * side.Sign() < 0m).Select(leg => leg.Instrument);
+        IEnumerable<InstrumentId> needed = Ahead(pair, side) is null ? tooMuch : [];
+        if (!record.IsAdopted && MayComplete(pair, behind))
+        {
+            needed = needed.Append(record.Leg(behind).Instrument);
+        }
+
+        return [.. needed.Where(IsNotYetThere).Distinct()];
     }
 
     /// <summary>Every rung has had its attempts and the pair is still unequal.</summary>
@@ -132,11 +172,19 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
         return null;
     }
 
+    /// <summary>A venue has just refused to reduce one of its legs: whether that one is there is known in a moment.</summary>
+    private bool WaitsForStatement(PairState pair) =>
+        state.DoubtOf(pair.Record) is { } doubt && state.Elapsed - doubt.Since < LostLegDesk.WaitForStatement;
+
+    /// <summary>No connection in this run, or no book: one that is lost later is not waited for.</summary>
+    private bool IsNotYetThere(InstrumentId id) =>
+        !state.Venues[id.Venue].WasUp || !state.Instruments.TryGetValue(id, out InstrumentState? instrument) || instrument.Depth is null;
+
     private bool MayComplete(PairState pair, LegRole behind)
     {
         TimeSpan unequalFor = state.Elapsed - (pair.UnequalSinceElapsed ?? state.Elapsed);
         // What the venue took is not bought back: its margin did not suffice, or it wanted the position gone.
-        return !pair.WantsFlat && pair.Record.Leg(behind).ForcedQuantity == 0m
+        return !pair.WantsFlat && pair.Record.Leg(behind).ForcedQuantity == 0m && state.DoubtOf(pair.Record) is null
             && pair.Attempts < Options.RescueLimitAttempts && unequalFor <= Options.CompleteWithin;
     }
 

@@ -14,8 +14,8 @@ internal sealed class ThirdVenue(EngineState state)
 
     /// <summary>
     /// The instrument with the best price after its fee that can take the whole excess in its lot; the pair's third leg once it has
-    /// one. Null when there is none that can be reached, or only one on which another pair holds the other direction: the two would
-    /// net out at the venue.
+    /// one. Null when there is none that can be reached, or only one on which another pair holds the other direction or is about to: the
+    /// two would net out at the venue.
     /// </summary>
     public InstrumentState? Find(PairState pair, Side side, Quantity excess)
     {
@@ -53,11 +53,15 @@ internal sealed class ThirdVenue(EngineState state)
         && candidate.Instrument.Status == InstrumentStatus.Trading
         && state.Venues[candidate.Instrument.Id.Venue].Access != VenueAccess.Banned;
 
+    private static bool IsHedgingAgainst(TrackedOrder order, InstrumentId id, Side side) =>
+        !order.IsSettled && order.Intent.Instrument == id && order.Intent.Side != side
+        && order.Intent.Purpose is OrderPurpose.Open or OrderPurpose.Hedge;
+
     private bool IsHeldAgainst(InstrumentId id, Side side)
     {
         foreach (PairState pair in state.Pairs)
         {
-            if (pair.Record.HeldOn(id) * side.Sign() < 0m)
+            if (pair.Record.HeldOn(id) * side.Sign() < 0m || pair.Orders.Exists(o => IsHedgingAgainst(o, id, side)))
             {
                 return true;
             }

@@ -27,6 +27,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, OpenOrderDe
         venue.LinkReason = change.Reason;
         if (change.Link == VenueLink.Up && before != VenueLink.Up)
         {
+            venue.WasUp = true;
             venue.LinkUpElapsed = state.Elapsed;
             orders.AskForAll(change.Venue);
             openOrders.Ask(venue);

@@ -55,6 +55,9 @@ internal sealed class EngineState
     /// <summary>UTC time of the first event.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
+    /// <summary>Monotonic time of the first event.</summary>
+    public TimeSpan StartedElapsed { get; set; }
+
     /// <summary>Everything that the ledger left open has been resolved with the venues, and each has been read.</summary>
     public bool IsResumed { get; set; }
 
@@ -102,6 +105,9 @@ internal sealed class EngineState
     public Dictionary<(InstrumentId Instrument, TradeId Trade), ForcedFillRecord> ForcedFills { get; } = [];
 
     public CaseBook Cases { get; }
+
+    /// <summary>Legs that their venues have refused to reduce, by instrument.</summary>
+    public SortedDictionary<InstrumentId, LegDoubt> Doubts { get; } = [];
 
     public SortedDictionary<InstrumentId, FillLog> FillLogs { get; } = [];
 
@@ -292,6 +298,26 @@ internal sealed class EngineState
         Instruments.TryGetValue(id, out InstrumentState? instrument) && instrument.HasPrices && Venues[id.Venue].Link != VenueLink.Down
             ? instrument
             : null;
+
+    /// <summary>The doubt about a leg that the pair holds; null when there is none.</summary>
+    public LegDoubt? DoubtOf(PairRecord pair)
+    {
+        if (Doubts.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (LegRole role in pair.Roles)
+        {
+            LegRecord leg = pair.Leg(role);
+            if (leg.SignedQuantity != 0m && Doubts.TryGetValue(leg.Instrument, out LegDoubt? doubt))
+            {
+                return doubt;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Signed base units by our own books.</summary>
     public decimal PositionOf(InstrumentId id) => Books.Balance(LedgerAccount.Position(id), id.Symbol.Base);

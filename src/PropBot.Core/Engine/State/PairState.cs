@@ -33,6 +33,9 @@ internal sealed class PairState(PairRecord record)
     /// <summary>A person has been called because every rung of the ladder came to nothing.</summary>
     public bool PersonCalled { get; set; }
 
+    /// <summary>It has been told that its rescue waits for a venue's first connection.</summary>
+    public bool WaitTold { get; set; }
+
     /// <summary>It was unequal when this run took it over: its fast rescue was the last run's.</summary>
     public bool WasTakenOverUnequal { get; init; }
 

@@ -15,6 +15,7 @@ internal static class Restoration
         state.Epoch = recovered.Epoch;
         state.NextPairNumber = recovered.NextPairNumber;
         state.StartedAt = state.At;
+        state.StartedElapsed = state.Elapsed;
         state.ClosedPnl = recovered.ClosedPnl;
         state.ClosedPairs = recovered.ClosedPairs;
         state.ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;

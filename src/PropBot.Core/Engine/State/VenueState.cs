@@ -14,6 +14,9 @@ internal sealed class VenueState(VenueId venue)
 
     public string LinkReason { get; set; } = "not connected yet";
 
+    /// <summary>It has been up in this run.</summary>
+    public bool WasUp { get; set; }
+
     /// <summary>When it last came up; zero before the first time.</summary>
     public TimeSpan LinkUpElapsed { get; set; }
 
