@@ -158,7 +158,7 @@ public sealed class Episode
 
     private bool IsSettled()
     {
-        if (_world.Time.HasWaiting || !_end.IsQuiet())
+        if (_world.Time.HasWaiting || _world.Desk.IsHeldUp || !_end.IsQuiet())
         {
             return false;
         }

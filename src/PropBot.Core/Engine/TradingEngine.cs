@@ -219,6 +219,9 @@ public sealed class TradingEngine
             case OrderNotSent held:
                 _pairs.OnNews(_orders.OnNotSent(held));
                 break;
+            case OrderSentLate late:
+                _orders.OnSentLate(late.ClientOrderId);
+                break;
             case ForeignOrderSeen foreign:
                 _foreign.OnSeen(foreign.Report);
                 break;

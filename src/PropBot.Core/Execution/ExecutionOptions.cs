@@ -9,6 +9,12 @@ public sealed record ExecutionOptions
     /// </summary>
     public static readonly TimeSpan LongestWaitToSend = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>
+    /// How long keeping a decision and handing its requests out usually takes at most. What took longer is told to the engine order by
+    /// order, and an opening of it may be too old to be sent.
+    /// </summary>
+    public static readonly TimeSpan LongestHandOver = TimeSpan.FromSeconds(1);
+
     /// <summary>How far beyond the price the depth walk needs an opening order may go, basis points, 0 to 100. Default 2.</summary>
     public decimal OpenSlippageCapBps { get; init; } = 2m;
 

@@ -21,7 +21,7 @@ public sealed class TrackedOrder
     public OrderIntent Intent => Record.Intent;
 
     /// <summary>When it was handed out to be sent; after a restart, when the engine started.</summary>
-    public TimeSpan SentElapsed { get; }
+    public TimeSpan SentElapsed { get; private set; }
 
     /// <summary>When it was last asked for; null before the first question.</summary>
     public TimeSpan? AskedElapsed { get; private set; }
@@ -78,6 +78,19 @@ public sealed class TrackedOrder
     {
         CancelReason ??= reason;
         CancelSentElapsed = elapsed;
+    }
+
+    /// <summary>What was handed out last, its cancel or itself, waited and left at this time.</summary>
+    public void LeftOnly(TimeSpan elapsed)
+    {
+        if (CancelSentElapsed is not null)
+        {
+            CancelSentElapsed = elapsed;
+        }
+        else
+        {
+            SentElapsed = elapsed;
+        }
     }
 
     public void AnsweredQuestion() => QuestionElapsed = null;

@@ -20,6 +20,8 @@ internal sealed class EpisodeWatch
     private readonly SweepPromises _sweeps;
     private readonly NakedTime _naked;
     private readonly List<PairId> _changed = [];
+    private readonly Dictionary<ClientOrderId, TimeSpan> _decided = [];
+    private readonly TimeSpan _staleAfter;
 
     /// <param name="venues">What they really have, for those checks that need it.</param>
     public EpisodeWatch(EngineOptions options, TimeSpan heartbeat, Func<IReadOnlyList<EpisodeVenue>> venues)
@@ -30,6 +32,7 @@ internal sealed class EpisodeWatch
         _rescues = new RescuePromises(Ledger);
         _sweeps = new SweepPromises(Ledger, venues);
         _naked = new NakedTime(Ledger);
+        _staleAfter = options.Risk.BookStaleAfter;
     }
 
     /// <summary>What is written by now, read in the plainest way.</summary>
@@ -72,6 +75,7 @@ internal sealed class EpisodeWatch
             {
                 case PlaceOrder(var intent):
                     Placed++;
+                    _decided[intent.ClientOrderId] = input.Elapsed;
                     _rescues.CheckOrder(intent);
                     break;
                 case PairChanged(var pair) when !_changed.Contains(pair.Id):
@@ -81,6 +85,14 @@ internal sealed class EpisodeWatch
         }
 
         _naked.OnCommitted(_changed, input.Elapsed);
+    }
+
+    /// <summary>An order leaves the desk. One that opens goes by the prices that it was decided by.</summary>
+    public void OnSent(OrderIntent intent, TimeSpan elapsed)
+    {
+        TimeSpan age = elapsed - _decided[intent.ClientOrderId];
+        Promise.Kept(
+            intent.Purpose != OrderPurpose.Open || age <= _staleAfter, "opens_late", $"{intent.ClientOrderId} opens {age.TotalSeconds} s after it was decided");
     }
 
     /// <summary>An order comes to its venue.</summary>

@@ -32,20 +32,26 @@ internal static class ProcessDisturbances
         }
     }
 
-    /// <summary>The ledger takes nothing for a while: the process halts, and is begun again once it does.</summary>
+    /// <summary>
+    /// The ledger takes nothing for a while: the event that was to be written waits, what comes in meanwhile after it. At times the first
+    /// attempt was written and only its answer is missing (the word).
+    /// </summary>
     private sealed class LedgerAway() : Disturbance("ledger_away")
     {
+        private const string Unanswered = "unanswered";
+
         public override void Draw(ScheduleDraw draw)
         {
             for (int i = draw.Count(0.7); i > 0; i--)
             {
-                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.5, 8) });
+                draw.Add(item => item with { At = draw.Moment(), For = draw.Seconds(0.1, draw.One(1.0, 8.0, 90.0)), Word = draw.One("", Unanswered) });
             }
         }
 
         public override void Begin(EpisodeWorld world, ScheduleItem item)
         {
             world.LedgerGate.IsShut = true;
+            world.LedgerGate.KeepsNext = item.Word == Unanswered;
             world.AfterTrouble(item.For, () => world.LedgerGate.IsShut = false);
         }
     }

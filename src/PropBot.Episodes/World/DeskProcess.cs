@@ -13,13 +13,15 @@ namespace PropBot.Episodes.World;
 /// </summary>
 internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
 {
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ClockTicked _tick = new();
+    private readonly LedgerWait _wait = new();
     private TradingEngine? _engine;
     private TimeSpan _startedAt;
     private long _sequence;
-    private (KillPoint Point, bool AtSend, TimeSpan DownFor)? _kill;
+    private long _epoch;
+    private PlannedKill? _kill;
 
     /// <summary>Number of the present process; what belongs to another one is lost.</summary>
     public int Life { get; private set; }
@@ -34,6 +36,9 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
     public TimeSpan Elapsed => world.Time.Elapsed - _startedAt;
 
     public bool IsBusy => _engine is { IsBusy: true };
+
+    /// <summary>An event waits for the ledger.</summary>
+    public bool IsHeldUp => _wait.Held is not null;
 
     public TradingEngine? Engine => _engine;
 
@@ -52,13 +57,14 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         }
         catch (LedgerUnavailableException)
         {
-            world.Time.After(TryAgainAfter, Start);
+            world.Time.After(StartAgainAfter, Start);
             return;
         }
 
         _engine = new TradingEngine(world.Settings.Engine);
         _startedAt = world.Time.Elapsed;
         _sequence = 0;
+        _epoch = recovered.Epoch;
         world.Watch.OnStart(recovered);
         Deliver(new EngineStarted(recovered));
         foreach (EpisodeVenue venue in world.Venues)
@@ -67,12 +73,26 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         }
     }
 
-    /// <summary>The next event that leads to something, or to a request, is this process's last.</summary>
-    public void KillAt(KillPoint point, bool atSend, TimeSpan downFor) => _kill = (point, atSend, downFor);
+    /// <summary>The next event that leads to something, or to a request, is this process's last; one that waits for the ledger is that event.</summary>
+    public void KillAt(KillPoint point, bool atSend, TimeSpan downFor)
+    {
+        _kill = new PlannedKill(point, atSend, downFor);
+        if (IsHeldUp && point == KillPoint.BeforeCommit)
+        {
+            Die(downFor);
+        }
+    }
 
     public void CallOffKill() => _kill = null;
 
-    public void Tick() => Deliver(_tick);
+    /// <summary>A process that waits for its ledger looks at no clock.</summary>
+    public void Tick()
+    {
+        if (!IsHeldUp)
+        {
+            Deliver(_tick);
+        }
+    }
 
     public void Deliver(EngineEvent happened)
     {
@@ -81,10 +101,34 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             return;
         }
 
+        if (IsHeldUp)
+        {
+            _wait.Add(happened);
+            return;
+        }
+
+        Handle(happened);
+    }
+
+    /// <summary>A book has changed.</summary>
+    public void Deliver(BookSlot book)
+    {
+        if (IsHeldUp)
+        {
+            _wait.Add(book);
+        }
+        else if (_engine is not null)
+        {
+            Handle(book.Take());
+        }
+    }
+
+    private void Handle(EngineEvent happened)
+    {
         var input = new EngineInput(++_sequence, world.Time.Now, Elapsed, happened);
         Events++;
         world.Watch.OnInput(in input);
-        IReadOnlyList<Effect> effects = _engine.Process(in input);
+        IReadOnlyList<Effect> effects = _engine!.Process(in input);
         if (effects.Count == 0)
         {
             world.Watch.OnQuiet(in input);
@@ -96,10 +140,10 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
 
     private void Carry(in EngineInput input, IReadOnlyList<Effect> effects)
     {
-        KillPoint? dies = Dying(effects);
-        if (dies == KillPoint.BeforeCommit)
+        PlannedKill? dies = Dying(effects);
+        if (dies?.Point == KillPoint.BeforeCommit)
         {
-            Die(_kill!.Value.DownFor);
+            Die(dies.DownFor);
             return;
         }
 
@@ -107,10 +151,10 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         {
             ledger.Commit(input.At, input.Sequence, effects);
         }
-        catch (LedgerUnavailableException)
+        catch (LedgerUnavailableException away)
         {
-            // The loop halts, nothing of the event is done; who watches the process begins it again.
-            Die(TryAgainAfter);
+            _wait.Hold(new HeldEvent(input, [.. effects], dies, world.Time.Now, Elapsed), away.Message);
+            TryAgainLater();
             return;
         }
 
@@ -118,11 +162,47 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         Send(effects, dies);
     }
 
-    private void Send(IReadOnlyList<Effect> effects, KillPoint? dies)
+    private void TryAgainLater()
     {
-        if (dies == KillPoint.BeforeSend)
+        int life = Life;
+        world.Time.After(_wait.NextPause(), () =>
         {
-            Die(_kill!.Value.DownFor);
+            if (life == Life)
+            {
+                TryAgain();
+            }
+        });
+    }
+
+    private void TryAgain()
+    {
+        HeldEvent held = _wait.Held!;
+        try
+        {
+            ledger.Commit(held.Input.At, held.Input.Sequence, held.Effects);
+        }
+        catch (LedgerUnavailableException away)
+        {
+            _wait.FailedAgain(away.Message);
+            TryAgainLater();
+            return;
+        }
+
+        world.Watch.OnCommitted(held.Input, held.Effects, _engine!);
+        LateCourse course = _wait.Taken(world.Time.Now, Elapsed, world.Settings.Engine.Risk.BookStaleAfter, $"E{_epoch}S{held.Input.Sequence}");
+        int life = Life;
+        Send(course.GoOut, held.Dies);
+        while (life == Life && _wait.TryNext(out EngineEvent? next))
+        {
+            Handle(next);
+        }
+    }
+
+    private void Send(IReadOnlyList<Effect> effects, PlannedKill? dies)
+    {
+        if (dies?.Point == KillPoint.BeforeSend)
+        {
+            Die(dies.DownFor);
             return;
         }
 
@@ -131,7 +211,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             if (effects[i] is VenueEffect request)
             {
                 Send(request);
-                if (dies == KillPoint.AfterFirstSend)
+                if (dies?.Point == KillPoint.AfterFirstSend)
                 {
                     break;
                 }
@@ -140,7 +220,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
 
         if (dies is not null)
         {
-            Die(_kill!.Value.DownFor);
+            Die(dies.DownFor);
         }
     }
 
@@ -149,6 +229,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         switch (request)
         {
             case PlaceOrder place:
+                world.Watch.OnSent(place.Intent, Elapsed);
                 world.Venue(place.Intent.Instrument.Venue).Requests.Place(place.Intent);
                 break;
             case CancelOrder cancel:
@@ -177,7 +258,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         }
     }
 
-    private KillPoint? Dying(IReadOnlyList<Effect> effects)
+    private PlannedKill? Dying(IReadOnlyList<Effect> effects)
     {
         if (_kill is not { } kill)
         {
@@ -188,7 +269,7 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
         {
             if (kill.AtSend ? effects[i] is PlaceOrder or CancelOrder or CancelForeignOrder : effects[i] is LedgerEffect)
             {
-                return kill.Point;
+                return kill;
             }
         }
 
@@ -197,6 +278,13 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
 
     private void Die(TimeSpan downFor)
     {
+        if (_wait.Held is { } held && ledger.KeptSequence == held.Input.Sequence)
+        {
+            // It was written; the process never heard of it, the next one finds it.
+            world.Watch.OnCommitted(held.Input, held.Effects, _engine!);
+        }
+
+        _wait.Forget();
         _kill = null;
         _engine = null;
         Life++;

@@ -18,7 +18,7 @@ internal sealed class EpisodeVenue : IVenueListener
 
     private readonly EpisodeWorld _world;
     private readonly IVenueWire _wire;
-    private readonly SortedDictionary<Symbol, DepthChanged> _depth = [];
+    private readonly SortedDictionary<Symbol, BookSlot> _books = [];
     private readonly HashSet<Symbol> _silent = [];
 
     public EpisodeVenue(EpisodeWorld world, SimulatedVenueOptions options, Line line)
@@ -33,7 +33,7 @@ internal sealed class EpisodeVenue : IVenueListener
         Stream = new PrivateStream(world, Simulated, line, _wire, translation);
         foreach (InstrumentSetup setup in options.Instruments)
         {
-            _depth.Add(setup.Instrument.Id.Symbol, new DepthChanged(new DepthView(setup.Instrument)));
+            _books.Add(setup.Instrument.Id.Symbol, new BookSlot(setup.Instrument));
         }
 
         Simulated.OpenAccount(Account, world.Settings.Deposit, world.Time.Now);
@@ -49,21 +49,21 @@ internal sealed class EpisodeVenue : IVenueListener
 
     public PrivateStream Stream { get; }
 
-    public IEnumerable<Symbol> Symbols => _depth.Keys;
+    public IEnumerable<Symbol> Symbols => _books.Keys;
 
     public void SetSilent(Symbol symbol, bool isSilent) => _ = isSilent ? _silent.Add(symbol) : _silent.Remove(symbol);
 
     public void Distrust(Symbol symbol, BookTrust trust)
     {
-        DepthChanged changed = _depth[symbol];
-        changed.View.Trust = trust;
-        _world.Desk.Deliver(changed);
+        BookSlot book = _books[symbol];
+        book.ToWrite(_world.Desk.IsHeldUp).Trust = trust;
+        _world.Desk.Deliver(book);
     }
 
     /// <summary>A step of the market: first what it does to the venue, then what the public streams tell of it.</summary>
     public void Step(bool tellsMarks)
     {
-        foreach (Symbol symbol in _depth.Keys)
+        foreach (Symbol symbol in _books.Keys)
         {
             Simulated.SetMarket(symbol, _world.Market.NextStateOf(new InstrumentId(Id, symbol)), _world.Time.Now);
         }
@@ -73,16 +73,17 @@ internal sealed class EpisodeVenue : IVenueListener
             return;
         }
 
-        foreach ((Symbol symbol, DepthChanged changed) in _depth)
+        foreach ((Symbol symbol, BookSlot book) in _books)
         {
             if (_silent.Contains(symbol))
             {
                 continue;
             }
 
-            Simulated.CopyBook(symbol, changed.View);
-            changed.View.ReceivedElapsed = _world.Desk.Elapsed;
-            _world.Desk.Deliver(changed);
+            DepthView view = book.ToWrite(_world.Desk.IsHeldUp);
+            Simulated.CopyBook(symbol, view);
+            view.ReceivedElapsed = _world.Desk.Elapsed;
+            _world.Desk.Deliver(book);
             if (tellsMarks && Simulated.Market(symbol) is { } market)
             {
                 _world.Desk.Deliver(new MarkPriceChanged(new InstrumentId(Id, symbol), new Price(market.MarkPrice), market.Funding));

@@ -15,3 +15,7 @@ internal enum KillPoint
     /// <summary>All of it is done.</summary>
     AfterSend = 4,
 }
+
+/// <summary>A death that is to come.</summary>
+/// <param name="AtSend">At an event that sends something; else at any that writes.</param>
+internal sealed record PlannedKill(KillPoint Point, bool AtSend, TimeSpan DownFor);

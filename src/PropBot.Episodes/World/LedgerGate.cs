@@ -12,6 +12,12 @@ internal sealed class LedgerGate(Func<ILedgerStore> open)
 
     public bool IsShut { get; set; }
 
+    /// <summary>The next commit that fails is written all the same: the server died between writing and answering.</summary>
+    public bool KeepsNext { get; set; }
+
+    /// <summary>The event whose commit failed and was written all the same; 0 before the first one of a process.</summary>
+    public long KeptSequence { get; private set; }
+
     /// <summary>As the present process has it open.</summary>
     public ILedgerStore Store => _store ?? throw new InvalidOperationException("no process has opened the ledger yet");
 
@@ -19,6 +25,7 @@ internal sealed class LedgerGate(Func<ILedgerStore> open)
     public RecoveredState Load()
     {
         ThrowIfShut();
+        KeptSequence = 0;
         _store = open();
         return _store.Load();
     }
@@ -28,6 +35,13 @@ internal sealed class LedgerGate(Func<ILedgerStore> open)
     {
         if (IsShut && HasAnything(effects))
         {
+            if (KeepsNext)
+            {
+                KeepsNext = false;
+                KeptSequence = sequence;
+                Store.Commit(at, sequence, effects);
+            }
+
             ThrowIfShut();
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
@@ -247,28 +246,15 @@ public sealed class EngineLoop : IDisposable
         }
     }
 
-    /// <summary>
-    /// The event that waited goes on: its requests go out, but for openings whose prices are older than a book may be. Nothing else
-    /// opens until everything that came in meanwhile is dealt with.
-    /// </summary>
     private void CarryLate(LateCommit late, long sequence, Effect[] effects)
     {
-        bool isOld = late.Waited > _engine.Options.Risk.BookStaleAfter;
-        OrderIntent[] stale = [.. effects.OfType<PlaceOrder>().Select(place => place.Intent).Where(intent => isOld && intent.Purpose == OrderPurpose.Open)];
-        Carry([.. effects.Where(effect => effect is not PlaceOrder place || !stale.Contains(place.Intent))]);
-        LedgerOutage before = _outage ?? new LedgerOutage($"E{_epoch}S{sequence}", late.Cause, late.Since, late.Since, 0, []);
-        _outage = before with
-        {
-            Until = _clock.Time.GetUtcNow(),
-            Attempts = before.Attempts + late.Attempts,
-            NeverSent = [.. before.NeverSent, .. stale.Select(intent => intent.ClientOrderId)],
-        };
+        LateCourse course = LateCourse.Of(late, effects, _engine.Options.Risk.BookStaleAfter, _outage, $"E{_epoch}S{sequence}");
+        Carry(course.GoOut);
+        _outage = course.Outage;
         _backlog = _inbox.Waiting;
-        Handle(new LedgerFailed(late.Cause));
-        foreach (OrderIntent intent in stale)
+        foreach (EngineEvent told in course.Tell)
         {
-            string age = late.Waited.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-            Handle(new OrderNotSent(intent.ClientOrderId, $"its prices were {age} s old when the ledger took it"));
+            Handle(told);
         }
     }
 

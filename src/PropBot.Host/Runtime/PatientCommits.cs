@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Execution;
 using PropBot.Host.Surface;
 using PropBot.Ledger;
 using PropBot.Venues;
@@ -11,13 +13,6 @@ public sealed record CommitPatience(TimeSpan First, TimeSpan Longest)
 {
     public static readonly CommitPatience Default = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
 }
-
-/// <summary>A commit that had to wait.</summary>
-/// <param name="Since">UTC of the first attempt.</param>
-/// <param name="Waited">From the first attempt to the one that succeeded.</param>
-/// <param name="Attempts">That failed.</param>
-/// <param name="Cause">What the store said last.</param>
-public sealed record LateCommit(DateTimeOffset Since, TimeSpan Waited, int Attempts, string Cause);
 
 /// <summary>
 /// Commits an event, and the same event again for as long as the store is away: the loop's thread waits here, so nothing else is
@@ -31,11 +26,13 @@ internal sealed class PatientCommits(
     /// <summary>Called by the loop while a commit waits, at least with every attempt.</summary>
     public Action<LedgerTrouble> Waiting { get; set; } = _ => { };
 
-    /// <returns>Null when it succeeded at once, as nearly always.</returns>
+    /// <returns>Null when it succeeded at once and soon, as nearly always.</returns>
     /// <exception cref="LoopStoppedException">The process is to end before the store takes it.</exception>
     public LateCommit? Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
     {
         health.Committing();
+        DateTimeOffset since = clock.Time.GetUtcNow();
+        TimeSpan started = clock.Elapsed;
         try
         {
             ledger.Commit(at, sequence, effects);
@@ -46,7 +43,10 @@ internal sealed class PatientCommits(
         }
 
         health.Committed();
-        return null;
+        TimeSpan took = clock.Elapsed - started;
+        return took <= ExecutionOptions.LongestHandOver
+            ? null
+            : new LateCommit(since, clock.Time.GetUtcNow(), took, 0, FormattableString.Invariant($"one write took {took.TotalSeconds:0.#} s"));
     }
 
     /// <summary>No more attempts.</summary>
@@ -72,7 +72,7 @@ internal sealed class PatientCommits(
             {
                 ledger.Commit(at, sequence, effects);
                 health.Committed();
-                return new LateCommit(since, clock.Elapsed - started, attempts, away.Message);
+                return new LateCommit(since, clock.Time.GetUtcNow(), clock.Elapsed - started, attempts, away.Message);
             }
             catch (LedgerUnavailableException again) when (again.Fault.MayPass())
             {

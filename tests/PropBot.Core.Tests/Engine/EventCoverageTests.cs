@@ -32,6 +32,7 @@ public sealed class EventCoverageTests
         new LedgerFailed("disk full"),
         new LedgerRestored(new LedgerOutage("E1S1", "disk full", default, default, 1, [])),
         new OrderNotSent(Nobody, "x"),
+        new OrderSentLate(Nobody),
         new InstrumentsLoaded(VenueId.BinanceUm, [TestInstruments.BinanceBtc]),
         new DepthChanged(new DepthView(TestInstruments.BinanceBtc)),
         new MarkPriceChanged(Btc, new Price(60_000m), default),

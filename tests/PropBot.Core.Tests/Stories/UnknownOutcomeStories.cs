@@ -58,6 +58,34 @@ public sealed class UnknownOutcomeStories
     }
 
     [Fact]
+    public void AnswerLost_OfAnOrderThatLeftLate_IsNotBelievedBeforeItsTime()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        // The ledger took the event only after half a minute, so the orders left only then.
+        desk.Skip(TimeSpan.FromSeconds(30));
+        desk.Feed(new OrderSentLate(l.ClientOrderId));
+        desk.Feed(new OrderSentLate(s.ClientOrderId));
+        desk.Complete(l);
+        desk.LoseAnswer(s);
+        for (int tenth = 0; tenth < 58; tenth++)
+        {
+            desk.NotFound(s);
+            desk.Pass(0.1);
+        }
+
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        Assert.Empty(desk.TakePlaced());
+        for (int tenth = 0; tenth < 30; tenth++)
+        {
+            desk.NotFound(s);
+            desk.Pass(0.1);
+        }
+
+        Assert.Equal(OrderStatus.NeverReached, desk.StatusOf(s));
+    }
+
+    [Fact]
     public void AnswerLost_NotFoundAfterSixSeconds_NeverReachedAndTheOtherLegIsRescued()
     {
         EngineHarness desk = Desks.Running();

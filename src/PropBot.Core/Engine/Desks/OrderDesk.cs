@@ -238,6 +238,14 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         return known.Pair;
     }
 
+    public void OnSentLate(ClientOrderId id)
+    {
+        if (state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
+        {
+            known.Order.LeftOnly(state.Elapsed);
+        }
+    }
+
     public void OnQueryFailed(ClientOrderId id)
     {
         if (state.Orders.TryGetValue(id, out (PairState Pair, TrackedOrder Order) known))
@@ -302,11 +310,11 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         TimeSpan delay = state.Options.Execution.DelayBeforeSending;
         if (state.Venues[venue].Clock is not { } clock)
         {
-            return option + delay;
+            return option + delay + ExecutionOptions.LongestHandOver;
         }
 
         TimeSpan needed = clock.Window + ExecutionOptions.LongestWaitToSend;
-        return (needed > option ? needed : option) + delay + clock.Uncertainty;
+        return (needed > option ? needed : option) + delay + ExecutionOptions.LongestHandOver + clock.Uncertainty;
     }
 
     private bool IsReachable(TrackedOrder order) => state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down;

@@ -26,3 +26,9 @@ public sealed record LedgerRestored(LedgerOutage Outage) : EngineEvent;
 /// certain. (What reduces risk is sent however long it waited.)
 /// </summary>
 public sealed record OrderNotSent(ClientOrderId ClientOrderId, string Reason) : EngineEvent;
+
+/// <summary>
+/// An order, or its cancel, was decided more than <see cref="Execution.ExecutionOptions.LongestHandOver"/> ago and left only now: until then nothing
+/// that the venue says of it proves anything.
+/// </summary>
+public sealed record OrderSentLate(ClientOrderId ClientOrderId) : EngineEvent;
