@@ -17,7 +17,7 @@ internal sealed class EpisodeVenue : IVenueListener
     public const string Account = "episode";
 
     private readonly EpisodeWorld _world;
-    private readonly IVenueWire _wire;
+    private readonly VenueWire _wire;
     private readonly SortedDictionary<Symbol, BookSlot> _books = [];
     private readonly HashSet<Symbol> _silent = [];
 
@@ -26,7 +26,7 @@ internal sealed class EpisodeVenue : IVenueListener
         _world = world;
         Line = line;
         Simulated = new SimulatedVenue(options, this);
-        _wire = WireOf(Simulated);
+        _wire = VenueWire.To(Simulated);
         _wire.Renew(Simulated.Instruments);
         var translation = new VenueTranslation(options.Venue, options.SettleAsset);
         Requests = new VenueRequests(world, Simulated, line, _wire, translation);
@@ -112,11 +112,4 @@ internal sealed class EpisodeVenue : IVenueListener
     }
 
     void IVenueListener.OnAccount(AccountMutation mutation) => Stream.OnAccount(mutation);
-
-    private static IVenueWire WireOf(SimulatedVenue venue) => venue.Id.Name switch
-    {
-        "binance-um" => new BinanceWire(),
-        "okx-perp" => new OkxWire(venue),
-        _ => new BybitWire(venue),
-    };
 }

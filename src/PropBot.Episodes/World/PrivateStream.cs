@@ -14,7 +14,7 @@ namespace PropBot.Episodes.World;
 /// The link to one venue, as an adapter keeps it: the private stream while it stands, and reading over REST what a broken stream or an
 /// unreadable message may have kept from us.
 /// </summary>
-internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated, Line line, IVenueWire wire, VenueTranslation translation)
+internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated, Line line, VenueWire wire, VenueTranslation translation)
 {
     /// <summary>After a message that cannot be read so long until it is read over REST.</summary>
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
@@ -67,7 +67,7 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         _session++;
         _isSetUp = false;
         IsListening = false;
-        wire.Forget();
+        wire.Desk.Forget();
         _gapFrom = 0;
     }
 
@@ -80,13 +80,13 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
             return;
         }
 
-        IReadOnlyList<byte[]> messages = wire.Tell(mutation);
+        IReadOnlyList<byte[]> messages = wire.Venue.Tell(mutation);
         // A stream loses nothing without being lost itself. What is lost here stands for a venue that does not tell of an order, which
         // is asked for; of what a venue does by itself nobody would ever know to ask.
         bool mayBeUntold = messages.Count > 0 && IsOurs(mutation);
         foreach (byte[] message in messages)
         {
-            Tell(mayBeUntold, () => wire.Hear(message), () => wire.Hear(message.AsSpan(0, message.Length * 2 / 3)));
+            Tell(mayBeUntold, () => wire.Desk.Hear(message), () => wire.Desk.Hear(message.AsSpan(0, message.Length * 2 / 3)));
         }
 
         if (messages.Count == 0 && Told(mutation) is { Count: > 0 } told)
@@ -253,7 +253,7 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         foreach (long number in orders)
         {
             SimulatedOrder order = simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(number))!;
-            OrderReport report = wire.ReadOrder(wire.WriteOrder(order), new InstrumentId(simulated.Id, order.Symbol), new ClientOrderId(order.ClientOrderId));
+            OrderReport report = wire.Desk.ReadOrder(wire.Venue.WriteOrder(order), new InstrumentId(simulated.Id, order.Symbol), new ClientOrderId(order.ClientOrderId));
             world.Desk.Deliver(new OrderReported(report));
         }
 
@@ -275,14 +275,17 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         if (missed is AccountMutation.OrderFilled { Fill: { Origin: OrderOrigin.Client } fill, Order: var order })
         {
             IReadOnlyList<FillReport> read =
-                wire.ReadFills(wire.WriteFills(order, [fill]), new InstrumentId(simulated.Id, fill.Symbol), new ClientOrderId(fill.ClientOrderId));
+                wire.Desk.ReadFills(wire.Venue.WriteFills(order, [fill]), new InstrumentId(simulated.Id, fill.Symbol), new ClientOrderId(fill.ClientOrderId));
             return [.. read.Select(one => new FillReported(one)), new OrderReported(translation.ReportOf(order))];
         }
 
         return IsOurs(missed) ? translation.EventsOf(missed)
-            : missed is AccountMutation.OrderFilled forced ? wire.ReadForced(forced.Order, forced.Fill)
+            : missed is AccountMutation.OrderFilled forced ? ReadForced(forced)
             : Told(missed);
     }
+
+    private IReadOnlyList<EngineEvent> ReadForced(AccountMutation.OrderFilled forced) => wire.Desk.ReadForced(
+        wire.Venue.WriteOrder(forced.Order), wire.Venue.WriteFills(forced.Order, [forced.Fill]), new InstrumentId(simulated.Id, forced.Fill.Symbol));
 
     /// <summary>News that the adapters do not take from the text of a message: a settlement is asked for, a warning read from the account.</summary>
     private IReadOnlyList<EngineEvent> Told(AccountMutation mutation) => mutation switch

@@ -12,11 +12,11 @@ using PropBot.Simulation.Trading;
 namespace PropBot.Episodes.World;
 
 /// <summary>The desk's requests to one venue and its answers, over the line and in the venue's text.</summary>
-internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated, Line line, IVenueWire wire, VenueTranslation translation)
+internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated, Line line, VenueWire wire, VenueTranslation translation)
 {
     public void Place(OrderIntent intent)
     {
-        string text = wire.WritePlace(intent);
+        string text = wire.Desk.WritePlace(intent);
         line.Send(
             MessageChannel.Place,
             fault => Outcome(simulated.Place(EpisodeVenue.Account, Read(intent, text, fault), world.Time.Now)),
@@ -30,20 +30,20 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
 
     public void Query(QueryOrder query) => line.Send(
         MessageChannel.Order,
-        _ => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(query.ClientOrderId.Value)) is { } order ? wire.WriteOrder(order) : [],
+        _ => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(query.ClientOrderId.Value)) is { } order ? wire.Venue.WriteOrder(order) : [],
         Back<byte[]>(reply => reply is Reply<byte[]>.Answered { Answer: var text }
             ? [text.Length > 0
-                ? new OrderReported(wire.ReadOrder(text, query.Instrument, query.ClientOrderId))
+                ? new OrderReported(wire.Desk.ReadOrder(text, query.Instrument, query.ClientOrderId))
                 : new OrderNotFound(query.Instrument, query.ClientOrderId, new VenueProof("order by client id", "unknown order", world.Time.Now))]
             : [new OrderQueryFailed(query.Instrument, query.ClientOrderId, "no certain answer")]));
 
     public void Query(QueryFills query) => line.Send(
         MessageChannel.Fills,
         _ => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(query.ClientOrderId.Value)) is { } order
-            ? wire.WriteFills(order, simulated.Fills(EpisodeVenue.Account, new HistoryQuery { OrderId = order.OrderId }))
+            ? wire.Venue.WriteFills(order, simulated.Fills(EpisodeVenue.Account, new HistoryQuery { OrderId = order.OrderId }))
             : [],
         Back<byte[]>(reply => reply is Reply<byte[]>.Answered { Answer: { Length: > 0 } text }
-            ? [.. wire.ReadFills(text, query.Instrument, query.ClientOrderId).Select(fill => new FillReported(fill))]
+            ? [.. wire.Desk.ReadFills(text, query.Instrument, query.ClientOrderId).Select(fill => new FillReported(fill))]
             : []));
 
     public void Cancel(CancelForeignOrder cancel) => line.Send(
@@ -69,15 +69,15 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
 
     public void Query(QueryAccount query) => line.Send(
         MessageChannel.Account,
-        _ => translation.ReportOf(simulated.Summary(EpisodeVenue.Account), simulated.Positions(EpisodeVenue.Account), world.Time.Now),
-        Back<AccountReport>(reply => reply is Reply<AccountReport>.Answered { Answer: var report }
-            ? [new AccountReported(report) { Question = query.Question }]
+        _ => wire.Venue.WriteAccount(world.Time.Now),
+        Back<AccountTexts>(reply => reply is Reply<AccountTexts>.Answered { Answer: var texts }
+            ? [new AccountReported(wire.Desk.ReadAccount(texts, world.Time.Now)) { Question = query.Question }]
             : [new AccountQueryFailed(simulated.Id, "no certain answer")]));
 
     private OrderRequest Read(OrderIntent intent, string text, ScheduleItem? fault)
     {
         world.Watch.OnArrival(intent);
-        OrderRequest request = wire.ReadPlace(text);
+        OrderRequest request = wire.Venue.ReadPlace(text);
         return fault is { Kind: Line.Partial, Amount: var share }
             ? request with { FillAtMost = LotOf(intent.Instrument.Symbol).RoundDown(new Quantity(intent.Quantity.Value * share)).Value }
             : request;

@@ -20,7 +20,6 @@ internal sealed class BybitProtocol : ISimulatedProtocol
 {
     private const string PublicPath = "/v5/public/linear";
     private const string PrivatePath = "/v5/private";
-    private static readonly object Nothing = new { };
 
     private readonly VenueContext _context;
     private readonly BybitRoutes _routes = new();
@@ -178,9 +177,7 @@ internal sealed class BybitProtocol : ISimulatedProtocol
 
     private async Task AnswerAsync(HttpContext context, BybitReply reply)
     {
-        var envelope = new BybitEnvelope(
-            reply.Error.Code, reply.Error.Message, reply.Result, reply.Extra ?? Nothing, _context.Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        byte[] body = BybitText.Write(envelope);
+        byte[] body = reply.Write(_context.Clock.GetUtcNow());
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;

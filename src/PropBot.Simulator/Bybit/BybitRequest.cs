@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using PropBot.Simulator.Bybit.Wire;
 
 namespace PropBot.Simulator.Bybit;
 
@@ -80,6 +81,9 @@ internal sealed record BybitReply(BybitError Error, object Result, int Status = 
     public static BybitReply Done() => new(None, Nothing);
 
     public static BybitReply Refused(BybitError error, int status = 200) => new(error, Nothing, status);
+
+    public byte[] Write(DateTimeOffset now) =>
+        BybitText.Write(new BybitEnvelope(Error.Code, Error.Message, Result, Extra ?? Nothing, now.ToUnixTimeMilliseconds()));
 }
 
 internal delegate Task<BybitReply> BybitEndpoint(BybitRequest request);

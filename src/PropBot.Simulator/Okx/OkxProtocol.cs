@@ -155,18 +155,7 @@ internal sealed class OkxProtocol : ISimulatedProtocol
 
     private async Task AnswerAsync(HttpContext context, OkxReply reply, DateTimeOffset arrived)
     {
-        string code = reply.Error.Code;
-        string msg = reply.Error.Message;
-        byte[] body = reply.IsTimed
-            ? OkxText.Write(new
-            {
-                code,
-                data = reply.Data,
-                inTime = OkxText.Micros(arrived),
-                msg,
-                outTime = OkxText.Micros(_context.Clock.GetUtcNow()),
-            })
-            : OkxText.Write(new { code, data = reply.Data, msg });
+        byte[] body = reply.Write(arrived, _context.Clock.GetUtcNow());
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

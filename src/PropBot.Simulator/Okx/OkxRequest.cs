@@ -63,4 +63,8 @@ internal sealed record OkxReply(int Status, OkxError Error, IReadOnlyList<object
     public static OkxReply Ok(object item) => Ok([item]);
 
     public static OkxReply Refused(OkxError error, int status = 200) => new(status, error, []);
+
+    public byte[] Write(DateTimeOffset arrived = default, DateTimeOffset left = default) => IsTimed
+        ? OkxText.Write(new { code = Error.Code, data = Data, inTime = OkxText.Micros(arrived), msg = Error.Message, outTime = OkxText.Micros(left) })
+        : OkxText.Write(new { code = Error.Code, data = Data, msg = Error.Message });
 }
