@@ -157,6 +157,7 @@ public static class BotHost
         ReconcileInterval = settings.Config.Reconciliation.Interval,
         FillInterval = settings.Config.Reconciliation.FillInterval,
         ResumeDeadline = settings.Config.Reconciliation.ResumeDeadline,
+        RightsPollInterval = settings.Config.Reconciliation.RightsInterval,
         ForeignOrders = settings.Config.Venues.ToDictionary(v => v.Venue, v => v.ForeignOrders),
         Autopilot = settings.Autopilot,
         Control = settings.Control,

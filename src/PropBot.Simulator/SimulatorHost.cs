@@ -250,7 +250,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var streams = new StreamFaults(faults, dialect, loop, clock, instruments);
         var sessions = new SessionRegistry(new RequestCounters(), options.SessionQueueLimit, streams);
         output.Add(sessions);
-        var matters = new VenueMatters(faults, venue, sessions, () => relay.Protocol!);
+        var matters = new VenueMatters(faults, venue, sessions, accounts, () => relay.Protocol!);
         board.Add(faults, matters, venue.Instruments);
         var context = new VenueContext(
             venue,

@@ -116,6 +116,8 @@ public sealed class BinanceAdapter : IVenueAdapter
         ? await _requests.Statements.AccountAsync(instruments, cancellationToken)
         : new AccountLookup.Failed($"{Venue}: instruments are not loaded yet");
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _requests.Statements.RightsAsync(cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _requests.Dispose();

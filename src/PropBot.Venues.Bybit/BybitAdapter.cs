@@ -112,6 +112,8 @@ public sealed class BybitAdapter : IVenueAdapter
         ? await _parts.Accounts.QueryAsync(_parts.Listing.ByName, cancellationToken)
         : new AccountLookup.Failed(NotReady);
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _parts.Accounts.QueryRightsAsync(cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _parts.Dispose();

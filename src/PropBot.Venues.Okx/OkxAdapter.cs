@@ -104,6 +104,8 @@ public sealed class OkxAdapter : IVenueAdapter
             ? await _api.Accounts.QueryAsync(listings, cancellationToken)
             : new AccountLookup.Failed(NotReady);
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _api.Accounts.QueryRightsAsync(cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _rest.Dispose();

@@ -67,6 +67,9 @@ public interface IVenueAdapter : IAsyncDisposable
     /// <summary>Balances, positions in both directions, margin.</summary>
     Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken);
 
+    /// <summary>What our key may do, by the venue's own word; a refusal of the question for want of rights is a word too.</summary>
+    Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken);
+
     /// <summary>What this venue can do; never changes.</summary>
     VenueCapabilities Capabilities { get; }
 
@@ -99,4 +102,16 @@ public abstract record AccountLookup
     public sealed record Found(AccountReport Report) : AccountLookup;
 
     public sealed record Failed(string Reason) : AccountLookup;
+}
+
+/// <summary>The answer to a question for the key's rights.</summary>
+public abstract record RightsLookup
+{
+    private RightsLookup()
+    {
+    }
+
+    public sealed record Found(TradingRights Rights) : RightsLookup;
+
+    public sealed record Failed(string Reason) : RightsLookup;
 }

@@ -10,6 +10,7 @@ public sealed record EngineOptions
 {
     public static readonly TimeSpan DefaultReconcileInterval = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan DefaultFillInterval = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultRightsInterval = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan DefaultResumeDeadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Venues that take part; two or more.</summary>
@@ -42,6 +43,12 @@ public sealed record EngineOptions
 
     /// <summary>How often each account's own statement is read and compared, elapsed time. Default 5 s.</summary>
     public TimeSpan AccountPollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often each venue is asked what our key may do, elapsed time.</summary>
+    public TimeSpan RightsPollInterval { get; init; } = DefaultRightsInterval;
+
+    /// <summary>An answer to that older than this is not relied on, elapsed time. Default 10 min.</summary>
+    public TimeSpan RightsStaleAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often each venue's open orders are read and compared, elapsed time.</summary>
     public TimeSpan ReconcileInterval { get; init; } = DefaultReconcileInterval;

@@ -31,6 +31,7 @@ public sealed class TradingEngine
     private readonly LostLegDesk _lost;
     private readonly InstrumentDesk _instruments;
     private readonly ConditionDesk _conditions;
+    private readonly RightsDesk _rights;
     private readonly VenueDesk _venues;
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
@@ -58,12 +59,13 @@ public sealed class TradingEngine
         _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
+        _rights = new RightsDesk(_state);
         var brakes = new Brakes(_state);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
         _resume = new ResumeDesk(_state);
-        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions);
+        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state);
         var guard = new AutopilotGuard(_state, brakes);
@@ -152,6 +154,7 @@ public sealed class TradingEngine
                 OnOrderReported(report.Report);
                 break;
             case PlaceAnswered answer:
+                _rights.OnPlaceAnswered(answer);
                 OnPlaceAnswered(answer);
                 break;
             case OrderNotFound missing:
@@ -236,6 +239,12 @@ public sealed class TradingEngine
                 break;
             case VenueAccessChanged access:
                 _conditions.OnAccess(access);
+                break;
+            case TradingRightsReported told:
+                _rights.OnReported(told.Rights);
+                break;
+            case TradingRightsQueryFailed failed:
+                _rights.OnFailed(failed);
                 break;
             case InstrumentChangeAcknowledged read:
                 _instruments.OnAcknowledged(read);
@@ -423,6 +432,7 @@ public sealed class TradingEngine
     private void OnClock()
     {
         AdvanceAll();
+        _rights.Poll();
         _venues.PollAccounts();
         _openOrders.Poll();
         _fills.Poll();

@@ -44,6 +44,9 @@ public enum RiskRule
     /// <summary>This run opens nothing.</summary>
     DryRun = 32,
 
+    /// <summary>The venue does not let our key trade, or nobody knows whether it does.</summary>
+    TradingRight = 33,
+
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
     /// <summary>What the ledger left open has not been resolved with the venues since the start.</summary>
@@ -86,6 +89,7 @@ public static class RiskRules
         RiskRule.Sweep => "sweep",
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
+        RiskRule.TradingRight => "trading_right",
         RiskRule.NotResumed => "not_resumed",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };

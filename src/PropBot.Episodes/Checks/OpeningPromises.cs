@@ -55,6 +55,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
             case VenueAccessChanged access:
                 Of(access.Venue).Access = access.Access;
                 break;
+            case TradingRightsReported(var rights):
+                Of(rights.Venue).MayTrade = rights.MayTrade && !(rights.ExpiresAt <= _at);
+                break;
             case VenueClockMeasured clock:
                 Of(clock.Venue).IsClockUncertain = clock.MayOnlyReduce;
                 break;
@@ -167,6 +170,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(venue.Link == VenueLink.Up, "opens_unlinked", $"{id} opens on {on} whose link is {venue.Link}");
         Promise.Kept(venue.IsRead, "opens_unread", $"{id} opens on {on} whose account was not read");
         Promise.Kept(venue.Access != VenueAccess.Banned, "opens_banned", $"{id} opens on {on} which has banned us");
+        Promise.Kept(venue.MayTrade, "opens_without_right", $"{id} opens on {on} which has not said that our key may trade");
         Promise.Kept(!venue.IsClockUncertain, "opens_clockless", $"{id} opens on {on} whose clock is uncertain");
         Promise.Kept(!IsInCase(on), "opens_in_case", $"{id} opens on {on} where there is a reconciliation case");
         Promise.Kept(_books.TryGetValue(on, out (BookTrust Trust, TimeSpan Received) book), "opens_blind", $"{id} opens on {on} whose book nobody has seen");
@@ -208,5 +212,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         public VenueAccess Access { get; set; } = VenueAccess.Open;
 
         public bool IsClockUncertain { get; set; }
+
+        public bool MayTrade { get; set; }
     }
 }

@@ -74,6 +74,16 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
             ? [new AccountReported(wire.Desk.ReadAccount(texts, world.Time.Now)) { Question = query.Question }]
             : [new AccountQueryFailed(simulated.Id, "no certain answer")]));
 
+    /// <summary>Nobody takes a right away here; it is only not heard of while the venue cannot be reached.</summary>
+    public void Query(QueryTradingRights query)
+    {
+        EngineEvent answer = line.IsVenueDown || line.IsBanned
+            ? new TradingRightsQueryFailed(query.Venue, "no certain answer")
+            : new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "episode"));
+        Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
+        world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
+    }
+
     private OrderRequest Read(OrderIntent intent, string text, ScheduleItem? fault)
     {
         world.Watch.OnArrival(intent);

@@ -37,6 +37,8 @@ internal sealed record VenueResponse
 
     public required string AccessReason { get; init; }
 
+    public required TradingRightResponse TradingRight { get; init; }
+
     public StreamResponse? Statistics { get; init; }
 
     public static VenueResponse Of(VenueSnapshot venue, VenueStatistics? statistics) => new()
@@ -53,6 +55,7 @@ internal sealed record VenueResponse
         Access = venue.Access,
         AccessForSeconds = venue.AccessFor.TotalSeconds,
         AccessReason = venue.AccessReason,
+        TradingRight = TradingRightResponse.Of(venue),
         Statistics = statistics is null ? null : StreamResponse.Of(statistics),
     };
 

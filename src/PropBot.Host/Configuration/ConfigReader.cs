@@ -210,7 +210,8 @@ public static class ConfigReader
         var options = new ReconciliationConfig(
             Seconds(r, "reconcile_interval_sec", EngineOptions.DefaultReconcileInterval, 1m, 600m),
             Seconds(r, "fill_interval_sec", EngineOptions.DefaultFillInterval, 30m, 86_400m),
-            Seconds(r, "resume_deadline_sec", EngineOptions.DefaultResumeDeadline, 5m, 3_600m));
+            Seconds(r, "resume_deadline_sec", EngineOptions.DefaultResumeDeadline, 5m, 3_600m),
+            Seconds(r, "rights_interval_sec", EngineOptions.DefaultRightsInterval, 2m, 300m));
         r.RefuseUnknown();
         return options;
     }

@@ -205,6 +205,7 @@ internal static class Catalogue
     public static readonly LocalText ClockOffset = new("Clock offset", "Сдвиг часов");
     public static readonly LocalText ClockUncertainty = new("Clock known to", "Точность часов");
     public static readonly LocalText Access = new("Access", "Доступ");
+    public static readonly LocalText TradingRight = new("Right to trade", "Право торговать");
     public static readonly LocalText MarginRatio = new("Margin ratio", "Отношение маржи");
     public static readonly LocalText MarginCall = new("margin runs out", "маржа на исходе");
     public static readonly LocalText RulesChanged = new("rules changed: {0}", "правила изменены: {0}");

@@ -49,6 +49,7 @@ internal static class CodeCatalogue
         [RiskRule.Sweep.Code()] = new("being closed", "закрывается по команде"),
         [RiskRule.Killed.Code()] = new("killed", "остановлено: KILL"),
         [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
+        [RiskRule.TradingRight.Code()] = new("no right to trade", "нет права торговать"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
     };
 
@@ -109,6 +110,15 @@ internal static class CodeCatalogue
         [VenueAccess.Open] = new("open", "открыт"),
         [VenueAccess.Limited] = new("limited", "ограничен"),
         [VenueAccess.Banned] = new("banned", "запрещён"),
+    };
+
+    public static IReadOnlyDictionary<TradingRightStatus, LocalText> TradingRights { get; } = new Dictionary<TradingRightStatus, LocalText>
+    {
+        [TradingRightStatus.Unread] = new("not read yet", "не прочитано"),
+        [TradingRightStatus.Granted] = new("may trade", "есть"),
+        [TradingRightStatus.Withdrawn] = new("may not trade", "нет"),
+        [TradingRightStatus.Expired] = new("key has ended", "ключ истёк"),
+        [TradingRightStatus.Stale] = new("cannot be read", "не читается"),
     };
 
     public static IReadOnlyDictionary<WatchStatus, LocalText> WatchStates { get; } = new Dictionary<WatchStatus, LocalText>

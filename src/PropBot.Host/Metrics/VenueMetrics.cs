@@ -123,6 +123,15 @@ internal static class VenueMetrics
             }
         }
 
+        text.Gauge("propbot_venue_trading_right", "1 for whether our key may trade there: unread, granted, withdrawn, expired, stale.");
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            foreach (TradingRightStatus status in Enum.GetValues<TradingRightStatus>())
+            {
+                text.Sample(venue.TradingRight == status, ("venue", venue.Venue.Name), ("state", status.Code()));
+            }
+        }
+
         text.Gauge("propbot_venue_margin_ratio", "Maintenance margin over equity: 0 is no position, 1 is liquidation.");
         foreach (VenueSnapshot venue in snapshot.Venues.Where(v => v.MarginRatio is not null))
         {

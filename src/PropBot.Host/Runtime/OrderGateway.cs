@@ -62,6 +62,7 @@ public sealed class OrderGateway(
         QueryAccount query => QueryAccountAsync(query),
         QueryFillHistory query => QueryFillHistoryAsync(query),
         QueryOpenOrders query => QueryOpenOrdersAsync(query),
+        QueryTradingRights query => QueryRightsAsync(query.Venue),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -196,6 +197,28 @@ public sealed class OrderGateway(
         }
 
         EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders) { Question = query.Question };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QueryRightsAsync(VenueId venue)
+    {
+        RightsLookup lookup;
+        try
+        {
+            lookup = await adapters[venue].QueryRightsAsync(_ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "rights of the key", venue.Name);
+            lookup = new RightsLookup.Failed(failure.Message);
+        }
+
+        EngineEvent answer = lookup switch
+        {
+            RightsLookup.Found found => new TradingRightsReported(found.Rights),
+            RightsLookup.Failed failed => new TradingRightsQueryFailed(venue, failed.Reason),
+            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+        };
         await inbox.PublishAsync(answer, _ending.Token);
     }
 

@@ -1,4 +1,5 @@
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
 
 namespace PropBot.Host.Surface;
 
@@ -25,6 +26,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(warnings, badges.Watchdog == Badges.Degraded, "watchdog:degraded");
             AddIf(warnings, badges.PartialHedges != Badges.Ok, "partial_hedges:" + badges.PartialHedges.ToLowerInvariant());
             AddIf(warnings, snapshot.Cases.Count > 0, "reconciliation:open_case");
+            AddRights(snapshot, warnings);
         }
         else
         {
@@ -32,6 +34,16 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
         }
 
         return new Readiness(reasons, warnings);
+    }
+
+    /// <summary>A run that only reads needs no right to trade.</summary>
+    private static void AddRights(EngineSnapshot snapshot, List<string> warnings)
+    {
+        foreach (VenueSnapshot venue in snapshot.IsReadOnly ? [] : snapshot.Venues)
+        {
+            AddIf(warnings, venue.TradingRight != TradingRightStatus.Granted, $"trading_right:{venue.Venue}:{venue.TradingRight.Code()}");
+            AddIf(warnings, venue.IsRightEnding(snapshot.At), $"trading_right:{venue.Venue}:ends_soon");
+        }
     }
 
     private static void AddHealth(HealthState health, List<string> reasons)

@@ -31,7 +31,8 @@ public sealed class VirtualRun
     {
         _options = options;
         _ledger = ledger;
-        _engine = new TradingEngine(options.Engine);
+        // What a key may do does not age here: there is none, and bars may be hours apart.
+        _engine = new TradingEngine(options.Engine with { RightsStaleAfter = TimeSpan.MaxValue });
         _driver = new EngineDriver(_engine, ledger, feed.Start, observers);
         foreach (SimulatedVenueOptions venue in options.Venues)
         {

@@ -140,6 +140,10 @@ internal sealed class VirtualVenue : IVenueListener
     public void Query(QueryAccount query) => Request(() =>
         new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)) { Question = query.Question });
 
+    /// <summary>A backtest has no keys: the account is its own.</summary>
+    public void Query(QueryTradingRights query) => _driver.After(
+        TimeSpan.Zero, () => _driver.Deliver(new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "simulated account"))));
+
     void IVenueListener.OnBook(BookUpdate update) => Changed(update.Instrument.Id.Symbol);
 
     void IVenueListener.OnTrade(in PublicTrade trade)

@@ -9,12 +9,12 @@ namespace PropBot.Simulator.Binance;
 /// <summary>How an account and its positions are written. Source of shapes: developers.binance.com, USDⓈ-M Futures, Account, read 2026-11-22.</summary>
 internal sealed class BinanceAccountText(BinanceInstruments instruments)
 {
-    public BinanceReply Account(AccountSummary summary, IReadOnlyList<PositionStatement> positions, DateTimeOffset now, bool isThird) =>
+    public BinanceReply Account(AccountSummary summary, IReadOnlyList<PositionStatement> positions, DateTimeOffset now, bool isThird, bool mayTrade = true) =>
         BinanceReply.Object(json =>
         {
             if (!isThird)
             {
-                WritePermissions(json);
+                WritePermissions(json, mayTrade);
             }
 
             WriteTotals(json, summary);
@@ -39,10 +39,10 @@ internal sealed class BinanceAccountText(BinanceInstruments instruments)
 
     public static decimal Withdrawable(AccountSummary summary) => Math.Max(0m, Math.Min(summary.CrossWalletBalance, summary.AvailableBalance));
 
-    private static void WritePermissions(Utf8JsonWriter json)
+    private static void WritePermissions(Utf8JsonWriter json, bool mayTrade)
     {
         json.WriteNumber("feeTier", 0);
-        json.WriteBoolean("canTrade", true);
+        json.WriteBoolean("canTrade", mayTrade);
         json.WriteBoolean("canDeposit", true);
         json.WriteBoolean("canWithdraw", true);
         json.WriteNumber("updateTime", 0);

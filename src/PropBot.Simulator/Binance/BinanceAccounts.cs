@@ -27,7 +27,7 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
     ];
 
     private Task<BinanceReply> AccountAsync(BinanceCall call, bool isThird) => context.AskAsync((venue, now) =>
-        _text.Account(venue.Summary(call.Account), venue.Positions(call.Account, includeFlat: !isThird), now, isThird));
+        _text.Account(venue.Summary(call.Account), venue.Positions(call.Account, includeFlat: !isThird), now, isThird, context.Accounts.MayTrade));
 
     private Task<BinanceReply> BalanceAsync(BinanceCall call) => context.AskAsync((venue, now) =>
     {

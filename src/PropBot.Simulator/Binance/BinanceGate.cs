@@ -42,6 +42,7 @@ internal sealed class BinanceGate(VenueContext context)
 
         return route.Security == BinanceSecurity.Key ? null
             : CheckSignature(request, signer)
+            ?? (HttpMethods.IsGet(request.Method) || context.Accounts.MayTrade ? null : BinanceError.BadKey)
             ?? (route.Security == BinanceSecurity.Order ? _limits.SpendOrder(http, signer.ApiKey) : null);
     }
 

@@ -104,7 +104,7 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
     private Task<BinanceReply> AccountConfigAsync(BinanceCall call) => context.AskAsync((venue, _) => BinanceReply.Object(json =>
     {
         json.WriteNumber("feeTier", 0);
-        json.WriteBoolean("canTrade", true);
+        json.WriteBoolean("canTrade", context.Accounts.MayTrade);
         json.WriteBoolean("canDeposit", true);
         json.WriteBoolean("canWithdraw", true);
         json.WriteBoolean("dualSidePosition", venue.PositionModeOf(call.Account) == PositionMode.Hedge);

@@ -18,6 +18,9 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         ["Derivatives"] = ["DerivativesTrade"],
     };
 
+    // Bound to an address, so it does not end.
+    private static readonly string[] KeyAddresses = ["127.0.0.1"];
+
     public void AddTo(BybitRoutes routes)
     {
         routes.AddPrivate("GET", "/v5/asset/coin/query-info", CoinsAsync);
@@ -125,8 +128,11 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
         id = "1",
         note = "simulator",
         apiKey = request.Account,
-        readOnly = 0,
+        readOnly = context.Accounts.MayTrade ? 0 : 1,
         permissions = KeyPermissions,
+        ips = KeyAddresses,
+        deadlineDay = -2,
+        expiredAt = "1970-01-01T00:00:00Z",
         unified = 0,
         uta = 1,
         kycLevel = "LEVEL_1",

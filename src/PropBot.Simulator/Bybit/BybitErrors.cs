@@ -11,6 +11,7 @@ internal static class BybitErrors
 {
     // General.
     public static readonly BybitError KeyInvalid = new(10003, "API key is invalid.");
+    public static readonly BybitError KeyMayNot = new(10005, "Permission denied, please check your API key permissions.");
     public static readonly BybitError TooFrequent = new(10006, "Too many visits!");
     public static readonly BybitError ServerError = new(10016, "Server error.");
     public static readonly BybitError PathUnknown = new(10017, "Route not found.");

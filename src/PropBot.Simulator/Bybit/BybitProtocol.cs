@@ -114,6 +114,12 @@ internal sealed class BybitProtocol : ISimulatedProtocol
                 await AnswerAsync(context, BybitReply.Refused(refused));
                 return;
             }
+
+            if (isPost && !_context.Accounts.MayTrade)
+            {
+                await AnswerAsync(context, BybitReply.Refused(BybitErrors.KeyMayNot));
+                return;
+            }
         }
 
         JsonDocument? body = null;

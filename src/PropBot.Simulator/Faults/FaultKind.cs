@@ -153,4 +153,7 @@ public enum FaultKind
 
     /// <summary>The venue warns that an account's margin runs out.</summary>
     MarginCall = 47,
+
+    /// <summary>The keys of the venue's accounts may read and no longer trade; their rights say so when they are asked for.</summary>
+    TradingRightWithdrawn = 48,
 }

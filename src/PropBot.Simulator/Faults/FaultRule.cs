@@ -94,7 +94,7 @@ public sealed record FaultRule
             yield return $"{name} needs an instrument such as BTCUSDT";
         }
 
-        if (Instrument is not null && Kind is FaultKind.ConnectionsRefused or FaultKind.ClockJump or FaultKind.ClockDrift or FaultKind.ForcedLogout)
+        if (Instrument is not null && Kind is FaultKind.ConnectionsRefused or FaultKind.ClockJump or FaultKind.ClockDrift or FaultKind.ForcedLogout or FaultKind.TradingRightWithdrawn)
         {
             yield return $"{name} is the venue's, not an instrument's: leave the instrument out";
         }

@@ -6,8 +6,9 @@ using PropBot.Simulator.Framing;
 
 namespace PropBot.Simulator.Faults;
 
-/// <summary>The venue's own troubles: its door, its clock, its rules, its hand on accounts. Used on the loop only.</summary>
-internal sealed class VenueMatters(VenueFaults faults, SimulatedVenue venue, SessionRegistry sessions, Func<ISimulatedProtocol> protocol)
+/// <summary>The venue's own troubles: its door, its clock, its rules, its hand on accounts, the rights of its keys. Used on the loop only.</summary>
+internal sealed class VenueMatters(
+    VenueFaults faults, SimulatedVenue venue, SessionRegistry sessions, AccountDirectory accounts, Func<ISimulatedProtocol> protocol)
 {
     private readonly Dictionary<ActiveFault, InstrumentChange> _undo = [];
     private bool _isInMaintenance;
@@ -58,6 +59,9 @@ internal sealed class VenueMatters(VenueFaults faults, SimulatedVenue venue, Ses
             case FaultKind.ClockJump or FaultKind.ClockDrift:
                 SetClock();
                 break;
+            case FaultKind.TradingRightWithdrawn:
+                SetRight();
+                break;
             case FaultKind.ForcedLogout:
                 protocol().Logout(now);
                 break;
@@ -87,6 +91,9 @@ internal sealed class VenueMatters(VenueFaults faults, SimulatedVenue venue, Ses
             case FaultKind.ClockJump or FaultKind.ClockDrift:
                 SetClock();
                 break;
+            case FaultKind.TradingRightWithdrawn:
+                SetRight();
+                break;
             default:
                 if (_undo.Remove(fault, out InstrumentChange? back))
                 {
@@ -96,6 +103,8 @@ internal sealed class VenueMatters(VenueFaults faults, SimulatedVenue venue, Ses
                 break;
         }
     }
+
+    private void SetRight() => accounts.MayTrade = !faults.Matters.Any(fault => fault.IsInForce && fault.Kind == FaultKind.TradingRightWithdrawn);
 
     private void SetClock() => faults.Clock.Set(faults.Matters
         .Where(fault => fault.IsInForce && fault.Kind is FaultKind.ClockJump or FaultKind.ClockDrift)

@@ -68,6 +68,7 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
     {
         Level = FeeLevel,
         MainUid = OkxText.StableNumber(request.Account),
+        Perm = context.Accounts.MayTrade ? "read_only,trade" : "read_only",
         PosMode = OkxModes.Text(venue.PositionModeOf(request.Account)),
         Uid = OkxText.StableNumber(request.Account),
     }));

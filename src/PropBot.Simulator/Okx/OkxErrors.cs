@@ -32,6 +32,7 @@ internal static class OkxErrors
     public static readonly OkxError SignEmpty = new("50106", "Request header \"OK-ACCESS-SIGN\" cannot be empty.");
     public static readonly OkxError TimestampEmpty = new("50107", "Request header \"OK-ACCESS-TIMESTAMP\" cannot be empty.");
     public static readonly OkxError KeyInvalid = new("50111", "Invalid OK-ACCESS-KEY.");
+    public static readonly OkxError KeyMayNot = new("50120", "This API key doesn't have permission to use this function");
     public static readonly OkxError TimestampInvalid = new("50112", "Invalid OK-ACCESS-TIMESTAMP.");
     public static readonly OkxError SignInvalid = new("50113", "Invalid signature.");
 

@@ -94,6 +94,12 @@ internal sealed class OkxProtocol : ISimulatedProtocol
             return;
         }
 
+        if (route.IsPrivate && HttpMethods.IsPost(context.Request.Method) && !_context.Accounts.MayTrade)
+        {
+            await AnswerAsync(context, OkxReply.Refused(OkxErrors.KeyMayNot, 401), arrived);
+            return;
+        }
+
         if (ReadBody(context.Request, text, out JsonDocument? body) is { } unreadable)
         {
             await AnswerAsync(context, OkxReply.Refused(unreadable, 400), arrived);

@@ -40,6 +40,22 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
         }
     }
 
+    /// <summary>Whether the account may trade, and by being answered at all, whether the key has the futures permission (rule A5).</summary>
+    public async Task<RightsLookup> RightsAsync(CancellationToken cancellationToken)
+    {
+        BinanceReply<BinanceAccountConfig> config = await rest.SendSignedAsync(
+            HttpMethod.Get, "/fapi/v1/accountConfig", new BinanceParameters(), RequestLane.Reconcile, rest.Budgets.Weight(5),
+            BinanceJson.Default.BinanceAccountConfig, cancellationToken);
+        return config switch
+        {
+            BinanceReply<BinanceAccountConfig>.Ok { Value: var told } => new RightsLookup.Found(
+                new TradingRights(options.Venue, told.CanTrade, told.CanTrade ? "canTrade true" : "canTrade false")),
+            BinanceReply<BinanceAccountConfig>.Refused { Refusal.Kind: RefusalKind.Unauthorized } => new RightsLookup.Found(
+                new TradingRights(options.Venue, MayTrade: false, config.Failure)),
+            _ => new RightsLookup.Failed(config.Failure),
+        };
+    }
+
     /// <summary>Smallest step first; null when no certain answer came.</summary>
     public async Task<IReadOnlyList<PositionTier>?> TiersAsync(Instrument instrument, CancellationToken cancellationToken)
     {

@@ -43,6 +43,9 @@ internal sealed record BinancePosition(
 /// <summary><c>GET /fapi/v1/commissionRate</c>; a negative rate is a rebate.</summary>
 internal sealed record BinanceCommissionRate(decimal MakerCommissionRate, decimal TakerCommissionRate);
 
+/// <summary><c>GET /fapi/v1/accountConfig</c>, the part that is used.</summary>
+internal sealed record BinanceAccountConfig(bool CanTrade);
+
 /// <summary><c>GET /fapi/v1/positionSide/dual</c>: true is hedge mode.</summary>
 internal sealed record BinancePositionMode(bool DualSidePosition);
 

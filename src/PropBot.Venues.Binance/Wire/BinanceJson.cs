@@ -12,6 +12,7 @@ namespace PropBot.Venues.Binance.Wire;
 [JsonSerializable(typeof(BinanceAccount))]
 [JsonSerializable(typeof(IReadOnlyList<BinancePosition>))]
 [JsonSerializable(typeof(BinanceCommissionRate))]
+[JsonSerializable(typeof(BinanceAccountConfig))]
 [JsonSerializable(typeof(BinancePositionMode))]
 [JsonSerializable(typeof(IReadOnlyList<BinanceSymbolConfig>))]
 [JsonSerializable(typeof(BinanceLeverage))]

@@ -1,12 +1,13 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Values;
 using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Wire;
 using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Bybit.Rest;
 
-/// <summary>Balances and positions over REST.</summary>
+/// <summary>Balances, positions and the key's rights over REST.</summary>
 internal sealed class BybitAccounts(BybitRest rest, MarginMode margin)
 {
     public async Task<AccountLookup> QueryAsync(IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
@@ -47,6 +48,32 @@ internal sealed class BybitAccounts(BybitRest rest, MarginMode margin)
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
             return new AccountLookup.Failed(unreadable.Message);
+        }
+    }
+
+    public async Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken)
+    {
+        BybitAnswer<BybitKeyInfo> answer = await rest.GetAsync(
+            "key",
+            RequestLane.Reconcile,
+            rest.Budgets.KeyInfo,
+            "/v5/user/query-api",
+            "",
+            BybitJson.Default.BybitReplyBybitKeyInfo,
+            cancellationToken);
+        try
+        {
+            return answer switch
+            {
+                BybitAnswer<BybitKeyInfo>.Ok { Result: { } key } => new RightsLookup.Found(BybitKeyReading.Read(key)),
+                BybitAnswer<BybitKeyInfo>.No no when BybitErrors.KindOf(no.Code) == RefusalKind.Unauthorized => new RightsLookup.Found(
+                    new TradingRights(VenueId.BybitLinear, MayTrade: false, no.Trouble)),
+                _ => new RightsLookup.Failed($"key: {answer.Trouble}"),
+            };
+        }
+        catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
+        {
+            return new RightsLookup.Failed(unreadable.Message);
         }
     }
 }

@@ -33,6 +33,8 @@ internal sealed class BybitBudgets(VenueClock clock)
 
     public RateBudget AccountInfo { get; } = new("account/info", clock, 50, Second);
 
+    public RateBudget KeyInfo { get; } = new("query-api", clock, 10, Second);
+
     public RateBudget Log { get; } = new("transaction-log", clock, 25, Second);
 
     public RateBudget FeeRate { get; } = new("fee-rate", clock, 5, Second);

@@ -6,6 +6,7 @@ namespace PropBot.Venues.Bybit.Wire;
 [JsonSerializable(typeof(BybitReply<BybitNothing>))]
 [JsonSerializable(typeof(BybitReply<BybitOrderAck>))]
 [JsonSerializable(typeof(BybitReply<BybitAccountInfo>))]
+[JsonSerializable(typeof(BybitReply<BybitKeyInfo>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitInstrument>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitFeeRate>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitWallet>>))]

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
@@ -38,6 +39,25 @@ internal sealed class OkxAccounts(OkxRest rest)
             return new AccountLookup.Failed(unreadable.Message);
         }
     }
+
+    public Task<OkxAnswer<OkxAccountConfig>> ReadConfigAsync(CancellationToken cancellationToken) => rest.GetAsync(
+        "account config",
+        RequestLane.Reconcile,
+        rest.Budgets.Config,
+        "/api/v5/account/config",
+        OkxJson.Default.OkxReplyOkxAccountConfig,
+        cancellationToken);
+
+    /// <summary>What the key may do: its permissions, separated by commas (rule A8).</summary>
+    public async Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => await ReadConfigAsync(cancellationToken) switch
+    {
+        OkxAnswer<OkxAccountConfig>.Ok { Items: [{ Perm: { Length: > 0 } permissions }, ..] } => new RightsLookup.Found(
+            new TradingRights(VenueId.OkxPerp, permissions.Split(',').Contains("trade"), $"perm {permissions}")),
+        OkxAnswer<OkxAccountConfig>.No no when OkxErrors.KindOf(no.Code) == RefusalKind.Unauthorized => new RightsLookup.Found(
+            new TradingRights(VenueId.OkxPerp, MayTrade: false, no.Trouble)),
+        OkxAnswer<OkxAccountConfig>.Ok => new RightsLookup.Failed("account config: no perm"),
+        var unread => new RightsLookup.Failed($"account config: {unread.Trouble}"),
+    };
 
     public Task<OkxAnswer<OkxPosition>> ReadPositionsAsync(CancellationToken cancellationToken) => rest.GetAsync(
         "positions",

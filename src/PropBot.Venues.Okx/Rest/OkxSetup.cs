@@ -64,11 +64,6 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
             throw new VenueSetupException(
                 "isolated margin has to be moved to positions by hand (ctIsoMode autonomy), needed automatic; change the setting on the venue's site");
         }
-
-        if (config.Perm is { Length: > 0 } permissions && !permissions.Split(',').Contains("trade"))
-        {
-            throw new VenueSetupException($"the key may only {permissions}, needed trade; make a key with the permission to trade");
-        }
     }
 
     private static string NameOf(string? accountLevel) => accountLevel switch
@@ -105,13 +100,7 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
 
     private async Task<OkxAccountConfig> ReadConfigAsync(CancellationToken cancellationToken)
     {
-        OkxAnswer<OkxAccountConfig> answer = await rest.GetAsync(
-            "account config",
-            RequestLane.Reconcile,
-            rest.Budgets.Config,
-            "/api/v5/account/config",
-            OkxJson.Default.OkxReplyOkxAccountConfig,
-            cancellationToken);
+        OkxAnswer<OkxAccountConfig> answer = await accounts.ReadConfigAsync(cancellationToken);
         return answer is OkxAnswer<OkxAccountConfig>.Ok { Items: [{ } config, ..] }
             ? config
             : throw new VenueSetupException($"account config cannot be read: {answer.Trouble}");

@@ -72,6 +72,8 @@ internal sealed class DelayingAdapter(VenueChaos chaos, TimeProvider time, IVenu
 
     public Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) => inner.QueryAccountAsync(cancellationToken);
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => inner.QueryRightsAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private Task<VenueOutcome> LaterAsync(Func<Task<VenueOutcome>> command, CancellationToken cancellationToken) =>

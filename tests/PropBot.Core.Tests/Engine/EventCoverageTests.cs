@@ -51,6 +51,8 @@ public sealed class EventCoverageTests
         new AccountQueryFailed(VenueId.BinanceUm, "x"),
         new VenueClockMeasured(VenueId.BinanceUm, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)),
         new VenueAccessChanged(VenueId.BinanceUm, VenueAccess.Banned, TimeSpan.FromMinutes(2), "x"),
+        new TradingRightsReported(new TradingRights(VenueId.BinanceUm, MayTrade: false, "x")),
+        new TradingRightsQueryFailed(VenueId.BinanceUm, "x"),
         new MarginCallReceived(VenueId.BinanceUm, "x"),
         new InstrumentChangeAcknowledged(Btc, "anna"),
         new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "1"),

@@ -41,6 +41,7 @@ public sealed class SafetyKernelTests
     [InlineData("ledger", "without a ledger")]
     [InlineData("loss", "daily loss")]
     [InlineData("case", "reconciliation case")]
+    [InlineData("right", "without the right to trade: withdrawn")]
     [InlineData("suspect", "untrusted book")]
     [InlineData("stale", "untrusted book")]
     [InlineData("sweep", "while it is being swept")]
@@ -124,6 +125,9 @@ public sealed class SafetyKernelTests
                     OpenedAt = state.At,
                 });
                 break;
+            case "right":
+                state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: false, "canTrade false"), state.Elapsed);
+                break;
             case "suspect":
                 state.Instruments[Stories.Desks.Binance].Depth!.Trust = BookTrust.Suspect;
                 break;
@@ -145,6 +149,7 @@ public sealed class SafetyKernelTests
             IsResumed = true,
         };
         state.Venues[VenueId.BinanceUm].Link = VenueLink.Up;
+        state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: true, "canTrade true"), state.Elapsed);
         state.Instruments.Add(
             Stories.Desks.Binance,
             new InstrumentState(TestInstruments.BinanceBtc) { Depth = TestBooks.View(TestInstruments.BinanceBtc, [(60_000m, 1m)], [(60_000.1m, 1m)]) });

@@ -72,6 +72,7 @@ internal sealed class EngineWalk
         {
             venue.IsFaulty = false;
             Feed(new VenueAccessChanged(venue.Venue, VenueAccess.Open, TimeSpan.Zero, ""));
+            Feed(new TradingRightsReported(new TradingRights(venue.Venue, MayTrade: true, "walk")));
             Feed(new VenueClockMeasured(venue.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)));
         }
 
@@ -151,6 +152,10 @@ internal sealed class EngineWalk
             case < 845:
                 VenueId watched = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
                 Feed(new VenueAccessChanged(watched, (VenueAccess)(1 + _random.NextInt(3)), TimeSpan.FromSeconds(2), "walk"));
+                break;
+            case < 847:
+                VenueId asked = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
+                Feed(new TradingRightsReported(new TradingRights(asked, _random.NextInt(2) == 0, "walk")));
                 break;
             case < 850:
                 ChangeRules(Instruments[_random.NextInt(Instruments.Length)]);
@@ -266,6 +271,7 @@ internal sealed class EngineWalk
         QueryFills(var instrument, _) => instrument.Venue,
         QueryOpenOrders(var venue) => venue,
         QueryAccount(var venue) => venue,
+        QueryTradingRights(var venue) => venue,
         QueryFillHistory(var instrument, _, _) => instrument.Venue,
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),
     };

@@ -129,6 +129,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             case QueryFillHistory query:
                 schedule.ToDesk(Delay(2), truth.History(query));
                 break;
+            case QueryTradingRights:
+                schedule.ToDesk(Delay(1), new TradingRightsReported(truth.Rights));
+                break;
             case QueryAccount query:
                 schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)) { Question = query.Question });
                 break;
@@ -141,6 +144,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
         {
             QueryOrder(var instrument, var id) => new OrderQueryFailed(instrument, id, "503"),
             QueryOpenOrders(var venue) => new OpenOrdersQueryFailed(venue, "503"),
+            QueryTradingRights(var venue) => new TradingRightsQueryFailed(venue, "503"),
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
             QueryFillHistory(var instrument, _, _) => new FillHistoryQueryFailed(instrument, "503"),
             _ => null,

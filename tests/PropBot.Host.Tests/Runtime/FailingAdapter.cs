@@ -56,6 +56,8 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
 
     public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => throw NotAsked();
+
     public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) => throw NotAsked();

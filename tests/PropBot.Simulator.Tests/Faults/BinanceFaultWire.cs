@@ -31,6 +31,8 @@ internal sealed class BinanceFaultWire(TestSimulator simulator) : IFaultWire
 
     public HttpRequestMessage Query(string id) => Signed(HttpMethod.Get, "/fapi/v1/order", $"symbol=BTCUSDT&origClientOrderId={id}");
 
+    public HttpRequestMessage Rights() => Signed(HttpMethod.Get, "/fapi/v1/accountConfig", "recvWindow=5000");
+
     public Task<SocketClient> BookStreamAsync() => ConnectAsync("/ws/btcusdt@depth@100ms");
 
     public async Task<SocketClient> PrivateStreamAsync()

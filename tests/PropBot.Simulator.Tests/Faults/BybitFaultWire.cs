@@ -31,6 +31,8 @@ internal sealed class BybitFaultWire(TestSimulator simulator) : IFaultWire
     public HttpRequestMessage Query(string id) =>
         _client.Message(HttpMethod.Get, $"/v5/order/realtime?category=linear&symbol=BTCUSDT&orderLinkId={id}");
 
+    public HttpRequestMessage Rights() => _client.Message(HttpMethod.Get, "/v5/user/query-api?");
+
     public async Task<SocketClient> BookStreamAsync()
     {
         SocketClient socket = await BybitSockets.PublicAsync(simulator);

@@ -27,6 +27,9 @@ internal interface IFaultWire : IDisposable
 
     HttpRequestMessage Query(string id);
 
+    /// <summary>The question what the key may do.</summary>
+    HttpRequestMessage Rights();
+
     Task<SocketClient> BookStreamAsync();
 
     Task<SocketClient> PrivateStreamAsync();

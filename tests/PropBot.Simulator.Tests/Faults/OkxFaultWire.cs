@@ -33,6 +33,8 @@ internal sealed class OkxFaultWire(TestSimulator simulator) : IFaultWire
 
     public HttpRequestMessage Query(string id) => _client.Message(HttpMethod.Get, $"/api/v5/trade/order?instId=BTC-USDT-SWAP&clOrdId={id}");
 
+    public HttpRequestMessage Rights() => _client.Message(HttpMethod.Get, "/api/v5/account/config");
+
     public async Task<SocketClient> BookStreamAsync()
     {
         SocketClient socket = await OkxSockets.PublicAsync(simulator);

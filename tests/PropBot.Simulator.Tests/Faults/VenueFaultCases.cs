@@ -21,6 +21,7 @@ internal static class VenueFaultCases
         [FaultKind.ForcedLiquidation] = stage => ForcedAsync(stage, FaultKind.ForcedLiquidation),
         [FaultKind.AutoDeleverage] = stage => ForcedAsync(stage, FaultKind.AutoDeleverage),
         [FaultKind.MarginCall] = MarginCallAsync,
+        [FaultKind.TradingRightWithdrawn] = RightWithdrawnAsync,
     };
 
     private static async Task RefusedAsync(FaultStage stage)
@@ -152,6 +153,32 @@ internal static class VenueFaultCases
             await stage.DrainAsync(stream),
             text => text.Contains("MARGIN_CALL", StringComparison.Ordinal) || text.Contains("liquidation-warning", StringComparison.Ordinal));
     }
+
+    /// <summary>Reading goes on; placing and cancelling are refused with the venue's own code, and the key's rights say why.</summary>
+    private static async Task RightWithdrawnAsync(FaultStage stage)
+    {
+        string usual = (await stage.SendAsync(stage.Wire.Rights())).Body;
+        await stage.SendAsync(stage.Wire.Resting("before"));
+        int id = await stage.InjectAsync(FaultKind.TradingRightWithdrawn);
+
+        string code = stage.Wire.Venue == VenueId.BinanceUm ? "-2015" : stage.Wire.Venue == VenueId.OkxPerp ? "50120" : "10005";
+        Assert.Equal(code, stage.Wire.CodeOf((await stage.SendAsync(stage.Wire.Market("without"))).Json));
+        Assert.Equal(code, stage.Wire.CodeOf((await stage.SendAsync(stage.Wire.Cancel("before"))).Json));
+        Assert.Null(await stage.FindAsync("without"));
+        Assert.NotNull(await stage.FindAsync("before"));
+        string told = (await stage.SendAsync(stage.Wire.Rights())).Body;
+        Assert.Contains(
+            stage.Wire.Venue == VenueId.BinanceUm ? "\"canTrade\":false" : stage.Wire.Venue == VenueId.OkxPerp ? "\"perm\":\"read_only\"" : "\"readOnly\":1",
+            told,
+            StringComparison.Ordinal);
+
+        await stage.Simulator.Host.TakeBackAsync(id);
+        Assert.Equal(FieldsOf(usual), FieldsOf((await stage.SendAsync(stage.Wire.Rights())).Body));
+        Assert.Equal("0", stage.Wire.CodeOf((await stage.SendAsync(stage.Wire.Cancel("before"))).Json));
+    }
+
+    /// <summary>Without the time of the answer.</summary>
+    private static string FieldsOf(string text) => text.Contains("\"time\"", StringComparison.Ordinal) ? text[..text.IndexOf("\"time\"", StringComparison.Ordinal)] : text;
 
     private static async Task<SocketClient> WarningsAsync(FaultStage stage)
     {

@@ -69,6 +69,9 @@ public sealed class EngineHarness
     /// <summary>Off: questions for lists of fills wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersFillHistory { get; set; } = true;
 
+    /// <summary>Off: questions for the key's rights wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public bool AnswersRights { get; set; } = true;
+
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
 
@@ -242,6 +245,9 @@ public sealed class EngineHarness
                 break;
             case QueryFillHistory query when AnswersFillHistory:
                 _answers.Enqueue(Venues[query.Instrument.Venue].History(query));
+                break;
+            case QueryTradingRights query when AnswersRights:
+                _answers.Enqueue(new TradingRightsReported(Venues[query.Venue].Rights));
                 break;
             case VenueEffect question:
                 _asked.Add(question);

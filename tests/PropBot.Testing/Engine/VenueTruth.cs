@@ -21,6 +21,9 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 
     public decimal Wallet { get; private set; } = balance;
 
+    /// <summary>What it says when it is asked what our key may do.</summary>
+    public TradingRights Rights { get; set; } = new(venue, MayTrade: true, "granted by the test");
+
     public IEnumerable<ClientOrderId> Orders => _orders.Keys;
 
     /// <summary>What the next statements say of the margin; null: nothing.</summary>

@@ -122,6 +122,46 @@ public abstract partial class VenueAdapterContract
         Assert.NotEmpty(changed.Reason);
     }
 
+    [Fact]
+    public async Task Venue_TakesTheRightToTradeAway_TheKeySaysSo_AndOrdersAreRefused()
+    {
+        TradingRights usual = await RightsAsync();
+        Assert.Equal((_options.Venue, true), (usual.Venue, usual.MayTrade));
+        OrderIntent intent = await FarAsync(TimeInForce.Gtc);
+
+        await _venue.ActAsync("trading_right_withdrawn");
+
+        TradingRights told = await RightsAsync();
+        Assert.Equal((_options.Venue, false), (told.Venue, told.MayTrade));
+        Assert.NotEqual(usual.Detail, told.Detail);
+        VenueOutcome outcome = await _running.Adapter.PlaceAsync(intent, CancellationToken.None);
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<VenueOutcome.Refused>(outcome).Refusal.Kind);
+        Assert.IsType<AccountLookup.Found>(await _running.Adapter.QueryAccountAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Key_ThatTheVenueDoesNotKnow_MayNotTrade_AndADeadLineSaysNothing()
+    {
+        IVenueAdapter stranger = _venue.CreateAdapter(
+            _options with { Credentials = _options.Credentials! with { Key = "somebody-elses-key-0123456789" } }, new VenueClock(_venue.Time, _venue.Time.GetTimestamp()));
+        await using (stranger)
+        {
+            Assert.False(Assert.IsType<RightsLookup.Found>(await stranger.QueryRightsAsync(CancellationToken.None)).Rights.MayTrade);
+        }
+
+        var cable = new LoopbackProxy(_options.RestAddress);
+        _cables.Add(cable);
+        cable.Pull();
+        IVenueAdapter distant = _venue.CreateAdapter(_options with { RestAddress = cable.Address, RequestTimeout = TimeSpan.FromSeconds(1) }, new VenueClock(_venue.Time, _venue.Time.GetTimestamp()));
+        await using (distant)
+        {
+            Assert.IsType<RightsLookup.Failed>(await distant.QueryRightsAsync(CancellationToken.None));
+        }
+    }
+
+    private async Task<TradingRights> RightsAsync() =>
+        Assert.IsType<RightsLookup.Found>(await _running.Adapter.QueryRightsAsync(CancellationToken.None)).Rights;
+
     /// <summary>A long position of ours.</summary>
     private async Task<OrderIntent> OpenAsync()
     {

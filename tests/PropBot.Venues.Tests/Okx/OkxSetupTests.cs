@@ -13,7 +13,6 @@ public sealed class OkxSetupTests
     [InlineData("""{"acctLv":"3","posMode":"net_mode"}""", "multi-currency margin (acctLv 3), needed futures mode")]
     [InlineData("""{"acctLv":"4","posMode":"net_mode"}""", "portfolio margin (acctLv 4), needed futures mode")]
     [InlineData("""{"acctLv":"2","posMode":"net_mode","stgyType":"1"}""", "delta neutral")]
-    [InlineData("""{"acctLv":"2","posMode":"net_mode","perm":"read_only"}""", "the key may only read_only, needed trade")]
     // The venue says that it has switched and reads back otherwise.
     [InlineData("""{"acctLv":"2","posMode":"long_short_mode"}""", "the position mode is long_short_mode, needed net_mode; close all positions")]
     public async Task Run_AccountThatCannotBeTradedOn_IsDownAndSaysWhatToDo(string config, string expected)

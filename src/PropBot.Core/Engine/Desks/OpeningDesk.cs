@@ -225,6 +225,15 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
 
     private RiskRefusal? ConditionForbids(VenueState venue)
     {
+        TradingRightStatus right = state.RightOf(venue);
+        if (right != TradingRightStatus.Granted)
+        {
+            bool isAge = right == TradingRightStatus.Stale;
+            return new RiskRefusal(
+                RiskRule.TradingRight, isAge ? (decimal)state.Options.RightsStaleAfter.TotalSeconds : 0m,
+                isAge ? (decimal)(state.Elapsed - venue.Right.ReadElapsed).TotalSeconds : 0m);
+        }
+
         if (venue.Access == VenueAccess.Banned)
         {
             return new RiskRefusal(RiskRule.VenueBanned, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));

@@ -15,6 +15,9 @@ internal sealed class Preflight(EngineState state)
         Check("accounts", state.Venues.Values.All(v => v.Account is not null),
             string.Join(", ", state.Venues.Values.Where(v => v.Account is null).Select(v => $"{v.Venue}: no statement")),
             "every account was read", "все счета прочитаны"),
+        Check("trading_rights", state.Venues.Values.All(v => state.RightOf(v) == TradingRightStatus.Granted),
+            RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).English), RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).Russian),
+            "every key may trade", "все ключи имеют право торговать"),
         Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
             string.Join(", ", state.Instruments.Values.Where(i => !i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
                 .Select(i => $"{i.Instrument.Id}: {i.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter)}")),
@@ -50,6 +53,12 @@ internal sealed class Preflight(EngineState state)
     public string Red() => Words(Checks().Where(c => !c.Ok));
 
     private static string Words(IEnumerable<PreflightCheck> checks) => string.Join("; ", checks.Select(c => $"{c.Name}: {c.English}"));
+
+    private string RightsTrouble(Func<VenueState, string> words) =>
+        string.Join(", ", state.Venues.Values.Where(v => state.RightOf(v) != TradingRightStatus.Granted).Select(words));
+
+    private static PreflightCheck Check(string name, bool ok, string trouble, string troubleRussian, string english, string russian) =>
+        new(name, ok, ok ? english : trouble, ok ? russian : troubleRussian);
 
     private static PreflightCheck Check(string name, bool ok, string trouble, string english, string russian) =>
         new(name, ok, ok ? english : trouble, ok ? russian : trouble);

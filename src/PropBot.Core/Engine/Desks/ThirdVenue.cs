@@ -51,7 +51,8 @@ internal sealed class ThirdVenue(EngineState state)
     private bool CanTake(InstrumentState candidate) =>
         state.Reachable(candidate.Instrument.Id) is not null
         && candidate.Instrument.Status == InstrumentStatus.Trading
-        && state.Venues[candidate.Instrument.Id.Venue].Access != VenueAccess.Banned;
+        && state.Venues[candidate.Instrument.Id.Venue].Access != VenueAccess.Banned
+        && state.RightOf(state.Venues[candidate.Instrument.Id.Venue]) == TradingRightStatus.Granted;
 
     private static bool IsHedgingAgainst(TrackedOrder order, InstrumentId id, Side side) =>
         !order.IsSettled && order.Intent.Instrument == id && order.Intent.Side != side

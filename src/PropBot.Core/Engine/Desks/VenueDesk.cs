@@ -8,7 +8,8 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Links, marks, accounts and funding: what venues tell that is not about one order.</summary>
-internal sealed class VenueDesk(EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions)
+internal sealed class VenueDesk(
+    EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions, RightsDesk rights)
 {
     public void OnMark(MarkPriceChanged mark)
     {
@@ -29,6 +30,7 @@ internal sealed class VenueDesk(EngineState state, OrderDesk orders, OpenOrderDe
         {
             venue.WasUp = true;
             venue.LinkUpElapsed = state.Elapsed;
+            rights.Ask(venue);
             orders.AskForAll(change.Venue);
             openOrders.Ask(venue);
             AskForAccount(venue);

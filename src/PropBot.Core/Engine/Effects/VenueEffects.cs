@@ -49,3 +49,6 @@ public sealed record QueryAccount(VenueId Venue) : VenueEffect
     /// <summary>Number of the event that asks; the answer carries it, so that it is known what the venue knew at least.</summary>
     public long Question { get; init; }
 }
+
+/// <summary>Ask what our key may do; the answer is <c>TradingRightsReported</c> or <c>TradingRightsQueryFailed</c>.</summary>
+public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;

@@ -53,6 +53,12 @@ public enum VenueAccess
 /// <param name="For">How long it will stay so, as far as the venue said; zero when open.</param>
 public sealed record VenueAccessChanged(VenueId Venue, VenueAccess Access, TimeSpan For, string Reason) : EngineEvent;
 
+/// <summary>What our key may do at the venue, by the venue's own word.</summary>
+public sealed record TradingRightsReported(TradingRights Rights) : EngineEvent;
+
+/// <summary>What our key may do could not be read.</summary>
+public sealed record TradingRightsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+
 /// <summary>The venue warns that the account's margin runs out.</summary>
 /// <param name="Detail">The venue's own words and figures.</param>
 public sealed record MarginCallReceived(VenueId Venue, string Detail) : EngineEvent;

@@ -124,6 +124,12 @@ public sealed record VenueSnapshot
     /// <summary>The last measurement of its clock against ours; null before the first.</summary>
     public VenueClockMeasured? Clock { get; init; }
 
+    /// <summary>Whether our key may trade there.</summary>
+    public TradingRightStatus TradingRight { get; init; } = TradingRightStatus.Unread;
+
+    /// <summary>What the venue last said of it; null before its first answer.</summary>
+    public TradingRights? Rights { get; init; }
+
     public VenueAccess Access { get; init; } = VenueAccess.Open;
 
     /// <summary>How long it stays so, as far as the venue said; zero when open or over.</summary>
@@ -136,6 +142,9 @@ public sealed record VenueSnapshot
 
     /// <summary>The venue's warning that the margin runs out; null when there is none, or it is over.</summary>
     public string? MarginCall { get; init; }
+
+    /// <summary>The key may still trade and ends within the notice.</summary>
+    public bool IsRightEnding(DateTimeOffset at) => TradingRight == TradingRightStatus.Granted && Rights?.ExpiresAt - at < TradingRightStatuses.Notice;
 }
 
 /// <summary>A position by our own fills.</summary>

@@ -66,6 +66,12 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
                 $"{venue.Venue} отклоняет все запросы отсюда ещё {seconds} с: {venue.AccessReason}");
         }
 
+        if (state.RightOf(venue) is not TradingRightStatus.Granted and var right)
+        {
+            (string english, string russian) = TradingRightText.Of(venue, right);
+            Add(RiskRule.TradingRight, english, russian);
+        }
+
         if (venue.Clock is { MayOnlyReduce: true } clock)
         {
             string uncertainty = WireNumber.Format((decimal)clock.Uncertainty.TotalSeconds);

@@ -84,6 +84,8 @@ internal sealed class SnapshotBuilder(
         Cases = state.Cases.Open.Where(c => c.Matter.Venue == venue.Venue).ToList(),
         Positions = InstrumentsOf(venue.Venue).Select(i => Position(venue, i)).ToList(),
         Clock = venue.Clock,
+        TradingRight = state.RightOf(venue),
+        Rights = venue.Right.Rights,
         Access = venue.Access,
         AccessFor = venue.Access != VenueAccess.Open && venue.AccessUntilElapsed > state.Elapsed ? venue.AccessUntilElapsed - state.Elapsed : TimeSpan.Zero,
         AccessReason = venue.AccessReason,

@@ -293,6 +293,9 @@ internal sealed class EngineState
         return gap;
     }
 
+    /// <summary>Whether our key may trade there now.</summary>
+    public TradingRightStatus RightOf(VenueState venue) => venue.Right.Status(At, Elapsed, Options.RightsStaleAfter);
+
     /// <summary>The instrument if an order for it can be priced and sent: its book has prices and its venue is not down.</summary>
     public InstrumentState? Reachable(InstrumentId id) =>
         Instruments.TryGetValue(id, out InstrumentState? instrument) && instrument.HasPrices && Venues[id.Venue].Link != VenueLink.Down

@@ -53,6 +53,8 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The last measurement of its clock; null before the first.</summary>
     public VenueClockMeasured? Clock { get; set; }
 
+    public TradingRightWatch Right { get; } = new();
+
     public VenueAccess Access { get; set; } = VenueAccess.Open;
 
     /// <summary>Until when the venue said it would stay so, elapsed time; without meaning when open.</summary>

@@ -33,6 +33,11 @@ internal static class Pill
         access switch { VenueAccess.Open => Good, VenueAccess.Limited => Warning, _ => Bad },
         access.ToString().ToLowerInvariant());
 
+    public static Html TradingRight(TradingRightStatus status, Language language) => Of(
+        CodeCatalogue.TradingRights[status].In(language),
+        status switch { TradingRightStatus.Granted => Good, TradingRightStatus.Unread => Warning, _ => Bad },
+        status.Code());
+
     public static Html Watch(WatchStatus status, Language language) => Of(
         CodeCatalogue.WatchStates[status].In(language),
         status switch { WatchStatus.Ok => Good, WatchStatus.AutoHold => Bad, _ => Warning },

@@ -34,6 +34,7 @@ internal static class VenuesSection
         Column<VenueRow>.Number(view.T(Catalogue.ClockOffset), r => Figures.Milliseconds((r.Venue.Clock?.Offset ?? r.Statistics?.ClockOffset)?.TotalMilliseconds, view.Language)),
         Column<VenueRow>.Number(view.T(Catalogue.ClockUncertainty), r => Figures.Milliseconds((r.Venue.Clock?.Uncertainty ?? r.Statistics?.ClockUncertainty)?.TotalMilliseconds, view.Language)),
         new(view.T(Catalogue.Access), r => Access(r.Venue, view)),
+        new(view.T(Catalogue.TradingRight), r => Html.Of($"<span title=\"{r.Venue.Rights?.Detail}\">{Pill.TradingRight(r.Venue.TradingRight, view.Language)}</span>")),
         Column<VenueRow>.Number(view.T(Catalogue.MarginRatio), r => Margin(r.Venue, view)),
         Column<VenueRow>.Number(view.T(Catalogue.Wallet), r => Figures.Money(r.Venue.Account?.WalletBalance)),
         Column<VenueRow>.Number(view.T(Catalogue.Available), r => Figures.Money(r.Venue.Account?.AvailableBalance)),

@@ -203,7 +203,7 @@ internal sealed record OkxAccountConfig
     public required string MainUid { get; init; }
     public string MgnIsoMode { get; init; } = "automatic";
     public string OpAuth { get; init; } = "0";
-    public string Perm { get; init; } = "read_only,trade";
+    public required string Perm { get; init; }
     public required string PosMode { get; init; }
     public string RoleType { get; init; } = "0";
     public bool SpotBorrowAutoRepay { get; init; }

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Ledger.Sqlite;
+using Xunit;
+
+namespace PropBot.SystemTests;
+
+/// <summary>
+/// Goal: a venue takes the right to trade away while the desk trades. It is read, nothing opens there and the desk says why, what reduces
+/// risk is sent all the same; with the right back, what could not be closed is closed.
+/// </summary>
+public sealed class TradingRightTests
+{
+    [Fact]
+    public async Task Right_TakenAway_OpensNothingThereAndSaysWhy_AndClosesAreSentUntilItIsBack()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        using var folder = new TemporaryFolder();
+        string config = folder.Write(
+            "config.yaml",
+            Configs.Paper("dislocation_interval_sec: 3", "seed: 11")+ "\nreconciliation: {rights_interval_sec: 2}\n");
+        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
+        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(
+            $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}", limit.Token);
+        await bot.Client.WaitAsync("/api/ui/positions", p => p.GetProperty("positions").EnumerateArray().Any(IsOpenOnOkx), limit.Token);
+
+        await control.InjectAsync("""{"kind":"trading_right_withdrawn","venue":"okx_perp","duration_s":25}""", limit.Token);
+
+        JsonElement told = await bot.Client.WaitAsync("/api/ui/status", s => RightOf(s) == "withdrawn", limit.Token);
+        Assert.Contains(told.GetProperty("opening_blocks").EnumerateArray(), b =>
+            b.GetProperty("code").GetString() == "trading_right"
+            && b.GetProperty("en").GetString() == "okx-perp: the key may not trade (perm read_only)"
+            && b.GetProperty("ru").GetString() == "okx-perp: у ключа нет права торговать (perm read_only)");
+        JsonElement readiness = await bot.Client.GetAsync("/live-readiness", limit.Token);
+        Assert.Contains("trading_right:okx-perp:withdrawn", readiness.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
+        await bot.Client.PostAsync("/api/ui/trades/close-all", """{"correlation_id": "without-right"}""", limit.Token);
+        JsonElement done = await bot.Client.WaitAsync("/api/ui/sweeps/without-right", s => s.GetProperty("run").GetProperty("status").GetString() != "running", limit.Token);
+        Assert.Equal("done", done.GetProperty("run").GetProperty("status").GetString());
+        JsonElement back = await bot.Client.WaitAsync("/api/ui/status", s => RightOf(s) == "granted" && DeskAgainstVenues.IsQuiet(s), limit.Token);
+        Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
+
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        DateTimeOffset from = told.GetProperty("ts").GetDateTimeOffset();
+        DateTimeOffset until = back.GetProperty("ts").GetDateTimeOffset();
+        Assert.DoesNotContain(ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp));
+        OrderRecord[] refused = [.. ledger.AllPairs().SelectMany(p => ledger.OrdersOf(p.Id)).Where(o => o.Intent.Instrument.Venue == VenueId.OkxPerp && o.Status == OrderStatus.Rejected && o.Intent.DecidedAt > from)];
+        Assert.NotEmpty(refused);
+        Assert.All(refused, o => Assert.NotEqual(OrderPurpose.Open, o.Intent.Purpose));
+        DeskAgainstVenues.AssertAgree(back, await control.AccountsAsync(limit.Token), ledger);
+    }
+
+    private static bool IsOpenOnOkx(JsonElement pair) =>
+        pair.GetProperty("status").GetString() == "open"
+        && (pair.GetProperty("long_venue").GetString() == "okx-perp" || pair.GetProperty("short_venue").GetString() == "okx-perp");
+
+    private static string? RightOf(JsonElement status) => status.GetProperty("venues").EnumerateArray()
+        .Single(v => v.GetProperty("venue").GetString() == "okx-perp").GetProperty("trading_right").GetProperty("status").GetString();
+}
