@@ -213,7 +213,7 @@ public static class BotHost
             .AddSingleton<IChaosSource>(chaos)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
-            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox, health))
+            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox, health, TimeProvider.System))
             .AddSingleton(meters)
             .AddSingleton(tokens)
             .AddSingleton(new ApproveToken(settings.ApproveToken))

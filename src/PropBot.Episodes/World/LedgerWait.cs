@@ -65,7 +65,7 @@ internal sealed class LedgerWait
         HeldEvent held = Held!;
         Held = null;
         var late = new LateCommit(held.Since, now, elapsed - held.SinceElapsed, _attempts, _cause);
-        LateCourse course = LateCourse.Of(late, held.Effects, oldAfter, _outage, id);
+        LateCourse course = LateCourse.Of(late, held.Effects, oldAfter, isStopped: false, _outage, id);
         _outage = course.Outage;
         _news.InsertRange(0, course.Tell);
         _backlog = _news.Count;

@@ -22,6 +22,8 @@ internal static class ControlForms
     public const string TokenField = "token";
     public const string FlattenField = "flatten";
 
+    private const string NotTaken = "not_taken";
+    private const string StaysGiven = "stays_given";
     private const string NotConfirmed = "not_confirmed";
     private const string ReasonRequired = "reason_required";
 
@@ -54,6 +56,8 @@ internal static class ControlForms
         [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
         [ApproveToken.Missing] = Catalogue.RefusedToken,
         [ApproveToken.Invalid] = Catalogue.RefusedToken,
+        [NotTaken] = Catalogue.CommandNotTaken,
+        [StaysGiven] = Catalogue.CommandStaysGiven,
         [NotConfirmed] = Catalogue.RefusedNotConfirmed,
         [ReasonRequired] = Catalogue.RefusedReason,
     };
@@ -191,7 +195,7 @@ internal static class ControlForms
         }
         catch (CommandNotTakenException e)
         {
-            return ErrorResponse.Unavailable(e.Message);
+            return Back(RefusedParameter, e.StaysGiven ? StaysGiven : NotTaken);
         }
     }
 

@@ -1,11 +1,15 @@
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
+using PropBot.Host.Surface;
 using PropBot.Ledger;
 
 namespace PropBot.Host.Dashboard;
 
-/// <summary>What live pages show of the ledger, read at most every few seconds however many pages are open.</summary>
-internal sealed class LedgerHistory(ILedgerReads ledger, TimeProvider time)
+/// <summary>
+/// What live pages show of the ledger, read at most every few seconds however many pages are open. While the ledger cannot be read it is
+/// what was read last: the page lives on and says what is wrong.
+/// </summary>
+internal sealed class LedgerHistory(ILedgerReads ledger, IHealthSource health, TimeProvider time)
 {
     public const int ClosedPairsShown = 25;
 
@@ -27,7 +31,7 @@ internal sealed class LedgerHistory(ILedgerReads ledger, TimeProvider time)
         {
             if (!_curves.TryGetValue(range, out var read) || IsOld(read.ReadAt))
             {
-                read = (time.GetTimestamp(), ReadCurve(snapshot.At, range));
+                read = (time.GetTimestamp(), Ask(() => ReadCurve(snapshot.At, range)) ?? read.Points ?? []);
                 _curves[range] = read;
             }
 
@@ -46,11 +50,26 @@ internal sealed class LedgerHistory(ILedgerReads ledger, TimeProvider time)
         {
             if (_closed is not { } read || read.Count != snapshot.Totals.ClosedPairs || IsOld(read.ReadAt))
             {
-                read = (time.GetTimestamp(), snapshot.Totals.ClosedPairs, ledger.Pairs(new PairQuery([PairStatus.Closed], ClosedPairsShown)));
+                IReadOnlyList<PairRecord>? pairs = Ask(() => ledger.Pairs(new PairQuery([PairStatus.Closed], ClosedPairsShown)));
+                read = (time.GetTimestamp(), snapshot.Totals.ClosedPairs, pairs ?? _closed?.Pairs ?? []);
                 _closed = read;
             }
 
             return read.Pairs;
+        }
+    }
+
+    /// <returns>Null while there is no answer; a store that is away may take seconds to say so, and is not asked.</returns>
+    private T? Ask<T>(Func<T> question)
+        where T : class
+    {
+        try
+        {
+            return health.Current.Ledger is null ? question() : null;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -100,6 +100,12 @@ internal static class Catalogue
     public static readonly LocalText RefusedPreflight = new(
         "Refused: a check of the desk is red; the list is below.", "Отказано: не пройдена проверка; список ниже.");
     public static readonly LocalText RefusedToken = new("Refused: the approve token is missing or wrong.", "Отказано: токен подтверждения не указан или неверен.");
+    public static readonly LocalText CommandNotTaken = new(
+        "Not taken: the engine stands still or the ledger takes no writes; above is why. Give the command again later.",
+        "Команда не принята: движок стоит или журнал не принимает записи; причина выше. Повторите позже.");
+    public static readonly LocalText CommandStaysGiven = new(
+        "Not carried out yet: the ledger takes no writes. The command stays given, in memory only, and is the engine's next; nothing opens before.",
+        "Ещё не выполнено: журнал не принимает записи. Команда ждёт (только в памяти) и будет выполнена следующей; до неё ничего не откроется.");
     public static readonly LocalText RefusedNotConfirmed = new("Refused: tick the box to kill.", "Отказано: отметьте подтверждение, чтобы включить KILL.");
     public static readonly LocalText RefusedReason = new("Refused: say why.", "Отказано: укажите причину.");
 

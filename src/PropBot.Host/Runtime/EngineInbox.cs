@@ -1,27 +1,35 @@
 using System.Threading.Channels;
 using PropBot.Core;
-using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
-using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Host.Surface;
 using PropBot.Venues;
 
 namespace PropBot.Host.Runtime;
 
 /// <summary>
-/// What waits for the engine. Events wait in order and are never dropped: a full inbox makes the adapters wait. Of a book only
-/// the latest state waits, at most once per instrument.
+/// What waits for the engine. Events wait in order and are never dropped: a full inbox makes the adapters wait. Operators' commands
+/// go before them. Of a book only the latest state waits, at most once per instrument.
 /// </summary>
 public sealed class EngineInbox : IVenueSink, IDisposable
 {
     /// <summary>Events that may wait; beyond it the writers wait.</summary>
     public const int EventBound = 16_384;
 
+    /// <summary>Commands that may wait; people do not give so many.</summary>
+    public const int CommandBound = 256;
+
     /// <summary>Instruments that can have a book; each waits at most once, so this bound is never met by waiting books.</summary>
     public const int SlotBound = 1_024;
 
     private readonly Channel<InboxItem> _events = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(EventBound)
+    {
+        FullMode = BoundedChannelFullMode.Wait,
+        SingleReader = true,
+    });
+
+    private readonly Channel<InboxItem> _commands = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(CommandBound)
     {
         FullMode = BoundedChannelFullMode.Wait,
         SingleReader = true,
@@ -36,8 +44,14 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     private readonly Dictionary<InstrumentId, DepthSlot> _slots = [];
     private readonly Lock _slotsLock = new();
     private readonly AutoResetEvent _news = new(initialState: false);
+    private volatile string? _closed;
+    private int _waitingStops;
 
+    /// <summary>Events that wait; commands go before them and are not counted.</summary>
     public int Waiting => _events.Reader.Count;
+
+    /// <summary>An operator has ordered that nothing opens, and the engine has not come to it yet.</summary>
+    internal bool HasStop => Volatile.Read(ref _waitingStops) > 0;
 
     public async ValueTask PublishAsync(EngineEvent engineEvent, CancellationToken cancellationToken)
     {
@@ -45,14 +59,20 @@ public sealed class EngineInbox : IVenueSink, IDisposable
         _news.Set();
     }
 
-    /// <summary>Posts a command and waits until the engine has handled it and the ledger has kept what came of it.</summary>
-    /// <exception cref="ChannelClosedException">The engine does not run any more.</exception>
-    public async Task<HandledEvent> CommandAsync(EngineEvent command, CancellationToken cancellationToken)
+    /// <summary>Posts a command; the engine comes to it before any event.</summary>
+    /// <exception cref="CommandNotTakenException">The engine does not run any more, or too many wait.</exception>
+    internal GivenCommand Give(EngineEvent command)
     {
-        var handled = new TaskCompletionSource<HandledEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _events.Writer.WriteAsync(new InboxItem(command, handled), cancellationToken);
+        var given = new GivenCommand(command);
+        Interlocked.Add(ref _waitingStops, given.IsStop ? 1 : 0);
+        if (!_commands.Writer.TryWrite(new InboxItem(command, given)))
+        {
+            Interlocked.Add(ref _waitingStops, given.IsStop ? -1 : 0);
+            throw new CommandNotTakenException(_closed is { } reason ? NotRunning(reason) : $"{CommandBound} commands wait for the engine already");
+        }
+
         _news.Set();
-        return await handled.Task.WaitAsync(cancellationToken);
+        return given;
     }
 
     public DepthSlot DepthOf(Instrument instrument)
@@ -83,7 +103,20 @@ public sealed class EngineInbox : IVenueSink, IDisposable
         }
     }
 
-    internal bool TryReadEvent(out InboxItem item) => _events.Reader.TryRead(out item);
+    /// <summary>The next command, or the next event; a command that was withdrawn is passed over.</summary>
+    internal bool TryReadEvent(out InboxItem item)
+    {
+        while (_commands.Reader.TryRead(out item))
+        {
+            if (item.Command!.TryBegin())
+            {
+                Interlocked.Add(ref _waitingStops, item.Command.IsStop ? -1 : 0);
+                return true;
+            }
+        }
+
+        return _events.Reader.TryRead(out item);
+    }
 
     internal bool TryReadBook(out DepthSlot? slot) => _books.Reader.TryRead(out slot);
 
@@ -93,14 +126,18 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     /// <summary>No more events are taken; commands that wait fail.</summary>
     internal void Close(string reason)
     {
+        _closed = reason;
         _events.Writer.TryComplete(new ChannelClosedException(reason));
-        while (_events.Reader.TryRead(out InboxItem item))
+        _commands.Writer.TryComplete();
+        while (_commands.Reader.TryRead(out InboxItem item))
         {
-            item.Handled?.TrySetException(new ChannelClosedException(reason));
+            item.Command!.Fail(NotRunning(reason));
         }
     }
 
     public void Dispose() => _news.Dispose();
+
+    private static string NotRunning(string reason) => $"the engine does not run: {reason}";
 
     private void Wake(DepthSlot slot)
     {
@@ -110,7 +147,4 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     }
 }
 
-internal readonly record struct InboxItem(EngineEvent Event, TaskCompletionSource<HandledEvent>? Handled);
-
-/// <summary>A command was handled: the desk after it, and why it was not carried out, if it was not.</summary>
-public sealed record HandledEvent(EngineSnapshot Snapshot, CommandRefusal? Refusal);
+internal readonly record struct InboxItem(EngineEvent Event, GivenCommand? Command);

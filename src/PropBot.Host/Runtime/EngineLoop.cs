@@ -130,7 +130,7 @@ public sealed class EngineLoop : IDisposable
         {
             HandleItem(item);
             worked = true;
-            _backlog -= _outage is null ? 0 : 1;
+            _backlog -= _outage is null || item.Command is not null ? 0 : 1;
         }
 
         if (_outage is { } over && _backlog <= 0)
@@ -171,14 +171,11 @@ public sealed class EngineLoop : IDisposable
         }
         catch (Exception failure)
         {
-            item.Handled?.TrySetException(new CommandNotTakenException(failure.Message));
+            item.Command?.Fail(failure.Message);
             throw;
         }
 
-        if (item.Handled is not null)
-        {
-            item.Handled.TrySetResult(new HandledEvent(Publish(), _engine.Refusal));
-        }
+        item.Command?.Succeed(new CommandReceipt(Publish(), _engine.Refusal));
     }
 
     private void HandleBook(DepthSlot slot)
@@ -248,7 +245,7 @@ public sealed class EngineLoop : IDisposable
 
     private void CarryLate(LateCommit late, long sequence, Effect[] effects)
     {
-        LateCourse course = LateCourse.Of(late, effects, _engine.Options.Risk.BookStaleAfter, _outage, $"E{_epoch}S{sequence}");
+        LateCourse course = LateCourse.Of(late, effects, _engine.Options.Risk.BookStaleAfter, _inbox.HasStop, _outage, $"E{_epoch}S{sequence}");
         Carry(course.GoOut);
         _outage = course.Outage;
         _backlog = _inbox.Waiting;

@@ -30,16 +30,17 @@ internal sealed class PatientCommits(
     /// <exception cref="LoopStoppedException">The process is to end before the store takes it.</exception>
     public LateCommit? Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
     {
-        health.Committing();
         DateTimeOffset since = clock.Time.GetUtcNow();
         TimeSpan started = clock.Elapsed;
+        health.Committing();
         try
         {
             ledger.Commit(at, sequence, effects);
         }
         catch (LedgerUnavailableException away) when (away.Fault.MayPass())
         {
-            return CommitLater(at, sequence, effects, away);
+            int attempts = RepeatUntilTaken(at, sequence, effects, since, ref away);
+            return new LateCommit(since, clock.Time.GetUtcNow(), clock.Elapsed - started, attempts, away.Message);
         }
 
         health.Committed();
@@ -54,10 +55,10 @@ internal sealed class PatientCommits(
 
     public void Dispose() => _stop.Dispose();
 
-    private LateCommit CommitLater(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects, LedgerUnavailableException away)
+    /// <returns>How many attempts failed.</returns>
+    private int RepeatUntilTaken(
+        DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects, DateTimeOffset since, ref LedgerUnavailableException away)
     {
-        DateTimeOffset since = clock.Time.GetUtcNow();
-        TimeSpan started = clock.Elapsed;
         TimeSpan pause = patience.First;
         for (int attempts = 1; ; attempts++)
         {
@@ -72,7 +73,7 @@ internal sealed class PatientCommits(
             {
                 ledger.Commit(at, sequence, effects);
                 health.Committed();
-                return new LateCommit(since, clock.Time.GetUtcNow(), clock.Elapsed - started, attempts, away.Message);
+                return attempts;
             }
             catch (LedgerUnavailableException again) when (again.Fault.MayPass())
             {

@@ -8,11 +8,11 @@ namespace PropBot.Host.Surface;
 public interface IOperatorCommands
 {
     /// <summary>Ends when the engine has handled the command and the ledger has kept what came of it.</summary>
-    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more, or the ledger takes no writes.</exception>
     Task<CommandReceipt> GiveAsync(OperatorCommand command, CancellationToken cancellationToken);
 
     /// <summary>Wants open orders, or positions too, gone; works always. Ends when the engine has begun, not when all is gone.</summary>
-    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more.</exception>
+    /// <exception cref="CommandNotTakenException">The engine's loop does not run any more, or the ledger takes no writes.</exception>
     Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken);
 }
 
@@ -30,5 +30,9 @@ public sealed record CommandReceipt(EngineSnapshot Snapshot, CommandRefusal? Ref
     public ControlState Control => Snapshot.Control;
 }
 
-/// <summary>A command reached no engine. The message says why and is shown to the operator.</summary>
-public sealed class CommandNotTakenException(string message) : Exception(message);
+/// <summary>Nobody can say that the command was carried out. The message says why and is shown to the operator.</summary>
+public sealed class CommandNotTakenException(string message) : Exception(message)
+{
+    /// <summary>It stays given all the same: the engine will come to it.</summary>
+    public bool StaysGiven { get; init; }
+}

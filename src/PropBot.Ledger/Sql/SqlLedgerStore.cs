@@ -133,6 +133,9 @@ public abstract class SqlLedgerStore : ILedgerStore
 
     private protected abstract void Close();
 
+    /// <summary>Why a write failed.</summary>
+    private protected virtual LedgerUnavailableException ExplainWrite(DbException failure) => Explain(failure);
+
     private LedgerUnavailableException Explain(DbException failure) => Dialect.Explain(Place, failure);
 
     private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
@@ -174,7 +177,7 @@ public abstract class SqlLedgerStore : ILedgerStore
         }
         catch (DbException failure)
         {
-            throw Explain(failure);
+            throw ExplainWrite(failure);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class LedgerLock : IDisposable
 
     /// <summary>Null when another process has it.</summary>
     /// <exception cref="UnauthorizedAccessException">The lock file may not be written.</exception>
+    /// <exception cref="IOException">The disk takes nothing.</exception>
     public static LedgerLock? TryTake(string ledgerPath)
     {
         string path = ledgerPath + ".lock";
@@ -19,7 +20,7 @@ internal sealed class LedgerLock : IDisposable
         {
             return new LedgerLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException taken) when (SystemErrors.IsLocked(taken))
         {
             return null;
         }

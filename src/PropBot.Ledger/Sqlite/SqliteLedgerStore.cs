@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using PropBot.Ledger.Sql;
 
@@ -73,6 +74,9 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
             // SQLite has rolled back by itself, as it does when the disk is full; what went wrong first is what is told.
         }
     }
+
+    private protected override LedgerUnavailableException ExplainWrite(DbException failure) => LedgerFailures.Explain(
+        Place, (SqliteException)failure, SystemErrors.Last(((SqliteConnection)_file.Writer.Connection).Handle!));
 
     private protected override void Close()
     {

@@ -14,8 +14,8 @@ namespace PropBot.Core.Engine.Recovery;
 public sealed record LateCommit(DateTimeOffset Since, DateTimeOffset Until, TimeSpan Waited, int Attempts, string Cause);
 
 /// <summary>
-/// How an event that waited for the ledger goes on: its requests go out, but for openings whose prices are older than a book may be.
-/// Nothing else opens until everything that came in meanwhile is dealt with.
+/// How an event that waited for the ledger goes on: its requests go out, but for openings whose prices are older than a book may be, or that
+/// an operator forbade meanwhile. Nothing else opens until everything that came in meanwhile is dealt with.
 /// </summary>
 /// <param name="GoOut">The effects that are carried out now, in their order.</param>
 /// <param name="Tell">What the engine hears next, before anything else.</param>
@@ -24,26 +24,30 @@ public sealed record LateCourse(IReadOnlyList<Effect> GoOut, IReadOnlyList<Engin
 {
     /// <param name="effects">Of the event that waited; read here, not kept.</param>
     /// <param name="oldAfter">How old a book's prices may be.</param>
+    /// <param name="isStopped">An operator has ordered a stop that the engine has not come to yet.</param>
     /// <param name="before">The outage that this one belongs to, while what came in during that is not dealt with; else null.</param>
     /// <param name="id">For a new outage: made of the event.</param>
-    public static LateCourse Of(LateCommit late, IReadOnlyList<Effect> effects, TimeSpan oldAfter, LedgerOutage? before, string id)
+    public static LateCourse Of(LateCommit late, IReadOnlyList<Effect> effects, TimeSpan oldAfter, bool isStopped, LedgerOutage? before, string id)
     {
-        OrderIntent[] old = late.Waited <= oldAfter ? []
+        bool isOld = late.Waited > oldAfter;
+        OrderIntent[] unsent = !isOld && !isStopped ? []
             : [.. effects.OfType<PlaceOrder>().Select(place => place.Intent).Where(intent => intent.Purpose == OrderPurpose.Open)];
         LedgerOutage outage = before ?? new LedgerOutage(id, late.Cause, late.Since, late.Since, 0, []);
-        string reason = FormattableString.Invariant($"its prices were {late.Waited.TotalSeconds:0.#} s old when the ledger took it");
+        string reason = isOld
+            ? FormattableString.Invariant($"its prices were {late.Waited.TotalSeconds:0.#} s old when the ledger took it")
+            : "an operator forbade opening before the ledger took it";
         return new LateCourse(
-            [.. effects.Where(effect => effect is not PlaceOrder place || !old.Contains(place.Intent))],
+            [.. effects.Where(effect => effect is not PlaceOrder place || !unsent.Contains(place.Intent))],
             [
                 new LedgerFailed(late.Cause),
-                .. old.Select(intent => new OrderNotSent(intent.ClientOrderId, reason)),
-                .. effects.Select(SentBy).OfType<ClientOrderId>().Except(old.Select(intent => intent.ClientOrderId)).Select(id => new OrderSentLate(id)),
+                .. unsent.Select(intent => new OrderNotSent(intent.ClientOrderId, reason)),
+                .. effects.Select(SentBy).OfType<ClientOrderId>().Except(unsent.Select(intent => intent.ClientOrderId)).Select(id => new OrderSentLate(id)),
             ],
             outage with
             {
                 Until = late.Until,
                 Attempts = outage.Attempts + late.Attempts,
-                NeverSent = [.. outage.NeverSent, .. old.Select(intent => intent.ClientOrderId)],
+                NeverSent = [.. outage.NeverSent, .. unsent.Select(intent => intent.ClientOrderId)],
             });
     }
 

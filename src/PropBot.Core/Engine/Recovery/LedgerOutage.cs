@@ -8,7 +8,7 @@ namespace PropBot.Core.Engine.Recovery;
 /// <param name="Since">UTC of the first commit that failed.</param>
 /// <param name="Until">UTC of the commit that succeeded.</param>
 /// <param name="Attempts">Commits that failed; none when a single one took that long.</param>
-/// <param name="NeverSent">Opening orders that waited so long that their prices were old: they were not sent.</param>
+/// <param name="NeverSent">Opening orders that waited so long that their prices were old, or that an operator forbade meanwhile: they were not sent.</param>
 public sealed record LedgerOutage(
     string Id, string Cause, DateTimeOffset Since, DateTimeOffset Until, int Attempts, IReadOnlyList<ClientOrderId> NeverSent)
 {
