@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -79,6 +80,13 @@ internal sealed class BotClient : IDisposable
         }
 
         return wanted(answer);
+    }
+
+    /// <summary>A command whose answer may be any: its code and its words.</summary>
+    public async Task<(HttpStatusCode Code, string Text)> TryAsync(string path, string body, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 
     public Task<JsonElement> HoldAsync(CancellationToken limit) => PostAsync("/api/ui/hold", """{"reason":"end of the test"}""", limit);

@@ -120,6 +120,20 @@ internal sealed class PropBotProcess : IAsyncDisposable
         _ = SendSignal(_process.Id, Sigint);
     }
 
+    /// <summary><c>kill -STOP</c>: it stands still and knows nothing of it.</summary>
+    public void Pause()
+    {
+        const int Sigstop = 19;
+        _ = SendSignal(_process.Id, Sigstop);
+    }
+
+    /// <summary><c>kill -CONT</c>.</summary>
+    public void Continue()
+    {
+        const int Sigcont = 18;
+        _ = SendSignal(_process.Id, Sigcont);
+    }
+
     /// <summary><c>kill -9</c>.</summary>
     public async Task KillAsync()
     {

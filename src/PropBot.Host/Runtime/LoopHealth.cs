@@ -24,6 +24,9 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
     private LedgerTrouble? _trouble;
     private string? _halted;
 
+    /// <summary>Whether this process is still the one that may write the ledger.</summary>
+    public bool Leads => leads();
+
     public HealthState Current
     {
         get

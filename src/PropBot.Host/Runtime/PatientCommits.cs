@@ -35,7 +35,7 @@ internal sealed class PatientCommits(
         health.Committing();
         try
         {
-            ledger.Commit(at, sequence, effects);
+            CommitAsLeader(at, sequence, effects);
         }
         catch (LedgerUnavailableException away) when (away.Fault.MayPass())
         {
@@ -71,7 +71,7 @@ internal sealed class PatientCommits(
             pause = pause * 2 < patience.Longest ? pause * 2 : patience.Longest;
             try
             {
-                ledger.Commit(at, sequence, effects);
+                CommitAsLeader(at, sequence, effects);
                 health.Committed();
                 return attempts;
             }
@@ -79,6 +79,19 @@ internal sealed class PatientCommits(
             {
                 away = again;
             }
+        }
+    }
+
+    /// <summary>
+    /// A process that slept in the middle may have been overtaken since its commit; the same commit again writes nothing and asks who
+    /// leads, before anything is sent.
+    /// </summary>
+    private void CommitAsLeader(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    {
+        ledger.Commit(at, sequence, effects);
+        if (!health.Leads)
+        {
+            ledger.Commit(at, sequence, effects);
         }
     }
 

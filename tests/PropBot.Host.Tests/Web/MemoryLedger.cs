@@ -18,6 +18,7 @@ internal sealed class MemoryLedger : ILedgerReads
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Sweep> Sweeps { get; set; } = [];
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ReconciliationCase> Cases { get; set; } = [];
 
@@ -25,9 +26,7 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public PairRecord? Pair(PairId id) => Terminal.FirstOrDefault(p => p.Id == id);
 
-    public IReadOnlyList<PairRecord> Pairs(PairQuery query) => IsBroken
-        ? throw new LedgerUnavailableException(LedgerFault.DiskFailed, "ledger.db", "disk I/O error", "Check the disk.")
-        : [.. Terminal.Where(p => query.Statuses.Count == 0 || query.Statuses.Contains(p.Status)).Take(query.Limit)];
+    public IReadOnlyList<PairRecord> Pairs(PairQuery query) => IsBroken ? throw Broken : [.. Terminal.Where(p => query.Statuses.Count == 0 || query.Statuses.Contains(p.Status)).Take(query.Limit)];
 
     public IReadOnlyList<PairRecord> AllPairs() => Terminal;
 
@@ -39,7 +38,7 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public IReadOnlyList<Posting> Balances() => [];
 
-    public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) =>
+    public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) => IsBroken ? throw Broken :
         [.. Curve.Where(p => p.At >= from && p.At <= to).Take(maxPoints)];
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => [];
@@ -53,4 +52,6 @@ internal sealed class MemoryLedger : ILedgerReads
     ];
 
     public LedgerVerification VerifyBalances() => new(0, []);
+
+    private static LedgerUnavailableException Broken => new(LedgerFault.DiskFailed, "ledger.db", "disk I/O error", "Check the disk.");
 }

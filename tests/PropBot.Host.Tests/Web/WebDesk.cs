@@ -61,6 +61,9 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     public bool TakesCommands { get; set; } = true;
 
+    /// <summary>What is not carried out stays given.</summary>
+    public bool KeepsCommands { get; set; }
+
     public List<SweepRequested> Sweeps { get; } = [];
 
     /// <summary>What the venues do at once when a sweep has begun.</summary>
@@ -156,7 +159,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     {
         if (!TakesCommands)
         {
-            throw new CommandNotTakenException("the engine does not run");
+            throw new CommandNotTakenException("the engine does not run") { StaysGiven = KeepsCommands };
         }
 
         Commands.Add(command);
@@ -167,7 +170,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     {
         if (!TakesCommands)
         {
-            throw new CommandNotTakenException("the engine does not run");
+            throw new CommandNotTakenException("the engine does not run") { StaysGiven = KeepsCommands };
         }
 
         Sweeps.Add(request);

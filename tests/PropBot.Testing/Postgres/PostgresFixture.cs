@@ -12,10 +12,15 @@ public sealed class PostgresFixture : IDisposable
     {
         get
         {
-            bool mustRun = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-            Assert.SkipUnless(mustRun || PostgresServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql");
+            SkipWithoutPostgres();
             return _server.Value;
         }
+    }
+
+    public static void SkipWithoutPostgres()
+    {
+        bool mustRun = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+        Assert.SkipUnless(mustRun || PostgresServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql");
     }
 
     public void Dispose()

@@ -171,6 +171,34 @@ public sealed class LedgerOutageTests
         Assert.False(refused.StaysGiven);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 2)]
+    public async Task ProcessThatSleptAfterItsCommit_AsksWhoLeads_BeforeAnythingLeaves(bool wasOvertaken, int placed)
+    {
+        await using LoopDesk desk = await LoopDesk.RunningAsync();
+        int attempts = 0;
+        desk.Ledger.BeforeCommit = (effects, _) =>
+        {
+            if (IsOpening(effects) && ++attempts == 1)
+            {
+                desk.Leads = () => attempts > 1;
+            }
+            else if (IsOpening(effects) && wasOvertaken)
+            {
+                throw new LeadershipLostException("postgresql", 3, "other:17");
+            }
+        };
+
+        await desk.DislocateAsync();
+        await (wasOvertaken
+            ? desk.Loop.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken)
+            : desk.Chronicle.UntilAsync(lines => lines.Count(l => l.StartsWith("placed", StringComparison.Ordinal)) == 2));
+        Assert.Equal(2, attempts);
+        Assert.Equal(placed, desk.Placed.Count);
+        Assert.Equal(wasOvertaken, desk.Health.Current.HaltedReason is not null);
+    }
+
     [Fact]
     public async Task End_WhileTheLedgerIsAway_EndsAtOnce_AndNothingLeft()
     {

@@ -40,7 +40,7 @@ internal sealed class LoopDesk : IAsyncDisposable
         Venues = Instruments.ToDictionary(i => i.Id.Venue, i => new VenueTruth(i.Id.Venue, instruments, balance: 100_000m));
         Adapters = Venues.ToDictionary(v => v.Key, v => new TruthfulAdapter(v.Value, Inbox, Chronicle, Time));
         var clock = new VenueClock(Time, 0);
-        Health = new LoopHealth(clock, () => true, "ledger.db");
+        Health = new LoopHealth(clock, () => Leads(), "ledger.db");
         var meters = new LatencyMeters();
         _gateway = new OrderGateway(Adapters.ToDictionary(a => a.Key, a => (IVenueAdapter)a.Value), Inbox, meters, NullLogger<OrderGateway>.Instance);
         var options = new EngineOptions
@@ -67,6 +67,9 @@ internal sealed class LoopDesk : IAsyncDisposable
     public FailingLedger Ledger { get; }
 
     public LoopHealth Health { get; }
+
+    /// <summary>What the ledger says of this process's leadership.</summary>
+    public Func<bool> Leads { get; set; } = () => true;
 
     public EngineCommands Commands { get; }
 
