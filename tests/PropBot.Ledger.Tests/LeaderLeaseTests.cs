@@ -60,6 +60,35 @@ public sealed class LeaderLeaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public void Leader_ThatStandsStillInTheMiddleOfACommit_KeepsNobodyOut_AndWritesNothing()
+    {
+        var clock = new TimerByHand(LeaderLease.ShortestTtl);
+        using PostgresLedgerStore stale = PostgresLedgerStore.Open(PostgresAddress.Parse(Url), TimeProvider.System, clock, LeaderLease.ShortestTtl);
+        stale.Load();
+        PostgresLedgerStore? next = null;
+        stale.Stored = _ =>
+        {
+            // Its transaction is open and has the lease's row locked; the server ends it after half of the lease's time.
+            if (next is null)
+            {
+                Expire();
+                next = Open();
+                next.Load();
+            }
+        };
+
+        var undone = Assert.Throws<LedgerUnavailableException>(() => stale.Commit(At, 1, Samples.Opening(1)));
+        Assert.True(undone.Fault.MayPass(), undone.Message);
+        Assert.Throws<LeadershipLostException>(() => stale.Commit(At, 1, Samples.Opening(1)));
+        using (next)
+        {
+            Assert.Empty(next!.AllPairs());
+            next.Commit(At, 1, Samples.Opening(1));
+            Assert.Single(next.AllPairs());
+        }
+    }
+
+    [Fact]
     public void Commit_AfterTheLeaseRanOut_ButNobodyTookIt_GoesOn()
     {
         using PostgresLedgerStore store = Open();
@@ -74,7 +103,7 @@ public sealed class LeaderLeaseTests(PostgresFixture postgres)
     [Fact]
     public async Task Renewal_FindsTheLossWithoutAnyCommit()
     {
-        var clock = new TimerByHand();
+        var clock = new TimerByHand(PostgresLedgerStore.DefaultLeaseTtl);
         using PostgresLedgerStore stale = PostgresLedgerStore.Open(PostgresAddress.Parse(Url), TimeProvider.System, clock);
         stale.Load();
         clock.Tick();
@@ -90,7 +119,7 @@ public sealed class LeaderLeaseTests(PostgresFixture postgres)
     [Fact]
     public void Renewal_ThatDoesNotComeThrough_MakesTheLeadershipUnknown()
     {
-        var clock = new TimerByHand();
+        var clock = new TimerByHand(PostgresLedgerStore.DefaultLeaseTtl);
         using PostgresLedgerStore store = PostgresLedgerStore.Open(PostgresAddress.Parse(Url), TimeProvider.System, clock);
         store.Load();
         Assert.True(store.Leadership.IsHeld);
@@ -106,7 +135,7 @@ public sealed class LeaderLeaseTests(PostgresFixture postgres)
     private PostgresLedgerStore Open() => PostgresLedgerStore.Open(PostgresAddress.Parse(Url), TimeProvider.System, TimeProvider.System);
 
     /// <summary>Time that goes on when it is told to, and a timer that fires when it is told to.</summary>
-    private sealed class TimerByHand : TimeProvider, ITimer
+    private sealed class TimerByHand(TimeSpan ttl) : TimeProvider, ITimer
     {
         private Action _fire = () => { };
         private long _ticks;
@@ -121,7 +150,7 @@ public sealed class LeaderLeaseTests(PostgresFixture postgres)
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            Assert.Equal(PostgresLedgerStore.DefaultLeaseTtl / 3, period);
+            Assert.Equal(ttl / 3, period);
             _fire = () => callback(state);
             return this;
         }

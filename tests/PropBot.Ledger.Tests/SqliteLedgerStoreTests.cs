@@ -6,12 +6,16 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Ledger.Sql;
 using PropBot.Ledger.Sqlite;
+using PropBot.Testing.Disks;
 
 namespace PropBot.Ledger.Tests;
 
 public sealed class SqliteLedgerStoreTests : LedgerStoreContract
 {
     private static readonly DateTimeOffset At = Samples.Noon;
+
+    // Some 20 kB of log each: more than what a disk of 4 MB has left beside an empty ledger.
+    private const int PairsOfADisk = 60;
 
     private readonly ScratchDirectory _scratch = new();
 
@@ -148,6 +152,65 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     }
 
     [Fact]
+    public void Commit_OnADiskThatIsFull_SaysSo_AndLaterSucceeds()
+    {
+        using SmallDisk disk = SmallDisk.Mount(megabytes: 4);
+        using SqliteLedgerStore store = SqliteLedgerStore.Open(disk.File("ledger.db"), TimeProvider.System);
+        store.Load();
+        disk.Fill();
+        var failed = Assert.Throws<LedgerUnavailableException>(() => CommitPairs(store));
+        Assert.Equal(LedgerFault.DiskFull, failed.Fault);
+
+        disk.Free();
+        CommitPairs(store);
+        Assert.Equal(PairsOfADisk, store.AllPairs().Count);
+        Assert.Equal(3 * PairsOfADisk, store.JournalTail(int.MaxValue).Count);
+        Assert.True(store.VerifyBalances().IsSound);
+    }
+
+    [Theory]
+    [InlineData("ledger.db-wal")]
+    [InlineData("ledger.db")]
+    public void File_ThatBecameReadOnly_SaysSo_AndLaterSucceeds(string file)
+    {
+        // In a folder of the disk: memory knows no such attribute for files that are open.
+        string folder = Directory.CreateTempSubdirectory("propbot-ledger-").FullName;
+        string path = Path.Combine(folder, "ledger.db");
+        try
+        {
+            using (SqliteLedgerStore store = SqliteLedgerStore.Open(path, TimeProvider.System))
+            {
+                store.Load();
+                store.Commit(At, 1, Samples.Opening(1));
+                using ReadOnlyFile frozen = ReadOnlyFile.Freeze(Path.Combine(folder, file));
+
+                // What is in the log is checkpointed into the file after some thousand writes; until then the file alone is not missed.
+                if (file.EndsWith("-wal", StringComparison.Ordinal))
+                {
+                    Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerUnavailableException>(() => store.Commit(At, 2, Samples.Opening(2))).Fault);
+                }
+
+                frozen.Thaw();
+                store.Commit(At, 2, Samples.Opening(2));
+                Assert.Equal(2, store.AllPairs().Count);
+            }
+
+            using (ReadOnlyFile.Freeze(path))
+            {
+                Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerUnavailableException>(() =>
+                {
+                    using SqliteLedgerStore again = SqliteLedgerStore.Open(path, TimeProvider.System);
+                    again.Load();
+                }).Fault);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Stored_IsCalledWhileTheTransactionIsOpen()
     {
         using SqliteLedgerStore store = Open();
@@ -233,6 +296,14 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     protected override ILedgerStore Create() => SqliteLedgerStore.Open(Path.Combine(_scratch.Path, "contract.db"), TimeProvider.System);
 
     protected override void Cleanup() => _scratch.Dispose();
+
+    private static void CommitPairs(SqliteLedgerStore store)
+    {
+        for (int pair = 1; pair <= PairsOfADisk; pair++)
+        {
+            store.Commit(At, pair, Samples.Opening(pair));
+        }
+    }
 
     private static int CountReads(SqliteLedgerStore store, CancellationToken done)
     {

@@ -40,6 +40,9 @@ internal sealed class LeaderLease : IDisposable
 
     public string Owner { get; }
 
+    /// <summary>How long the owner may stand still in the middle of a commit: over before the lease is.</summary>
+    public TimeSpan LongestPause => TimeSpan.FromMilliseconds(_ttlMs / 2.0);
+
     /// <summary>Ends with the name of the new leader once another process has taken over.</summary>
     public Task<string> Lost => _lost.Task;
 

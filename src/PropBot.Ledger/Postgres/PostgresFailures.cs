@@ -18,6 +18,7 @@ internal static class PostgresFailures
         {
             PostgresStates.DiskFull => (LedgerFault.DiskFull, "the server's disk is full", "Free some space there; nothing that was written is lost"),
             PostgresStates.ReadOnlyTransaction => (LedgerFault.ReadOnly, "the server takes no writes, it is a standby or set to read only", "Name the primary server, or switch read only off"),
+            PostgresStates.IdleTransactionEnded => (LedgerFault.Busy, "the server undid a write in which this process stood still for too long", "See what paused the process or the way to the server"),
             PostgresStates.NoSuchDatabase => (LedgerFault.CannotOpen, "there is no such database", "Create it, or name another one"),
             PostgresStates.NotAllowed => (LedgerFault.CannotOpen, $"this user may not do it ({told.MessageText})", "Make this user the owner of the database"),
             PostgresStates.DataCorrupted or PostgresStates.IndexCorrupted => (LedgerFault.Damaged, $"it is damaged ({told.MessageText})", "Restore the latest backup; positions and orders are then compared with the venues at the start"),

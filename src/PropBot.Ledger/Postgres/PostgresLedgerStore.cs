@@ -48,7 +48,7 @@ public sealed class PostgresLedgerStore : SqlLedgerStore
         var lease = new LeaderLease(server, address.Place, leaseTtl ?? DefaultLeaseTtl, clock);
         try
         {
-            using Session session = PostgresSessions.OpenWriter(server, address.Place);
+            using Session session = PostgresSessions.OpenWriter(server, address.Place, lease.LongestPause);
             return new PostgresLedgerStore(server, address.Place, lease, time, Prepare(session, address.Place, lease, time.GetUtcNow()));
         }
         catch (DbException failure)
@@ -67,7 +67,7 @@ public sealed class PostgresLedgerStore : SqlLedgerStore
     {
         if (_writer is null)
         {
-            Session session = PostgresSessions.OpenWriter(_server, Place);
+            Session session = PostgresSessions.OpenWriter(_server, Place, _lease.LongestPause);
             try
             {
                 _writer = new LedgerWriter(session);
@@ -172,8 +172,16 @@ public sealed class PostgresLedgerStore : SqlLedgerStore
         _hold?.Dispose();
         _hold = null;
         DbConnection? connection = _writer?.Session.Connection;
-        _writer?.Dispose();
+        try
+        {
+            _writer?.Dispose();
+            connection?.Dispose();
+        }
+        catch (DbException)
+        {
+            // It was broken already; why is told by whoever met it first.
+        }
+
         _writer = null;
-        connection?.Dispose();
     }
 }

@@ -9,8 +9,12 @@ internal static class PostgresSessions
     public static Session Open(NpgsqlDataSource server) => new(server.OpenConnection(), PostgresDialect.Instance);
 
     /// <summary>A connection whose commits are on the server's disk when they return.</summary>
+    /// <param name="longestPause">
+    /// A transaction in which nothing comes for this long is undone by the server: a leader that stands still in the middle of a commit, or whose
+    /// machine is gone, must not keep the lease's row locked.
+    /// </param>
     /// <exception cref="LedgerUnavailableException">The server keeps nothing over a power failure.</exception>
-    public static Session OpenWriter(NpgsqlDataSource server, string place)
+    public static Session OpenWriter(NpgsqlDataSource server, string place, TimeSpan longestPause)
     {
         Session session = Open(server);
         try
@@ -22,6 +26,7 @@ internal static class PostgresSessions
             }
 
             session.Run("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+            session.Run(FormattableString.Invariant($"SET idle_in_transaction_session_timeout = {(long)longestPause.TotalMilliseconds}"));
             return session;
         }
         catch

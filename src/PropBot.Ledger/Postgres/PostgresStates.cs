@@ -11,6 +11,7 @@ internal static class PostgresStates
     public const string InterventionClass = "57";
     public const string SystemClass = "58";
     public const string ReadOnlyTransaction = "25006";
+    public const string IdleTransactionEnded = "25P03";
     public const string NoSuchDatabase = "3D000";
     public const string NotAllowed = "42501";
     public const string DiskFull = "53100";
