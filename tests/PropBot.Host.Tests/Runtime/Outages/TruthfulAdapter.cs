@@ -76,6 +76,8 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
     public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<FillReport>?>(() => truth.History(new QueryFillHistory(instrument, span.From, span.To)).Fills);
 
+    public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => Answer<RightsLookup>(() => new RightsLookup.Found(truth.Rights));
+
     public Task RunAsync(IVenueSink sink, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) => throw NotAsked();
