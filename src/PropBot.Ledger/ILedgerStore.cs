@@ -35,4 +35,10 @@ public interface ILedgerStore : ILedgerReads, IDisposable
     /// <exception cref="LedgerUnavailableException">Nothing was written: the disk is full, gone or locked.</exception>
     /// <exception cref="LedgerConflictException">An order, fill or entry is already there with another content; nothing was written.</exception>
     void Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects);
+
+    /// <summary>
+    /// A durable write of one row, always the same, by the way that a commit takes: whether the next commit would succeed.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">It would not.</exception>
+    void Prove();
 }

@@ -121,6 +121,28 @@ public sealed class PostgresLedgerStoreTests(PostgresFixture postgres) : LedgerS
     }
 
     [Fact]
+    public void Prove_IsAWriteThatOthersSee_GrowsNothing_AndFailsAsACommitWould()
+    {
+        using PostgresLedgerStore store = Open();
+        store.Load();
+        const string Row = "SELECT count(*) || ' ' || max(desk_id) || ' ' || (SELECT count(*) FROM order_journal) FROM desk";
+        const string Writer = "SELECT xmin::text FROM desk";
+        string row = postgres.Server.Ask(Url, Row);
+        string writer = postgres.Server.Ask(Url, Writer);
+        store.Prove();
+        Assert.Equal(row, postgres.Server.Ask(Url, Row));
+        Assert.NotEqual(writer, postgres.Server.Ask(Url, Writer));
+
+        TakeWrites("off");
+        Assert.Throws<LedgerUnavailableException>(store.Prove);
+        Assert.Equal(LedgerFault.ReadOnly, Assert.Throws<LedgerUnavailableException>(store.Prove).Fault);
+        TakeWrites("on");
+        Commits.UntilTaken(store.Prove);
+        store.Commit(At, 1, Samples.Opening(1));
+        Assert.Equal(3, store.JournalTail(10).Count);
+    }
+
+    [Fact]
     public void Commit_WhoseAnswerWasLost_IsStoredOnce_AndSumsGoOn()
     {
         using PostgresLedgerStore store = Open();

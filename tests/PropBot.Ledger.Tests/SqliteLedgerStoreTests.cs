@@ -211,6 +211,30 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     }
 
     [Fact]
+    public void Prove_IsAWriteThatOthersSee_GrowsNothing_AndFailsAsACommitWould()
+    {
+        using SqliteLedgerStore store = SqliteLedgerStore.Open(_scratch.LedgerPath, TimeProvider.System, busyTimeout: TimeSpan.FromSeconds(1));
+        store.Load();
+        using SqliteConnection other = Connect();
+        long version = Ask(other, "PRAGMA data_version");
+        for (int i = 0; i < 2; i++)
+        {
+            store.Prove();
+            Assert.NotEqual(version, version = Ask(other, "PRAGMA data_version"));
+        }
+
+        Assert.Equal((1, 2, 0), (Ask(other, "SELECT count(*) FROM desk"), Ask(other, "SELECT proofs FROM desk"), Ask(other, "SELECT count(*) FROM order_journal")));
+        using (other.BeginTransaction(deferred: false))
+        {
+            Assert.Equal(LedgerFault.Busy, Assert.Throws<LedgerUnavailableException>(store.Prove).Fault);
+        }
+
+        store.Prove();
+        store.Commit(At, 1, Samples.Opening(1));
+        Assert.Equal(3, store.JournalTail(10).Count);
+    }
+
+    [Fact]
     public void Stored_IsCalledWhileTheTransactionIsOpen()
     {
         using SqliteLedgerStore store = Open();
@@ -303,6 +327,13 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
         {
             store.Commit(At, pair, Samples.Opening(pair));
         }
+    }
+
+    private static long Ask(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand ask = connection.CreateCommand();
+        ask.CommandText = sql;
+        return (long)ask.ExecuteScalar()!;
     }
 
     private static int CountReads(SqliteLedgerStore store, CancellationToken done)

@@ -17,6 +17,7 @@ internal static class AccessTable
     [
         new("GET", "/", Everybody),
         new("GET", "/healthz", Everybody),
+        new("GET", "/health", Everybody),
         new("GET", "/live-readiness", Everybody),
         new("GET", "/metrics", Everybody),
         new("GET", "/ui/login", Everybody),

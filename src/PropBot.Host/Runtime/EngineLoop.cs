@@ -34,6 +34,7 @@ public sealed class EngineLoop : IDisposable
     private readonly TradingEngine _engine;
     private readonly EngineInbox _inbox;
     private readonly PatientCommits _commits;
+    private readonly LedgerProof _proof;
     private readonly OrderGateway _gateway;
     private readonly VenueClock _clock;
     private readonly SnapshotBoard _board;
@@ -64,6 +65,7 @@ public sealed class EngineLoop : IDisposable
         _engine = engine;
         _inbox = inbox;
         _commits = new PatientCommits(ledger, clock, health, patience ?? CommitPatience.Default, log) { Waiting = PublishWaiting };
+        _proof = new LedgerProof(ledger, clock, health, log);
         _gateway = gateway;
         _clock = clock;
         _board = board;
@@ -150,6 +152,7 @@ public sealed class EngineLoop : IDisposable
         {
             _lastTick = now;
             Handle(_tick);
+            _proof.Look();
         }
 
         if (now - _lastSnapshot >= SnapshotInterval)

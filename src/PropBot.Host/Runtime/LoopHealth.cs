@@ -16,8 +16,11 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
     /// <summary>A commit that has not come back for this long is told as trouble of the ledger.</summary>
     public static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(2);
 
+    /// <summary>A write older than this proves nothing: the loop writes every <see cref="LedgerProof.Interval"/>, this is three of them missed.</summary>
+    public static readonly TimeSpan LongestProof = 3 * LedgerProof.Interval;
+
     private readonly Lock _lock = new();
-    private bool _committed;
+    private TimeSpan? _provenElapsed;
     private bool _resumed;
     private TimeSpan? _lastBeat;
     private long? _committingSince;
@@ -36,9 +39,11 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
                 TimeSpan now = clock.Elapsed;
                 LedgerTrouble? trouble = _halted is null ? _trouble ?? Slow_NeedsLock() : null;
                 bool alive = _halted is null && (trouble is not null || (_lastBeat is { } beat && now - beat <= LongestSilence));
+                TimeSpan? age = now - _provenElapsed;
                 return new HealthState
                 {
-                    JournalOk = _committed && _halted is null && trouble is null,
+                    JournalOk = age <= LongestProof && _halted is null && trouble is null,
+                    JournalAge = age,
                     ResumeOk = _resumed,
                     // A configuration that is not valid stops the start: there is no process without a valid one.
                     ConfigOk = true,
@@ -52,6 +57,18 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
         }
     }
 
+    /// <summary>When the ledger last took a write; null before the first one of this run.</summary>
+    public TimeSpan? ProvenElapsed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _provenElapsed;
+            }
+        }
+    }
+
     public void Committing()
     {
         lock (_lock)
@@ -60,11 +77,12 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
         }
     }
 
+    /// <summary>Something was written and is durable.</summary>
     public void Committed()
     {
         lock (_lock)
         {
-            _committed = true;
+            _provenElapsed = clock.Elapsed;
             _committingSince = null;
             _trouble = null;
         }

@@ -30,6 +30,12 @@ internal sealed class PatientCommits(
     /// <exception cref="LoopStoppedException">The process is to end before the store takes it.</exception>
     public LateCommit? Commit(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
     {
+        if (!LedgerEffects.AnyIn(effects))
+        {
+            // Nothing is written, so nothing is known of the store.
+            return null;
+        }
+
         DateTimeOffset since = clock.Time.GetUtcNow();
         TimeSpan started = clock.Elapsed;
         health.Committing();

@@ -3,8 +3,11 @@ namespace PropBot.Host.Surface;
 /// <summary>What the process knows of itself. Every field is the outcome of a real check; reading it changes nothing.</summary>
 public sealed record HealthState
 {
-    /// <summary>The ledger took its latest write.</summary>
+    /// <summary>The ledger took its latest write, and that is not long ago: while nothing is to be kept a write of its own is tried every few seconds.</summary>
     public required bool JournalOk { get; init; }
+
+    /// <summary>How long ago the ledger last took a write, real time; null when it has not yet.</summary>
+    public TimeSpan? JournalAge { get; init; }
 
     /// <summary>What the ledger knew was recovered and resolved with the venues.</summary>
     public required bool ResumeOk { get; init; }

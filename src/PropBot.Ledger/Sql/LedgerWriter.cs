@@ -18,6 +18,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly PairTable _pairs;
     private readonly ControlTable _control;
     private readonly Statement _equity;
+    private readonly Statement _proof;
     private readonly Dictionary<DocumentKind, DocumentTable> _documents;
 
     public LedgerWriter(Session session)
@@ -32,6 +33,7 @@ internal sealed class LedgerWriter : IDisposable
         _pairs = new PairTable(session);
         _control = new ControlTable(session);
         _equity = session.Upsert("equity_samples", "at", "equity");
+        _proof = session.Prepare("UPDATE desk SET proofs = proofs + 1");
         _documents = DocumentKinds.All.ToDictionary(kind => kind, kind => new DocumentTable(session, kind));
     }
 
@@ -61,6 +63,8 @@ internal sealed class LedgerWriter : IDisposable
         }
     }
 
+    public void Prove() => _proof.Run();
+
     /// <summary>The transaction is on disk.</summary>
     public void Committed() => _entries.Committed();
 
@@ -69,7 +73,7 @@ internal sealed class LedgerWriter : IDisposable
 
     public void Dispose()
     {
-        IDisposable[] parts = [_journal, _orders, _fills, _forcedFills, _rules, _entries, _pairs, _control, _equity, _payload, .. _documents.Values];
+        IDisposable[] parts = [_journal, _orders, _fills, _forcedFills, _rules, _entries, _pairs, _control, _equity, _proof, _payload, .. _documents.Values];
         foreach (IDisposable part in parts)
         {
             part.Dispose();

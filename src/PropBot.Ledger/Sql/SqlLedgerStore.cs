@@ -74,6 +74,8 @@ public abstract class SqlLedgerStore : ILedgerStore
         }
     }
 
+    public void Prove() => Transact(writer => writer.Prove());
+
     public PairRecord? Pair(PairId id) => _reads.Pair(id);
 
     public IReadOnlyList<PairRecord> Pairs(PairQuery query) => _reads.Pairs(query);
@@ -138,7 +140,10 @@ public abstract class SqlLedgerStore : ILedgerStore
 
     private LedgerUnavailableException Explain(DbException failure) => Dialect.Explain(Place, failure);
 
-    private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects)
+    private void CommitAll(DateTimeOffset at, long sequence, IReadOnlyList<Effect> effects) =>
+        Transact(writer => writer.Write(new LineSource(DeskId, _run, sequence), at, effects, Stored));
+
+    private void Transact(Action<LedgerWriter> write)
     {
         if (_run == 0)
         {
@@ -151,7 +156,7 @@ public abstract class SqlLedgerStore : ILedgerStore
             try
             {
                 Begin(writer.Session);
-                writer.Write(new LineSource(DeskId, _run, sequence), at, effects, Stored);
+                write(writer);
                 End(writer.Session);
                 writer.Committed();
                 return true;

@@ -25,7 +25,7 @@ public sealed class AccessTests
 
     [Fact]
     public void Table_PublicRoutes_AreTheAgreedOnes() => Assert.Equal(
-        ["GET /", "GET /healthz", "GET /live-readiness", "GET /metrics", "GET /ui/assets/{name}", "GET /ui/login", "POST /ui/login"],
+        ["GET /", "GET /health", "GET /healthz", "GET /live-readiness", "GET /metrics", "GET /ui/assets/{name}", "GET /ui/login", "POST /ui/login"],
         AccessTable.Routes.Where(r => r.Role is null).Select(r => $"{r.Method} {r.Pattern}").Order(StringComparer.Ordinal));
 
     [Fact]

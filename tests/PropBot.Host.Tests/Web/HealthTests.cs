@@ -10,13 +10,18 @@ namespace PropBot.Host.Tests.Web;
 
 public sealed class HealthTests
 {
-    [Fact]
-    public async Task Healthz_AllFine_Is200()
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/health")]
+    public async Task Healthz_AllFine_Is200_ForEverybody(string path)
     {
         await using WebDesk desk = await WebDesk.TradingAsync();
-        (HttpStatusCode status, JsonElement body) = await GetAsync(desk, "/healthz");
+        desk.Health = desk.Health with { JournalAge = TimeSpan.FromSeconds(1.2345) };
+        (HttpStatusCode status, JsonElement body) = await GetAsync(desk, path);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.All((string[])["ok", "journal_ok", "resume_ok", "leader", "config_ok"], key => Assert.True(body.GetProperty(key).GetBoolean(), key));
+        Assert.Equal(1.234m, body.GetProperty("journal_age_sec").GetDecimal());
+        Assert.Equal(JsonValueKind.Null, body.GetProperty("journal_fault").ValueKind);
     }
 
     [Theory]

@@ -177,7 +177,7 @@ public sealed class StatusApiTests
                 "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/kill", "/api/ui/kill-confirm", "/api/ui/kill-now", "/api/ui/kill-request", "/api/ui/open-trades.csv",
                 "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/resume-confirm", "/api/ui/resume-request", "/api/ui/status", "/api/ui/sweeps",
                 "/api/ui/sweeps/{id}", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/api/ui/unkill-confirm", "/api/ui/unkill-request",
-                "/api/ui/watchdog_status", "/healthz", "/live-readiness", "/metrics",
+                "/api/ui/watchdog_status", "/health", "/healthz", "/live-readiness", "/metrics",
             ],
             paths);
         JsonElement position = document.GetProperty("components").GetProperty("schemas").GetProperty("PositionResponse").GetProperty("properties");

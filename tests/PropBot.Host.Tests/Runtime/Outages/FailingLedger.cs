@@ -14,6 +14,9 @@ internal sealed class FailingLedger(InMemoryLedger kept, Chronicle chronicle) : 
     /// <summary>Asked at every attempt; what it throws is the attempt's end. Given the way to apply it all the same.</summary>
     public Action<IReadOnlyList<Effect>, Action>? BeforeCommit { get; set; }
 
+    /// <summary>Asked at every proof; what it throws is the proof's end.</summary>
+    public Action? BeforeProof { get; set; }
+
     public static LedgerUnavailableException DiskFull => new(LedgerFault.DiskFull, "ledger.db", "the disk is full", "Free some space");
 
     public string DeskId => kept.DeskId;
@@ -50,6 +53,12 @@ internal sealed class FailingLedger(InMemoryLedger kept, Chronicle chronicle) : 
                 _ => $"kept: {effect.GetType().Name}",
             });
         }
+    }
+
+    public void Prove()
+    {
+        chronicle.Add("proof");
+        BeforeProof?.Invoke();
     }
 
     public PairRecord? Pair(PairId id) => kept.Pair(id);
