@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using PropBot.Venues.Rest;
+
 namespace PropBot.Venues;
 
 /// <summary>The numbers behind <see cref="VenueStatistics"/>; every part of an adapter adds its own.</summary>
@@ -10,7 +13,12 @@ public sealed class VenueCounters
     private long _restRequests;
     private long _restFailures;
 
+    private readonly ConcurrentDictionary<RateBudget, string> _budgets = new(ReferenceEqualityComparer.Instance);
+
     public MalformedMessages Malformed { get; } = new();
+
+    /// <summary>A request draws from this limit. There are as many as the venue has, by instrument where it counts by instrument.</summary>
+    public void Uses(RateBudget budget) => _budgets.TryAdd(budget, budget.Name);
 
     public void CountMessage() => Interlocked.Increment(ref _messages);
 
@@ -38,6 +46,7 @@ public sealed class VenueCounters
             RestFailures = Interlocked.Read(ref _restFailures),
             ClockOffset = clock?.Offset,
             ClockUncertainty = clock?.Uncertainty,
+            RateLimits = [.. _budgets.Keys.Select(budget => budget.Use()).OrderBy(use => use.Limit, StringComparer.Ordinal)],
         };
     }
 }

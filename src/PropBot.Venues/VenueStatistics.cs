@@ -1,3 +1,5 @@
+using PropBot.Venues.Rest;
+
 namespace PropBot.Venues;
 
 /// <summary>Counters of one adapter since its start.</summary>
@@ -29,4 +31,7 @@ public sealed record VenueStatistics
 
     /// <summary>Half of the best round trip: how far the offset may be wrong.</summary>
     public TimeSpan? ClockUncertainty { get; init; }
+
+    /// <summary>Every limit that a request has drawn from since the start, by name.</summary>
+    public IReadOnlyList<RateUse> RateLimits { get; init; } = [];
 }

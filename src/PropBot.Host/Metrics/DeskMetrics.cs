@@ -8,9 +8,11 @@ namespace PropBot.Host.Metrics;
 /// <summary>The desk: brakes, sums, pairs, edges, counters; all from one snapshot.</summary>
 internal static class DeskMetrics
 {
+    private static readonly TimeSpan LongestScanPause = TimeSpan.FromSeconds(5);
+
     public static void Write(MetricsText text, EngineSnapshot snapshot, HealthState health)
     {
-        WriteControl(text, snapshot, Badges.Of(snapshot, health));
+        WriteControl(text, snapshot, health, Badges.Of(snapshot, health));
         WriteTotals(text, snapshot.Totals);
         WriteCounters(text, snapshot.Counters);
         SweepMetrics.Write(text, snapshot);
@@ -21,7 +23,7 @@ internal static class DeskMetrics
         }
     }
 
-    private static void WriteControl(MetricsText text, EngineSnapshot snapshot, Badges badges)
+    private static void WriteControl(MetricsText text, EngineSnapshot snapshot, HealthState health, Badges badges)
     {
         bool trades = badges.AutoTrade == Badges.On;
         bool breached = badges.DailyLoss == Badges.Breach;
@@ -40,6 +42,10 @@ internal static class DeskMetrics
         text.Sample(breached);
         text.Gauge("propbot_daily_loss_breach", "The same as propbot_daily_loss_breached.");
         text.Sample(breached);
+        text.Gauge("propbot_scanner_ok", "1 while the engine looks at books: it lives, and one book at least is younger than 5 s.");
+        text.Sample(health.EngineAlive && snapshot.Venues.Any(v => v.Books.Any(b => b.Age < LongestScanPause)));
+        text.Gauge("propbot_hedge_daemon_ok", "1 while hedges can be decided and kept: the engine lives and the ledger takes writes.");
+        text.Sample(health.EngineAlive && health.JournalOk && health.HaltedReason is null);
         text.Gauge("propbot_opening_blocks", "Reasons why something may not be opened now.");
         text.Sample((long)snapshot.OpeningBlocks.Count);
         text.Gauge("propbot_market_time_seconds", "Market time of the snapshot since the Unix epoch in seconds.");
@@ -78,6 +84,8 @@ internal static class DeskMetrics
         {
             text.Gauge("propbot_daily_loss_limit_usdt", "Loss at which opening stops for the day.");
             text.Sample(limit);
+            text.Gauge("bot_daily_loss_cap_usdt", "The same as propbot_daily_loss_limit_usdt.");
+            text.Sample(limit);
         }
     }
 
@@ -99,6 +107,16 @@ internal static class DeskMetrics
         Count(text, "propbot_forced_fills_total", "Fills that venues made by themselves: liquidations, auto-deleveraging, settlements.", counters.ForcedFills);
         Count(text, "propbot_unknown_outcomes_total", "Requests whose outcome had to be asked for.", counters.UnknownOutcomes);
         Count(text, "propbot_rescues_total", "Pairs whose legs differed and had to be made equal.", counters.Rescues);
+
+        text.Counter("propbot_risk_breaches_total", "How often a protection held the desk.");
+        text.Sample(counters.DailyLossBreaches, ("type", "daily_loss"));
+        text.Sample(counters.WatchdogHolds, ("type", "watchdog"));
+
+        text.Counter("risk_skips_total", "Openings that were refused, by the risk gate's reasons.");
+        foreach (string reason in RiskSkips.All)
+        {
+            text.Sample(counters.Refusals.Where(r => RiskSkips.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason), ("strategy", RiskSkips.Strategy));
+        }
 
         text.Counter("propbot_skipped_by_reason_total", "Openings that were refused, by the runbook's reasons.");
         foreach (string reason in SkipReasons.All)

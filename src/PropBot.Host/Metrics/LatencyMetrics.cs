@@ -12,6 +12,16 @@ internal static class LatencyMetrics
         text.Histogram(
             "propbot_engine_event_seconds", "Seconds the engine took to handle one event.", latency.EventMicroseconds.Read(), FromMicroseconds);
         text.Histogram(
+            "propbot_book_wait_seconds", "Seconds from a book's message to the moment at which the engine takes it up.", latency.BookWaitMicroseconds.Read(), FromMicroseconds);
+        text.Histogram(
+            "propbot_tick_to_order_seconds",
+            "Seconds from a book's message to handing the orders that it led to to their adapters, the ledger's commit included.",
+            latency.TickToOrderMicroseconds.Read(), FromMicroseconds);
+        text.Histograms(
+            "propbot_core_operation_latency_ms",
+            "Milliseconds of the two things the desk does: scan, from a book's message to the end of the look at it; hedge, an order that reduces risk, to the answer of the venue.",
+            [("operation", "scan", latency.ScanMs.Read()), ("operation", "hedge", latency.HedgeCycleMs.Read())]);
+        text.Histogram(
             "propbot_ledger_commit_seconds", "Seconds the ledger took to make one event's effects durable.", latency.CommitMs.Read(), FromMilliseconds);
     }
 }

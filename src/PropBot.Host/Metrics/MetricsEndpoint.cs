@@ -15,7 +15,7 @@ internal static class MetricsEndpoint
     private static IResult Answer(DeskReading desk, LatencyMeters latency, RequestMeter requests)
     {
         var text = new MetricsText();
-        ProcessMetrics.Write(text, desk.Health, requests);
+        ProcessMetrics.Write(text, desk.Health, requests, latency);
         LatencyMetrics.Write(text, latency);
         ChaosMetrics.Write(text, desk.Chaos);
         if (desk.Snapshot is { } snapshot)

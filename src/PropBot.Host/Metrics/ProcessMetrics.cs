@@ -6,7 +6,7 @@ namespace PropBot.Host.Metrics;
 /// <summary>The process itself, under the names that every Prometheus client uses.</summary>
 internal static class ProcessMetrics
 {
-    public static void Write(MetricsText text, HealthState health, RequestMeter requests)
+    public static void Write(MetricsText text, HealthState health, RequestMeter requests, LatencyMeters latency)
     {
         using var process = Process.GetCurrentProcess();
         text.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
@@ -27,8 +27,9 @@ internal static class ProcessMetrics
         text.Sample(health.EngineAlive && health.HaltedReason is null, ("part", "engine"));
         text.Sample(health.ConfigOk, ("part", "config"));
         text.Sample(health.Leader, ("part", "leader"));
-        text.Counter("propbot_error_total", "Requests that ended in an error of ours.");
+        text.Counter("propbot_error_total", "Requests of people that ended in an error of ours; orders that reduce risk and were refused or got no certain answer.");
         text.Sample(requests.Errors, ("context", "ui"));
+        text.Sample(latency.HedgeErrors, ("context", "hedge"));
         text.Histograms(
             "propbot_ui_latency_ms",
             "Milliseconds a request took, by route.",

@@ -6,6 +6,7 @@ using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Host.Surface;
 using PropBot.Venues;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Host.Metrics;
 
@@ -167,6 +168,20 @@ internal static class VenueMetrics
         {
             text.Sample(s.ClockOffset!.Value.TotalSeconds, ("venue", venue.Name));
         }
+
+        text.Gauge("propbot_venue_rate_limit_used_ratio", "Share of a venue's rate limit that is used now, by our count or the venue's, whichever is more.");
+        foreach ((VenueId venue, RateUse use) in Limits())
+        {
+            text.Sample((double)use.Used / use.Capacity, ("venue", venue.Name), ("limit", use.Limit));
+        }
+
+        text.Gauge("propbot_venue_rate_limit_closed", "1 while the venue has refused for the limit and the time it asked for is not over.");
+        foreach ((VenueId venue, RateUse use) in Limits())
+        {
+            text.Sample(use.IsClosed, ("venue", venue.Name), ("limit", use.Limit));
+        }
+
+        IEnumerable<(VenueId Venue, RateUse Use)> Limits() => venues.SelectMany(v => v.Value.RateLimits.Select(use => (v.Key, use)));
 
         void Count(string name, string help, Func<VenueStatistics, long> counter)
         {

@@ -206,8 +206,18 @@ public sealed class EngineLoop : IDisposable
         long started = Stopwatch.GetTimestamp();
         DateTimeOffset at = _clock.Time.GetUtcNow();
         long sequence = ++_sequence;
-        IReadOnlyList<Effect> effects = _engine.Process(new EngineInput(sequence, at, _clock.Elapsed, happened));
-        _meters.EventMicroseconds.Observe(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        TimeSpan elapsed = _clock.Elapsed;
+        IReadOnlyList<Effect> effects = _engine.Process(new EngineInput(sequence, at, elapsed, happened));
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        _meters.EventMicroseconds.Observe(took.TotalMicroseconds);
+        // A book that is no longer trusted comes without a message of its own.
+        if (happened is DepthChanged { View.Trust: BookTrust.Synced } book)
+        {
+            TimeSpan waited = elapsed - book.View.ReceivedElapsed;
+            _meters.BookWaitMicroseconds.Observe(waited.TotalMicroseconds);
+            _meters.ScanMs.Observe((waited + took).TotalMilliseconds);
+        }
+
         if (effects.Count == 0)
         {
             return;
@@ -221,11 +231,28 @@ public sealed class EngineLoop : IDisposable
         if (late is null)
         {
             Carry(effects);
+            if (happened is DepthChanged tick && SendsOrder(effects))
+            {
+                _meters.TickToOrderMicroseconds.Observe((_clock.Elapsed - tick.View.ReceivedElapsed).TotalMicroseconds);
+            }
         }
         else
         {
             CarryLate(late, sequence, [.. effects]);
         }
+    }
+
+    private static bool SendsOrder(IReadOnlyList<Effect> effects)
+    {
+        for (int i = 0; i < effects.Count; i++)
+        {
+            if (effects[i] is PlaceOrder)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Carry(IReadOnlyList<Effect> effects)

@@ -80,8 +80,23 @@ public sealed class OrderGateway(
             outcome = new VenueOutcome.Unknown(failure.Message);
         }
 
-        meters.OrderCycleMs.Observe(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Measure(intent, outcome, Stopwatch.GetElapsedTime(started));
         await inbox.PublishAsync(new PlaceAnswered(intent.ClientOrderId, outcome), CancellationToken.None);
+    }
+
+    private void Measure(OrderIntent intent, VenueOutcome outcome, TimeSpan took)
+    {
+        meters.OrderCycleMs.Observe(took.TotalMilliseconds);
+        if (intent.Purpose == OrderPurpose.Open)
+        {
+            return;
+        }
+
+        meters.HedgeCycleMs.Observe(took.TotalMilliseconds);
+        if (outcome is not VenueOutcome.Accepted)
+        {
+            meters.CountHedgeError();
+        }
     }
 
     private async Task CancelAsync(CancelOrder cancel)

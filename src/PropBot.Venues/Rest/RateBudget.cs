@@ -38,6 +38,16 @@ public sealed class RateBudget
 
     public int Capacity { get; }
 
+    /// <summary>How much of it is used now, by our count or the venue's, whichever is more.</summary>
+    public RateUse Use()
+    {
+        lock (_lock)
+        {
+            Forget_NeedsLock(_clock.Elapsed);
+            return new RateUse(Name, _used, Capacity, _clock.Elapsed < _closedUntil || _clock.Elapsed < _bannedUntil);
+        }
+    }
+
     /// <summary>Takes the weight at once, or nothing.</summary>
     public bool TryTake(RequestLane lane, int weight)
     {
@@ -196,3 +206,10 @@ public sealed class RateBudget
         }
     }
 }
+
+/// <summary>A rate limit at an instant.</summary>
+/// <param name="Limit">Its name: what is counted, of which instrument where the venue counts by instrument.</param>
+/// <param name="Used">Weight of the present window.</param>
+/// <param name="Capacity">Weight that the venue allows in it.</param>
+/// <param name="IsClosed">The venue has refused for it, and the time it asked for is not over.</param>
+public readonly record struct RateUse(string Limit, int Used, int Capacity, bool IsClosed);

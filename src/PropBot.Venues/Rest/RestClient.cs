@@ -52,6 +52,7 @@ public sealed class RestClient : IDisposable
         };
         foreach (RateCharge charge in request.Charges)
         {
+            _counters.Uses(charge.Budget);
             if (!await charge.Budget.TakeAsync(request.Lane, charge.Weight, longestWait, cancellationToken))
             {
                 return new RestAnswer.NotSent($"{request.Name}: our budget '{charge.Budget.Name}' is used up", RateLimited: true);

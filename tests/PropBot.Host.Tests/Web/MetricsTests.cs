@@ -13,6 +13,8 @@ public sealed class MetricsTests
     [
         "propbot_order_cycle_ms_count", "propbot_ws_gap_ms_count", "propbot_skipped_by_reason_total", "propbot_watchdog_ok", "propbot_watchdog_state",
         "propbot_daily_loss_breached", "propbot_daily_loss_breach", "propbot_trades_executed_total", "propbot_auto_trade",
+        "propbot_risk_breaches_total", "risk_skips_total", "bot_daily_loss_cap_usdt", "propbot_ui_latency_ms_count", "propbot_core_operation_latency_ms_count",
+        "propbot_error_total", "propbot_scanner_ok", "propbot_hedge_daemon_ok",
     ];
 
     [Fact]
@@ -34,6 +36,54 @@ public sealed class MetricsTests
         Assert.Equal("1", values["propbot_watchdog_state{exchange=okx-perp,state=DEGRADED}"]);
         Assert.Equal("-0.0014", values["propbot_venue_clock_offset_seconds{venue=bybit-linear}"]);
         Assert.Equal("1", values["propbot_ui_latency_ms_count{endpoint=/api/ui/status}"]);
+        Assert.Equal("0.04", values["propbot_venue_rate_limit_used_ratio{limit=orders,venue=okx-perp}"]);
+        Assert.Equal("0.925", values["propbot_venue_rate_limit_used_ratio{limit=request weight,venue=okx-perp}"]);
+        Assert.Equal("1", values["propbot_venue_rate_limit_closed{limit=request weight,venue=okx-perp}"]);
+    }
+
+    [Fact]
+    public async Task Protections_CountTheirBreaches_AndTheRiskGateItsReasons()
+    {
+        EngineSnapshot snapshot = SampleDesk.Trading();
+        await using WebDesk desk = await WebDesk.StartAsync(snapshot with
+        {
+            Counters = snapshot.Counters with
+            {
+                DailyLossBreaches = 1,
+                WatchdogHolds = 2,
+                Refusals = new Dictionary<string, long> { ["daily_loss"] = 5, ["total_cap"] = 3, ["margin"] = 4, ["instrument_not_trading"] = 2, ["warm_up"] = 7 },
+            },
+        });
+        IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));
+        Assert.Equal("1", values["propbot_risk_breaches_total{type=daily_loss}"]);
+        Assert.Equal("2", values["propbot_risk_breaches_total{type=watchdog}"]);
+        Assert.Equal("7", values["risk_skips_total{reason=caps_exceeded,strategy=cross_exchange_arb}"]);
+        Assert.Equal("5", values["risk_skips_total{reason=daily_loss_cap,strategy=cross_exchange_arb}"]);
+        Assert.Equal("2", values["risk_skips_total{reason=universe,strategy=cross_exchange_arb}"]);
+        Assert.Equal("7", values["risk_skips_total{reason=other_risk,strategy=cross_exchange_arb}"]);
+    }
+
+    [Fact]
+    public async Task ScannerAndHedging_AreFineOnlyWhileTheyAre()
+    {
+        EngineSnapshot snapshot = SampleDesk.Trading();
+        await using WebDesk desk = await WebDesk.StartAsync(snapshot);
+        Assert.Equal(("1", "1"), await ScannerAndHedgingAsync(desk));
+
+        desk.Board.Publish(snapshot with
+        {
+            Venues = [.. snapshot.Venues.Select(v => v with { Books = [.. v.Books.Select(b => b with { Age = TimeSpan.FromSeconds(9) })] })],
+        });
+        Assert.Equal(("0", "1"), await ScannerAndHedgingAsync(desk));
+
+        desk.Health = desk.Health with { JournalOk = false };
+        Assert.Equal(("0", "0"), await ScannerAndHedgingAsync(desk));
+    }
+
+    private static async Task<(string Scanner, string Hedging)> ScannerAndHedgingAsync(WebDesk desk)
+    {
+        IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));
+        return (values["propbot_scanner_ok{}"], values["propbot_hedge_daemon_ok{}"]);
     }
 
     [Fact]

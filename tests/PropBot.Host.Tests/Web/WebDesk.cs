@@ -17,6 +17,7 @@ using PropBot.Ledger;
 using PropBot.Testing;
 using PropBot.Testing.Engine;
 using PropBot.Venues;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Host.Tests.Web;
 
@@ -153,6 +154,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         RestFailures = 3,
         ClockOffset = TimeSpan.FromMilliseconds(-1.4),
         ClockUncertainty = TimeSpan.FromMilliseconds(0.6),
+        RateLimits = [new RateUse("orders", 12, 300, IsClosed: false), new RateUse("request weight", 2_220, 2_400, IsClosed: true)],
     });
 
     public Task<CommandReceipt> GiveAsync(OperatorCommand command, CancellationToken cancellationToken)

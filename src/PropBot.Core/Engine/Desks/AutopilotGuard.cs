@@ -20,6 +20,7 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     /// <param name="loss">Quote units.</param>
     public void OnDailyLoss(decimal loss)
     {
+        state.DailyLossBreaches++;
         string lost = WireNumber.Format(Math.Round(loss, 2, MidpointRounding.ToZero));
         string limit = WireNumber.Format(state.Options.Risk.MaxDailyLoss?.Value ?? 0m);
         state.Alert(AlertSeverity.Critical, "daily_loss",
@@ -32,6 +33,7 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     /// <summary>A venue has just been in trouble for too long.</summary>
     public void OnAutoHold(VenueState venue)
     {
+        state.WatchdogHolds++;
         string reason = HoldReason(venue);
         Audit("AUTO_HOLD_WATCHDOG", [new("exchange", venue.Venue.Name), new("hold_reason", reason), new("watchdog_reason", venue.Watch.Reason)]);
         Audit("AUTO_TRADE_OFF", [new("reason", WatchdogReason), new("exchange", venue.Venue.Name), new("watchdog_reason", venue.Watch.Reason)]);

@@ -228,6 +228,12 @@ public sealed record EngineCounters
 
     public required long Rescues { get; init; }
 
+    /// <summary>How often the daily loss has reached its limit since the start.</summary>
+    public long DailyLossBreaches { get; init; }
+
+    /// <summary>How often the watchdog has held the desk for a venue since the start.</summary>
+    public long WatchdogHolds { get; init; }
+
     /// <summary>Sweeps that ended, by kind and how.</summary>
     public IReadOnlyList<SweepCount> Sweeps { get; init; } = [];
 

@@ -224,6 +224,8 @@ internal sealed class SnapshotBuilder(
         ForcedFills = state.ForcedFillsBooked,
         UnknownOutcomes = state.UnknownOutcomes,
         Rescues = state.Rescues,
+        DailyLossBreaches = state.DailyLossBreaches,
+        WatchdogHolds = state.WatchdogHolds,
         Sweeps = [.. state.Sweeps.Counts],
         Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),
     };

@@ -142,6 +142,12 @@ internal sealed class EngineState
 
     public long Rescues { get; set; }
 
+    /// <summary>How often the daily loss has reached its limit.</summary>
+    public long DailyLossBreaches { get; set; }
+
+    /// <summary>How often the watchdog has held the desk for a venue.</summary>
+    public long WatchdogHolds { get; set; }
+
     public void SetPair(PairState pair, PairRecord record)
     {
         pair.Record = record;

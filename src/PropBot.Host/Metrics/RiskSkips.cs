@@ -1,0 +1,29 @@
+using PropBot.Core.Risk;
+
+namespace PropBot.Host.Metrics;
+
+/// <summary>Folds the rules that refused an opening into the risk gate's reasons.</summary>
+internal static class RiskSkips
+{
+    public const string CapsExceeded = "caps_exceeded";
+    public const string DailyLossCap = "daily_loss_cap";
+    public const string Universe = "universe";
+    public const string OtherRisk = "other_risk";
+
+    /// <summary>The one strategy there is.</summary>
+    public const string Strategy = "cross_exchange_arb";
+
+    public static IReadOnlyList<string> All { get; } = [CapsExceeded, DailyLossCap, Universe, OtherRisk];
+
+    private static readonly Dictionary<string, string> ByRule = Enum.GetValues<RiskRule>().ToDictionary(r => r.Code(), Of, StringComparer.Ordinal);
+
+    public static string OfRule(string code) => ByRule.GetValueOrDefault(code, OtherRisk);
+
+    private static string Of(RiskRule rule) => rule switch
+    {
+        RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin => CapsExceeded,
+        RiskRule.DailyLoss => DailyLossCap,
+        RiskRule.InstrumentNotTrading => Universe,
+        _ => OtherRisk,
+    };
+}
