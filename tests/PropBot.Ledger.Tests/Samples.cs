@@ -54,6 +54,8 @@ internal static class Samples
         LastError = "отказ: \"margin\"",
         RescueAttempts = 2,
         NakedNotionalSeconds = 12.5m,
+        UnequalSince = number % 2 == 0 ? Noon.AddSeconds(number).AddMilliseconds(7) : null,
+        NakedCountedUntil = number % 2 == 0 ? Noon.AddSeconds(number + 1) : null,
         Steps = 3,
         // Few pairs have what follows: here those with an even number.
         Entry = number % 2 == 0 ? new PairEntry(EntryMode.HarderFirst, LegRole.Short) : PairEntry.Together,

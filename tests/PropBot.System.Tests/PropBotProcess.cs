@@ -50,7 +50,8 @@ internal sealed class PropBotProcess : IAsyncDisposable
 
     public static PropBotProcess Start(string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", $"\"{Executable()}\" {arguments}")
+        // A shell makes what it runs in the background deaf to Ctrl+C, and that is inherited.
+        var start = new ProcessStartInfo("env", $"--default-signal=INT dotnet \"{Executable()}\" {arguments}")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -279,6 +279,7 @@ public sealed class TradingEngine
         _control.OnStarted(started.Recovered.Control);
         _watchdog.OnStarted();
         _resume.OnStarted();
+        _imbalance.OnStarted();
         AdvanceAll();
     }
 

@@ -132,6 +132,12 @@ public sealed record PairRecord
     /// <summary>Notional that only one leg held, times the seconds it did so, quote units times seconds.</summary>
     public decimal NakedNotionalSeconds { get; init; }
 
+    /// <summary>Since when its legs have been unequal, UTC; null while they are equal. A start counts on from here.</summary>
+    public DateTimeOffset? UnequalSince { get; init; }
+
+    /// <summary>Up to when <see cref="NakedNotionalSeconds"/> was added up, UTC; null while the legs are equal.</summary>
+    public DateTimeOffset? NakedCountedUntil { get; init; }
+
     /// <summary>Number of orders made for it so far; the next order's id derives from it.</summary>
     public int Steps { get; init; }
 

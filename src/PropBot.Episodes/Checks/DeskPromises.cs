@@ -63,7 +63,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
                     CheckCancel(effects, i, foreign.Value);
                     break;
                 case AlertRaised { Code: "rescue_overdue" } alert:
-                    _overdue.UnionWith(_unequalSince.Keys.Where(id => alert.English.Contains(id.ToString(), StringComparison.Ordinal)));
+                    _overdue.UnionWith(ledger.ActivePairs.Select(p => p.Id).Where(id => alert.English.Contains(id.ToString(), StringComparison.Ordinal)));
                     break;
             }
         }

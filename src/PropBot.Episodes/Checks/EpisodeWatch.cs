@@ -44,7 +44,6 @@ internal sealed class EpisodeWatch
     {
         _promises.Restarted();
         _opening.OnStart();
-        _naked.OnStart();
         CheckRecovered(recovered);
     }
 
@@ -84,7 +83,7 @@ internal sealed class EpisodeWatch
             }
         }
 
-        _naked.OnCommitted(_changed, input.Elapsed);
+        _naked.OnCommitted(_changed, input.At);
     }
 
     /// <summary>An order leaves the desk. One that opens goes by the prices that it was decided by.</summary>

@@ -13,21 +13,24 @@ public sealed class CrashDrill : IDisposable
     /// <summary>How long the first of two sends may take to leave before the kill between them comes all the same; real time.</summary>
     private static readonly TimeSpan LongestWayOut = TimeSpan.FromSeconds(2);
 
-    private readonly CrashOptions _options;
     private readonly Action _die;
     private readonly FileStream? _list;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
     private readonly AsyncLocal<RequestOnItsWay?> _request = new();
     private readonly WireWatch _wire;
-    private long _passings;
+    private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
     private RequestOnItsWay? _previous;
 
     /// <param name="die">Ends the process at once: no finally block, no flush.</param>
     public CrashDrill(CrashOptions options, Action die)
     {
-        _options = options;
         _die = die;
+        foreach (CrashPoint point in options.Points)
+        {
+            _left[point.Name] = point.Passing;
+        }
+
         // Appended without a buffer of ours: a line is with the operating system before the process may end.
         _list = options.ListPath is { } path ? new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0) : null;
         _wire = new WireWatch(OnWire);
@@ -111,7 +114,7 @@ public sealed class CrashDrill : IDisposable
     private void PassBetween(RequestOnItsWay first)
     {
         const string Instant = "between_sends";
-        if (_options.Point == $"{Instant}/{first.Kind}")
+        if (_left.ContainsKey($"{Instant}/{first.Kind}"))
         {
             first.WaitUntilLeft(LongestWayOut);
         }
@@ -125,9 +128,13 @@ public sealed class CrashDrill : IDisposable
         lock (_gate)
         {
             _list?.Write(Encoding.UTF8.GetBytes(point + "\n"));
-            if (point == _options.Point && ++_passings == _options.Passing)
+            if (_left.TryGetValue(point, out long left))
             {
-                _die();
+                _left[point] = left - 1;
+                if (left == 1)
+                {
+                    _die();
+                }
             }
         }
     }

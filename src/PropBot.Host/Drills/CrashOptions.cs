@@ -4,10 +4,9 @@ using PropBot.Host.Configuration;
 namespace PropBot.Host.Drills;
 
 /// <summary>Where a drill kills this process, and where it writes which points were passed. docs/drills.md says how to use it.</summary>
-/// <param name="Point">Null: no kill, the points are only written down.</param>
-/// <param name="Passing">The kill comes with this passing of the point, 1 or more.</param>
+/// <param name="Points">The kill comes at the first of them that is reached; none: the points are only written down.</param>
 /// <param name="ListPath">A line per passing is appended there; null: nothing is written.</param>
-public sealed record CrashOptions(string? Point, long Passing, string? ListPath)
+public sealed record CrashOptions(IReadOnlyList<CrashPoint> Points, string? ListPath)
 {
     public const string AtVariable = "PROPBOT_CRASH_AT";
     public const string ListVariable = "PROPBOT_CRASH_LIST";
@@ -36,11 +35,22 @@ public sealed record CrashOptions(string? Point, long Passing, string? ListPath)
             return null;
         }
 
-        if (at is null)
+        var points = new List<CrashPoint>();
+        foreach (string one in (at ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            return new CrashOptions(null, 0, list);
+            if (ReadPoint(one, faults) is not { } point)
+            {
+                return null;
+            }
+
+            points.Add(point);
         }
 
+        return new CrashOptions(points, list);
+    }
+
+    private static CrashPoint? ReadPoint(string at, List<ConfigFault> faults)
+    {
         int colon = at.LastIndexOf(':');
         string point = colon < 0 ? at : at[..colon];
         if (colon < 0 || !long.TryParse(at[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out long passing) || passing < 1)
@@ -56,7 +66,7 @@ public sealed record CrashOptions(string? Point, long Passing, string? ListPath)
             return null;
         }
 
-        return new CrashOptions(point, passing, list);
+        return new CrashPoint(point, passing);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -126,6 +126,8 @@ public static class RecordJson
         json.TextOrNull("last_error", pair.LastError);
         json.WriteNumber("rescue_attempts", pair.RescueAttempts);
         json.Number("naked_notional_seconds", pair.NakedNotionalSeconds);
+        json.Time("unequal_since", pair.UnequalSince);
+        json.Time("naked_counted_until", pair.NakedCountedUntil);
         json.WriteNumber("steps", pair.Steps);
         WriteEdge(json, "expected_edge", pair.ExpectedEdge);
         WriteLeg(json, "long", pair.Long);

@@ -46,6 +46,8 @@ public sealed class CrashDrillTests : IDisposable
     [InlineData("in_commit/OrderChanged.Intended.Open:3", 0)]
     [InlineData("committed/Later:1", 1)]
     [InlineData("start/ledger:1", 0)]
+    [InlineData("start/ledger:1,committed/Later:1", 1)]
+    [InlineData("in_commit/OrderChanged.Intended.Open:3,committed/Later:2", 0)]
     public void Kill_ComesWithTheNamedPassing_Once(string at, int deaths)
     {
         using CrashDrill drill = Drill(at);
@@ -121,7 +123,8 @@ public sealed class CrashDrillTests : IDisposable
         }
     }
 
-    private CrashDrill Drill(string at) => new(new CrashOptions(at[..at.LastIndexOf(':')], long.Parse(at[(at.LastIndexOf(':') + 1)..]), _list), () => _deaths++);
+    private CrashDrill Drill(string at) => new(
+        new CrashOptions([.. at.Split(',').Select(one => one.Split(':')).Select(one => new CrashPoint(one[0], long.Parse(one[1])))], _list), () => _deaths++);
 
     /// <summary>A kind of effect that nobody has told the drill of.</summary>
     private sealed record Later : LedgerEffect;

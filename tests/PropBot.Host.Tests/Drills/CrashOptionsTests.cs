@@ -11,12 +11,23 @@ public sealed class CrashOptionsTests
     {
         CrashOptions crash = Read("paper", "committed/PairChanged.Open:3", "/tmp/passed")!;
 
-        Assert.Equal(new CrashOptions("committed/PairChanged.Open", 3, "/tmp/passed"), crash);
+        Assert.Equal([new CrashPoint("committed/PairChanged.Open", 3)], crash.Points);
+        Assert.Equal("/tmp/passed", crash.ListPath);
     }
 
     [Fact]
-    public void Paper_WithAListAlone_OnlyWritesDown() =>
-        Assert.Equal(new CrashOptions(null, 0, "/tmp/passed"), Read("paper", null, "/tmp/passed"));
+    public void Paper_WithManyPoints_HasEach() => Assert.Equal(
+        [new CrashPoint("committed/PairChanged.Open", 3), new CrashPoint("start/ledger", 1)],
+        Read("paper", "committed/PairChanged.Open:3, start/ledger:1", null)!.Points);
+
+    [Fact]
+    public void Paper_WithAListAlone_OnlyWritesDown()
+    {
+        CrashOptions crash = Read("paper", null, "/tmp/passed")!;
+
+        Assert.Empty(crash.Points);
+        Assert.Equal("/tmp/passed", crash.ListPath);
+    }
 
     [Fact]
     public void Nothing_IsNoDrill() => Assert.Null(Read("paper", " ", null));
@@ -38,6 +49,7 @@ public sealed class CrashOptionsTests
     [InlineData("committed/PairChanged.Open:0", "1 or more")]
     [InlineData("committed/PairChanged.Open:many", "1 or more")]
     [InlineData("commited/PairChanged.Open:1", "before_commit")]
+    [InlineData("start/ledger:1,committed:1", "<instant>/<kind>")]
     [InlineData("committed:1", "<instant>/<kind>")]
     [InlineData("committed/:1", "<instant>/<kind>")]
     public void WrongPoint_IsToldWithWhatIsRight(string at, string words) =>

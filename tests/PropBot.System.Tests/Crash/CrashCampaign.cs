@@ -74,16 +74,22 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
         }
 
         await JudgeAsync(run, limit);
-        say($"{round} {target}{(run.Struck ? "" : " not reached")}{(run.Recovered ? ", had recovered" : "")}; orders {_last?.Orders.Count}, unresolved {_last?.Unresolved.Count()}, fills {_last?.Fills.Count}, {_watch.Elapsed.TotalSeconds:F0} s");
+        string came = run.Struck is { } at ? (at == target ? "" : $" or else {at}") : $" not reached ({run.Blocked ?? "it ended before"})";
+        say($"{round} {target}{came}{(run.Recovered ? ", had recovered" : "")}; orders {_last?.Orders.Count}, unresolved {_last?.Unresolved.Count()}, fills {_last?.Fills.Count}, {_watch.Elapsed.TotalSeconds:F0} s");
     }
 
     private void Learn(CrashRun run)
     {
         _schedule.Passed(run.Passed);
         _tally.Count(run);
-        if (run.Struck)
+        if (run.WasPassedOver)
         {
-            _schedule.Struck(run.Target);
+            Violate(run.Target, $"it was passed {run.Passed.Count(passed => passed == run.Target.Point)} times and did not kill");
+        }
+
+        if (run.Struck is { } struck)
+        {
+            _schedule.Struck(struck);
         }
         else if (run.Target.Point is not null)
         {
@@ -94,11 +100,10 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
     /// <summary>What the market does not bring by itself: a hold by a person every other time, a position that its venue takes away.</summary>
     private async Task ProvokeAsync(int round, CrashTarget target, BotClient client, CancellationToken limit)
     {
-        if (_heldFor is { } reason)
-        {
-            await LeaveHoldAsync(target, reason, client, limit);
-        }
-        else if (target.IsHold || (target.Point is null && ++_outsideRounds % HoldEvery == 0))
+        await CheckHoldAsync(target, client, limit);
+        await CrashOperators.ExplainAsync(client, limit);
+        await CrashOperators.LeadBackAsync(client, limit);
+        if (target.IsHold || (target.Point is null && ++_outsideRounds % HoldEvery == 0))
         {
             string held = $"drill {round}";
             await client.PostAsync("/api/ui/hold", $$"""{"reason":"{{held}}"}""", limit);
@@ -112,8 +117,14 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
         }
     }
 
-    private async Task LeaveHoldAsync(CrashTarget target, string reason, BotClient client, CancellationToken limit)
+    /// <summary>A person held the desk before the kill: it is held still. From here on two people lead it back.</summary>
+    private async Task CheckHoldAsync(CrashTarget target, BotClient client, CancellationToken limit)
     {
+        if (_heldFor is not { } reason)
+        {
+            return;
+        }
+
         JsonElement status = await client.WaitAsync("/api/ui/status", _ => true, limit);
         JsonElement control = status.GetProperty("control");
         if (control.GetProperty("mode").GetString() != "HOLD" || control.GetProperty("hold_reason").GetString() != reason)
@@ -121,9 +132,7 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
             Violate(target, $"a person held the desk for '{reason}' before the kill; after it the desk is {control}");
         }
 
-        await client.WaitAsync("/api/ui/status", s => s.GetProperty("preflight").EnumerateArray().All(c => c.GetProperty("ok").GetBoolean()), limit);
         _heldFor = null;
-        await client.PostAsync("/api/ui/resume", "{}", limit);
     }
 
     private async Task TakePositionAsync(CancellationToken limit)

@@ -20,6 +20,8 @@ internal static class CrashMarket
           venues:
         {{string.Join('\n', Venues.Select(venue => $"    - {{id: {venue}, symbols: [{string.Join(", ", Symbols)}]}}"))}}
           arbitrage: {warm_up_sec: 2, max_holding_min: 1}
+        # The drill's losses are no day's result: it shall not be held for them.
+        risk: {max_daily_loss_usdt: 1000000}
         paper: {dislocation_interval_sec: 2, seed: {{seed}}}
         """;
 

@@ -10,9 +10,12 @@ internal sealed class CrashSchedule(int seed)
     private const int MostLiveEvents = 12;
     private const int MostPassings = 4;
     private const int RunsToKnow = 3;
+    private const int MostMisses = 2;
+    private const int RunsToStrike = 3;
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, int> _passed = Expected().ToDictionary(point => point, _ => 0, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _runsPast = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _killed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _missed = new(StringComparer.Ordinal);
     private int _runs;
@@ -23,9 +26,17 @@ internal sealed class CrashSchedule(int seed)
     /// <summary>Points that runs have passed and no kill has struck.</summary>
     public IReadOnlyList<string> Uncovered => [.. _passed.Where(p => p.Value > 0 && !_killed.ContainsKey(p.Key)).Select(p => p.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>Kinds of what is committed, sent or answered that runs have passed and no kill has struck at any instant.</summary>
+    /// <summary>Points of every campaign that no run has come to.</summary>
+    public IReadOnlyList<string> NeverPassed => [.. _passed.Where(p => p.Value == 0).Select(p => p.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Kinds of what is committed, sent or answered that no kill has struck at any instant, however often runs passed them. What came
+    /// in one run or two may have come after that run's kill was due.
+    /// </summary>
     public IReadOnlyList<string> UncoveredKinds =>
-        [.. Uncovered.Select(KindOf).Distinct().Except(_killed.Keys.Select(KindOf)).Order(StringComparer.Ordinal)];
+    [
+        .. Uncovered.Where(p => _runsPast[p] >= RunsToStrike).Select(KindOf).Distinct().Except(_killed.Keys.Select(KindOf)).Order(StringComparer.Ordinal),
+    ];
 
     /// <param name="isHolding">Pairs are open: a settlement can be had by putting the market forward.</param>
     public CrashTarget Next(bool isHolding)
@@ -37,22 +48,27 @@ internal sealed class CrashSchedule(int seed)
         }
 
         string point = _passed.Keys
-            .Where(p => isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal))
+            .Where(p => (isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal)) && !IsGivenUp(p))
             .OrderBy(p => Of(_killed, p) + (2 * Of(_missed, p)) + (IsRare(p) ? 1 : 0))
             .ThenBy(p => _killed.Where(k => KindOf(k.Key) == KindOf(p)).Sum(k => k.Value) + _killed.Where(k => InstantOf(k.Key) == InstantOf(p)).Sum(k => k.Value))
             .ThenBy(p => StableHash(p))
             .First();
         int usual = _runs == 0 ? 1 : _passed[point] / (2 * _runs);
-        return new CrashTarget(point, 1 + _random.Next(Math.Clamp(usual, 1, MostPassings)));
+        return new CrashTarget(point, 1 + _random.Next(Math.Clamp(usual, 1, MostPassings))) { OrElse = SeldomAndSpared(point) };
     }
 
     /// <summary>What a run passed before its end.</summary>
     public void Passed(IEnumerable<string> points)
     {
         _runs++;
+        var ofThisRun = new HashSet<string>(StringComparer.Ordinal);
         foreach (string point in points)
         {
             _passed[point] = Of(_passed, point) + 1;
+            if (ofThisRun.Add(point))
+            {
+                Count(_runsPast, point);
+            }
         }
     }
 
@@ -89,8 +105,15 @@ internal sealed class CrashSchedule(int seed)
         ];
     }
 
+    /// <summary>Points that a run seldom comes to are not waited for one by one: whichever of them comes first has its kill.</summary>
+    private string SeldomAndSpared(string chosen) => !IsRare(chosen) ? "" : string.Join(
+        ',', _passed.Keys.Where(p => p != chosen && IsRare(p) && !_killed.ContainsKey(p)).Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
+
     /// <summary>Fewer than half of the runs pass it: it is waited for when those that every run passes have had their kill.</summary>
-    private bool IsRare(string point) => _runs >= RunsToKnow && 2 * _passed[point] < _runs && !new CrashTarget(point, 1).IsProvoked;
+    private bool IsRare(string point) => _runs >= RunsToKnow && 2 * Of(_runsPast, point) < _runs && !new CrashTarget(point, 1).IsProvoked;
+
+    /// <summary>No run has come to it, however often one was waited for.</summary>
+    private bool IsGivenUp(string point) => Of(_missed, point) >= MostMisses && !_runsPast.ContainsKey(point);
 
     private static string InstantOf(string point) => point[..point.IndexOf('/', StringComparison.Ordinal)];
 

@@ -37,9 +37,66 @@ public sealed class CrashScheduleTests
     public void KindThatWasPassedAndNeverStruck_IsTold()
     {
         var schedule = new CrashSchedule(1);
-        schedule.Passed(["committed/CaseOpened"]);
+        for (int run = 0; run < 3; run++)
+        {
+            Assert.Empty(schedule.UncoveredKinds);
+            schedule.Passed(["committed/CaseOpened"]);
+        }
 
         Assert.Equal(["CaseOpened"], schedule.UncoveredKinds);
+    }
+
+    /// <summary>What only one run in many comes to is killed at by whichever run comes to it, and each once only; what every run passes waits for its own turn.</summary>
+    [Fact]
+    public void SeldomPassedPoints_AreAsGoodAsEachOther_UntilTheyWereStruck()
+    {
+        var schedule = new CrashSchedule(1);
+        schedule.Passed(["committed/CaseOpened", "committed/CaseOpened", "committed/CaseOpened", "start/ledger"]);
+        bool wasOffered = false;
+        for (int run = 0; run < 300; run++)
+        {
+            CrashTarget target = schedule.Next(isHolding: true);
+            string[] others = target.OrElse.Split(',');
+            Assert.DoesNotContain("start/ledger:1", others);
+            Assert.True(target.OrElse.Length == 0 || !target.IsProvoked);
+            schedule.Passed(["start/ledger"]);
+            if (others.Contains("committed/CaseOpened:1"))
+            {
+                Assert.False(wasOffered);
+                wasOffered = true;
+                schedule.Struck(new CrashTarget("committed/CaseOpened", 1));
+            }
+            else
+            {
+                schedule.Struck(target);
+            }
+        }
+
+        Assert.True(wasOffered || schedule.Killed.ContainsKey("committed/CaseOpened"));
+    }
+
+    [Fact]
+    public void PointThatNoRunComesTo_IsWaitedForTwice()
+    {
+        var schedule = new CrashSchedule(1);
+        var waited = new List<string>();
+        for (int i = 0; i < 400; i++)
+        {
+            CrashTarget target = schedule.Next(isHolding: true);
+            if (target.Kind == "OrderChanged.NeverReached")
+            {
+                waited.Add(target.Point!);
+                schedule.Missed(target);
+            }
+            else
+            {
+                schedule.Passed([target.Point ?? "start/ledger"]);
+                schedule.Struck(target);
+            }
+        }
+
+        Assert.All(waited.GroupBy(point => point), point => Assert.Equal(2, point.Count()));
+        Assert.Contains("committed/OrderChanged.NeverReached", schedule.NeverPassed);
     }
 
     [Fact]

@@ -24,13 +24,13 @@ internal sealed class CrashTally
     public void Count(CrashRun run)
     {
         _kills++;
-        if (!run.Struck)
+        if (run.Struck is null)
         {
             _missed++;
         }
 
         // A run that was ended from outside because it did not come to its point is a kill from outside.
-        CrashTarget at = run.Struck ? run.Target : new CrashTarget(null, 0);
+        CrashTarget at = run.Struck ?? new CrashTarget(null, 0);
         _byInstant[at.Instant] = _byInstant.GetValueOrDefault(at.Instant) + 1;
         _byKind[at.Kind] = _byKind.GetValueOrDefault(at.Kind) + 1;
     }
@@ -55,6 +55,7 @@ internal sealed class CrashTally
         yield return $"kills by instant: {Joined(_byInstant)}";
         yield return $"kills by kind: {Joined(_byKind)}";
         yield return $"points: {schedule.Killed.Count} killed at; passed and never killed at: {(schedule.Uncovered.Count == 0 ? "none" : string.Join(", ", schedule.Uncovered))}";
+        yield return $"expected and never passed: {(schedule.NeverPassed.Count == 0 ? "none" : string.Join(", ", schedule.NeverPassed))}";
         yield return $"orders: {desk.Orders.Count} intended, {atVenues} at the venues; fills: {desk.Fills.Count}, of them {_fillsOwed} learnt by a restart; rescues: {rescues}; forced fills: {Entries(desk, JournalTypes.ForcedFill)}";
         yield return $"unknown outcomes: {unknown.Count}, resolved as {Joined(unknown.GroupBy(s => s.ToString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, g.Count())))}";
         yield return $"faults at the venues: {Joined(faults.Where(f => f.Value > 0).OrderBy(f => f.Key, StringComparer.Ordinal))}";

@@ -5,6 +5,9 @@ namespace PropBot.SystemTests.Crash;
 /// <param name="Passing">The kill comes with this passing of the point; from outside: after so many live events.</param>
 internal sealed record CrashTarget(string? Point, int Passing)
 {
+    /// <summary>Points that are seldom passed and were never killed at, with commas between: a run that comes to one of them first is killed there.</summary>
+    public string OrElse { get; init; } = "";
+
     public const string Outside = "outside";
     public const string Funding = "EntryPosted.Funding";
 
@@ -28,7 +31,7 @@ internal sealed record CrashTarget(string? Point, int Passing)
     public bool IsProvoked => IsFunding || IsForced || IsShutdown || IsHold;
 
     /// <summary>For <c>PROPBOT_CRASH_AT</c>.</summary>
-    public string? Setting => Point is null ? null : $"{Point}:{Passing}";
+    public string? Setting => Point is null ? null : OrElse.Length == 0 ? ToString() : $"{ToString()},{OrElse}";
 
-    public override string ToString() => Setting ?? $"{Outside}:{Passing}";
+    public override string ToString() => $"{Point ?? Outside}:{Passing}";
 }

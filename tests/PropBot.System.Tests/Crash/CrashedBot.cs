@@ -23,7 +23,7 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         var seen = new Seen();
         await using PropBotProcess process = PropBotProcess.Start(
             $"run --profile paper --urls http://127.0.0.1:0 {arguments}",
-            [("API_TOKEN", BotUnderTest.Token), ("PROPBOT_CRASH_LIST", listPath), .. target.Setting is { } at ? new[] { ("PROPBOT_CRASH_AT", at) } : []]);
+            [("API_TOKEN", BotUnderTest.Token), ("OPERATOR_TOKENS", CrashOperators.Tokens), ("PROPBOT_CRASH_LIST", listPath), .. target.Setting is { } at ? new[] { ("PROPBOT_CRASH_AT", at) } : []]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit);
         patience.CancelAfter(Patience);
         bool inTime = true;
@@ -38,12 +38,14 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
             inTime = false;
         }
 
+        string? blocked = null;
         if (!process.HasEnded)
         {
+            blocked = inTime ? null : await BlocksAsync(seen, limit);
             await process.KillAsync();
         }
 
-        return Told(process, target, seen, inTime);
+        return Told(process, target, seen, inTime) with { Blocked = blocked };
     }
 
     /// <summary>A connection that breaks is the kill, or the bot's own end: its exit code tells which.</summary>
@@ -56,6 +58,7 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         }
         catch (Exception cut) when (cut is HttpRequestException or IOException or InvalidOperationException)
         {
+            seen.Cut = cut.Message;
             await process.EndAsync(limit);
         }
     }
@@ -64,7 +67,8 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         PropBotProcess process, CrashTarget target, Seen seen, Func<BotClient, CancellationToken, Task> provoke, CancellationToken limit)
     {
         string line = await process.LineAsync("Dashboard: ", limit);
-        using var client = new BotClient(line["Dashboard: ".Length..].Replace("/ui/dashboard", "", StringComparison.Ordinal), BotUnderTest.Token);
+        seen.Address = line["Dashboard: ".Length..].Replace("/ui/dashboard", "", StringComparison.Ordinal);
+        using var client = new BotClient(seen.Address, BotUnderTest.Token);
         JsonElement status = await client.WaitAsync("/api/ui/status", HasResumed, limit);
         seen.Recovered(status.GetProperty("control"));
         await provoke(client, limit);
@@ -81,6 +85,28 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         }
     }
 
+    /// <summary>What kept the bot from its point: how it stood, and every reason why nothing opened.</summary>
+    private static async Task<string> BlocksAsync(Seen seen, CancellationToken limit)
+    {
+        if (seen.Address is not { } address)
+        {
+            return "it never said where its dashboard is";
+        }
+
+        using var client = new BotClient(address, BotUnderTest.Token);
+        try
+        {
+            JsonElement status = await client.GetAsync("/api/ui/status", limit);
+            JsonElement totals = status.GetProperty("totals");
+            IEnumerable<string> blocks = status.GetProperty("opening_blocks").EnumerateArray().Select(b => $"{b.GetProperty("code")}: {b.GetProperty("en")}");
+            return $"{status.GetProperty("control").GetProperty("mode")}, {totals.GetProperty("active_pairs")} pairs, {Orders(status)} orders placed; {string.Join("; ", blocks.DefaultIfEmpty("nothing blocked opening"))}{(seen.Cut is { } cut ? $"; {cut}" : "")}";
+        }
+        catch (HttpRequestException gone)
+        {
+            return $"it did not answer: {gone.Message}";
+        }
+    }
+
     private static bool HasResumed(JsonElement status) => status.TryGetProperty("health", out JsonElement health) && health.GetProperty("resume_ok").GetBoolean();
 
     private static long Orders(JsonElement status) => status.GetProperty("counters").GetProperty("orders_placed").GetInt64();
@@ -91,13 +117,20 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         string[] passed = File.Exists(listPath) ? File.ReadAllLines(listPath) : [];
         bool wasKilled = process.ExitCode == Killed;
         bool struck = inTime && wasKilled;
+        // The line of the point at which it killed itself is the last that it wrote.
+        CrashTarget? at = !struck ? null : target.Point is null || passed.Length == 0 || passed[^1] == target.Point ? target : new CrashTarget(passed[^1], 1);
         bool endedAsAsked = target.IsShutdown && !process.Output.Contains("cannot go on", StringComparison.Ordinal);
         string? trouble = wasKilled || endedAsAsked ? null : $"the bot ended with {process.ExitCode}: see {logPath}";
-        return new CrashRun(target, struck, seen.HasRecovered, seen.Control, passed, trouble);
+        return new CrashRun(target, at, seen.HasRecovered, seen.Control, passed, trouble);
     }
 
     private sealed class Seen
     {
+        public string? Address { get; set; }
+
+        /// <summary>What ended the conversation with it; of interest when it lived on.</summary>
+        public string? Cut { get; set; }
+
         public bool HasRecovered { get; private set; }
 
         public JsonElement? Control { get; private set; }

@@ -11,6 +11,33 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class ImbalanceWatch(EngineState state)
 {
+    /// <summary>
+    /// A pair that was unequal when the last process ended has been so until now: by the wall-clock times in the ledger, the time between
+    /// counts as naked and is part of its deadline. A clock that went back counts nothing.
+    /// </summary>
+    public void OnStarted()
+    {
+        foreach (PairState pair in state.Pairs)
+        {
+            PairRecord record = pair.Record;
+            if (record.Imbalance == 0m)
+            {
+                continue;
+            }
+
+            TimeSpan unequalFor = Since(record.UnequalSince);
+            decimal between = (decimal)Since(record.NakedCountedUntil).TotalSeconds;
+            pair.UnequalSinceElapsed = state.Elapsed - unequalFor;
+            pair.RescueDeadline = pair.UnequalSinceElapsed + state.Options.Execution.RescueDeadline;
+            state.SetPair(pair, record with
+            {
+                UnequalSince = state.At - unequalFor,
+                NakedCountedUntil = state.At,
+                NakedNotionalSeconds = record.NakedNotionalSeconds + (Math.Abs(record.Imbalance) * PriceOf(record) * between),
+            });
+        }
+    }
+
     /// <summary>Brings a pair's status, deadline and measure up to this instant.</summary>
     public void Watch(PairState pair)
     {
@@ -20,7 +47,7 @@ internal sealed class ImbalanceWatch(EngineState state)
             if (pair.UnequalSinceElapsed is not null)
             {
                 // How long it was naked is written with the event that ends it: a kill now must not lose it.
-                state.SetPair(pair, pair.Record);
+                state.SetPair(pair, pair.Record with { UnequalSince = null, NakedCountedUntil = null });
             }
 
             // Also while an order is in flight: if it makes the legs unequal again, that is a time of its own.
@@ -38,7 +65,16 @@ internal sealed class ImbalanceWatch(EngineState state)
             // The ladder begins at its first rung, however many closes of the equal pair came to nothing.
             pair.Attempts = 0;
             pair.FruitlessAttempts = 0;
-            state.SetPair(pair, pair.Record with { Status = PairStatus.Partial });
+        }
+
+        if (pair.Record.Status != PairStatus.Partial || pair.Record.UnequalSince is null)
+        {
+            state.SetPair(pair, pair.Record with
+            {
+                Status = PairStatus.Partial,
+                UnequalSince = pair.Record.UnequalSince ?? state.At,
+                NakedCountedUntil = state.At,
+            });
         }
 
         TellOverdue(pair);
@@ -83,8 +119,14 @@ internal sealed class ImbalanceWatch(EngineState state)
 
         decimal price = PriceOf(pair.Record);
         decimal seconds = (decimal)passed.TotalSeconds;
-        pair.Record = pair.Record with { NakedNotionalSeconds = pair.Record.NakedNotionalSeconds + (imbalance * price * seconds) };
+        pair.Record = pair.Record with
+        {
+            NakedNotionalSeconds = pair.Record.NakedNotionalSeconds + (imbalance * price * seconds),
+            NakedCountedUntil = state.At,
+        };
     }
+
+    private TimeSpan Since(DateTimeOffset? then) => then < state.At ? state.At - then.Value : TimeSpan.Zero;
 
     /// <summary>What one base unit is worth: by the first leg whose instrument has a price, else by what the legs were traded at.</summary>
     private decimal PriceOf(PairRecord record)

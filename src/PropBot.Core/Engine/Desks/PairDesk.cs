@@ -174,8 +174,14 @@ internal sealed class PairDesk(
             return false;
         }
 
-        Side rescue = pair.Record.Imbalance > 0m ? Side.Sell : Side.Buy;
+        // A deadline that was over when this process began leaves it the same time to find out what its orders did.
         TimeSpan patience = state.Options.Execution.RescueDeadline;
+        if (state.Elapsed - state.StartedElapsed <= patience && deadline <= state.StartedElapsed)
+        {
+            return false;
+        }
+
+        Side rescue = pair.Record.Imbalance > 0m ? Side.Sell : Side.Buy;
         return pair.Orders.TrueForAll(o => o.IsSettled || o.Intent.Side != rescue || state.Elapsed - o.SentElapsed > patience);
     }
 

@@ -108,7 +108,9 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
     /// </summary>
     public IReadOnlyList<InstrumentId> AwaitedAfterStart(PairState pair)
     {
-        if (state.Elapsed - state.StartedElapsed >= Options.FirstConnectionWithin || state.Elapsed > pair.RescueDeadline)
+        // A deadline that was over when this process began has called its person; the rungs are no worse for it.
+        bool isOver = state.Elapsed > pair.RescueDeadline && pair.RescueDeadline > state.StartedElapsed;
+        if (isOver || state.Elapsed - state.StartedElapsed >= Options.FirstConnectionWithin)
         {
             return [];
         }

@@ -17,7 +17,7 @@ internal sealed class PairTable(Session session) : IDisposable
         + "third_venue, third_bought_quantity, third_bought_notional, third_sold_quantity, third_sold_notional, "
         + "third_reference_outlay, third_fees, third_funding, third_forced_quantity, "
         + "rebalance_status, rebalance_attempts, rebalance_failures, rebalance_last_attempt_at, rebalance_last_error, "
-        + "rebalance_last_leg, rebalance_filled_ratio FROM pairs";
+        + "rebalance_last_leg, rebalance_filled_ratio, unequal_since, naked_counted_until FROM pairs";
 
     private const int NumbersOfALeg = 8;
     private const int ColumnsOfARebalance = 7;
@@ -36,7 +36,7 @@ internal sealed class PairTable(Session session) : IDisposable
         "third_venue", "third_bought_quantity", "third_bought_notional", "third_sold_quantity", "third_sold_notional",
         "third_reference_outlay", "third_fees", "third_funding", "third_forced_quantity",
         "rebalance_status", "rebalance_attempts", "rebalance_failures", "rebalance_last_attempt_at", "rebalance_last_error",
-        "rebalance_last_leg", "rebalance_filled_ratio",
+        "rebalance_last_leg", "rebalance_filled_ratio", "unequal_since", "naked_counted_until",
         "pnl_spread", "pnl_slippage", "pnl_fees", "pnl_funding");
 
     public void Write(PairRecord pair)
@@ -68,6 +68,8 @@ internal sealed class PairTable(Session session) : IDisposable
         WriteLegOrNull(pair.Third);
         WriteRebalance(pair.Rebalance);
         _upsert
+            .Time(pair.UnequalSince)
+            .Time(pair.NakedCountedUntil)
             .Number(pnl?.Spread)
             .Number(pnl?.Slippage)
             .Number(pnl?.Fees)
@@ -99,6 +101,8 @@ internal sealed class PairTable(Session session) : IDisposable
             Entry = new PairEntry(row.Member<EntryMode>(), row.MemberOrNull<LegRole>()),
             Third = ReadLegOrNull(ref row, symbol),
             Rebalance = ReadRebalance(ref row),
+            UnequalSince = row.TimeOrNull(),
+            NakedCountedUntil = row.TimeOrNull(),
         };
     }
 
