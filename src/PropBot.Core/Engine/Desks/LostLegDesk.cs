@@ -182,9 +182,10 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
 
     private void TakeOut(InstrumentId id, LegDoubt doubt, AccountReport account, decimal theirs, List<PairState> lost)
     {
-        VenueState venue = state.Venues[id.Venue];
-        (decimal price, bool isByWallet) = PriceOf(venue, account, id, doubt.Gone);
+        (decimal whole, bool isByWallet) = CashOf(account, id, doubt.Gone);
+        decimal price = Math.Round(whole / doubt.Gone, PriceDigits, MidpointRounding.ToZero);
         decimal left = doubt.Gone;
+        decimal unpaid = whole;
         IEnumerable<(PairState Pair, LegRole Role)> holders = state.Pairs
             .SelectMany(pair => pair.Record.Roles, (pair, role) => (Pair: pair, Role: role))
             .Where(h => h.Pair.Record.Leg(h.Role).Instrument == id && h.Pair.Record.Leg(h.Role).SignedQuantity * doubt.Gone > 0m)
@@ -199,21 +200,27 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
             }
 
             left -= share;
+            // To the last digit: what the wallet has for all of it is what all of it brought.
+            decimal cash = left == 0m ? unpaid : share * price;
+            unpaid -= cash;
             CaseMatter matter = CaseMatter.Of(id, CaseKind.LostLeg, $"{pair.Record.Id} {doubt.Refused.Intent.ClientOrderId}");
-            Take(new LostShare(pair, role, id, -share, share * price, matter));
+            Take(new LostShare(pair, role, id, -share, cash, matter));
             Tell(pair, role, doubt, share, price, isByWallet, matter, theirs);
             lost.Add(pair);
         }
     }
 
-    /// <summary>What the venue's wallet says that it brought, fees included; where that cannot be told apart, the market's price of now.</summary>
-    private (decimal Price, bool IsByWallet) PriceOf(VenueState venue, AccountReport account, InstrumentId id, decimal gone)
+    /// <summary>
+    /// What it brought by the venue's wallet, fees included; where that cannot be told apart, at the market's price of now. Quote units,
+    /// negative is paid.
+    /// </summary>
+    private (decimal Cash, bool IsByWallet) CashOf(AccountReport account, InstrumentId id, decimal gone)
     {
         decimal market = state.Instruments[id].Valuation ?? 0m;
-        decimal byWallet = reconciliation.UntoldCash(venue, account, id) is { } cash ? Math.Round(cash / gone, PriceDigits, MidpointRounding.ToZero) : 0m;
-        bool isLikely = byWallet > 0m && Math.Abs(byWallet - market) <= market * MostFromMarket;
+        decimal? byWallet = reconciliation.UntoldCash(state.Venues[id.Venue], account, id);
+        bool isLikely = byWallet / gone is { } price && price > 0m && Math.Abs(price - market) <= market * MostFromMarket;
         Invariant.Holds(isLikely || market > 0m, $"{id} is taken out of the books at a price");
-        return isLikely ? (byWallet, true) : (market, false);
+        return isLikely ? (byWallet!.Value, true) : (gone * market, false);
     }
 
     private void Take(LostShare share)
