@@ -7,6 +7,8 @@ namespace PropBot.Episodes.Wires;
 /// <summary>An adapter's options where nobody listens at an address.</summary>
 internal static class AdapterSettings
 {
+    public const string OwnOrderPrefix = "pb";
+
     private static readonly Uri Nowhere = new("http://venue.invalid");
 
     public static VenueOptions Of(VenueId venue) => new()
@@ -18,6 +20,6 @@ internal static class AdapterSettings
         PrivateStreamAddress = Nowhere,
         Credentials = new VenueCredentials("key", "secret", "passphrase"),
         PositionMode = PositionMode.OneWay,
-        OwnOrderPrefix = "pb",
+        OwnOrderPrefix = OwnOrderPrefix,
     };
 }

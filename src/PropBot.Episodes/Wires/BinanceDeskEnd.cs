@@ -5,6 +5,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues;
+using PropBot.Venues.Binance;
 using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Stream;
@@ -17,20 +18,28 @@ internal sealed class BinanceDeskEnd : IDeskEnd
 {
     private readonly VenueOptions _options = AdapterSettings.Of(VenueId.BinanceUm);
     private readonly CollectingSink _sink = new();
+    private readonly MalformedMessages _malformed = new();
     private IReadOnlyList<Instrument> _instruments = [];
     private BinanceNews _news = new();
     private BinanceOrderNews _teller;
 
     public BinanceDeskEnd() => _teller = Teller();
 
-    public string WritePlace(OrderIntent intent) =>
-        BinanceOrderForm.Place(intent, _instruments.First(instrument => instrument.Id == intent.Instrument), PositionMode.OneWay).ToString();
+    public string WritePlace(OrderIntent intent) => BinanceOrderForm.Place(intent, InstrumentOf(intent.Instrument), PositionMode.OneWay).ToString();
+
+    public string WriteCancel(InstrumentId instrument, ClientOrderId id) => BinanceParameters.ById(InstrumentOf(instrument), id).ToString();
+
+    public string WriteCancel(InstrumentId instrument, VenueOrderId id) => BinanceParameters.ById(InstrumentOf(instrument), id).ToString();
+
+    public VenueOutcome ReadPlaced(WireAnswer answer) => BinanceTrading.ToOutcome(Open(answer, BinanceJson.Default.BinanceOrder), order => order.OrderId);
+
+    public VenueOutcome ReadCancelled(WireAnswer answer) => BinanceTrading.ToOutcome(Open(answer, BinanceJson.Default.BinanceCancel), order => order.OrderId);
 
     public Heard Hear(ReadOnlySpan<byte> message) => BinanceUserStream.Read(message).Order is { } order
         ? _sink.Take(_teller.TellAsync(order, CancellationToken.None))
         : new Heard([], IsWhole: true);
 
-    public IReadOnlyList<EngineEvent> ReadForced(byte[] order, byte[] fills, InstrumentId instrument)
+    public IReadOnlyList<EngineEvent> ReadForced(WireAnswer order, WireAnswer fills, InstrumentId instrument)
     {
         OrderOrigin origin = BinanceOrigins.Of(Read(order, BinanceJson.Default.BinanceOrder).ClientOrderId);
         return
@@ -42,18 +51,35 @@ internal sealed class BinanceDeskEnd : IDeskEnd
         ];
     }
 
-    public OrderReport ReadOrder(byte[] text, InstrumentId instrument, ClientOrderId id) =>
-        BinanceReports.ToReport(Read(text, BinanceJson.Default.BinanceOrder), instrument, id);
+    public OrderReport? ReadOrder(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
+        Open(answer, BinanceJson.Default.BinanceOrder) is BinanceReply<BinanceOrder>.Refused refused && refused.Has(BinanceErrors.OrderDoesNotExist)
+            ? null
+            : BinanceReports.ToReport(Read(answer, BinanceJson.Default.BinanceOrder), instrument, id);
 
-    public IReadOnlyList<FillReport> ReadFills(byte[] text, InstrumentId instrument, ClientOrderId id) =>
-        [.. Read(text, BinanceJson.Default.IReadOnlyListBinanceUserTrade).Select(trade => BinanceReports.ToFill(trade, instrument, id))];
+    public IReadOnlyList<FillReport> ReadFills(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
+        [.. Read(answer, BinanceJson.Default.IReadOnlyListBinanceUserTrade).Select(trade => BinanceReports.ToFill(trade, instrument, id))];
 
-    public AccountReport ReadAccount(AccountTexts texts, DateTimeOffset now) => BinanceAccounts.ToReport(
+    public IReadOnlyList<OrderReport> ReadOpenOrders(WireAnswer answer) =>
+        BinanceReports.ToReports(Read(answer, BinanceJson.Default.IReadOnlyListBinanceOrder), _instruments);
+
+    public IReadOnlyList<FillReport> ReadHistory(HistoryAnswers answers, InstrumentId instrument, HistorySpan span)
+    {
+        Dictionary<long, string> ids = Read(answers.Orders, BinanceJson.Default.IReadOnlyListBinanceOrder).ToDictionary(o => o.OrderId, o => o.ClientOrderId);
+        return [.. Read(answers.Fills, BinanceJson.Default.IReadOnlyListBinanceUserTrade).Select(trade => BinanceReports.ToFill(trade, instrument, ids))];
+    }
+
+    public AccountReport ReadAccount(AccountAnswers answers, DateTimeOffset now) => BinanceAccounts.ToReport(
         _options,
         _instruments,
-        Read(texts.Balances, BinanceJson.Default.BinanceAccount),
-        Read(texts.Positions, BinanceJson.Default.IReadOnlyListBinancePosition),
+        Read(answers.Balances, BinanceJson.Default.BinanceAccount),
+        Read(answers.Positions, BinanceJson.Default.IReadOnlyListBinancePosition),
         now);
+
+    public IReadOnlyList<FundingPayment> ReadFunding(WireAnswer answer) =>
+    [
+        .. Read(answer, BinanceJson.Default.IReadOnlyListBinanceIncome)
+            .Select(income => BinanceIncomes.ToPayment(income, _options.Venue, _instruments)).OfType<FundingPayment>(),
+    ];
 
     public void Renew(IReadOnlyList<Instrument> instruments)
     {
@@ -67,7 +93,13 @@ internal sealed class BinanceDeskEnd : IDeskEnd
         _teller = Teller();
     }
 
-    private static T Read<T>(byte[] text, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(text, type) ?? throw new FormatException("null");
+    private BinanceReply<T> Open<T>(WireAnswer answer, JsonTypeInfo<T> type) => BinanceAnswers.Read(
+        "", answer.Status, answer.Body, body => JsonSerializer.Deserialize(body, type) ?? throw new FormatException("null"), _malformed, out _);
+
+    private T Read<T>(WireAnswer answer, JsonTypeInfo<T> type) =>
+        Open(answer, type) is BinanceReply<T>.Ok { Value: var value } ? value : throw new FormatException("no value");
+
+    private Instrument InstrumentOf(InstrumentId id) => _instruments.First(instrument => instrument.Id == id);
 
     private BinanceOrderNews Teller() =>
         new(_instruments, _options, _sink, _news, new BinanceSentOrders(new VenueClock(TimeProvider.System, 0), _options.ReceiveWindow));

@@ -18,12 +18,22 @@ internal sealed class BybitDeskEnd : IDeskEnd, IDisposable
 {
     private readonly VenueOptions _options = AdapterSettings.Of(VenueId.BybitLinear);
     private readonly CollectingSink _sink = new();
+    private readonly MalformedMessages _malformed = new();
+    private readonly OwnOrderIds _own = new(AdapterSettings.OwnOrderPrefix);
     private readonly BybitListing _listing = new();
     private BybitNews _news = new();
     private BybitPrivateTelling? _telling;
 
     public string WritePlace(OrderIntent intent) =>
         BybitOrderBody.Place(intent, _listing.Of(intent.Instrument)!.NativeSymbol, PositionMode.OneWay);
+
+    public string WriteCancel(InstrumentId instrument, ClientOrderId id) => BybitOrderBody.Cancel(_listing.Of(instrument)!.NativeSymbol, id);
+
+    public string WriteCancel(InstrumentId instrument, VenueOrderId id) => BybitOrderBody.Cancel(_listing.Of(instrument)!.NativeSymbol, id);
+
+    public VenueOutcome ReadPlaced(WireAnswer answer) => BybitOrders.OutcomeOf(Open(answer, BybitJson.Default.BybitReplyBybitOrderAck));
+
+    public VenueOutcome ReadCancelled(WireAnswer answer) => BybitOrders.OutcomeOf(Open(answer, BybitJson.Default.BybitReplyBybitOrderAck));
 
     public Heard Hear(ReadOnlySpan<byte> message)
     {
@@ -35,24 +45,37 @@ internal sealed class BybitDeskEnd : IDeskEnd, IDisposable
             : new Heard([], IsWhole: true);
     }
 
-    public IReadOnlyList<EngineEvent> ReadForced(byte[] order, byte[] fills, InstrumentId instrument) =>
+    public IReadOnlyList<EngineEvent> ReadForced(WireAnswer order, WireAnswer fills, InstrumentId instrument) =>
         _sink.Take(_telling!.TellAsync(Read(fills, BybitJson.Default.BybitReplyBybitPageBybitExecution), CancellationToken.None)).News;
 
-    public OrderReport ReadOrder(byte[] text, InstrumentId instrument, ClientOrderId id) =>
-        BybitOrderReading.ReadReport(Read(text, BybitJson.Default.BybitReplyBybitPageBybitOrder)[0], _listing.Of(instrument)!, id);
+    public OrderReport? ReadOrder(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
+        Read(answer, BybitJson.Default.BybitReplyBybitPageBybitOrder) is [var order, ..]
+            ? BybitOrderReading.ReadReport(order, _listing.Of(instrument)!, id)
+            : null;
 
-    public IReadOnlyList<FillReport> ReadFills(byte[] text, InstrumentId instrument, ClientOrderId id) =>
+    public IReadOnlyList<FillReport> ReadFills(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
     [
-        .. Read(text, BybitJson.Default.BybitReplyBybitPageBybitExecution)
+        .. Read(answer, BybitJson.Default.BybitReplyBybitPageBybitExecution)
             .Select(fill => BybitOrderReading.ReadFill(fill, _listing.Of(instrument)!, id)).OfType<FillReport>(),
     ];
 
-    public AccountReport ReadAccount(AccountTexts texts, DateTimeOffset now) => BybitReading.ReadAccount(
-        Read(texts.Balances, BybitJson.Default.BybitReplyBybitPageBybitWallet)[0],
-        Read(texts.Positions, BybitJson.Default.BybitReplyBybitPageBybitPosition),
+    public IReadOnlyList<OrderReport> ReadOpenOrders(WireAnswer answer) =>
+        BybitOrderQueries.ReadAll(Read(answer, BybitJson.Default.BybitReplyBybitPageBybitOrder), _listing.ByName, _own)
+            ?? throw new FormatException("an open order cannot be read");
+
+    public IReadOnlyList<FillReport> ReadHistory(HistoryAnswers answers, InstrumentId instrument, HistorySpan span) =>
+        BybitFills.ReadSpan(Read(answers.Fills, BybitJson.Default.BybitReplyBybitPageBybitExecution), _listing.Of(instrument)!, span, _own)
+            ?? throw new FormatException("a fill cannot be read");
+
+    public AccountReport ReadAccount(AccountAnswers answers, DateTimeOffset now) => BybitReading.ReadAccount(
+        Read(answers.Balances, BybitJson.Default.BybitReplyBybitPageBybitWallet)[0],
+        Read(answers.Positions, BybitJson.Default.BybitReplyBybitPageBybitPosition),
         _listing.ByName,
         _options.MarginMode,
         now);
+
+    public IReadOnlyList<FundingPayment> ReadFunding(WireAnswer answer) =>
+        BybitIncomes.ReadFunding(Read(answer, BybitJson.Default.BybitReplyBybitPageBybitTransaction), _listing.ByName, _malformed);
 
     public void Renew(IReadOnlyList<Instrument> instruments)
     {
@@ -73,8 +96,11 @@ internal sealed class BybitDeskEnd : IDeskEnd, IDisposable
         _news.Dispose();
     }
 
-    private static T[] Read<T>(byte[] text, JsonTypeInfo<BybitReply<BybitPage<T>>> type) =>
-        JsonSerializer.Deserialize(text, type) is { RetCode: 0, Result.List: { } list } ? list : throw new FormatException("no list");
+    private BybitAnswer<T> Open<T>(WireAnswer answer, JsonTypeInfo<BybitReply<T>> type) =>
+        BybitAnswers.Read("", answer.Status, answer.Body, type, _options.Credentials.Key);
+
+    private T[] Read<T>(WireAnswer answer, JsonTypeInfo<BybitReply<BybitPage<T>>> type) =>
+        Open(answer, type) is BybitAnswer<BybitPage<T>>.Ok { Result.List: { } list } ? list : throw new FormatException("no list");
 
     private void MakeTelling()
     {

@@ -1,3 +1,5 @@
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 
@@ -6,21 +8,34 @@ namespace PropBot.Episodes.Wires;
 /// <summary>The venue's end of a wire: its protocol as the simulator has it, without sockets.</summary>
 internal interface IVenueEnd
 {
-    /// <summary>The order as the venue reads it, base units.</summary>
-    /// <exception cref="FormatException">The venue refuses the text.</exception>
-    OrderRequest ReadPlace(string text);
+    /// <summary>Reads an order, has it placed and says what came of it.</summary>
+    /// <exception cref="FormatException">The venue cannot read the text.</exception>
+    WireAnswer Place(string text, Func<OrderRequest, Answer<SimulatedOrder>> place);
+
+    /// <summary>Reads which order is meant, has it cancelled and says what came of it.</summary>
+    /// <exception cref="FormatException">The venue cannot read the text.</exception>
+    WireAnswer Cancel(string text, Func<Symbol, OrderKey, Answer<SimulatedOrder>> cancel);
+
+    /// <summary>A command is refused before it is looked at.</summary>
+    WireAnswer Refuse(RefusalKind kind);
 
     /// <summary>The messages about an order, accepted, filled or ended; none for other news.</summary>
     IReadOnlyList<byte[]> Tell(AccountMutation mutation);
 
-    /// <summary>The answer to a question for an order.</summary>
-    byte[] WriteOrder(SimulatedOrder order);
+    /// <param name="order">Null: there is none such.</param>
+    WireAnswer WriteOrder(SimulatedOrder? order);
 
-    /// <summary>The answer to a question for the fills of an order.</summary>
-    byte[] WriteFills(SimulatedOrder order, IReadOnlyList<SimulatedFill> fills);
+    WireAnswer WriteFills(SimulatedOrder order, IReadOnlyList<SimulatedFill> fills);
 
-    /// <summary>The answers to the questions for balances and positions.</summary>
-    AccountTexts WriteAccount(DateTimeOffset now);
+    WireAnswer WriteOpenOrders();
+
+    /// <summary>All fills of an instrument, and their orders.</summary>
+    HistoryAnswers WriteHistory(HistoryQuery query);
+
+    AccountAnswers WriteAccount();
+
+    /// <summary>The account's list of settlements, with this one.</summary>
+    WireAnswer WriteFunding(AccountBill bill);
 
     void Renew(IReadOnlyList<InstrumentSetup> setups);
 }

@@ -5,6 +5,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues;
+using PropBot.Venues.Okx;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Okx.Stream;
@@ -19,6 +20,7 @@ internal sealed class OkxDeskEnd : IDeskEnd, IDisposable
 
     private readonly VenueOptions _options = AdapterSettings.Of(VenueId.OkxPerp);
     private readonly CollectingSink _sink = new();
+    private readonly MalformedMessages _malformed = new();
     private Dictionary<string, OkxListing> _listings = [];
     private OkxMemory _memory = new();
     private OkxTeller? _teller;
@@ -28,6 +30,14 @@ internal sealed class OkxDeskEnd : IDeskEnd, IDisposable
         OkxListing listing = ListingOf(intent.Instrument);
         return OkxOrderBody.Place(intent, listing.Instrument.NativeSymbol, listing.Units.OrderSize(intent.Quantity), Modes);
     }
+
+    public string WriteCancel(InstrumentId instrument, ClientOrderId id) => OkxOrderBody.Cancel(OkxListing.NativeSymbolOf(instrument.Symbol), id);
+
+    public string WriteCancel(InstrumentId instrument, VenueOrderId id) => OkxOrderBody.Cancel(OkxListing.NativeSymbolOf(instrument.Symbol), id);
+
+    public VenueOutcome ReadPlaced(WireAnswer answer) => OkxOutcome.Of(Open(answer, OkxJson.Default.OkxReplyOkxOrderAck));
+
+    public VenueOutcome ReadCancelled(WireAnswer answer) => OkxOutcome.Of(Open(answer, OkxJson.Default.OkxReplyOkxOrderAck));
 
     public Heard Hear(ReadOnlySpan<byte> message)
     {
@@ -45,20 +55,31 @@ internal sealed class OkxDeskEnd : IDeskEnd, IDisposable
         return new Heard(told, isWhole);
     }
 
-    public IReadOnlyList<EngineEvent> ReadForced(byte[] order, byte[] fills, InstrumentId instrument) =>
+    public IReadOnlyList<EngineEvent> ReadForced(WireAnswer order, WireAnswer fills, InstrumentId instrument) =>
     [
         .. Read(fills, OkxJson.Default.OkxReplyOkxFill)
             .SelectMany(fill => _sink.Take(_teller!.TellAsync(fill, forcedOnly: true, CancellationToken.None))),
     ];
 
-    public OrderReport ReadOrder(byte[] text, InstrumentId instrument, ClientOrderId id) =>
-        OkxOrderReading.ReadReport(Read(text, OkxJson.Default.OkxReplyOkxOrder)[0], ListingOf(instrument), id);
+    public OrderReport? ReadOrder(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
+        Open(answer, OkxJson.Default.OkxReplyOkxOrder) is OkxAnswer<OkxOrder>.No { Code: OkxErrors.OrderDoesNotExist }
+            ? null
+            : OkxOrderReading.ReadReport(Read(answer, OkxJson.Default.OkxReplyOkxOrder)[0], ListingOf(instrument), id);
 
-    public IReadOnlyList<FillReport> ReadFills(byte[] text, InstrumentId instrument, ClientOrderId id) =>
-        [.. Read(text, OkxJson.Default.OkxReplyOkxFill).Select(fill => OkxOrderReading.ReadFill(fill, ListingOf(instrument), id))];
+    public IReadOnlyList<FillReport> ReadFills(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>
+        [.. Read(answer, OkxJson.Default.OkxReplyOkxFill).Select(fill => OkxOrderReading.ReadFill(fill, ListingOf(instrument), id))];
 
-    public AccountReport ReadAccount(AccountTexts texts, DateTimeOffset now) => OkxAccountReading.ReadAccount(
-        Read(texts.Balances, OkxJson.Default.OkxReplyOkxBalance)[0], Read(texts.Positions, OkxJson.Default.OkxReplyOkxPosition), _listings, now);
+    public IReadOnlyList<OrderReport> ReadOpenOrders(WireAnswer answer) =>
+        [.. OkxHistory.ReadOpen(Read(answer, OkxJson.Default.OkxReplyOkxOrder), _listings)];
+
+    public IReadOnlyList<FillReport> ReadHistory(HistoryAnswers answers, InstrumentId instrument, HistorySpan span) =>
+        [.. OkxHistory.ReadFills(Read(answers.Fills, OkxJson.Default.OkxReplyOkxFill), ListingOf(instrument), span)];
+
+    public AccountReport ReadAccount(AccountAnswers answers, DateTimeOffset now) => OkxAccountReading.ReadAccount(
+        Read(answers.Balances, OkxJson.Default.OkxReplyOkxBalance)[0], Read(answers.Positions, OkxJson.Default.OkxReplyOkxPosition), _listings, now);
+
+    public IReadOnlyList<FundingPayment> ReadFunding(WireAnswer answer) =>
+        OkxIncome.ReadFunding(Read(answer, OkxJson.Default.OkxReplyOkxBill), _listings, _malformed);
 
     public void Renew(IReadOnlyList<Instrument> instruments)
     {
@@ -79,8 +100,10 @@ internal sealed class OkxDeskEnd : IDeskEnd, IDisposable
 
     public void Dispose() => _teller?.Dispose();
 
-    private static T[] Read<T>(byte[] text, JsonTypeInfo<OkxReply<T>> type) =>
-        JsonSerializer.Deserialize(text, type) is { Code: "0", Data: { } data } ? data : throw new FormatException("no data");
+    private static OkxAnswer<T> Open<T>(WireAnswer answer, JsonTypeInfo<OkxReply<T>> type) => OkxAnswers.Read("", answer.Status, answer.Body, type);
+
+    private static IReadOnlyList<T> Read<T>(WireAnswer answer, JsonTypeInfo<OkxReply<T>> type) =>
+        Open(answer, type) is OkxAnswer<T>.Ok { Items: var items } ? items : throw new FormatException("no data");
 
     private OkxListing ListingOf(InstrumentId id) => _listings[OkxListing.NativeSymbolOf(id.Symbol)];
 

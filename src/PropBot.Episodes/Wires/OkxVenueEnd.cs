@@ -1,9 +1,12 @@
 using System.Text.Json;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
 using PropBot.Episodes.World;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.MarketData;
 using PropBot.Simulator.Okx;
+using PropBot.Simulator.Statements;
 
 namespace PropBot.Episodes.Wires;
 
@@ -14,12 +17,29 @@ internal sealed class OkxVenueEnd(SimulatedVenue venue) : IVenueEnd
     private OkxContracts _contracts = new([]);
     private OkxAccountView? _view;
 
-    public OrderRequest ReadPlace(string text)
+    public WireAnswer Place(string text, Func<OrderRequest, Answer<SimulatedOrder>> place)
     {
         using JsonDocument body = JsonDocument.Parse(text);
         OkxParsedOrder parsed = OkxParsedOrder.Read(body.RootElement, _contracts);
-        return parsed.Request ?? throw new FormatException($"OKX refuses '{text}': {parsed.Error}");
+        return parsed.Request is { } request
+            ? Answer(OkxAcks.One(OkxAcks.Placed(place(request), parsed, venue.Now)))
+            : throw new FormatException($"OKX refuses '{text}': {parsed.Error}");
     }
+
+    public WireAnswer Cancel(string text, Func<Symbol, OrderKey, Answer<SimulatedOrder>> cancel)
+    {
+        using JsonDocument body = JsonDocument.Parse(text);
+        return Answer(OkxAcks.One(OkxAcks.Cancel(body.RootElement, _contracts, cancel, venue.Now)));
+    }
+
+    public WireAnswer Refuse(RefusalKind kind) => Answer(kind switch
+    {
+        RefusalKind.RateLimited => OkxReply.Refused(OkxErrors.RateLimitReached),
+        RefusalKind.ClockSkew => OkxReply.Refused(OkxErrors.TimestampExpired, 401),
+        RefusalKind.InsufficientMargin => OkxAcks.One(OkxAcks.Of("", "", OkxErrors.InsufficientMargin, venue.Now)),
+        RefusalKind.InvalidRequest => OkxAcks.One(OkxAcks.Of("", "", OkxErrors.LotMultiple, venue.Now)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not at the gate"),
+    });
 
     public IReadOnlyList<byte[]> Tell(AccountMutation mutation) => mutation switch
     {
@@ -29,20 +49,36 @@ internal sealed class OkxVenueEnd(SimulatedVenue venue) : IVenueEnd
         _ => [],
     };
 
-    public byte[] WriteOrder(SimulatedOrder order) => OkxReply.Ok(_view!.Order(order)).Write();
+    public WireAnswer WriteOrder(SimulatedOrder? order) =>
+        Answer(order is null ? OkxReply.Refused(OkxErrors.OrderUnknown) : OkxReply.Ok(_view!.Order(order)));
 
-    public byte[] WriteFills(SimulatedOrder order, IReadOnlyList<SimulatedFill> fills) =>
-        OkxReply.Ok([.. fills.Select(fill => OkxStatements.Fill(_contracts[fill.Symbol], fill, fill.TradeId))]).Write();
+    public WireAnswer WriteFills(SimulatedOrder order, IReadOnlyList<SimulatedFill> fills) => WriteFills(fills);
 
-    public AccountTexts WriteAccount(DateTimeOffset now) => new(
-        OkxReply.Ok(_view!.Balance(EpisodeVenue.Account, now)).Write(),
-        OkxReply.Ok([.. venue.Positions(EpisodeVenue.Account).Select(_view.Position)]).Write());
+    public WireAnswer WriteOpenOrders() => WriteOrders(venue.OpenOrders(EpisodeVenue.Account));
+
+    public HistoryAnswers WriteHistory(HistoryQuery query) => new(WriteFills(venue.Fills(EpisodeVenue.Account, query)), WriteOrders([]));
+
+    public AccountAnswers WriteAccount() => new(
+        Answer(OkxReply.Ok(_view!.Balance(EpisodeVenue.Account, venue.Now))),
+        Answer(OkxReply.Ok([.. venue.Positions(EpisodeVenue.Account).Select(_view.Position)])));
+
+    public WireAnswer WriteFunding(AccountBill bill) => Answer(OkxReply.Ok(
+        [.. StatementLine.From([bill]).Select(line => OkxBills.Bill(line, _contracts[line.Symbol!.Value], fill: null))]));
 
     public void Renew(IReadOnlyList<InstrumentSetup> setups)
     {
         _contracts = new OkxContracts(setups);
         _view = new OkxAccountView(venue, _contracts, _ => _day);
     }
+
+    private WireAnswer Answer(OkxReply reply) => new(reply.Status, reply.Write(venue.Now, venue.Now));
+
+    /// <summary>Newest first.</summary>
+    private WireAnswer WriteFills(IEnumerable<SimulatedFill> fills) =>
+        Answer(OkxReply.Ok([.. fills.Reverse().Select(fill => OkxStatements.Fill(_contracts[fill.Symbol], fill, fill.TradeId))]));
+
+    private WireAnswer WriteOrders(IEnumerable<SimulatedOrder> orders) =>
+        Answer(OkxReply.Ok([.. orders.OrderByDescending(order => order.OrderId).Select(_view!.Order)]));
 
     private byte[] Push(SimulatedOrder order, SimulatedFill? fill) => OkxText.Write(new
     {

@@ -3,7 +3,6 @@ using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Episodes.Wires;
-using PropBot.Replay.Backtest;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Books;
 using PropBot.Simulation.Feeds;
@@ -28,9 +27,8 @@ internal sealed class EpisodeVenue : IVenueListener
         Simulated = new SimulatedVenue(options, this);
         _wire = VenueWire.To(Simulated);
         _wire.Renew(Simulated.Instruments);
-        var translation = new VenueTranslation(options.Venue, options.SettleAsset);
-        Requests = new VenueRequests(world, Simulated, line, _wire, translation);
-        Stream = new PrivateStream(world, Simulated, line, _wire, translation);
+        Requests = new VenueRequests(world, Simulated, line, _wire);
+        Stream = new PrivateStream(world, Simulated, line, _wire);
         foreach (InstrumentSetup setup in options.Instruments)
         {
             _books.Add(setup.Instrument.Id.Symbol, new BookSlot(setup.Instrument));

@@ -46,7 +46,7 @@ internal sealed class Line(VenueId venue, EpisodeSettings settings, VirtualTime 
         TimeSpan back = Latency();
         if (IsBanned)
         {
-            time.After(TimeSpan.Zero, () => answered(new Reply<T>.TurnedAway(RefusalKind.RateLimited, "banned: not sent")));
+            time.After(TimeSpan.Zero, () => answered(new Reply<T>.NotSent(RefusalKind.RateLimited, "banned")));
             return;
         }
 
@@ -61,7 +61,8 @@ internal sealed class Line(VenueId venue, EpisodeSettings settings, VirtualTime 
         {
             case Refused:
                 RefusalKind kind = Enum.TryParse(fault.Word, out RefusalKind named) ? named : RefusalKind.RateLimited;
-                time.After(there + back, () => answered(new Reply<T>.TurnedAway(kind, "refused at the gate")));
+                Reply<T> no = kind == RefusalKind.VenueUnavailable ? new Reply<T>.NotSent(kind, "connection refused") : new Reply<T>.TurnedAway(kind);
+                time.After(there + back, () => answered(no));
                 break;
             case RequestLost:
                 time.After(fault.For, () => answered(new Reply<T>.Lost("timed out before it was sent")));
@@ -132,7 +133,7 @@ internal sealed class Line(VenueId venue, EpisodeSettings settings, VirtualTime 
     {
         if (number % 2 == 0)
         {
-            time.After(there, () => answered(new Reply<T>.TurnedAway(RefusalKind.VenueUnavailable, "connection refused")));
+            time.After(there, () => answered(new Reply<T>.NotSent(RefusalKind.VenueUnavailable, "connection refused")));
         }
         else
         {

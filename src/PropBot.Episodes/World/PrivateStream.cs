@@ -3,7 +3,6 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Episodes.Checks;
 using PropBot.Episodes.Wires;
-using PropBot.Replay.Backtest;
 using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Venues;
@@ -14,7 +13,7 @@ namespace PropBot.Episodes.World;
 /// The link to one venue, as an adapter keeps it: the private stream while it stands, and reading over REST what a broken stream or an
 /// unreadable message may have kept from us.
 /// </summary>
-internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated, Line line, VenueWire wire, VenueTranslation translation)
+internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated, Line line, VenueWire wire)
 {
     /// <summary>After a message that cannot be read so long until it is read over REST.</summary>
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
@@ -83,15 +82,21 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         IReadOnlyList<byte[]> messages = wire.Venue.Tell(mutation);
         // A stream loses nothing without being lost itself. What is lost here stands for a venue that does not tell of an order, which
         // is asked for; of what a venue does by itself nobody would ever know to ask.
-        bool mayBeUntold = messages.Count > 0 && IsOurs(mutation);
+        bool mayBeUntold = messages.Count > 0 && OursOf(mutation) is not null;
         foreach (byte[] message in messages)
         {
             Tell(mayBeUntold, () => wire.Desk.Hear(message), () => wire.Desk.Hear(message.AsSpan(0, message.Length * 2 / 3)));
         }
 
-        if (messages.Count == 0 && Told(mutation) is { Count: > 0 } told)
+        switch (mutation)
         {
-            Tell(mayBeUntold: false, () => new Heard(told, IsWhole: true), () => throw new FormatException("garbled"));
+            case AccountMutation.FundingPaid { Bill: { Symbol: not null } bill }:
+                WireAnswer list = wire.Venue.WriteFunding(bill);
+                Tell(mayBeUntold: false, () => HearFunding(list), () => HearFunding(list with { Body = list.Body[..(list.Body.Length * 2 / 3)] }));
+                break;
+            case AccountMutation.MarginCalled called:
+                Tell(mayBeUntold: false, () => new Heard(Warn(called), IsWhole: true), () => throw new FormatException("garbled"));
+                break;
         }
     }
 
@@ -122,10 +127,7 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
                 ReadAgain(place);
             }
 
-            foreach (EngineEvent news in heard.News)
-            {
-                world.Desk.Deliver(news);
-            }
+            Deliver(heard.News);
         });
     }
 
@@ -145,10 +147,26 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         Promise.Kept(!isRead, "reads_garbage", $"the adapter believes a message that came without its end");
     }
 
-    private static bool IsOurs(AccountMutation mutation) => mutation
-        is AccountMutation.OrderAccepted { Order.Origin: OrderOrigin.Client }
-        or AccountMutation.OrderFilled { Fill.Origin: OrderOrigin.Client }
-        or AccountMutation.OrderEnded { Order.Origin: OrderOrigin.Client };
+    /// <summary>The order of ours that something happened to; null: the venue did it by itself.</summary>
+    private static SimulatedOrder? OursOf(AccountMutation mutation)
+    {
+        SimulatedOrder? order = mutation switch
+        {
+            AccountMutation.OrderAccepted accepted => accepted.Order,
+            AccountMutation.OrderFilled filled => filled.Order,
+            AccountMutation.OrderEnded ended => ended.Order,
+            _ => null,
+        };
+        return order is { Origin: OrderOrigin.Client } ? order : null;
+    }
+
+    private void Deliver(IReadOnlyList<EngineEvent> told)
+    {
+        foreach (EngineEvent news in told)
+        {
+            world.Desk.Deliver(news);
+        }
+    }
 
     /// <summary>The venue's terms as they are, unless the connection is another one by then.</summary>
     public void TellInstrumentsSoon()
@@ -230,31 +248,27 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         for (int i = from; i < _history.Count && session == _session; i++)
         {
             AccountMutation missed = _history[i];
-            if (IsOurs(missed) && isFirst)
+            if (OursOf(missed) is not { } order)
             {
-                continue;
+                Deliver(ReadOverRest(missed));
             }
-
-            foreach (EngineEvent news in ReadOverRest(missed))
+            else if (!isFirst)
             {
-                if (news is OrderReported(var report) && long.TryParse(report.VenueOrderId.Value, out long number))
-                {
-                    // Of each order only what has become of it, after all the fills.
-                    orders.Remove(number);
-                    orders.Add(number);
-                }
-                else
-                {
-                    world.Desk.Deliver(news);
-                }
+                Deliver(ReadOverRest(missed));
+                // Of each order only what has become of it, after all the fills.
+                orders.Remove(order.OrderId);
+                orders.Add(order.OrderId);
             }
         }
 
         foreach (long number in orders)
         {
             SimulatedOrder order = simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(number))!;
-            OrderReport report = wire.Desk.ReadOrder(wire.Venue.WriteOrder(order), new InstrumentId(simulated.Id, order.Symbol), new ClientOrderId(order.ClientOrderId));
-            world.Desk.Deliver(new OrderReported(report));
+            WireAnswer answer = wire.Venue.WriteOrder(order);
+            if (wire.Desk.ReadOrder(answer, new InstrumentId(simulated.Id, order.Symbol), new ClientOrderId(order.ClientOrderId)) is { } report)
+            {
+                world.Desk.Deliver(new OrderReported(report));
+            }
         }
 
         if (session != _session)
@@ -266,32 +280,28 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         return true;
     }
 
-    /// <summary>
-    /// Our fills as the venue's list of fills has them, then the order. Of its own orders the venue tells again, and the adapter knows
-    /// what it has told already.
-    /// </summary>
-    private IReadOnlyList<EngineEvent> ReadOverRest(AccountMutation missed)
+    /// <summary>As the venue's lists have it. Of its own orders the venue tells again, and the adapter knows what it has told already.</summary>
+    private IReadOnlyList<EngineEvent> ReadOverRest(AccountMutation missed) => missed switch
     {
-        if (missed is AccountMutation.OrderFilled { Fill: { Origin: OrderOrigin.Client } fill, Order: var order })
-        {
-            IReadOnlyList<FillReport> read =
-                wire.Desk.ReadFills(wire.Venue.WriteFills(order, [fill]), new InstrumentId(simulated.Id, fill.Symbol), new ClientOrderId(fill.ClientOrderId));
-            return [.. read.Select(one => new FillReported(one)), new OrderReported(translation.ReportOf(order))];
-        }
-
-        return IsOurs(missed) ? translation.EventsOf(missed)
-            : missed is AccountMutation.OrderFilled forced ? ReadForced(forced)
-            : Told(missed);
-    }
-
-    private IReadOnlyList<EngineEvent> ReadForced(AccountMutation.OrderFilled forced) => wire.Desk.ReadForced(
-        wire.Venue.WriteOrder(forced.Order), wire.Venue.WriteFills(forced.Order, [forced.Fill]), new InstrumentId(simulated.Id, forced.Fill.Symbol));
-
-    /// <summary>News that the adapters do not take from the text of a message: a settlement is asked for, a warning read from the account.</summary>
-    private IReadOnlyList<EngineEvent> Told(AccountMutation mutation) => mutation switch
-    {
-        AccountMutation.FundingPaid => translation.EventsOf(mutation),
-        AccountMutation.MarginCalled called => [new MarginCallReceived(simulated.Id, $"equity {called.Equity}, needed {called.MaintenanceMargin}")],
+        AccountMutation.OrderFilled filled => ReadFill(filled),
+        AccountMutation.FundingPaid { Bill: { Symbol: not null } bill } => HearFunding(wire.Venue.WriteFunding(bill)).News,
+        AccountMutation.MarginCalled called => Warn(called),
         _ => [],
     };
+
+    private IReadOnlyList<EngineEvent> ReadFill(AccountMutation.OrderFilled filled)
+    {
+        var instrument = new InstrumentId(simulated.Id, filled.Fill.Symbol);
+        WireAnswer fills = wire.Venue.WriteFills(filled.Order, [filled.Fill]);
+        return filled.Fill.Origin == OrderOrigin.Client
+            ? [.. wire.Desk.ReadFills(fills, instrument, new ClientOrderId(filled.Fill.ClientOrderId)).Select(fill => new FillReported(fill))]
+            : wire.Desk.ReadForced(wire.Venue.WriteOrder(filled.Order), fills, instrument);
+    }
+
+    /// <summary>The venue's news of a settlement makes the adapter ask for the list.</summary>
+    private Heard HearFunding(WireAnswer list) => new([.. wire.Desk.ReadFunding(list).Select(payment => new FundingSettled(payment))], IsWhole: true);
+
+    /// <summary>Not as text: every adapter reads a warning from something else.</summary>
+    private IReadOnlyList<EngineEvent> Warn(AccountMutation.MarginCalled called) =>
+        [new MarginCallReceived(simulated.Id, $"equity {called.Equity}, needed {called.MaintenanceMargin}")];
 }

@@ -37,6 +37,8 @@ internal sealed class BinanceAccountText(BinanceInstruments instruments)
     public BinanceReply PositionRisk(IEnumerable<PositionStatement> positions, bool isThird) =>
         BinanceReply.Array(positions, (json, statement) => WritePositionRisk(json, statement, isThird));
 
+    public BinanceReply Incomes(IEnumerable<AccountBill> bills) => BinanceReply.Array(bills, WriteIncome);
+
     public static decimal Withdrawable(AccountSummary summary) => Math.Max(0m, Math.Min(summary.CrossWalletBalance, summary.AvailableBalance));
 
     private static void WritePermissions(Utf8JsonWriter json, bool mayTrade)
@@ -154,6 +156,19 @@ internal sealed class BinanceAccountText(BinanceInstruments instruments)
         }
 
         json.WriteTime("updateTime", position.UpdatedAt);
+    }
+
+    private void WriteIncome(Utf8JsonWriter json, AccountBill bill)
+    {
+        string type = BinanceJson.IncomeTypeOf(bill.Type);
+        json.WriteString("symbol", bill.Symbol is { } symbol ? instruments[symbol].NativeSymbol : "");
+        json.WriteString("incomeType", type);
+        json.WriteMoney("income", bill.Amount);
+        json.WriteString("asset", bill.Asset.Code);
+        json.WriteTime("time", bill.Time);
+        json.WriteString("info", bill.TradeId is { } trade ? trade.ToString() : type);
+        json.WriteNumber("tranId", bill.BillId);
+        json.WriteString("tradeId", bill.TradeId?.ToString() ?? "");
     }
 
     private string MaxNotionalText(Symbol symbol) =>

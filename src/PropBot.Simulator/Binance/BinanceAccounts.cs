@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -87,21 +86,8 @@ internal sealed class BinanceAccounts(VenueContext context, BinanceInstruments i
             };
             IEnumerable<AccountBill> bills = venue.Bills(call.Account, query)
                 .Where(bill => string.IsNullOrEmpty(type) || BinanceJson.IncomeTypeOf(bill.Type) == type);
-            return BinanceReply.Array(bills.Skip((page - 1) * limit).Take(limit), WriteIncome);
+            return _text.Incomes(bills.Skip((page - 1) * limit).Take(limit));
         });
-    }
-
-    private void WriteIncome(Utf8JsonWriter json, AccountBill bill)
-    {
-        string type = BinanceJson.IncomeTypeOf(bill.Type);
-        json.WriteString("symbol", bill.Symbol is { } symbol ? instruments[symbol].NativeSymbol : "");
-        json.WriteString("incomeType", type);
-        json.WriteMoney("income", bill.Amount);
-        json.WriteString("asset", bill.Asset.Code);
-        json.WriteTime("time", bill.Time);
-        json.WriteString("info", bill.TradeId is { } trade ? trade.ToString() : type);
-        json.WriteNumber("tranId", bill.BillId);
-        json.WriteString("tradeId", bill.TradeId?.ToString() ?? "");
     }
 
     private async Task<BinanceReply> CommissionRateAsync(BinanceCall call)

@@ -46,9 +46,16 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
             return BinanceError.NotRequired("reduceonly");
         }
 
-        Answer<SimulatedOrder> answer = context.Place(account, request, now);
-        return answer.IsAccepted ? Placed(answer.Value, instrument, showsResult) : BinanceError.Of(answer.Refusal, request.Side);
+        return Placed(context.Place(account, request, now), request.Side, instrument, showsResult);
     }
+
+    /// <summary>What is said of an order that was asked for.</summary>
+    public static BinanceReply Placed(Answer<SimulatedOrder> answer, Side side, Instrument instrument, bool showsResult) =>
+        answer.IsAccepted ? Placed(answer.Value, instrument, showsResult) : BinanceError.Of(answer.Refusal, side);
+
+    /// <summary>What is said of a cancel.</summary>
+    public static BinanceReply Cancelled(Answer<SimulatedOrder> answer, Instrument instrument) =>
+        answer.IsAccepted ? BinanceReply.Object(json => json.WriteOrder(answer.Value, instrument, withTime: false)) : BinanceError.Of(answer.Refusal);
 
     private async Task<BinanceReply> ModifyAsync(BinanceCall call)
     {
@@ -80,13 +87,7 @@ internal sealed class BinanceTrading(VenueContext context, BinanceInstruments in
             return error;
         }
 
-        return await context.TradeAsync((venue, now) =>
-        {
-            Answer<SimulatedOrder> answer = context.Cancel(call.Account, instrument!.Id.Symbol, key, now);
-            return answer.IsAccepted
-                ? BinanceReply.Object(json => json.WriteOrder(answer.Value, instrument, withTime: false))
-                : BinanceError.Of(answer.Refusal);
-        });
+        return await context.TradeAsync((_, now) => Cancelled(context.Cancel(call.Account, instrument!.Id.Symbol, key, now), instrument));
     }
 
     private async Task<BinanceReply> CancelAllAsync(BinanceCall call)

@@ -89,7 +89,8 @@ internal sealed class BybitAccountView(SimulatedVenue venue, BybitContracts cont
         return BybitReply.Ok(PageAfter(newestFirst, line => line.Id, request, standard: 20, max: 50));
     }
 
-    private BybitExecution ExecutionInHistory(SimulatedFill fill)
+    /// <summary>A fill with what of its order was left then.</summary>
+    public BybitExecution ExecutionInHistory(SimulatedFill fill)
     {
         SimulatedOrder order = venue.FindOrder(fill.Account, OrderKey.Of(fill.OrderId))
             ?? throw new InvalidOperationException($"fill {fill.TradeId} names order {fill.OrderId}, which does not exist");

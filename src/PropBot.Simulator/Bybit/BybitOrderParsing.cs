@@ -94,6 +94,20 @@ internal static class BybitOrderParsing
         return request["orderLinkId"] is { } linkId ? OrderKey.Of(linkId) : null;
     }
 
+    /// <summary>The order that a command names, which must say its symbol too.</summary>
+    public static (BybitContract? Contract, OrderKey? Key, BybitError? Error) ReadNamed(BybitRequest request, BybitContracts contracts) =>
+        FindContract(request, contracts, out BybitContract? contract) is { } error ? (null, null, error)
+            : !NamesOrder(request) ? (null, null, BybitErrors.Parameter("OrderId or orderLinkId is required"))
+            : ReadKey(request) is { } key ? (contract, key, null)
+            : (null, null, BybitErrors.OrderUnknown);
+
+    /// <summary>A symbol that must be there.</summary>
+    public static BybitError? FindContract(BybitRequest request, BybitContracts contracts, out BybitContract? contract)
+    {
+        contract = contracts.Find(request["symbol"]);
+        return request["category"] != BybitStatements.Linear ? BybitErrors.CategoryInvalid : contract is null ? BybitErrors.SymbolUnknown : null;
+    }
+
     /// <returns>The new quantity and price, null where they stay; or why it cannot be amended.</returns>
     public static (decimal? Quantity, decimal? Price, BybitError? Error) ReadAmendment(BybitRequest request)
     {

@@ -3,7 +3,6 @@ using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Bybit.Wire;
 using PropBot.Simulator.Framing;
-using PropBot.Simulator.Statements;
 
 namespace PropBot.Simulator.Bybit;
 
@@ -37,25 +36,16 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
             return Task.FromResult(BybitReply.Refused(error!.Value));
         }
 
-        return context.TradeAsync((venue, now) =>
-        {
-            Answer<SimulatedOrder> answer = context.Place(request.Account, order, now);
-            return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
-        });
+        return context.TradeAsync((_, now) => BybitAcks.Of(context.Place(request.Account, order, now)));
     }
 
     /// <summary><c>qty</c> is the whole quantity with what is filled; what is left out stays.</summary>
     private Task<BybitReply> AmendAsync(BybitRequest request)
     {
-        if (Find(request, out BybitContract? contract) is { } error)
+        (BybitContract? contract, OrderKey? named, BybitError? error) = BybitOrderParsing.ReadNamed(request, contracts);
+        if (error is { } unnamed)
         {
-            return Task.FromResult(BybitReply.Refused(error));
-        }
-
-        if (!BybitOrderParsing.NamesOrder(request) || BybitOrderParsing.ReadKey(request) is not { } key)
-        {
-            return Task.FromResult(BybitReply.Refused(
-                BybitOrderParsing.NamesOrder(request) ? BybitErrors.OrderUnknown : BybitErrors.Parameter("OrderId or orderLinkId is required")));
+            return Task.FromResult(BybitReply.Refused(unnamed));
         }
 
         (decimal? quantity, decimal? price, BybitError? wrong) = BybitOrderParsing.ReadAmendment(request);
@@ -64,35 +54,15 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
             return Task.FromResult(BybitReply.Refused(refused));
         }
 
-        return context.TradeAsync((venue, now) =>
-        {
-            Answer<SimulatedOrder> answer = venue.Amend(request.Account, contract!.Symbol, key, quantity, price, now);
-            return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
-        });
+        return context.TradeAsync((venue, now) => BybitAcks.Of(venue.Amend(request.Account, contract!.Symbol, named!.Value, quantity, price, now)));
     }
 
     private Task<BybitReply> CancelAsync(BybitRequest request)
     {
-        if (Find(request, out BybitContract? contract) is { } error)
-        {
-            return Task.FromResult(BybitReply.Refused(error));
-        }
-
-        if (!BybitOrderParsing.NamesOrder(request))
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.Parameter("OrderId or orderLinkId is required")));
-        }
-
-        if (BybitOrderParsing.ReadKey(request) is not { } key)
-        {
-            return Task.FromResult(BybitReply.Refused(BybitErrors.OrderUnknown));
-        }
-
-        return context.TradeAsync((venue, now) =>
-        {
-            Answer<SimulatedOrder> answer = context.Cancel(request.Account, contract!.Symbol, key, now);
-            return answer.IsAccepted ? BybitReply.Ok(Ack(answer.Value)) : BybitReply.Refused(BybitRefusals.OfOrder(answer.Refusal));
-        });
+        (BybitContract? contract, OrderKey? key, BybitError? error) = BybitOrderParsing.ReadNamed(request, contracts);
+        return error is { } wrong
+            ? Task.FromResult(BybitReply.Refused(wrong))
+            : context.TradeAsync((_, now) => BybitAcks.Of(context.Cancel(request.Account, contract!.Symbol, key!.Value, now)));
     }
 
     private Task<BybitReply> CancelAllAsync(BybitRequest request)
@@ -103,7 +73,7 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
         }
 
         return context.TradeAsync((venue, now) => BybitReply.Ok(new BybitCancelAllResult(
-            [.. venue.CancelAll(request.Account, contract?.Symbol, now).Select(Ack)], "1")));
+            [.. venue.CancelAll(request.Account, contract?.Symbol, now).Select(BybitAcks.Ack)], "1")));
     }
 
     private Task<BybitReply> RealtimeAsync(BybitRequest request)
@@ -205,21 +175,6 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
         .Where(order => !order.IsOpen)
         .TakeLast(RecentClosedMax);
 
-    private static BybitOrderAck Ack(SimulatedOrder order) =>
-        new(BybitIds.Order(order.OrderId), ClientIds.Given(order.ClientOrderId, order.OrderId));
-
-    /// <summary>A symbol that must be there.</summary>
-    private BybitError? Find(BybitRequest request, out BybitContract? contract)
-    {
-        contract = contracts.Find(request["symbol"]);
-        if (request["category"] != BybitStatements.Linear)
-        {
-            return BybitErrors.CategoryInvalid;
-        }
-
-        return contract is null ? BybitErrors.SymbolUnknown : null;
-    }
-
     /// <summary>One symbol, or everything that settles in a coin.</summary>
     private BybitError? Scope(BybitRequest request, out BybitContract? contract)
     {
@@ -231,6 +186,6 @@ internal sealed class BybitTradeEndpoints(VenueContext context, BybitContracts c
 
         return request["category"] == BybitStatements.Linear && request["symbol"] is null
             ? BybitErrors.ScopeMissing
-            : Find(request, out contract);
+            : BybitOrderParsing.FindContract(request, contracts, out contract);
     }
 }

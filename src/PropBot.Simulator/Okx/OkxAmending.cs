@@ -32,7 +32,7 @@ internal sealed class OkxAmending(OkxContracts contracts)
         OkxOrderAck Answer(OkxError result)
         {
             string orderId = name.Key is { } key && venue.FindOrder(account, key) is { } order ? OkxText.Id(order.OrderId) : name.OrderId;
-            return OkxTradeEndpoints.Ack(orderId, name.ClientOrderId, result, now) with { ReqId = requestId };
+            return OkxAcks.Of(orderId, name.ClientOrderId, result, now) with { ReqId = requestId };
         }
     }
 

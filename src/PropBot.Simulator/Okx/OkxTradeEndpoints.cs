@@ -36,20 +36,20 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
     }
 
     private Task<OkxReply> PlaceAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
-        ? context.TradeAsync((venue, now) => AckOne(Place(venue, request.Account, request.Body, now)))
+        ? context.TradeAsync((venue, now) => OkxAcks.One(Place(venue, request.Account, request.Body, now)))
         : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
 
     private Task<OkxReply> CancelAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
-        ? context.TradeAsync((venue, now) => AckOne(Cancel(venue, request.Account, request.Body, now)))
+        ? context.TradeAsync((_, now) => OkxAcks.One(Cancel(request.Account, request.Body, now)))
         : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
 
     private Task<OkxReply> AmendAsync(OkxRequest request) => request.Body.ValueKind == JsonValueKind.Object
-        ? context.TradeAsync((venue, now) => AckOne(_amending.Amend(venue, request.Account, request.Body, now)))
+        ? context.TradeAsync((venue, now) => OkxAcks.One(_amending.Amend(venue, request.Account, request.Body, now)))
         : Task.FromResult(OkxReply.Refused(OkxErrors.JsonBroken, 400));
 
     private Task<OkxReply> PlaceBatchAsync(OkxRequest request) => BatchAsync(request, Place);
 
-    private Task<OkxReply> CancelBatchAsync(OkxRequest request) => BatchAsync(request, Cancel);
+    private Task<OkxReply> CancelBatchAsync(OkxRequest request) => BatchAsync(request, (_, account, item, now) => Cancel(account, item, now));
 
     private Task<OkxReply> BatchAsync(OkxRequest request, Func<SimulatedVenue, string, JsonElement, DateTimeOffset, OkxOrderAck> command)
     {
@@ -72,27 +72,13 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
         });
     }
 
-    private static OkxReply AckOne(OkxOrderAck ack) =>
-        new(200, ack.SCode == "0" ? new OkxError("0", "") : OkxErrors.AllFailed, [ack], IsTimed: true);
-
     private OkxOrderAck Place(SimulatedVenue venue, string account, JsonElement item, DateTimeOffset now)
     {
         OkxParsedOrder parsed = OkxParsedOrder.Read(item, contracts);
-        string tag = OkxRequest.Field(item, "tag") ?? "";
-        if (parsed.Request is not { } order)
-        {
-            return Ack("", parsed.ClientOrderId, parsed.Error!.Value, now) with { Tag = tag };
-        }
-
-        if (!TakesMode(venue, account, parsed, now))
-        {
-            return Ack("", parsed.ClientOrderId, OkxErrors.AccountMode, now) with { Tag = tag };
-        }
-
-        Answer<SimulatedOrder> answer = context.Place(account, order, now);
-        return answer.IsAccepted
-            ? Ack(OkxText.Id(answer.Value.OrderId), parsed.ClientOrderId, new OkxError("0", "Order placed"), now) with { Tag = tag }
-            : Ack("", parsed.ClientOrderId, OkxRefusals.OfOrder(answer.Refusal, order.Type), now) with { Tag = tag };
+        OkxOrderAck ack = parsed.Request is not { } order ? OkxAcks.Of("", parsed.ClientOrderId, parsed.Error!.Value, now)
+            : !TakesMode(venue, account, parsed, now) ? OkxAcks.Of("", parsed.ClientOrderId, OkxErrors.AccountMode, now)
+            : OkxAcks.Placed(context.Place(account, order, now), parsed, now);
+        return ack with { Tag = OkxRequest.Field(item, "tag") ?? "" };
     }
 
     /// <summary>
@@ -106,46 +92,8 @@ internal sealed class OkxTradeEndpoints(VenueContext context, OkxContracts contr
             || venue.SetMarginMode(account, symbol, parsed.MarginMode, now).IsAccepted;
     }
 
-    private OkxOrderAck Cancel(SimulatedVenue venue, string account, JsonElement item, DateTimeOffset now)
-    {
-        var name = new OkxOrderName(OkxRequest.Field(item, "ordId") ?? "", OkxRequest.Field(item, "clOrdId") ?? "");
-        if (OkxRequest.Field(item, "instId") is not { } instId)
-        {
-            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.ParameterEmpty("instId"), now);
-        }
-
-        if (contracts.Find(instId) is not { } contract)
-        {
-            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.InstrumentUnknown, now);
-        }
-
-        if (name.IsEmpty)
-        {
-            return Ack("", "", OkxErrors.EitherOrderIdToCancel, now);
-        }
-
-        if (name.Key is not { } key)
-        {
-            return Ack(name.OrderId, name.ClientOrderId, OkxErrors.CancelUnknown, now);
-        }
-
-        Answer<SimulatedOrder> answer = context.Cancel(account, contract.Symbol, key, now);
-        if (answer.IsAccepted)
-        {
-            return Ack(OkxText.Id(answer.Value.OrderId), name.ClientOrderId, new OkxError("0", ""), now);
-        }
-
-        return Ack(name.OrderId, name.ClientOrderId, OkxErrors.CancelUnknown, now);
-    }
-
-    internal static OkxOrderAck Ack(string orderId, string clientOrderId, OkxError result, DateTimeOffset now) => new()
-    {
-        ClOrdId = clientOrderId,
-        OrdId = orderId,
-        SCode = result.Code,
-        SMsg = result.Message,
-        Ts = OkxText.Millis(now),
-    };
+    private OkxOrderAck Cancel(string account, JsonElement item, DateTimeOffset now) =>
+        OkxAcks.Cancel(item, contracts, (symbol, key) => context.Cancel(account, symbol, key, now), now);
 
     private Task<OkxReply> OrderAsync(OkxRequest request)
     {

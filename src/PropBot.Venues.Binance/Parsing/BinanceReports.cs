@@ -1,4 +1,5 @@
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance.Wire;
 
@@ -25,6 +26,21 @@ internal static class BinanceReports
         Quantity = order.OrigQty is > 0m ? ToQuantity(order.OrigQty.Value) : null,
         LimitPrice = order.Price is > 0m ? new Price(order.Price.Value) : null,
     };
+
+    /// <summary>Those on the instruments, foreign ones too, oldest first.</summary>
+    public static IReadOnlyList<OrderReport> ToReports(IEnumerable<BinanceOrder> orders, IReadOnlyList<Instrument> instruments)
+    {
+        var reports = new List<OrderReport>();
+        foreach (BinanceOrder order in orders.OrderBy(o => o.Time).ThenBy(o => o.OrderId))
+        {
+            if (instruments.FirstOrDefault(i => i.NativeSymbol == order.Symbol) is { } instrument)
+            {
+                reports.Add(ToReport(order, instrument.Id, OwnOrderIds.ForeignIdOf(order.ClientOrderId)));
+            }
+        }
+
+        return reports;
+    }
 
     public static OrderReport ToReport(BinanceOrderUpdate order, InstrumentId instrument, ClientOrderId id) => new(
         instrument,
@@ -71,6 +87,11 @@ internal static class BinanceReports
         new Money(-trade.Commission, ToAsset(trade.CommissionAsset)),
         trade.Maker,
         ToTime(trade.Time));
+
+    /// <summary>The same for a trade of whatever order; trades do not carry client ids.</summary>
+    /// <param name="clientIds">By the venue's order id.</param>
+    public static FillReport ToFill(BinanceUserTrade trade, InstrumentId instrument, IReadOnlyDictionary<long, string> clientIds) =>
+        ToFill(trade, instrument, OwnOrderIds.ForeignIdOf(clientIds[trade.OrderId]));
 
     /// <summary>The same trade as a forced fill of ours.</summary>
     public static ForcedFill ToForcedFill(BinanceUserTrade trade, InstrumentId instrument, OrderOrigin origin) => new(

@@ -43,7 +43,7 @@ internal sealed class BinanceHistory(VenueOptions options, BinanceRest rest, Bin
             return null;
         }
 
-        return Read(trades, t => BinanceReports.ToFill(t, instrument.Id, OwnOrderIds.ForeignIdOf(ids[t.OrderId])));
+        return Read(trades, t => BinanceReports.ToFill(t, instrument.Id, ids));
     }
 
     public async Task<IReadOnlyList<IncomeEntry>?> IncomeAsync(

@@ -59,16 +59,7 @@ internal sealed class BinanceOrders(BinanceRest rest, BinanceSentOrders sent)
             open.AddRange(orders);
         }
 
-        var reports = new List<OrderReport>();
-        foreach (BinanceOrder order in open.OrderBy(o => o.Time).ThenBy(o => o.OrderId))
-        {
-            if (instruments.FirstOrDefault(i => i.NativeSymbol == order.Symbol) is { } instrument)
-            {
-                reports.Add(BinanceReports.ToReport(order, instrument.Id, OwnOrderIds.ForeignIdOf(order.ClientOrderId)));
-            }
-        }
-
-        return reports;
+        return BinanceReports.ToReports(open, instruments);
     }
 
     /// <summary>

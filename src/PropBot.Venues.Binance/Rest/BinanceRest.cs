@@ -121,11 +121,15 @@ internal sealed class BinanceRest : IDisposable
     {
         switch (await _client.SendAsync(request, cancellationToken))
         {
-            case RestAnswer.Received { IsSuccess: true } answer:
-                Budgets.Observe(answer, null);
-                return ReadOk(request.Name, answer.Body, read);
             case RestAnswer.Received answer:
-                return ReadError<T>(request.Name, answer);
+                BinanceReply<T> reply = BinanceAnswers.Read(request.Name, answer.Status, answer.Body, read, _counters.Malformed, out int? code);
+                Budgets.Observe(answer, code);
+                if (reply is BinanceReply<T>.Refused { Refusal.Kind: RefusalKind.ClockSkew })
+                {
+                    Clock.MeasureSoon();
+                }
+
+                return reply;
             case RestAnswer.NotSent notSent:
                 RefusalKind kind = notSent.RateLimited ? RefusalKind.RateLimited : RefusalKind.VenueUnavailable;
                 return new BinanceReply<T>.Refused(new VenueRefusal(kind, "not_sent", notSent.Reason));
@@ -133,55 +137,6 @@ internal sealed class BinanceRest : IDisposable
                 return new BinanceReply<T>.Uncertain(lost.Reason);
             default:
                 throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    private BinanceReply<T> ReadOk<T>(string name, byte[] body, Func<byte[], T> read)
-    {
-        try
-        {
-            return new BinanceReply<T>.Ok(read(body));
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            _counters.Malformed.Record(body, $"{name}: {e.Message}");
-            return new BinanceReply<T>.Uncertain($"{name}: the answer cannot be read");
-        }
-    }
-
-    private BinanceReply<T> ReadError<T>(string name, RestAnswer.Received answer)
-    {
-        BinanceError? error = TryReadError(answer.Body);
-        Budgets.Observe(answer, error?.Code);
-        string message = $"{name}: {error?.Msg ?? $"HTTP {answer.Status}"}";
-        if (error is null || !BinanceErrors.IsKnown(error.Code))
-        {
-            _counters.Malformed.Record(answer.Body, $"{name}: unmapped error, HTTP {answer.Status}");
-        }
-
-        if (BinanceErrors.IsUncertain(answer.Status, error?.Code, error?.Msg))
-        {
-            return new BinanceReply<T>.Uncertain($"{message} ({error?.Code.ToString() ?? "no code"}, HTTP {answer.Status})");
-        }
-
-        VenueRefusal refusal = BinanceErrors.ToRefusal(answer.Status, error?.Code, message);
-        if (refusal.Kind == RefusalKind.ClockSkew)
-        {
-            Clock.MeasureSoon();
-        }
-
-        return new BinanceReply<T>.Refused(refusal);
-    }
-
-    private static BinanceError? TryReadError(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, BinanceJson.Default.BinanceError);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -23,9 +23,10 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
         // Whatever makes risk smaller goes first.
         RequestLane lane = intent.Purpose == OrderPurpose.Open ? RequestLane.Open : RequestLane.Hedge;
         sent.Sending(intent.ClientOrderId);
-        VenueOutcome outcome = ToOutcome(await rest.SendSignedAsync(
+        BinanceReply<BinanceOrder> reply = await rest.SendSignedAsync(
             HttpMethod.Post, OrderPath, BinanceOrderForm.Place(intent, instrument, positionMode), lane, rest.Budgets.NewOrder(),
-            BinanceJson.Default.BinanceOrder, cancellationToken));
+            BinanceJson.Default.BinanceOrder, cancellationToken);
+        VenueOutcome outcome = ToOutcome(reply, order => order.OrderId);
         switch (outcome)
         {
             case VenueOutcome.Accepted:
@@ -40,12 +41,18 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
     }
 
     /// <summary>Counts like a new order (rule O9). Whether it fills, rests or ends, the private stream tells.</summary>
-    public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, Instrument instrument, CancellationToken cancellationToken) =>
-        OrderFit.Refuse(amendment, instrument) is { } refused
-            ? refused
-            : ToOutcome(await rest.SendSignedAsync(
-                HttpMethod.Put, OrderPath, BinanceOrderForm.Amend(amendment, instrument), RequestLane.Open, rest.Budgets.NewOrder(),
-                BinanceJson.Default.BinanceOrder, cancellationToken));
+    public async Task<VenueOutcome> AmendAsync(OrderAmendment amendment, Instrument instrument, CancellationToken cancellationToken)
+    {
+        if (OrderFit.Refuse(amendment, instrument) is { } refused)
+        {
+            return refused;
+        }
+
+        BinanceReply<BinanceOrder> reply = await rest.SendSignedAsync(
+            HttpMethod.Put, OrderPath, BinanceOrderForm.Amend(amendment, instrument), RequestLane.Open, rest.Budgets.NewOrder(),
+            BinanceJson.Default.BinanceOrder, cancellationToken);
+        return ToOutcome(reply, order => order.OrderId);
+    }
 
     public Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId id, CancellationToken cancellationToken) =>
         CancelAsync(BinanceParameters.ById(instrument, id), cancellationToken);
@@ -59,12 +66,7 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
         BinanceReply<BinanceCancel> reply = await rest.SendSignedAsync(
             HttpMethod.Delete, OrderPath, order, RequestLane.Cancel, rest.Budgets.Weight(1),
             BinanceJson.Default.BinanceCancel, cancellationToken);
-        return reply switch
-        {
-            BinanceReply<BinanceCancel>.Ok { Value: var cancel } => new VenueOutcome.Accepted(BinanceReports.ToVenueOrderId(cancel.OrderId)),
-            BinanceReply<BinanceCancel>.Refused { Refusal: var refusal } => new VenueOutcome.Refused(refusal),
-            _ => new VenueOutcome.Unknown(reply.Failure),
-        };
+        return ToOutcome(reply, cancel => cancel.OrderId);
     }
 
     /// <summary>Every open order of the account on the instrument; the answer names none of them.</summary>
@@ -82,10 +84,11 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
         };
     }
 
-    private static VenueOutcome ToOutcome(BinanceReply<BinanceOrder> reply) => reply switch
+    /// <summary>What the answer to a command for one order proves.</summary>
+    public static VenueOutcome ToOutcome<T>(BinanceReply<T> reply, Func<T, long> orderIdOf) => reply switch
     {
-        BinanceReply<BinanceOrder>.Ok { Value: var order } => new VenueOutcome.Accepted(BinanceReports.ToVenueOrderId(order.OrderId)),
-        BinanceReply<BinanceOrder>.Refused { Refusal: var refusal } => new VenueOutcome.Refused(refusal),
+        BinanceReply<T>.Ok { Value: var done } => new VenueOutcome.Accepted(BinanceReports.ToVenueOrderId(orderIdOf(done))),
+        BinanceReply<T>.Refused { Refusal: var refusal } => new VenueOutcome.Refused(refusal),
         _ => new VenueOutcome.Unknown(reply.Failure),
     };
 }

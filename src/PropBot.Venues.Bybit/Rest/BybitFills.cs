@@ -32,8 +32,14 @@ internal sealed class BybitFills(BybitRest rest, OwnOrderIds own)
         IReadOnlyList<BybitExecution>? executions = await ReadSpanAsync($"&symbol={instrument.NativeSymbol}", span, cancellationToken);
         return executions is null
             ? null
-            : ReadAll(executions, instrument, IdOf) is { } fills ? [.. fills.Where(f => span.Contains(f.VenueTime))] : null;
+            : ReadSpan(executions, instrument, span, own);
     }
+
+    /// <summary>Trades of whatever order; null when one of them cannot be read.</summary>
+    public static IReadOnlyList<FillReport>? ReadSpan(IReadOnlyList<BybitExecution> executions, Instrument instrument, HistorySpan span, OwnOrderIds own) =>
+        ReadAll(executions, instrument, e => own.TryRead(e.OrderLinkId, out ClientOrderId ours) ? ours : OwnOrderIds.ForeignIdOf(e.OrderLinkId)) is { } fills
+            ? [.. fills.Where(f => span.Contains(f.VenueTime))]
+            : null;
 
     /// <summary>All executions of one order; null when no certain answer came.</summary>
     public Task<IReadOnlyList<BybitExecution>?> ReadOfOrderAsync(
@@ -58,9 +64,6 @@ internal sealed class BybitFills(BybitRest rest, OwnOrderIds own)
         $"{query}&limit=100{cursor}",
         BybitJson.Default.BybitReplyBybitPageBybitExecution,
         cancellationToken);
-
-    private ClientOrderId IdOf(BybitExecution execution) =>
-        own.TryRead(execution.OrderLinkId, out ClientOrderId ours) ? ours : OwnOrderIds.ForeignIdOf(execution.OrderLinkId);
 
     /// <remarks>Executions of the same millisecond have no order of their own: the venue asks to sort them by their ids.</remarks>
     private static IReadOnlyList<FillReport>? ReadAll(

@@ -40,11 +40,14 @@ internal sealed class BybitIncomes(BybitRest rest)
     {
         DateTimeOffset until = rest.Clock.VenueNow + Ahead;
         HistorySpan span = new(since < until ? since : until, until);
-        if (await ReadAsync(span, $"&type={BybitIncome.Settlement}", lane, cancellationToken) is not { } log)
-        {
-            return null;
-        }
+        return await ReadAsync(span, $"&type={BybitIncome.Settlement}", lane, cancellationToken) is { } log
+            ? ReadFunding(log, instruments, rest.Malformed)
+            : null;
+    }
 
+    public static IReadOnlyList<FundingPayment> ReadFunding(
+        IEnumerable<BybitTransaction> log, IReadOnlyDictionary<string, Instrument> instruments, MalformedMessages malformed)
+    {
         List<FundingPayment> payments = [];
         foreach (BybitTransaction entry in log)
         {
@@ -57,7 +60,7 @@ internal sealed class BybitIncomes(BybitRest rest)
                 catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
                 {
                     // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
-                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"transaction {entry.Id}"), unreadable.Message);
+                    malformed.Record(Encoding.UTF8.GetBytes($"transaction {entry.Id}"), unreadable.Message);
                 }
             }
         }

@@ -63,7 +63,7 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
         IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
         IReadOnlyList<BybitOrder>? open = await ReadOpenAsync(cancellationToken);
-        return open is null ? null : ReadAll(open, instruments);
+        return open is null ? null : ReadAll(open, instruments, own);
     }
 
     /// <summary>Orders made in the span, open ones too, oldest first.</summary>
@@ -89,7 +89,7 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
                 .DistinctBy(o => o.OrderId)
                 .OrderBy(BybitOrderReading.CreatedAt)
                 .ThenBy(o => o.OrderId, StringComparer.Ordinal);
-            return ReadAll([.. made], new Dictionary<string, Instrument> { [instrument.NativeSymbol] = instrument });
+            return ReadAll([.. made], new Dictionary<string, Instrument> { [instrument.NativeSymbol] = instrument }, own);
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
@@ -97,20 +97,9 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
         }
     }
 
-    private Task<IReadOnlyList<BybitOrder>?> ReadListAsync(string name, string filter, CancellationToken cancellationToken) => BybitPages.ReadAsync(
-        (cursor, token) => rest.GetAsync(
-            name,
-            RequestLane.Reconcile,
-            rest.Budgets.OpenOrders,
-            OpenPath,
-            $"{Linear}&settleCoin=USDT{filter}&limit=50{cursor}",
-            BybitJson.Default.BybitReplyBybitPageBybitOrder,
-            token),
-        order => order.OrderId,
-        cancellationToken);
-
     /// <returns>Null when one of them cannot be read: a list with a hole is no certain answer.</returns>
-    private IReadOnlyList<OrderReport>? ReadAll(IReadOnlyList<BybitOrder> orders, IReadOnlyDictionary<string, Instrument> instruments)
+    public static IReadOnlyList<OrderReport>? ReadAll(
+        IReadOnlyList<BybitOrder> orders, IReadOnlyDictionary<string, Instrument> instruments, OwnOrderIds own)
     {
         List<OrderReport> reports = [];
         foreach (BybitOrder order in orders)
@@ -133,6 +122,18 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
 
         return reports;
     }
+
+    private Task<IReadOnlyList<BybitOrder>?> ReadListAsync(string name, string filter, CancellationToken cancellationToken) => BybitPages.ReadAsync(
+        (cursor, token) => rest.GetAsync(
+            name,
+            RequestLane.Reconcile,
+            rest.Budgets.OpenOrders,
+            OpenPath,
+            $"{Linear}&settleCoin=USDT{filter}&limit=50{cursor}",
+            BybitJson.Default.BybitReplyBybitPageBybitOrder,
+            token),
+        order => order.OrderId,
+        cancellationToken);
 
     private async Task<OrderLookup> QueryAsync(
         string path, RateBudget budget, Instrument instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken)

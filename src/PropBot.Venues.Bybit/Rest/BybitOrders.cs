@@ -86,7 +86,8 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
             : NotOk(answer);
     }
 
-    private static VenueOutcome OutcomeOf(BybitAnswer<BybitOrderAck> answer) => answer switch
+    /// <summary>What the answer to a command for one order proves.</summary>
+    public static VenueOutcome OutcomeOf(BybitAnswer<BybitOrderAck> answer) => answer switch
     {
         BybitAnswer<BybitOrderAck>.Ok { Result.OrderId: { Length: > 0 } id } => new VenueOutcome.Accepted(new VenueOrderId(id)),
         BybitAnswer<BybitOrderAck>.Ok => new VenueOutcome.Unknown("the venue answered without an order id"),

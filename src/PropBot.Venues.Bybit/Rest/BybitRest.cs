@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PropBot.Venues.Bybit.Wire;
 using PropBot.Venues.Rest;
@@ -118,51 +117,12 @@ internal sealed class BybitRest : IDisposable
         return read;
     }
 
-    private BybitAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<BybitReply<T>> type)
+    private BybitAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<BybitReply<T>> type) => answer switch
     {
-        if (answer is RestAnswer.NotSent notSent)
-        {
-            return new BybitAnswer<T>.NotSent(notSent.Reason, notSent.RateLimited);
-        }
-
-        if (answer is not RestAnswer.Received received)
-        {
-            return new BybitAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason);
-        }
-
-        BybitReply<T>? reply = WithoutKey(Parse(received.Body, type));
-        if (!received.IsSuccess && !CertainStatus.IsRefusal(received.Status))
-        {
-            return new BybitAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.RetCode} {reply?.RetMsg}".TrimEnd());
-        }
-
-        return reply switch
-        {
-            { RetCode: BybitErrors.Success } when received.IsSuccess =>
-                new BybitAnswer<T>.Ok(reply.Result, DateTimeOffset.FromUnixTimeMilliseconds(reply.Time)),
-            not null when received.IsSuccess => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? "", reply.Result),
-            null when received.IsSuccess => new BybitAnswer<T>.Unclear($"{name}: the answer cannot be read"),
-            { RetCode: not BybitErrors.Success } => new BybitAnswer<T>.No(reply.RetCode, reply.RetMsg ?? ""),
-            _ => new BybitAnswer<T>.No(received.Status, $"HTTP {received.Status}"),
-        };
-    }
-
-    /// <summary>The refusal of a signature repeats what was signed, our key too; people see these texts.</summary>
-    private BybitReply<T>? WithoutKey<T>(BybitReply<T>? reply) =>
-        reply is { RetMsg: { } text } && text.Contains(_key, StringComparison.Ordinal) ? reply with { RetMsg = text.Replace(_key, "***", StringComparison.Ordinal) } : reply;
-
-    private static BybitReply<T>? Parse<T>(byte[] body, JsonTypeInfo<BybitReply<T>> type)
-    {
-        try
-        {
-            BybitReply<T>? reply = JsonSerializer.Deserialize(body, type);
-            return reply is { Time: < 0 or > WireLimits.MaxMilliseconds } ? null : reply;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        RestAnswer.Received received => BybitAnswers.Read(name, received.Status, received.Body, type, _key),
+        RestAnswer.NotSent notSent => new BybitAnswer<T>.NotSent(notSent.Reason, notSent.RateLimited),
+        _ => new BybitAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason),
+    };
 
     private HttpRequestMessage Signed(HttpRequestMessage message, string payload)
     {

@@ -35,11 +35,7 @@ internal sealed class OkxHistory(OkxRest rest)
         IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
         IReadOnlyList<OkxOrder>? open = await ReadPendingAsync(RequestLane.Reconcile, listing: null, cancellationToken);
-        return open is null
-            ? null
-            : ReadReports(
-                open.Reverse().Where(o => o.InstId is not null && listings.ContainsKey(o.InstId)),
-                order => OkxOrderReading.ReadReport(order, listings[order.InstId!], OwnOrderIds.ForeignIdOf(order.ClOrdId)));
+        return open is null ? null : ReadReports(() => ReadOpen(open, listings));
     }
 
     /// <summary>Orders that ended, of all instruments, made since an instant; null when no certain answer came.</summary>
@@ -76,7 +72,7 @@ internal sealed class OkxHistory(OkxRest rest)
     {
         string query = $"instType=SWAP&instId={listing.Instrument.NativeSymbol}&ordId={order.VenueOrderId}";
         IReadOnlyList<OkxFill>? fills = await ReadFillsAsync(order.VenueTime, query, cancellationToken);
-        return fills is null ? null : ReadReports(Sorted(fills), fill => OkxOrderReading.ReadFill(fill, listing, order.ClientOrderId));
+        return fills is null ? null : ReadReports(() => Sorted(fills).Select(fill => OkxOrderReading.ReadFill(fill, listing, order.ClientOrderId)));
     }
 
     /// <summary>Orders of the account made in a span, oldest first; null when no certain answer came or it reaches too far back.</summary>
@@ -102,9 +98,8 @@ internal sealed class OkxHistory(OkxRest rest)
             .GroupBy(o => o.OrdId, StringComparer.Ordinal)
             .Select(same => same.First())
             .Where(o => WireText.Milliseconds(o.CTime) is { } created && span.Contains(created));
-        return ReadReports(
-            made.OrderBy(o => WireText.Milliseconds(o.CTime)).ThenBy(o => o.OrdId, Comparer<string?>.Create(OkxPages.CompareIds)),
-            order => OkxOrderReading.ReadReport(order, listing, OwnOrderIds.ForeignIdOf(order.ClOrdId)));
+        return ReadReports(() => made.OrderBy(o => WireText.Milliseconds(o.CTime)).ThenBy(o => o.OrdId, Comparer<string?>.Create(OkxPages.CompareIds))
+            .Select(order => OkxOrderReading.ReadReport(order, listing, OwnOrderIds.ForeignIdOf(order.ClOrdId))));
     }
 
     /// <summary>Fills of the account in a span, oldest first; null as above.</summary>
@@ -117,11 +112,21 @@ internal sealed class OkxHistory(OkxRest rest)
 
         string query = $"instType=SWAP&instId={listing.Instrument.NativeSymbol}{Between(span)}";
         IReadOnlyList<OkxFill>? fills = await ReadFillsAsync(span.From, query, cancellationToken);
-        IReadOnlyList<FillReport>? reports = fills is null
-            ? null
-            : ReadReports(Sorted(fills), fill => OkxOrderReading.ReadFill(fill, listing, OwnOrderIds.ForeignIdOf(fill.ClOrdId)));
-        return reports is null ? null : [.. reports.Where(f => span.Contains(f.VenueTime))];
+        return fills is null ? null : ReadReports(() => ReadFills(fills, listing, span));
     }
+
+    /// <param name="open">Newest first; those on instruments that are not traded are left out.</param>
+    public static IEnumerable<OrderReport> ReadOpen(IReadOnlyList<OkxOrder> open, IReadOnlyDictionary<string, OkxListing> listings) => open
+        .Reverse()
+        .Where(order => order.InstId is not null && listings.ContainsKey(order.InstId))
+        .Select(order => OkxOrderReading.ReadReport(order, listings[order.InstId!], OwnOrderIds.ForeignIdOf(order.ClOrdId)));
+
+    public static IEnumerable<FillReport> ReadFills(IEnumerable<OkxFill> fills, OkxListing listing, HistorySpan span) => Sorted(fills)
+        .Select(fill => OkxOrderReading.ReadFill(fill, listing, OwnOrderIds.ForeignIdOf(fill.ClOrdId)))
+        .Where(fill => span.Contains(fill.VenueTime));
+
+    private static IEnumerable<OkxFill> Sorted(IEnumerable<OkxFill> fills) =>
+        fills.OrderBy(OkxOrderReading.TimeOf).ThenBy(f => f.BillId, Comparer<string?>.Create(OkxPages.CompareIds));
 
     private Task<IReadOnlyList<OkxOrder>?> ReadOrdersAsync(
         string endpoint, RequestLane lane, RateBudget budget, string filter, CancellationToken cancellationToken) => OkxPages.ReadAsync(
@@ -156,15 +161,12 @@ internal sealed class OkxHistory(OkxRest rest)
     private static string Between(HistorySpan span) =>
         $"&begin={WireText.FormatMilliseconds(span.From - EntryLag)}&end={WireText.FormatMilliseconds(span.To + EntryLag)}";
 
-    private static IEnumerable<OkxFill> Sorted(IEnumerable<OkxFill> fills) =>
-        fills.OrderBy(OkxOrderReading.TimeOf).ThenBy(f => f.BillId, Comparer<string?>.Create(OkxPages.CompareIds));
-
     /// <returns>Null when one cannot be read: a history with a hole is none.</returns>
-    private List<TReport>? ReadReports<TWire, TReport>(IEnumerable<TWire> wires, Func<TWire, TReport> read)
+    private List<T>? ReadReports<T>(Func<IEnumerable<T>> read)
     {
         try
         {
-            return [.. wires.Select(read)];
+            return [.. read()];
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {

@@ -50,11 +50,12 @@ internal sealed class OkxIncome(OkxRest rest)
         DateTimeOffset since, RequestLane lane, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
         string filter = $"instType=SWAP&type={OkxBillReading.FundingType}&begin={WireText.FormatMilliseconds(since)}";
-        if (await ReadBillsAsync(since, lane, filter, cancellationToken) is not { } bills)
-        {
-            return null;
-        }
+        return await ReadBillsAsync(since, lane, filter, cancellationToken) is { } bills ? ReadFunding(bills, listings, rest.Malformed) : null;
+    }
 
+    public static IReadOnlyList<FundingPayment> ReadFunding(
+        IEnumerable<OkxBill> bills, IReadOnlyDictionary<string, OkxListing> listings, MalformedMessages malformed)
+    {
         List<FundingPayment> payments = [];
         foreach (OkxBill bill in bills)
         {
@@ -67,7 +68,7 @@ internal sealed class OkxIncome(OkxRest rest)
                 catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
                 {
                     // One entry that cannot be read must not hide the others; the account's comparison shows what is missing.
-                    rest.Malformed.Record(Encoding.UTF8.GetBytes($"bill {bill.BillId}"), unreadable.Message);
+                    malformed.Record(Encoding.UTF8.GetBytes($"bill {bill.BillId}"), unreadable.Message);
                 }
             }
         }

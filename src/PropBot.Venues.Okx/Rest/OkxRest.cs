@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Wire;
@@ -11,8 +10,6 @@ namespace PropBot.Venues.Okx.Rest;
 /// <summary>Signs, sends and takes the envelope off. Repeats nothing.</summary>
 internal sealed class OkxRest : IDisposable
 {
-    private const int TooManyRequests = 429;
-
     private readonly VenueOptions _options;
     private readonly RestClient _client;
     private readonly OkxSigning _signing;
@@ -111,46 +108,12 @@ internal sealed class OkxRest : IDisposable
         }
     }
 
-    private static OkxAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<OkxReply<T>> type)
+    private static OkxAnswer<T> Read<T>(string name, RestAnswer answer, JsonTypeInfo<OkxReply<T>> type) => answer switch
     {
-        if (answer is RestAnswer.NotSent notSent)
-        {
-            return new OkxAnswer<T>.NotSent(notSent.Reason, notSent.RateLimited);
-        }
-
-        if (answer is not RestAnswer.Received received)
-        {
-            return new OkxAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason);
-        }
-
-        OkxReply<T>? reply = Parse(received.Body, type);
-        if (!received.IsSuccess && !CertainStatus.IsRefusal(received.Status))
-        {
-            return new OkxAnswer<T>.Unclear($"{name}: HTTP {received.Status} {reply?.Code} {reply?.Msg}".TrimEnd());
-        }
-
-        return reply?.Code switch
-        {
-            OkxErrors.Success when received.IsSuccess => new OkxAnswer<T>.Ok(reply.Data ?? []),
-            OkxErrors.Success => new OkxAnswer<T>.Unclear($"{name}: HTTP {received.Status} with a code of success"),
-            { } code => new OkxAnswer<T>.No(code, reply.Msg ?? "", reply.Data ?? []),
-            null when received.IsSuccess => new OkxAnswer<T>.Unclear($"{name}: the answer cannot be read"),
-            null when received.Status == TooManyRequests => new OkxAnswer<T>.No(OkxErrors.TooFrequent, "HTTP 429", []),
-            null => new OkxAnswer<T>.No($"http{received.Status}", $"HTTP {received.Status}", []),
-        };
-    }
-
-    private static OkxReply<T>? Parse<T>(byte[] body, JsonTypeInfo<OkxReply<T>> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        RestAnswer.Received received => OkxAnswers.Read(name, received.Status, received.Body, type),
+        RestAnswer.NotSent notSent => new OkxAnswer<T>.NotSent(notSent.Reason, notSent.RateLimited),
+        _ => new OkxAnswer<T>.Unclear(((RestAnswer.Lost)answer).Reason),
+    };
 
     /// <summary>Demo and production have instruments and prices of their own on the same host: the header tells which.</summary>
     private HttpRequestMessage Unsigned(string pathAndQuery)

@@ -22,7 +22,7 @@ internal static class ReferenceRules
         // Puts the two sides of each venue's wire together, which know nothing of each other.
         ["PropBot.Episodes"] =
         [
-            "PropBot.Core", "PropBot.Simulation", "PropBot.Ledger", "PropBot.Replay", "PropBot.Simulator",
+            "PropBot.Core", "PropBot.Simulation", "PropBot.Ledger", "PropBot.Simulator",
             "PropBot.Venues", "PropBot.Venues.Binance", "PropBot.Venues.Okx", "PropBot.Venues.Bybit",
         ],
         ["PropBot.Host"] =
