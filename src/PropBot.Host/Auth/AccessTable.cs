@@ -26,6 +26,9 @@ internal static class AccessTable
 
         new("GET", ApiDescription.Route, OperatorRole.Viewer),
         new("GET", "/api/ui/status", OperatorRole.Viewer),
+        new("GET", "/api/ui/status/overview", OperatorRole.Viewer),
+        new("GET", "/api/ui/status/components", OperatorRole.Viewer),
+        new("GET", "/api/ui/runtime_badges", OperatorRole.Viewer),
         new("GET", "/api/ui/positions", OperatorRole.Viewer),
         new("GET", "/api/ui/positions/{id}", OperatorRole.Viewer),
         new("GET", "/api/ui/edges", OperatorRole.Viewer),

@@ -52,6 +52,7 @@ public static class OperatorSurface
         app.MapReadiness();
         app.MapMetrics();
         app.MapStatus();
+        app.MapOverview();
         app.MapPositions();
         app.MapEdges();
         app.MapEquity();

@@ -39,6 +39,9 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     public MemoryLedger Ledger { get; } = new();
 
+    /// <summary>Of every venue.</summary>
+    public IReadOnlyList<RateUse> RateLimits { get; set; } = [new RateUse("orders", 12, 300, IsClosed: false), new RateUse("request weight", 2_220, 2_400, IsClosed: true)];
+
     public HealthState Health { get; set; } = new() { JournalOk = true, ResumeOk = true, ConfigOk = true, Leader = true, EngineAlive = true };
 
     public FeedDescription Feed { get; set; } = new()
@@ -154,7 +157,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         RestFailures = 3,
         ClockOffset = TimeSpan.FromMilliseconds(-1.4),
         ClockUncertainty = TimeSpan.FromMilliseconds(0.6),
-        RateLimits = [new RateUse("orders", 12, 300, IsClosed: false), new RateUse("request weight", 2_220, 2_400, IsClosed: true)],
+        RateLimits = RateLimits,
     });
 
     public Task<CommandReceipt> GiveAsync(OperatorCommand command, CancellationToken cancellationToken)

@@ -1,0 +1,166 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
+using PropBot.Host.Localization;
+using PropBot.Host.Metrics;
+
+namespace PropBot.Host.Surface.Components;
+
+/// <summary>The parts of one desk at an instant, the process first, then the desk, then its venues.</summary>
+internal sealed record DeskComponents(IReadOnlyList<Component> All)
+{
+    private const decimal LossWarnedFrom = 0.8m;
+
+    /// <summary>Milliseconds that 95 of 100 orders may take to their answer.</summary>
+    private const double LongestOrderCycleMs = 1_000;
+
+    /// <summary>Milliseconds that 99 of 100 commits may take: orders wait for them.</summary>
+    private const double LongestCommitMs = 100;
+
+    /// <summary>The worst of them; HOLD while the desk is held and nothing is worse.</summary>
+    public ComponentStatus Overall => All.Max(component => component.Status);
+
+    /// <summary>The mean of each group, 0 to 1.</summary>
+    public IReadOnlyDictionary<ComponentGroup, decimal> Scores => All
+        .GroupBy(component => component.Group)
+        .ToDictionary(group => group.Key, group => decimal.Round(group.Average(component => component.Status.Score()), 4, MidpointRounding.ToEven));
+
+    public static DeskComponents Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency)
+    {
+        var all = new List<Component>
+        {
+            Journal(desk.Health),
+            Engine(desk.Health),
+            Leader(desk.Health),
+            Resume(snapshot),
+            Control(snapshot),
+            Cases(snapshot),
+            PartialHedges(snapshot),
+        };
+        all.AddRange([.. DailyLoss(snapshot), Approvals(snapshot), Sweeps(snapshot), .. Chaos(desk.Chaos.Settings.Enabled)]);
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            all.AddRange(VenueComponents.Of(venue, snapshot, desk.Statistics.GetValueOrDefault(venue.Venue)));
+        }
+
+        all.AddRange(
+        [
+            .. Speed("order_cycle", new("Orders to their answers, 95 of 100", "Заявка — ответ, 95 из 100"), latency.OrderCycleMs.Read(), 0.95, LongestOrderCycleMs),
+            .. Speed("ledger_commit", new("Commits, 99 of 100", "Записи журнала, 99 из 100"), latency.CommitMs.Read(), 0.99, LongestCommitMs),
+        ]);
+        return new DeskComponents(all);
+    }
+
+    private static Component Journal(HealthState health)
+    {
+        LocalText age = health.JournalAge is { } since
+            ? new LocalText("took a write {0} s ago", "последняя запись {0} с назад").With(Seconds(since))
+            : new LocalText("has taken no write yet", "записей ещё не было");
+        return new Component(
+            "journal_outbox", ComponentGroup.P0, Error(!health.JournalOk), new("Journal", "Журнал"), health.Ledger?.Text ?? age, new("takes writes", "принимает записи"));
+    }
+
+    private static Component Engine(HealthState health) => new(
+        "engine", ComponentGroup.P0, Error(!health.EngineAlive || health.HaltedReason is not null), new("Engine", "Движок"),
+        health.HaltedReason is { } reason ? new LocalText("halted: {0}", "остановлен: {0}").With(reason)
+            : health.EngineAlive ? new LocalText("runs", "работает")
+            : new LocalText("does not answer", "не отвечает"),
+        new("runs", "работает"));
+
+    private static Component Leader(HealthState health) => new(
+        "leader_fencing", ComponentGroup.P0, Error(!health.Leader), new("Leadership of the ledger", "Владение журналом"),
+        health.Leader ? new("this process", "этот процесс") : new("another process, or nobody", "другой процесс или никто"), new("this process", "этот процесс"));
+
+    private static Component Resume(EngineSnapshot snapshot) => new(
+        "guarded_startup", ComponentGroup.P0,
+        snapshot.Resume.IsComplete ? ComponentStatus.Ok : snapshot.Resume.OpenItems.Count > 0 && snapshot.Resume.Status == "INCOMPLETE" ? ComponentStatus.Error : ComponentStatus.Warn,
+        new("Recovery at the start", "Восстановление при старте"),
+        new LocalText("{0}, open: {1}", "{0}, не разобрано: {1}").With(snapshot.Resume.Status, snapshot.Resume.OpenItems.Count), new("RESUMED", "RESUMED"));
+
+    private static Component Control(EngineSnapshot snapshot)
+    {
+        ControlState control = snapshot.Control;
+        ComponentStatus status = control.IsKilled ? ComponentStatus.Error : control.Mode == ControlMode.Hold ? ComponentStatus.Hold : ComponentStatus.Ok;
+        string text = control.Kill is { } kill ? $"killed by {kill.By}: {kill.Reason}"
+            : control.Mode == ControlMode.Hold ? $"HOLD: {control.HoldReason ?? "two people have not resumed yet"}"
+            : "RUN";
+        return new Component("control", ComponentGroup.P0, status, new("Control", "Управление"), new(text, text), new("RUN", "RUN"));
+    }
+
+    private static Component Cases(EngineSnapshot snapshot) => Count(
+        "recon", Error(snapshot.Cases.Count > 0), new("Open reconciliation cases", "Открытые расхождения с биржами"), snapshot.Cases.Count);
+
+    private static Component PartialHedges(EngineSnapshot snapshot)
+    {
+        string label = Badges.PartialHedgesOf(snapshot);
+        return Count(
+            "partial_rebalancer", label == Badges.Ok ? ComponentStatus.Ok : ComponentStatus.Warn, new("Pairs with unequal legs", "Пары с неравными ногами"),
+            snapshot.Totals.PartialPairs);
+    }
+
+    /// <summary>Not listed where there is no limit to hold it against.</summary>
+    private static IEnumerable<Component> DailyLoss(EngineSnapshot snapshot)
+    {
+        if (snapshot.Totals.DailyLossLimit is { } limit)
+        {
+            decimal loss = snapshot.Totals.DailyLoss;
+            ComponentStatus status = Badges.IsDailyLossBreached(snapshot) ? ComponentStatus.Error
+                : loss >= LossWarnedFrom * limit ? ComponentStatus.Warn
+                : ComponentStatus.Ok;
+            yield return new Component(
+                "daily_loss", ComponentGroup.P0, status, new("Loss of the UTC day", "Убыток за сутки UTC"), Usdt(loss), Usdt(limit));
+        }
+    }
+
+    private static Component Approvals(EngineSnapshot snapshot)
+    {
+        int waiting = snapshot.Approvals.Count(a => a.Status == ApprovalStatus.Pending);
+        return Count("approvals", waiting > 0 ? ComponentStatus.Warn : ComponentStatus.Ok, new("Requests that wait for a second person", "Запросы, ждущие второго человека"), waiting);
+    }
+
+    private static Component Sweeps(EngineSnapshot snapshot)
+    {
+        int running = snapshot.Sweeps.Count(s => s.IsRunning);
+        return Count("sweeps", running > 0 ? ComponentStatus.Warn : ComponentStatus.Ok, new("Close-all, cancel-all and kill under way", "Выполняемые close-all, cancel-all и kill"), running);
+    }
+
+    /// <summary>Listed while it is on.</summary>
+    private static IEnumerable<Component> Chaos(bool isOn)
+    {
+        if (isOn)
+        {
+            yield return new Component("chaos", ComponentGroup.P1, ComponentStatus.Warn, new("Faults on purpose", "Намеренные сбои"), new("on", "включены"), new("off", "выключены"));
+        }
+    }
+
+    /// <summary>Listed once there was something to measure.</summary>
+    private static IEnumerable<Component> Speed(string id, LocalText title, HistogramReading reading, double share, double limitMs)
+    {
+        if (reading.Quantile(share) is { } found)
+        {
+            LocalText value = double.IsFinite(found) ? Milliseconds(found) : new LocalText("more than {0} ms", "больше {0} мс").With(reading.UpperBounds[^1]);
+            yield return new Component(id, ComponentGroup.P1, found > limitMs ? ComponentStatus.Warn : ComponentStatus.Ok, title, value, Milliseconds(limitMs));
+        }
+    }
+
+    private static Component Count(string id, ComponentStatus status, LocalText title, int count) =>
+        new(id, ComponentGroup.P0, status, title, Number(count), Number(0));
+
+    private static ComponentStatus Error(bool isSo) => isSo ? ComponentStatus.Error : ComponentStatus.Ok;
+
+    private static LocalText Number(int value)
+    {
+        string text = WireNumber.Format(value);
+        return new LocalText(text, text);
+    }
+
+    private static LocalText Usdt(decimal value)
+    {
+        string text = $"{WireNumber.Format(value)} USDT";
+        return new LocalText(text, text);
+    }
+
+    private static LocalText Milliseconds(double value) => new LocalText("{0} ms", "{0} мс").With(value);
+
+    private static string Seconds(TimeSpan value) => WireNumber.Format(decimal.Round((decimal)value.TotalSeconds, 1, MidpointRounding.ToEven));
+}

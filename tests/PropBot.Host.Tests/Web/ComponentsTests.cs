@@ -1,0 +1,231 @@
+using System.Net;
+using System.Text.Json;
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
+using PropBot.Core.Values;
+using PropBot.Testing;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Host.Tests.Web;
+
+/// <summary>Goal: every part that is listed has a check of its own, which turns when what it checks does, and the whole follows its worst part.</summary>
+public sealed class ComponentsTests
+{
+    [Fact]
+    public async Task WellDesk_IsOkInEveryPart()
+    {
+        await using WebDesk desk = await WebDesk.StartAsync(Well());
+        desk.Health = desk.Health with { JournalAge = TimeSpan.FromSeconds(0.42) };
+        JsonElement overview = await desk.JsonAsync("/api/ui/status/overview");
+        Assert.All(
+            overview.GetProperty("components").EnumerateArray().Where(c => !c.GetProperty("id").GetString()!.StartsWith("rate_limit", StringComparison.Ordinal)),
+            c => Assert.Equal("OK", c.GetProperty("status").GetString()));
+        JsonElement journal = await PartAsync(desk, "journal_outbox");
+        Assert.Equal("took a write 0.4 s ago", journal.GetProperty("value").GetString());
+        Assert.Equal("последняя запись 0.4 с назад", journal.GetProperty("value_ru").GetString());
+        Assert.Equal(overview.GetProperty("ts").GetString(), journal.GetProperty("checked_at").GetString());
+    }
+
+    [Theory]
+    [InlineData("journal_outbox", "ERROR")]
+    [InlineData("engine", "ERROR")]
+    [InlineData("leader_fencing", "ERROR")]
+    [InlineData("guarded_startup", "WARN")]
+    [InlineData("control", "HOLD")]
+    [InlineData("recon", "ERROR")]
+    [InlineData("daily_loss", "WARN")]
+    [InlineData("approvals", "WARN")]
+    [InlineData("deriv_okx-perp", "ERROR")]
+    [InlineData("watchdog_okx-perp", "ERROR")]
+    [InlineData("books_okx-perp", "WARN")]
+    [InlineData("clock_skew_okx-perp", "ERROR")]
+    [InlineData("trading_right_okx-perp", "ERROR")]
+    [InlineData("margin_okx-perp", "ERROR")]
+    public async Task Part_TurnsWithWhatItChecks(string id, string status)
+    {
+        EngineSnapshot well = Well();
+        await using WebDesk desk = await WebDesk.StartAsync(well);
+        Assert.Equal("OK", (await PartAsync(desk, id)).GetProperty("status").GetString());
+        decimal before = Score(await desk.JsonAsync("/api/ui/status/overview"));
+
+        Break(desk, well, id);
+
+        JsonElement part = await PartAsync(desk, id);
+        Assert.Equal(status, part.GetProperty("status").GetString());
+        Assert.All((string[])["title", "title_ru", "value", "value_ru", "threshold", "threshold_ru"], field => Assert.NotEmpty(part.GetProperty(field).GetString()!));
+        Assert.True(Score(await desk.JsonAsync("/api/ui/status/overview")) < before);
+    }
+
+    [Fact]
+    public async Task Overall_IsTheWorstPart_AndHoldStandsBetweenWarnAndError()
+    {
+        EngineSnapshot well = Well();
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Approvals = [Waiting()] });
+        // The sample's venues have used one of their rate limits up.
+        Assert.Equal("ERROR", await OverallAsync(desk));
+
+        desk.RateLimits = [];
+        Assert.Equal("WARN", await OverallAsync(desk));
+        desk.Board.Publish(well with { Control = Held(well.Control), Approvals = [Waiting()] });
+        Assert.Equal("HOLD", await OverallAsync(desk));
+        desk.Health = desk.Health with { JournalOk = false };
+        Assert.Equal("ERROR", await OverallAsync(desk));
+        desk.Health = desk.Health with { JournalOk = true };
+        desk.Board.Publish(well);
+        Assert.Equal("OK", await OverallAsync(desk));
+    }
+
+    [Fact]
+    public async Task WithoutALimit_TheDailyLossIsNotListed()
+    {
+        EngineSnapshot well = Well();
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Totals = well.Totals with { DailyLossLimit = null } });
+        Assert.DoesNotContain("daily_loss", await IdsAsync(desk));
+    }
+
+    [Fact]
+    public async Task Badges_AreTheSameInEveryView()
+    {
+        EngineSnapshot well = Well();
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Control = Held(well.Control) });
+        JsonElement badges = await desk.JsonAsync("/api/ui/runtime_badges");
+        Assert.Equal("OFF", badges.GetProperty("auto_trade").GetString());
+        foreach (string view in (string[])["/api/ui/status", "/api/ui/status/overview", "/api/ui/status/components"])
+        {
+            Assert.Equal(badges.ToString(), (await desk.JsonAsync(view)).GetProperty("badges").ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/ui/status/overview")]
+    [InlineData("/api/ui/status/components")]
+    [InlineData("/api/ui/runtime_badges")]
+    public async Task BeforeTheFirstSnapshot_Is503(string path)
+    {
+        await using WebDesk desk = await WebDesk.StartAsync(null);
+        using HttpClient client = desk.Client(WebDesk.OperatorToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(path)).StatusCode);
+    }
+
+    /// <summary>The sample desk with everything in order.</summary>
+    private static EngineSnapshot Well()
+    {
+        EngineSnapshot snapshot = SampleDesk.Trading();
+        return snapshot with
+        {
+            Cases = [],
+            Approvals = [],
+            ActivePairs = [],
+            Sweeps = [],
+            Totals = snapshot.Totals with { PartialPairs = 0, DailyLoss = 1m, DailyLossLimit = 100m },
+            Watchdog = new WatchdogSnapshot
+            {
+                Enabled = true,
+                Venues = [.. snapshot.Venues.Select(v => new VenueWatchSnapshot(v.Venue, WatchStatus.Ok, "", snapshot.At, snapshot.At))],
+                Transitions = [],
+            },
+            Venues =
+            [
+                .. snapshot.Venues.Select(v => v with
+                {
+                    Link = VenueLink.Up,
+                    Books = [.. v.Books.Select(b => b with { Trust = BookTrust.Synced })],
+                    Clock = new VenueClockMeasured(v.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(5)),
+                    TradingRight = TradingRightStatus.Granted,
+                    MarginCall = null,
+                }),
+            ],
+        };
+    }
+
+    private static void Break(WebDesk desk, EngineSnapshot well, string id)
+    {
+        switch (id)
+        {
+            case "journal_outbox":
+                desk.Health = desk.Health with { JournalOk = false };
+                break;
+            case "engine":
+                desk.Health = desk.Health with { EngineAlive = false };
+                break;
+            case "leader_fencing":
+                desk.Health = desk.Health with { Leader = false };
+                break;
+            case "guarded_startup":
+                desk.Board.Publish(well with { Resume = new ResumeSnapshot(false, "RESUMING", ["an order"]) });
+                break;
+            case "control":
+                desk.Board.Publish(well with { Control = Held(well.Control) });
+                break;
+            case "recon":
+                desk.Board.Publish(well with { Cases = [Case()] });
+                break;
+            case "daily_loss":
+                desk.Board.Publish(well with { Totals = well.Totals with { DailyLoss = 80m } });
+                break;
+            case "approvals":
+                desk.Board.Publish(well with { Approvals = [Waiting()] });
+                break;
+            case "watchdog_okx-perp":
+                desk.Board.Publish(well with
+                {
+                    Watchdog = well.Watchdog with { Venues = [.. well.Watchdog.Venues.Select(v => v.Venue == VenueId.OkxPerp ? v with { Status = WatchStatus.AutoHold, Reason = "rest: silent" } : v)] },
+                });
+                break;
+            default:
+                desk.Board.Publish(well with { Venues = [.. well.Venues.Select(v => v.Venue == VenueId.OkxPerp ? Broken(v, id) : v)] });
+                break;
+        }
+    }
+
+    private static VenueSnapshot Broken(VenueSnapshot venue, string id) => id[..id.LastIndexOf("_okx", StringComparison.Ordinal)] switch
+    {
+        "deriv" => venue with { Link = VenueLink.Down, LinkReason = "reset by peer" },
+        "books" => venue with { Books = [.. venue.Books.Select((b, i) => i == 0 ? b with { Trust = BookTrust.Suspect } : b)] },
+        "clock_skew" => venue with { Clock = venue.Clock! with { Uncertainty = TimeSpan.FromSeconds(6) } },
+        "trading_right" => venue with { TradingRight = TradingRightStatus.Withdrawn },
+        "margin" => venue with { MarginCall = "equity 10, needed 9" },
+        _ => throw new ArgumentOutOfRangeException(nameof(id), id, "no such part"),
+    };
+
+    private static ControlState Held(ControlState control) => control with
+    {
+        Mode = ControlMode.Hold,
+        Holds = control.Holds.With(new HoldCause(HoldKind.Operator, "lunch", "api", SampleDesk.Now)),
+    };
+
+    private static ReconciliationCase Case() => new()
+    {
+        Id = new CaseId(1),
+        Matter = CaseMatter.Of(new InstrumentId(VenueId.OkxPerp, SampleDesk.Btc), CaseKind.Position),
+        Ours = "0",
+        Theirs = "0.5",
+        OpenedAt = SampleDesk.Now,
+    };
+
+    private static ApprovalRecord Waiting() => new()
+    {
+        Id = OperatorSteps.IdOf(1),
+        Action = ApprovalAction.Resume,
+        Status = ApprovalStatus.Pending,
+        Reason = "calm again",
+        RequestedBy = "anna",
+        RequestedAt = SampleDesk.Now,
+        ExpiresAt = SampleDesk.Now.AddMinutes(15),
+        Parameters = [],
+    };
+
+    private static decimal Score(JsonElement overview) => overview.GetProperty("scores").GetProperty("P0").GetDecimal();
+
+    private static async Task<string> OverallAsync(WebDesk desk) => (await desk.JsonAsync("/api/ui/status/overview")).GetProperty("overall").GetString()!;
+
+    private static async Task<string[]> IdsAsync(WebDesk desk) =>
+        [.. (await desk.JsonAsync("/api/ui/status/components")).GetProperty("components").EnumerateArray().Select(c => c.GetProperty("id").GetString()!)];
+
+    private static async Task<JsonElement> PartAsync(WebDesk desk, string id) =>
+        (await desk.JsonAsync("/api/ui/status/components")).GetProperty("components").EnumerateArray().Single(c => c.GetProperty("id").GetString() == id);
+}
