@@ -92,7 +92,7 @@ public static class BotHost
         var board = new SnapshotBoard();
         var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place);
         using var loop = new EngineLoop(
-            new TradingEngine(EngineOptionsOf(settings, world, adapters)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
+            new TradingEngine(EngineOptionsOf(settings, world, adapters, ledger.CreatedAt)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
@@ -146,8 +146,9 @@ public static class BotHost
         ToldUntil = (ledger.LastEquityAt() ?? ledger.CreatedAt) - EntriesAppearWithin,
     };
 
-    private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world, VenueAdapters adapters) => new()
+    private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world, VenueAdapters adapters, DateTimeOffset ledgerSince) => new()
     {
+        LedgerSince = ledgerSince,
         OrderLimits = adapters.ById.ToDictionary(a => a.Key, a => a.Value.Capabilities.OrderLimit),
         Venues = world.Venues.Select(v => v.Venue).ToList(),
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),

@@ -211,10 +211,10 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             Orders = orders,
             Fills = [.. _fillSequence.Where(fill => wanted.Contains(fill.Fill.ClientOrderId))],
             Balances = CurrentBalances(),
-            FundingEntryIds =
+            IncomeEntryIds =
             [
-                .. _entrySequence.Where(entry => entry.Kind == EntryKind.Funding)
-                    .TakeLast(LedgerLimits.RememberedFundingEntries).Select(entry => entry.Id),
+                .. _entrySequence.Where(entry => entry.Kind is EntryKind.Funding or EntryKind.Transfer or EntryKind.Income)
+                    .TakeLast(LedgerLimits.RememberedIncomeEntries).Select(entry => entry.Id),
             ],
             ForcedFills =
             [

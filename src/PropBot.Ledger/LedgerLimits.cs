@@ -3,10 +3,10 @@ namespace PropBot.Ledger;
 public static class LedgerLimits
 {
     /// <summary>
-    /// Funding entries whose ids the engine gets at its start. Venues retell settlements of the last days at most; three a day on
+    /// Funding, transfer and income entries whose ids the engine gets at its start. Venues retell settlements of the last days at most; three a day on
     /// a hundred instruments for a week are 2,100.
     /// </summary>
-    public const int RememberedFundingEntries = 5_000;
+    public const int RememberedIncomeEntries = 5_000;
 
     /// <summary>Forced fills whose trade ids the engine gets at its start; venues retell those of some days.</summary>
     public const int RememberedForcedFills = 1_000;

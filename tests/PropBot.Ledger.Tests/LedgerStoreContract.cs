@@ -148,12 +148,17 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
-    public void Load_FundingEntries_AreRemembered()
+    public void Load_FundingTransfersAndIncome_AreRemembered()
     {
         Store.Commit(At, 1, [new EntryPosted(Samples.Funding(Samples.Binance, "1", -1.5m))]);
         Store.Commit(At, 2, [new EntryPosted(Samples.Funding(Samples.Bybit, "9", 0.25m))]);
 
-        Assert.Equal(["funding:binance-um:BTCUSDT:1", "funding:bybit-linear:BTCUSDT:9"], Store.Load().FundingEntryIds);
+        Store.Commit(At, 3, [new EntryPosted(DeskBooks.EntryOf(Income(IncomeKind.Transfer, "t7"))), new EntryPosted(DeskBooks.EntryOf(Income(IncomeKind.Other, "r8")))]);
+
+        Assert.Equal(
+            ["funding:binance-um:BTCUSDT:1", "funding:bybit-linear:BTCUSDT:9", "transfer:okx-perp:Transfer:t7", "income:okx-perp:Other:r8"], Store.Load().IncomeEntryIds);
+
+        static IncomeEntry Income(IncomeKind kind, string id) => new(VenueId.OkxPerp, id, kind, "1/1", null, new Money(5m, Asset.Usdt), At);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class ModelTests(PostgresFixture postgres)
         Assert.Equal(expected.Orders, actual.Orders);
         Assert.Equal(expected.Fills, actual.Fills);
         Assert.Equal(expected.Balances, actual.Balances);
-        Assert.Equal(expected.FundingEntryIds, actual.FundingEntryIds);
+        Assert.Equal(expected.IncomeEntryIds, actual.IncomeEntryIds);
         Assert.Equal(expected.ClosedPnl, actual.ClosedPnl);
         Assert.Equal(expected.ClosedPairs, actual.ClosedPairs);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -27,6 +28,15 @@ internal sealed class SimulatorControl : IDisposable
     public async Task InjectAsync(string rule, CancellationToken limit)
     {
         using HttpResponseMessage response = await _http.PostAsync("/sim/faults", new StringContent(rule, Encoding.UTF8, "application/json"), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
+
+    /// <summary>Money goes into the account or, negative, out of it.</summary>
+    public async Task MoveAsync(string venue, decimal amount, CancellationToken limit)
+    {
+        string body = $$"""{"amount":"{{Math.Abs(amount).ToString(CultureInfo.InvariantCulture)}}"}""";
+        string path = $"/sim/accounts/{venue}/{(amount > 0m ? "deposit" : "withdraw")}";
+        using HttpResponseMessage response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), limit);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 

@@ -32,6 +32,9 @@ public enum CaseKind
 
     /// <summary>A leg of ours that the venue no longer holds and nobody told a fill of: it is out of the books, and a person says what it was.</summary>
     LostLeg = 10,
+
+    /// <summary>The venue's wallet has changed by more or less than our entries and the venue's own list of income add up to.</summary>
+    Balance = 11,
 }
 
 public static class CaseKinds
@@ -51,8 +54,12 @@ public static class CaseKinds
         CaseKind.UnresolvedOrder => "unresolved_order",
         CaseKind.ForcedFill => "forced_fill",
         CaseKind.LostLeg => "lost_leg",
+        CaseKind.Balance => "balance",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no code for this kind"),
     };
+
+    /// <summary>About the venue's wallet as a whole.</summary>
+    public static bool IsOfWallet(this CaseKind kind) => kind is CaseKind.Wallet or CaseKind.Balance;
 
     /// <exception cref="FormatException">No kind has this code.</exception>
     public static CaseKind Parse(string code)

@@ -75,6 +75,20 @@ public sealed class DeskBooks
             new Posting(LedgerAccount.Capital(venue), balance.Asset, -balance.Amount),
         ]);
 
+    public static string EntryIdOf(IncomeEntry income) =>
+        $"{(income.Kind == IncomeKind.Transfer ? "transfer" : "income")}:{income.Venue}:{income.Kind}:{income.EntryId}";
+
+    /// <summary>A line of the venue's own list that is no trade's: a transfer is capital, anything else is earned or lost.</summary>
+    public static JournalEntry EntryOf(IncomeEntry income)
+    {
+        bool isTransfer = income.Kind == IncomeKind.Transfer;
+        return new JournalEntry(EntryIdOf(income), isTransfer ? EntryKind.Transfer : EntryKind.Income, income.At,
+        [
+            new Posting(LedgerAccount.Cash(income.Venue), income.Amount.Asset, income.Amount.Amount),
+            new Posting(isTransfer ? LedgerAccount.Capital(income.Venue) : LedgerAccount.Income(income.Venue), income.Amount.Asset, -income.Amount.Amount),
+        ]);
+    }
+
     /// <summary>
     /// A position that the venue holds, as if it had been traded at that price without a fee: the books then hold what the venue
     /// does, and the wallet by our books does not change.

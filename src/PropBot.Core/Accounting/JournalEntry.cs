@@ -13,6 +13,9 @@ public enum EntryKind
     /// out of them.
     /// </summary>
     Adoption = 6,
+
+    /// <summary>What a venue paid or took that is neither a trade's nor funding nor a transfer: a rebate, an insurance clearance.</summary>
+    Income = 7,
 }
 
 /// <summary>One movement of money, balanced: per asset its postings sum to zero. Stored once however often it is sent.</summary>

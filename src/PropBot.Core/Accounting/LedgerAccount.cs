@@ -28,6 +28,9 @@ public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAcc
     /// <summary>The other side of positions that were found at the venue and taken into the books, or were gone from it.</summary>
     public static LedgerAccount Adopted(InstrumentId instrument) => new($"adopted:{instrument.Venue}:{instrument.Symbol}");
 
+    /// <summary>What the venue paid (negative) or took (positive) beside trades and funding.</summary>
+    public static LedgerAccount Income(VenueId venue) => new($"income:{venue}");
+
     /// <summary>What the desk brought in.</summary>
     public static LedgerAccount Capital(VenueId venue) => new($"capital:{venue}");
 

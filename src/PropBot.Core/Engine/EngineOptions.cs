@@ -47,6 +47,9 @@ public sealed record EngineOptions
     /// <summary>How often each venue is asked what our key may do, elapsed time.</summary>
     public TimeSpan RightsPollInterval { get; init; } = DefaultRightsInterval;
 
+    /// <summary>When the ledger took over the accounts' balances, market time: what was moved before is in them.</summary>
+    public DateTimeOffset LedgerSince { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>An answer to that older than this is not relied on, elapsed time. Default 10 min.</summary>
     public TimeSpan RightsStaleAfter { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -26,6 +26,7 @@ public sealed class TradingEngine
     private readonly OpeningDesk _opening;
     private readonly ImbalanceWatch _imbalance;
     private readonly EntryDesk _entries;
+    private readonly BalanceDesk _balances;
     private readonly Reconciliation _reconciliation;
     private readonly ForcedFillDesk _forced;
     private readonly LostLegDesk _lost;
@@ -55,7 +56,8 @@ public sealed class TradingEngine
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
         _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy));
-        _reconciliation = new Reconciliation(_state, _cases);
+        _balances = new BalanceDesk(_state);
+        _reconciliation = new Reconciliation(_state, _cases, _balances);
         _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
@@ -239,6 +241,12 @@ public sealed class TradingEngine
                 break;
             case VenueAccessChanged access:
                 _conditions.OnAccess(access);
+                break;
+            case IncomeReported told:
+                _balances.OnReported(told);
+                break;
+            case IncomeQueryFailed failed:
+                _balances.OnFailed(failed);
                 break;
             case TradingRightsReported told:
                 _rights.OnReported(told.Rights);

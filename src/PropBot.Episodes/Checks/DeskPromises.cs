@@ -130,7 +130,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
         DeskTotals totals = snapshot.Totals;
         int closed = ledger.Pairs.Values.Count(p => p.Status == PairStatus.Closed);
         Promise.Kept(closed == totals.ClosedPairs, "one_number", $"the snapshot has {totals.ClosedPairs} closed pairs, the ledger {closed}");
-        decimal parts = totals.Capital + totals.ClosedPnl.Total + totals.OpenPnl.Total + totals.UnassignedFunding;
+        decimal parts = totals.Capital + totals.ClosedPnl.Total + totals.OpenPnl.Total + totals.UnassignedFunding + totals.OtherIncome;
         Promise.Kept(totals.Equity is not { } equity || equity == parts, "one_number", $"the equity is {totals.Equity}, its parts sum to {parts}");
     }
 

@@ -97,7 +97,7 @@ public sealed class LedgerProjection
             Orders = orders,
             Fills = [.. _fills.Where(f => wanted.Contains(f.Fill.ClientOrderId))],
             Balances = [.. _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value))],
-            FundingEntryIds = [.. _entrySequence.Where(e => e.Kind == EntryKind.Funding).Select(e => e.Id)],
+            IncomeEntryIds = [.. _entrySequence.Where(e => e.Kind is EntryKind.Funding or EntryKind.Transfer or EntryKind.Income).Select(e => e.Id)],
             ForcedFills = [.. _forced.Values],
             AcceptedRules = [.. _rules.Values],
             Sweeps = [.. _sweepSequence.Select(id => _sweeps[id])],

@@ -253,6 +253,9 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             case QueryAccount query:
                 world.Venue(query.Venue).Requests.Query(query);
                 break;
+            case QueryIncome query:
+                world.Venue(query.Venue).Requests.Query(query);
+                break;
             case QueryTradingRights query:
                 world.Venue(query.Venue).Requests.Query(query);
                 break;

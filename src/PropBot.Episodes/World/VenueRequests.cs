@@ -72,6 +72,14 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
             ? [new AccountReported(wire.Desk.ReadAccount(answers, world.Time.Now)) { Question = query.Question }]
             : [new AccountQueryFailed(simulated.Id, "no certain answer")]));
 
+    public void Query(QueryIncome query) => line.Send(
+        MessageChannel.Account,
+        _ => simulated.Bills(EpisodeVenue.Account, new HistoryQuery { From = query.From, To = query.To, Limit = int.MaxValue })
+            .Select(bill => EpisodeIncome.Of(query.Venue, bill)).ToList(),
+        Back<List<IncomeEntry>>(reply => reply is Reply<List<IncomeEntry>>.Answered { Answer: var entries }
+            ? [new IncomeReported(query.Venue, query.From, entries) { Question = query.Question }]
+            : [new IncomeQueryFailed(query.Venue, "no certain answer")]));
+
     /// <summary>Nobody takes a right away here; it is only not heard of while the venue cannot be reached.</summary>
     public void Query(QueryTradingRights query)
     {

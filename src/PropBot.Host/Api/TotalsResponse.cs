@@ -20,6 +20,9 @@ internal sealed record TotalsResponse
 
     public required decimal UnassignedFundingUsdt { get; init; }
 
+    /// <summary>What venues paid or took beside trades and funding: rebates, clearances.</summary>
+    public required decimal OtherIncomeUsdt { get; init; }
+
     /// <summary>Equity less capital and profit: zero, or the books are wrong.</summary>
     public decimal? UnexplainedUsdt { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record TotalsResponse
         ClosedPnl = PnlResponse.Of(totals.ClosedPnl),
         OpenPnl = PnlResponse.Of(totals.OpenPnl),
         UnassignedFundingUsdt = totals.UnassignedFunding,
+        OtherIncomeUsdt = totals.OtherIncome,
         UnexplainedUsdt = totals.Unexplained(),
         ActivePairs = totals.ActivePairs,
         PartialPairs = totals.PartialPairs,

@@ -180,6 +180,7 @@ internal static class Catalogue
     public static readonly LocalText Total = new("Total", "Итого");
     public static readonly LocalText Closed = new("Closed", "Закрытые");
     public static readonly LocalText Open = new("Open", "Открытые");
+    public static readonly LocalText OtherIncome = new("Rebates and clearances", "Рибейты и клиринг");
     public static readonly LocalText UnassignedFunding = new("Funding without a pair", "Funding без пары");
     public static readonly LocalText BooksBalance = new(
         "Capital + PnL = equity, to the last digit.", "Внесено + PnL = капитал, до последнего знака.");

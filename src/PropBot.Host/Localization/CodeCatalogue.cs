@@ -173,6 +173,7 @@ internal static class CodeCatalogue
     {
         [CaseKind.Position] = new("position", "позиция"),
         [CaseKind.Wallet] = new("wallet", "кошелёк"),
+        [CaseKind.Balance] = new("balance", "баланс"),
         [CaseKind.Order] = new("order still open", "заявка ещё открыта"),
         [CaseKind.Fill] = new("fill", "исполнение"),
         [CaseKind.ForeignOrder] = new("foreign order", "чужая заявка"),

@@ -62,12 +62,14 @@ internal static class DeskMetrics
 
         text.Gauge("propbot_capital_usdt", "What the desk brought in.");
         text.Sample(totals.Capital);
-        text.Gauge("propbot_pnl_usdt", "Profit by pairs and part; with the funding without a pair they sum to propbot_pnl_all_usdt.");
+        text.Gauge("propbot_pnl_usdt", "Profit by pairs and part; with the funding without a pair and other income they sum to propbot_pnl_all_usdt.");
         WritePnl(text, "closed", totals.ClosedPnl);
         WritePnl(text, "open", totals.OpenPnl);
         text.Gauge("propbot_unassigned_funding_usdt", "Funding on positions that belonged to no pair.");
         text.Sample(totals.UnassignedFunding);
-        text.Gauge("propbot_pnl_all_usdt", "All profit, closed and open, funding without a pair included.");
+        text.Gauge("propbot_other_income_usdt", "What venues paid or took beside trades and funding.");
+        text.Sample(totals.OtherIncome);
+        text.Gauge("propbot_pnl_all_usdt", "All profit, closed and open, funding without a pair and other income included.");
         text.Sample(totals.TotalPnl());
         text.Gauge("propbot_pairs", "Pairs that are on, and those of them whose legs differ.");
         text.Sample((long)totals.ActivePairs, ("status", "active"));

@@ -62,6 +62,7 @@ public sealed class OrderGateway(
         QueryAccount query => QueryAccountAsync(query),
         QueryFillHistory query => QueryFillHistoryAsync(query),
         QueryOpenOrders query => QueryOpenOrdersAsync(query),
+        QueryIncome query => QueryIncomeAsync(query),
         QueryTradingRights query => QueryRightsAsync(query.Venue),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
@@ -170,7 +171,7 @@ public sealed class OrderGateway(
     private async Task QueryFillHistoryAsync(QueryFillHistory query)
     {
         IVenueAdapter adapter = adapters[query.Instrument.Venue];
-        HistorySpan span = Reachable(query, adapter.Capabilities.FillHistoryReach);
+        HistorySpan span = Reachable(query.From, query.To, adapter.Capabilities.FillHistoryReach);
         IReadOnlyList<FillReport>? fills = null;
         string reason = "the venue gave no certain answer";
         try
@@ -190,10 +191,10 @@ public sealed class OrderGateway(
     }
 
     /// <summary>What of the span the venue's list still has, less an hour in which its end may move on.</summary>
-    private static HistorySpan Reachable(QueryFillHistory query, TimeSpan reach)
+    private static HistorySpan Reachable(DateTimeOffset from, DateTimeOffset to, TimeSpan reach)
     {
-        DateTimeOffset oldest = query.To - reach + TimeSpan.FromHours(1);
-        return new HistorySpan(query.From > oldest ? query.From : oldest, query.To);
+        DateTimeOffset oldest = to - reach + TimeSpan.FromHours(1);
+        return new HistorySpan(from > oldest ? from : oldest, to);
     }
 
     private async Task QueryOpenOrdersAsync(QueryOpenOrders query)
@@ -212,6 +213,28 @@ public sealed class OrderGateway(
         }
 
         EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders) { Question = query.Question };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QueryIncomeAsync(QueryIncome query)
+    {
+        IVenueAdapter adapter = adapters[query.Venue];
+        HistorySpan span = Reachable(query.From, query.To, adapter.Capabilities.IncomeReach);
+        IReadOnlyList<IncomeEntry>? entries = null;
+        string reason = "the venue gave no certain answer";
+        try
+        {
+            entries = await adapter.QueryIncomeAsync(span, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "income", query.Venue.Name);
+            reason = failure.Message;
+        }
+
+        EngineEvent answer = entries is null
+            ? new IncomeQueryFailed(query.Venue, reason)
+            : new IncomeReported(query.Venue, span.From, entries) { Question = query.Question };
         await inbox.PublishAsync(answer, _ending.Token);
     }
 

@@ -33,7 +33,7 @@ internal static class Recovery
                 $"{FillTable.Select} WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE {NeededOrders}) ORDER BY id")
                 .List(FillTable.Read),
             Balances = session.Ask(EntryTable.SelectBalances).List(EntryTable.ReadPosting),
-            FundingEntryIds = FundingEntryIds(session),
+            IncomeEntryIds = IncomeEntryIds(session),
             ForcedFills = ForcedFills(session),
             AcceptedRules = RulesTable.ReadAll(session),
             ClosedPnl = pnl,
@@ -67,10 +67,10 @@ internal static class Recovery
         };
     }
 
-    private static List<string> FundingEntryIds(Session session)
+    private static List<string> IncomeEntryIds(Session session)
     {
-        List<string> newestFirst = session.Ask("SELECT id FROM entries WHERE kind = $1 ORDER BY number DESC LIMIT $2")
-            .Member(EntryKind.Funding).Whole(LedgerLimits.RememberedFundingEntries)
+        List<string> newestFirst = session.Ask("SELECT id FROM entries WHERE kind IN ($1, $2, $3) ORDER BY number DESC LIMIT $4")
+            .Member(EntryKind.Funding).Member(EntryKind.Transfer).Member(EntryKind.Income).Whole(LedgerLimits.RememberedIncomeEntries)
             .List((ref Row row) => row.Text());
         newestFirst.Reverse();
         return newestFirst;

@@ -104,6 +104,9 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
             case QueryAccount query:
                 _venues[query.Venue].Query(query);
                 break;
+            case QueryIncome query:
+                _venues[query.Venue].Query(query);
+                break;
             case QueryTradingRights query:
                 _venues[query.Venue].Query(query);
                 break;

@@ -70,6 +70,23 @@ internal sealed class VenueTranslation(VenueId venue, Asset settleAsset)
             statement.UnrealizedPnl))],
         time);
 
+    public static IncomeEntry IncomeOf(VenueId venue, AccountBill bill) => new(
+        venue,
+        bill.BillId.ToString(CultureInfo.InvariantCulture),
+        bill.Type switch
+        {
+            BillType.Deposit or BillType.Withdrawal => IncomeKind.Transfer,
+            BillType.RealizedPnl => IncomeKind.RealizedPnl,
+            BillType.Fee => IncomeKind.Fee,
+            BillType.Funding => IncomeKind.Funding,
+            BillType.LiquidationFee => IncomeKind.Liquidation,
+            _ => IncomeKind.Other,
+        },
+        $"{bill.Type}",
+        bill.Symbol is { } symbol ? new InstrumentId(venue, symbol) : null,
+        new Money(bill.Amount, bill.Asset),
+        bill.Time);
+
     private FundingPayment PaymentOf(AccountBill bill, Symbol symbol) => new(
         new InstrumentId(venue, symbol),
         bill.BillId.ToString(CultureInfo.InvariantCulture),

@@ -140,6 +140,12 @@ internal sealed class VirtualVenue : IVenueListener
     public void Query(QueryAccount query) => Request(() =>
         new AccountReported(_translation.ReportOf(Statement, Simulated.Positions(Account), _driver.Now)) { Question = query.Question });
 
+    public void Query(QueryIncome query) => Request(() =>
+    {
+        var span = new HistoryQuery { From = query.From, To = query.To, Limit = int.MaxValue };
+        return new IncomeReported(query.Venue, query.From, [.. Simulated.Bills(Account, span).Select(bill => VenueTranslation.IncomeOf(query.Venue, bill))]) { Question = query.Question };
+    });
+
     /// <summary>A backtest has no keys: the account is its own.</summary>
     public void Query(QueryTradingRights query) => _driver.After(
         TimeSpan.Zero, () => _driver.Deliver(new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "simulated account"))));

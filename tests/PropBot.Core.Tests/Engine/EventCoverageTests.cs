@@ -51,6 +51,8 @@ public sealed class EventCoverageTests
         new AccountQueryFailed(VenueId.BinanceUm, "x"),
         new VenueClockMeasured(VenueId.BinanceUm, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)),
         new VenueAccessChanged(VenueId.BinanceUm, VenueAccess.Banned, TimeSpan.FromMinutes(2), "x"),
+        new IncomeReported(VenueId.BinanceUm, default, []),
+        new IncomeQueryFailed(VenueId.BinanceUm, "x"),
         new TradingRightsReported(new TradingRights(VenueId.BinanceUm, MayTrade: false, "x")),
         new TradingRightsQueryFailed(VenueId.BinanceUm, "x"),
         new MarginCallReceived(VenueId.BinanceUm, "x"),

@@ -144,6 +144,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
         {
             QueryOrder(var instrument, var id) => new OrderQueryFailed(instrument, id, "503"),
             QueryOpenOrders(var venue) => new OpenOrdersQueryFailed(venue, "503"),
+            QueryIncome query => new IncomeQueryFailed(query.Venue, "503"),
             QueryTradingRights(var venue) => new TradingRightsQueryFailed(venue, "503"),
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
             QueryFillHistory(var instrument, _, _) => new FillHistoryQueryFailed(instrument, "503"),

@@ -37,7 +37,7 @@ internal static class PlantedBugs
         new("fills are counted again after the restart", ["fill_booked_twice"],
             new SourceEdit("Engine/State/Restoration.cs", "known.Order.Restore(fill.Fill);", "_ = known.Order;")),
         new("settlements are booked again after the restart", ["entry_posted_twice"],
-            new SourceEdit("Engine/State/Restoration.cs", "state.FundingEntries.UnionWith(recovered.FundingEntryIds);", "_ = recovered.FundingEntryIds;")),
+            new SourceEdit("Engine/State/Restoration.cs", "state.IncomeEntries.UnionWith(recovered.IncomeEntryIds);", "_ = recovered.IncomeEntryIds;")),
         new("the breached daily loss is forgotten at the restart", ["opens_after_loss"],
             new SourceEdit("Engine/Desks/ControlDesk.cs", "state.Control = stored;", "state.Control = stored = stored with { DailyLossBreachedOn = null, DayAnchor = null, DayStartEquity = null };"),
             new SourceEdit("Engine/Desks/AutopilotGuard.cs", "if (DailyLoss.IsBreached(state.Control, state.At))", "if (state.ShuttingDown && DailyLoss.IsBreached(state.Control, state.At))")),

@@ -69,6 +69,9 @@ public sealed class EngineHarness
     /// <summary>Off: questions for lists of fills wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersFillHistory { get; set; } = true;
 
+    /// <summary>On: the venues' lists of income can be read.</summary>
+    public bool ReadsIncome { get; set; }
+
     /// <summary>Off: questions for the key's rights wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersRights { get; set; } = true;
 
@@ -245,6 +248,11 @@ public sealed class EngineHarness
                 break;
             case QueryFillHistory query when AnswersFillHistory:
                 _answers.Enqueue(Venues[query.Instrument.Venue].History(query));
+                break;
+            case QueryIncome query:
+                _answers.Enqueue(ReadsIncome
+                    ? new IncomeReported(query.Venue, query.From, [.. Venues[query.Venue].Income.Where(e => e.At >= query.From && e.At < query.To)]) { Question = query.Question }
+                    : new IncomeQueryFailed(query.Venue, "503"));
                 break;
             case QueryTradingRights query when AnswersRights:
                 _answers.Enqueue(new TradingRightsReported(Venues[query.Venue].Rights));

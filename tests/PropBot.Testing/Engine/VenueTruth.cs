@@ -189,7 +189,18 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     /// <summary>Somebody else trades or moves money on the account.</summary>
     public void Interfere(InstrumentId id, decimal signedQuantity, decimal price) => Move(id, signedQuantity, price);
 
+    /// <summary>The wallet changes and no list says why.</summary>
     public void Deposit(decimal amount) => Wallet += amount;
+
+    /// <summary>What the venue's list of income has beside trades.</summary>
+    public List<IncomeEntry> Income { get; } = [];
+
+    /// <summary>The wallet changes, and the venue's list of income says why.</summary>
+    public void Pay(IncomeKind kind, string nativeKind, decimal amount, DateTimeOffset at)
+    {
+        Wallet += amount;
+        Income.Add(new IncomeEntry(Venue, $"i{Income.Count}", kind, nativeKind, null, new Money(amount, Asset.Usdt), at));
+    }
 
     public AccountReport Account(DateTimeOffset at, decimal? available = null) => new(
         Venue, Asset.Usdt, Wallet, UnrealizedPnl: 0m, available ?? Wallet,

@@ -118,7 +118,7 @@ internal sealed class CaseDesk(EngineState state)
 
     private static bool IsSame(ReconciliationCase explained, decimal? difference, string theirs) => explained.Matter.Kind switch
     {
-        CaseKind.Wallet => Math.Abs((explained.Difference ?? 0m) - (difference ?? 0m)) <= SameDifference,
+        CaseKind.Wallet or CaseKind.Balance => Math.Abs((explained.Difference ?? 0m) - (difference ?? 0m)) <= SameDifference,
         CaseKind.Contradiction => explained.Theirs == theirs,
         _ => explained.Difference == difference,
     };

@@ -8,11 +8,8 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Our books against each venue's own statement, and orders whose end nobody knows. What stays different is a case.</summary>
-internal sealed class Reconciliation(EngineState state, CaseDesk cases)
+internal sealed class Reconciliation(EngineState state, CaseDesk cases, BalanceDesk balances)
 {
-    /// <summary>Rounding that a venue's statement may show against exact books, quote units.</summary>
-    private const decimal WalletTolerance = 0.01m;
-
     private const string StatementAgrees = "the venue's statement agrees with our books";
 
     /// <summary>How long statements must differ before it is a case: fills and settlements need time to be told.</summary>
@@ -47,7 +44,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
         if (!positionsAgree || HasUncertainOrders(o => o.Intent.Instrument.Venue == venue.Venue))
         {
             // Whoever holds another position has paid another sum for it.
-            Forget(venue, m => m.Kind == CaseKind.Wallet);
+            Forget(venue, m => m.Kind.IsOfWallet());
         }
         else
         {
@@ -201,24 +198,55 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
         }
     }
 
+    /// <summary>
+    /// What the wallet has beyond our books is looked for in the venue's list of income. With both documents it is a case of the balance;
+    /// while that list cannot be read, of the wallet.
+    /// </summary>
     private void CompareWallet(VenueState venue, AccountReport account)
     {
-        decimal explained = ExplainedCash(venue.Venue);
-        decimal difference = WalletDifference(account) - explained;
+        decimal difference = WalletDifference(account) - ExplainedCash(venue.Venue);
         decimal theirs = account.WalletBalance;
-        var matter = new CaseMatter(venue.Venue, null, CaseKind.Wallet, account.SettleAsset.Code);
-        if (Math.Abs(difference) <= WalletTolerance)
+        CaseMatter wallet = new(venue.Venue, null, CaseKind.Wallet, account.SettleAsset.Code);
+        CaseMatter balance = wallet with { Kind = CaseKind.Balance };
+        if (Math.Abs(difference) <= BalanceDesk.Tolerance)
         {
-            Judge(venue, matter, theirs, theirs);
+            balances.Agrees(venue, account, theirs - difference);
+            Judge(venue, wallet, theirs, theirs);
+            Judge(venue, balance, theirs, theirs);
+            return;
         }
-        else
+
+        if (cases.IsExplained(wallet, difference) || cases.IsExplained(balance, difference))
         {
-            Judge(venue, matter, Rounded(theirs - difference), Rounded(theirs));
+            balances.Agrees(venue, account, theirs - difference);
+            Forget(venue, m => m == wallet || m == balance);
+            return;
+        }
+
+        balances.Differs(venue, difference - state.Cases.Explained.Where(c => c.Matter == wallet || c.Matter == balance).Sum(c => c.Difference ?? 0m));
+        if (venue.Balance.Documents is { } documents)
+        {
+            JudgeInsteadOf(wallet, venue, balance, Rounded(theirs - difference), Rounded(theirs), documents);
+        }
+        else if (state.Cases.OpenOn(balance) is null)
+        {
+            JudgeInsteadOf(balance, venue, wallet, Rounded(theirs - difference), Rounded(theirs), null);
+        }
+    }
+
+    /// <summary>One difference is never two cases: what takes the other's place ends it.</summary>
+    private void JudgeInsteadOf(CaseMatter other, VenueState venue, CaseMatter matter, decimal ours, decimal theirs, (string Ours, string Theirs)? documents)
+    {
+        venue.Differences.Remove(other);
+        Judge(venue, matter, ours, theirs, documents?.Ours, documents?.Theirs);
+        if (state.Cases.OpenOn(matter) is { } open)
+        {
+            cases.Agrees(other, $"it is case {open.Id} now");
         }
     }
 
     /// <summary>Agreed, explained, or a difference that becomes a case once it has stayed for long enough.</summary>
-    private void Judge(VenueState venue, CaseMatter matter, decimal ours, decimal theirs, string? ourWords = null)
+    private void Judge(VenueState venue, CaseMatter matter, decimal ours, decimal theirs, string? ourWords = null, string? theirWords = null)
     {
         decimal difference = theirs - ours;
         if (difference == 0m)
@@ -241,7 +269,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
 
         if (state.Cases.OpenOn(matter) is not null || state.Elapsed - since >= DifferencePatience)
         {
-            cases.DiffersLoudly(matter, ourWords ?? WireNumber.Format(ours), WireNumber.Format(theirs), difference);
+            cases.DiffersLoudly(matter, ourWords ?? WireNumber.Format(ours), theirWords ?? WireNumber.Format(theirs), difference);
         }
     }
 
@@ -271,7 +299,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases)
     private decimal ExplainedCash(VenueId venue) => state.Cases.Explained.Where(c => c.Matter.Venue == venue).Sum(c => c.Cash);
 
     private decimal ExplainedWallet(VenueId venue) => ExplainedCash(venue)
-        + state.Cases.Explained.Where(c => c.Matter.Venue == venue && c.Matter.Kind == CaseKind.Wallet).Sum(c => c.Difference ?? 0m);
+        + state.Cases.Explained.Where(c => c.Matter.Venue == venue && c.Matter.Kind.IsOfWallet()).Sum(c => c.Difference ?? 0m);
 
     private static decimal Rounded(decimal money) => Math.Round(money, 4, MidpointRounding.ToZero);
 

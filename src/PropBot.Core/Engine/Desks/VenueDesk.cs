@@ -49,6 +49,7 @@ internal sealed class VenueDesk(
         VenueState venue = state.Venues[account.Venue];
         venue.Account = account;
         venue.StatementElapsed = venue.AccountAskedElapsed ?? TimeSpan.Zero;
+        venue.StatementAt = venue.AccountAskedAt;
         LedgerAccount capital = LedgerAccount.Capital(account.Venue);
         bool isUnopened = state.Books.Balance(capital, account.SettleAsset) == 0m
             && state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset) == 0m;
@@ -67,7 +68,7 @@ internal sealed class VenueDesk(
 
     public void OnFunding(FundingPayment payment)
     {
-        if (!state.FundingEntries.Add(DeskBooks.FundingEntryId(payment)))
+        if (!state.IncomeEntries.Add(DeskBooks.FundingEntryId(payment)))
         {
             return;
         }
@@ -93,6 +94,7 @@ internal sealed class VenueDesk(
     public void AskForAccount(VenueState venue)
     {
         venue.AccountAskedElapsed = state.Elapsed;
+        venue.AccountAskedAt = state.At;
         state.Effects.Add(new QueryAccount(venue.Venue) { Question = state.Sequence });
     }
 

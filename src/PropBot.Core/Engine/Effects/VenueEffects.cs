@@ -52,3 +52,14 @@ public sealed record QueryAccount(VenueId Venue) : VenueEffect
 
 /// <summary>Ask what our key may do; the answer is <c>TradingRightsReported</c> or <c>TradingRightsQueryFailed</c>.</summary>
 public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;
+
+/// <summary>
+/// Ask for what changed the account's balance in a span of the venue's time; the answer is <c>IncomeReported</c> or <c>IncomeQueryFailed</c>.
+/// </summary>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
+public sealed record QueryIncome(VenueId Venue, DateTimeOffset From, DateTimeOffset To) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}

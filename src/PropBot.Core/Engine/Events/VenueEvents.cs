@@ -53,6 +53,17 @@ public enum VenueAccess
 /// <param name="For">How long it will stay so, as far as the venue said; zero when open.</param>
 public sealed record VenueAccessChanged(VenueId Venue, VenueAccess Access, TimeSpan For, string Reason) : EngineEvent;
 
+/// <summary>The venue's own list of what changed the account's balance in a span, oldest first.</summary>
+/// <param name="From">Inclusive; later than asked for where the list does not reach back so far.</param>
+public sealed record IncomeReported(VenueId Venue, DateTimeOffset From, IReadOnlyList<IncomeEntry> Entries) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
+
+/// <summary>The list could not be read.</summary>
+public sealed record IncomeQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+
 /// <summary>What our key may do at the venue, by the venue's own word.</summary>
 public sealed record TradingRightsReported(TradingRights Rights) : EngineEvent;
 

@@ -31,8 +31,8 @@ public sealed record RecoveredState
     /// <summary>Balance per account and asset over all entries.</summary>
     public required IReadOnlyList<Posting> Balances { get; init; }
 
-    /// <summary>Ids of the latest booked funding entries, so that a retold settlement is not booked again.</summary>
-    public required IReadOnlyList<string> FundingEntryIds { get; init; }
+    /// <summary>Ids of the latest booked settlements, transfers and other income, so that what is told again is not booked again.</summary>
+    public required IReadOnlyList<string> IncomeEntryIds { get; init; }
 
     /// <summary>The latest forced fills, oldest first, and every one that is not wholly assigned.</summary>
     public required IReadOnlyList<ForcedFillRecord> ForcedFills { get; init; }
@@ -74,7 +74,7 @@ public sealed record RecoveredState
         Orders = [],
         Fills = [],
         Balances = [],
-        FundingEntryIds = [],
+        IncomeEntryIds = [],
         ForcedFills = [],
         AcceptedRules = [],
         ClosedPnl = default,

@@ -207,7 +207,11 @@ public sealed record DeskTotals(
     decimal OpenNotional,
     decimal DailyLoss,
     decimal? DailyLossLimit,
-    decimal NakedNotionalSeconds);
+    decimal NakedNotionalSeconds)
+{
+    /// <summary>What venues paid (positive) or took beside trades and funding, quote units.</summary>
+    public decimal OtherIncome { get; init; }
+}
 
 /// <summary>Counted since the start of the process.</summary>
 public sealed record EngineCounters

@@ -211,7 +211,10 @@ internal sealed class SnapshotBuilder(
             notional,
             equity is { } known ? DailyLoss.Of(state.Control, known) : 0m,
             state.Options.Risk.MaxDailyLoss?.Value,
-            naked);
+            naked)
+        {
+            OtherIncome = -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Income(v), Asset.Usdt)),
+        };
     }
 
     private EngineCounters Counters() => new()

@@ -97,7 +97,8 @@ internal sealed class EngineState
 
     public DeskBooks Books { get; } = new();
 
-    public HashSet<string> FundingEntries { get; } = new(StringComparer.Ordinal);
+    /// <summary>Ids of booked settlements, transfers and other income: each is booked once however often it is told.</summary>
+    public HashSet<string> IncomeEntries { get; } = new(StringComparer.Ordinal);
 
     public decimal UnassignedFunding { get; set; }
 

@@ -29,7 +29,7 @@ internal static class Restoration
     private static void RestoreBooks(EngineState state, RecoveredState recovered)
     {
         state.Books.Restore(recovered.Balances);
-        state.FundingEntries.UnionWith(recovered.FundingEntryIds);
+        state.IncomeEntries.UnionWith(recovered.IncomeEntryIds);
         foreach (ForcedFillRecord forced in recovered.ForcedFills)
         {
             state.ForcedFills.Add((forced.Fill.Instrument, forced.Fill.TradeId), forced);

@@ -29,6 +29,14 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The statement knows at least what had happened until then.</summary>
     public TimeSpan StatementElapsed { get; set; }
 
+    /// <summary>Market time at which the last statement was asked for; null before the first question.</summary>
+    public DateTimeOffset? StatementAt { get; set; }
+
+    /// <summary>Market time of the last question for the account.</summary>
+    public DateTimeOffset? AccountAskedAt { get; set; }
+
+    public BalanceWatch Balance { get; } = new();
+
     /// <summary>When the account was last asked for; null before the first question.</summary>
     public TimeSpan? AccountAskedElapsed { get; set; }
 

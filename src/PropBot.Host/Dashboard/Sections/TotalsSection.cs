@@ -13,7 +13,7 @@ internal static class TotalsSection
         DeskTotals totals = view.Snapshot.Totals;
         return Html.Of($"""
             {Tile(view.T(Catalogue.Equity), Figures.Money(totals.Equity, "equity"), Html.Of($"{view.T(Catalogue.Capital)} {Figures.Money(totals.Capital, "capital")}"))}
-            {Tile(view.T(Catalogue.PnlTotal), Figures.Pnl(totals.TotalPnl(), "pnl_total"), Html.Of($"{view.T(Catalogue.UnassignedFunding)} {Figures.Pnl(totals.UnassignedFunding, "unassigned_funding")}"))}
+            {Tile(view.T(Catalogue.PnlTotal), Figures.Pnl(totals.TotalPnl(), "pnl_total"), Html.Of($"{view.T(Catalogue.UnassignedFunding)} {Figures.Pnl(totals.UnassignedFunding, "unassigned_funding")}{Html.If(totals.OtherIncome != 0m, () => Html.Of($", {view.T(Catalogue.OtherIncome)} {Figures.Pnl(totals.OtherIncome, "other_income")}"))}"))}
             {Tile(view.T(Catalogue.PnlClosed), Figures.Pnl(totals.ClosedPnl.Total, "closed_pnl"), Html.Of($"{view.T(Catalogue.ClosedPairsCount)} {Figures.Count(totals.ClosedPairs, "closed_pairs")}"))}
             {Tile(view.T(Catalogue.PnlOpen), Figures.Pnl(totals.OpenPnl.Total, "open_pnl"), Html.Of($"{view.T(Catalogue.ActivePairs)} {Figures.Count(totals.ActivePairs, "active_pairs")}, {view.T(Catalogue.PartialPairs)} {Figures.Count(totals.PartialPairs, "partial_pairs")}"))}
             {Tile(view.T(Catalogue.OpenNotional), Figures.Money(totals.OpenNotional, "open_notional"), Html.Of($"<span title=\"{view.T(Catalogue.NakedMeaning)}\">{view.T(Catalogue.Naked)} {Figures.Money(totals.NakedNotionalSeconds, "naked_notional_seconds")}</span>"))}

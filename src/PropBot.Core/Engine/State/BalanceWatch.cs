@@ -1,0 +1,27 @@
+namespace PropBot.Core.Engine.State;
+
+/// <summary>What the engine knows of one venue's wallet over time.</summary>
+internal sealed class BalanceWatch
+{
+    /// <summary>Where both stood when they last agreed or the difference was explained; null before the first time in this run.</summary>
+    public BalanceMark? Agreed { get; set; }
+
+    /// <summary>What the last statement shows beyond our books and what people have explained, quote units.</summary>
+    public decimal Difference { get; set; }
+
+    /// <summary>The difference for which the income was last asked.</summary>
+    public decimal AskedDifference { get; set; }
+
+    /// <summary>When it was last asked, elapsed time; null while nothing differs.</summary>
+    public TimeSpan? AskedElapsed { get; set; }
+
+    /// <summary>Number of the event that asked and has no answer yet; 0 when none is waited for.</summary>
+    public long Question { get; set; }
+
+    /// <summary>Both documents about the difference of now; null until the venue's income was read.</summary>
+    public (string Ours, string Theirs)? Documents { get; set; }
+}
+
+/// <summary>A venue's wallet and what our entries had added up to at an instant, quote units.</summary>
+/// <param name="At">Before the venue looked for its statement.</param>
+internal sealed record BalanceMark(DateTimeOffset At, decimal Theirs, decimal Ours, decimal Fees, decimal Funding, decimal Capital, decimal Income);

@@ -1,0 +1,131 @@
+using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
+
+namespace PropBot.Core.Tests.Stories;
+
+/// <summary>
+/// Goal: a wallet that changed by what is no trade is explained by the venue's own list of income and booked; what that list does not
+/// explain is a case with both documents.
+/// </summary>
+public sealed class BalanceStories
+{
+    [Fact]
+    public void Deposit_IsBookedAsATransfer_IsNoCase_AndHidesNoLoss()
+    {
+        EngineHarness desk = Desk();
+        decimal capital = desk.Snapshot.Totals.Capital;
+        decimal dayStart = desk.Ledger.Control.DayStartEquity!.Value;
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 5_000m, desk.At);
+        desk.Pass(21);
+
+        Assert.Empty(desk.Snapshot.Cases);
+        JournalEntry transfer = Assert.Single(desk.Ledger.Entries, e => e.Id == "transfer:okx-perp:Transfer:i0");
+        Assert.Equal((EntryKind.Transfer, 5_000m), (transfer.Kind, transfer.Postings[0].Amount));
+        Assert.Equal(capital + 5_000m, desk.Snapshot.Totals.Capital);
+        Assert.Equal(dayStart + 5_000m, desk.Ledger.Control.DayStartEquity);
+        Assert.Equal(0m, desk.Snapshot.Totals.DailyLoss);
+        Assert.True(desk.HasAlert("transfer_booked"));
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void Rebate_IsBookedAsIncome_AndCountsAsProfit()
+    {
+        EngineHarness desk = Desk();
+        Okx(desk).Pay(IncomeKind.Other, "REBATE", 12.5m, desk.At);
+        desk.Pass(21);
+
+        Assert.Empty(desk.Snapshot.Cases);
+        Assert.Equal(12.5m, desk.Snapshot.Totals.OtherIncome);
+        Assert.Equal(EntryKind.Income, Assert.Single(desk.Ledger.Entries, e => e.Id == "income:okx-perp:Other:i0").Kind);
+    }
+
+    [Fact]
+    public void WhatTheListDoesNotExplain_IsACaseWithBothDocuments_WhichIsAlsoWhatPeopleExplain()
+    {
+        EngineHarness desk = Desk();
+        Okx(desk).Deposit(-25m);
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 100m, desk.At);
+        desk.Pass(21);
+
+        ReconciliationCase open = desk.OnlyCase()!;
+        Assert.Equal((new CaseMatter(VenueId.OkxPerp, null, CaseKind.Balance, "USDT"), -25m), (open.Matter, open.Difference));
+        Assert.Contains("100000 to 100100: realised 0, fees 0, funding 0, transfers 100, other 0", open.Ours, StringComparison.Ordinal);
+        Assert.Contains("100000 to 100075: realised 0, fees 0, funding 0, transfers 100, other 0 [TRANSFER 100 at ", open.Theirs, StringComparison.Ordinal);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        desk.Calm();
+
+        desk.Feed(new CaseResolved(open.Id, "anna", "a fee of the venue, ticket 7"));
+        desk.Pass(21);
+        Assert.Empty(desk.Snapshot.Cases);
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", -40m, desk.At);
+        desk.Pass(21);
+        Assert.Empty(desk.Snapshot.Cases);
+        Assert.Contains(desk.Ledger.Entries, e => e.Kind == EntryKind.Transfer && e.Postings[0].Amount == -40m);
+    }
+
+    [Fact]
+    public void List_ThatCannotBeRead_LeavesACaseOfTheWallet_UntilItCan()
+    {
+        EngineHarness desk = Desk();
+        desk.ReadsIncome = false;
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 700m, desk.At);
+        desk.Pass(21);
+        Assert.Equal(CaseKind.Wallet, desk.OnlyCase()!.Matter.Kind);
+
+        desk.ReadsIncome = true;
+        desk.Pass(41);
+        Assert.Empty(desk.Snapshot.Cases);
+        Assert.Contains(desk.Ledger.Entries, e => e.Kind == EntryKind.Transfer && e.Postings[0].Amount == 700m);
+    }
+
+    [Fact]
+    public void Deposit_WhileTheProcessWasDown_IsBookedOnce_OverTwoRestarts()
+    {
+        EngineHarness desk = Desk();
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 200m, desk.At);
+        desk.Pass(21);
+        desk.Skip(TimeSpan.FromMinutes(5));
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 300m, desk.At);
+        for (int start = 0; start < 2; start++)
+        {
+            desk.Restart();
+            desk.Connect();
+            desk.Calm();
+            desk.Pass(21);
+            Assert.Empty(desk.Snapshot.Cases);
+            Assert.Equal([200m, 300m], desk.Ledger.Entries.Where(e => e.Id.StartsWith("transfer:okx-perp:Transfer", StringComparison.Ordinal)).Select(e => e.Postings[0].Amount));
+        }
+    }
+
+    [Fact]
+    public void Difference_IsAskedForAtOnce_AndAgainOnlyAfterAPause()
+    {
+        EngineHarness desk = Desk();
+        int asked = 0;
+        desk.Observer = (_, effects) => asked += effects.OfType<QueryIncome>().Count();
+        desk.Pass(300);
+        Assert.Equal(0, asked);
+        Okx(desk).Deposit(-25m);
+        desk.Pass(6);
+        Assert.Equal(1, asked);
+        desk.Pass(60);
+        Assert.InRange(asked, 2, 3);
+    }
+
+    private static EngineHarness Desk()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.ReadsIncome = true;
+        desk.Pass(11);
+        return desk;
+    }
+
+    private static VenueTruth Okx(EngineHarness desk) => desk.Venues[VenueId.OkxPerp];
+}
