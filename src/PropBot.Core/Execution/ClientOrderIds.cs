@@ -41,6 +41,9 @@ public static class ClientOrderIds
     public static bool IsOfDesk(string deskId, string clientOrderId) =>
         clientOrderId.StartsWith(PrefixOf(deskId), StringComparison.Ordinal);
 
+    /// <summary>True for every id that some desk of this program can have made.</summary>
+    public static bool IsOfSomeDesk(string clientOrderId) => clientOrderId.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>What every id of this desk starts with.</summary>
     public static string PrefixOf(string deskId) => $"{Prefix}{deskId}p";
 }

@@ -46,9 +46,18 @@ public abstract class SqlLedgerStore : ILedgerStore
 
     public RecoveredState Load() => Guarded(() =>
     {
-        LedgerWriter writer = Writer();
-        _run = BeginRun(writer.Session);
-        return Recovery.Load(writer.Session, DeskId, _run);
+        Session session = Writer().Session;
+        try
+        {
+            _run = BeginRun(session);
+            RecoveredState state = Recovery.Load(session, DeskId, _run);
+            return FaultIn(session, state) is { } fault ? throw new InvalidDataException(fault) : state;
+        }
+        catch (Exception unreadable) when (unreadable is not (LedgerUnavailableException or LeadershipLostException))
+        {
+            // What cannot be read back as it was written is damage, not a mistake of the program's.
+            throw ExplainStart(unreadable);
+        }
     });
 
     /// <summary>A ledger of one market must not go on with another: its positions would belong to accounts that are not there.</summary>
@@ -134,6 +143,13 @@ public abstract class SqlLedgerStore : ILedgerStore
     private protected abstract void Undo(LedgerWriter writer);
 
     private protected abstract void Close();
+
+    /// <summary>What is wrong with what was read, where the store cannot be trusted to give back what was written; null when nothing was found.</summary>
+    private protected virtual string? FaultIn(Session session, RecoveredState state) => null;
+
+    /// <summary>Why a start cannot read what is there.</summary>
+    private protected virtual LedgerUnavailableException ExplainStart(Exception failure) => failure is DbException told ? ExplainWrite(told) : new(
+        LedgerFault.Damaged, Place, $"it is damaged ({failure.Message})", "Restore the latest backup; positions and orders are then compared with the venues at the start", failure);
 
     /// <summary>Why a write failed.</summary>
     private protected virtual LedgerUnavailableException ExplainWrite(DbException failure) => Explain(failure);

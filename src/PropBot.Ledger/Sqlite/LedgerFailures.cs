@@ -14,6 +14,11 @@ internal static class LedgerFailures
             : Explain(path, failure);
     }
 
+    /// <summary>At the start, when the schema is the present one: what is not in it, or cannot be read as what it is, is damaged.</summary>
+    public static LedgerUnavailableException ExplainStart(string path, Exception failure) => failure is SqliteException { SqliteErrorCode: not SqliteCodes.Error } told
+        ? Explain(path, told)
+        : Damaged(path, failure.Message, failure);
+
     public static LedgerUnavailableException Explain(string path, SqliteException failure) => failure.SqliteErrorCode switch
     {
         SqliteCodes.Busy or SqliteCodes.Locked => new LedgerUnavailableException(

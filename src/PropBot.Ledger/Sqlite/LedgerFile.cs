@@ -43,17 +43,16 @@ internal sealed class LedgerFile : IDisposable
             Prepare(session, full, now);
             return new LedgerFile(full, held, session);
         }
-        catch (SqliteException failure)
+        catch (Exception failure)
         {
             writer?.Dispose();
             held.Dispose();
-            throw LedgerFailures.Explain(full, failure);
-        }
-        catch
-        {
-            writer?.Dispose();
-            held.Dispose();
-            throw;
+            if (failure is LedgerUnavailableException)
+            {
+                throw;
+            }
+
+            throw LedgerFailures.ExplainStart(full, failure);
         }
     }
 
@@ -116,7 +115,7 @@ internal sealed class LedgerFile : IDisposable
 
     private static void Prepare(Session writer, string path, DateTimeOffset now)
     {
-        string integrity = writer.Ask("PRAGMA quick_check(1)").List((ref Row row) => row.Text())[0];
+        string integrity = writer.Ask("PRAGMA integrity_check(1)").List((ref Row row) => row.Text())[0];
         if (integrity != "ok")
         {
             throw LedgerFailures.Damaged(path, integrity, null);

@@ -3,6 +3,7 @@ namespace PropBot.Ledger.Sqlite;
 /// <summary>Primary result codes of SQLite that we tell apart (https://www.sqlite.org/rescode.html, read 2026-11-22).</summary>
 internal static class SqliteCodes
 {
+    public const int Error = 1;
     public const int Busy = 5;
     public const int Locked = 6;
     public const int ReadOnly = 8;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using PropBot.Core.Engine.Recovery;
 using PropBot.Ledger.Sql;
 
 namespace PropBot.Ledger.Sqlite;
@@ -25,6 +26,9 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
         _begin = file.Writer.Prepare("BEGIN IMMEDIATE");
         _commit = file.Writer.Prepare("COMMIT");
         _rollback = file.Writer.Prepare("ROLLBACK");
+
+        // So that a log that is lost takes no desk and no schema with it, and nothing of an earlier run.
+        file.Writer.Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <remarks>The lock on the file ends with the process and not before.</remarks>
@@ -44,10 +48,10 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
         {
             return new SqliteLedgerStore(file, time);
         }
-        catch (SqliteException failure)
+        catch (Exception failure)
         {
             file.Dispose();
-            throw LedgerFailures.Explain(file.Path, failure);
+            throw LedgerFailures.ExplainStart(file.Path, failure);
         }
     }
 
@@ -74,6 +78,13 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
             // SQLite has rolled back by itself, as it does when the disk is full; what went wrong first is what is told.
         }
     }
+
+    /// <remarks>Pages of the file have no checksums; a server has its own ways.</remarks>
+    private protected override string? FaultIn(Session session, RecoveredState state) => BooksCheck.FaultIn(session, state);
+
+    private protected override LedgerUnavailableException ExplainStart(Exception failure) => failure is SqliteException { SqliteErrorCode: not SqliteCodes.Error } told
+        ? ExplainWrite(told)
+        : LedgerFailures.ExplainStart(Place, failure);
 
     private protected override LedgerUnavailableException ExplainWrite(DbException failure) => LedgerFailures.Explain(
         Place, (SqliteException)failure, SystemErrors.Last(((SqliteConnection)_file.Writer.Connection).Handle!));

@@ -14,7 +14,7 @@ internal sealed class OutageMarket : IAsyncDisposable
     /// <summary>Live events of the bot, one with every attempt to write, by which nothing may have been sent.</summary>
     private const int EventsOfAnOutage = 6;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly PropBotProcess _venues;
     private readonly SimulatorControl _control;
 
@@ -60,7 +60,7 @@ internal sealed class OutageMarket : IAsyncDisposable
 
         // Two attempts later every request that was on its way has arrived.
         await EventsAsync(bot, 2, limit);
-        int before = (await VenueBooks.ReadAsync(_control, limit)).Orders.Count;
+        int before = (await BooksAsync(limit)).Orders.Count;
         JsonElement status = await bot.Client.GetAsync("/api/ui/status", limit);
         Assert.Equal("ledger_failed", status.GetProperty("opening_blocks")[0].GetProperty("code").GetString());
         JsonElement alert = status.GetProperty("alerts")[0];
@@ -75,7 +75,7 @@ internal sealed class OutageMarket : IAsyncDisposable
         Assert.Contains(words.English, answer, StringComparison.Ordinal);
 
         await EventsAsync(bot, EventsOfAnOutage, limit);
-        Assert.Equal(before, (await VenueBooks.ReadAsync(_control, limit)).Orders.Count);
+        Assert.Equal(before, (await BooksAsync(limit)).Orders.Count);
     }
 
     /// <summary>The ledger is back: it goes on by itself, and says what happened.</summary>
@@ -95,12 +95,16 @@ internal sealed class OutageMarket : IAsyncDisposable
         await bot.Client.PostAsync("/api/ui/trades/close-all", """{"correlation_id":"end","reason":"end of the test"}""", limit);
         JsonElement quiet = await bot.Client.WaitAsync("/api/ui/status", DeskAgainstVenues.IsQuiet, limit);
         Assert.Equal(0, await bot.Process.InterruptAsync(limit));
-        return new Ending(quiet, await _control.AccountsAsync(limit), await VenueBooks.ReadAsync(_control, limit));
+        return new Ending(quiet, await AccountsAsync(limit), await BooksAsync(limit));
     }
 
     /// <summary>Orders that start number <paramref name="epoch"/> has at the venues.</summary>
     public async Task<int> OrdersOfAsync(long epoch, CancellationToken limit) =>
-        (await VenueBooks.ReadAsync(_control, limit)).Orders.Count(o => o.ClientOrderId.EndsWith($"e{epoch}", StringComparison.Ordinal));
+        (await BooksAsync(limit)).Orders.Count(o => o.ClientOrderId.EndsWith($"e{epoch}", StringComparison.Ordinal));
+
+    public Task<VenueBooks> BooksAsync(CancellationToken limit) => VenueBooks.ReadAsync(_control, limit);
+
+    public Task<JsonElement> AccountsAsync(CancellationToken limit) => _control.AccountsAsync(limit);
 
     public async ValueTask DisposeAsync()
     {
