@@ -174,7 +174,7 @@ public sealed class GarbledFileTests : IDisposable
         return string.Join('\n',
             state.NextPairNumber, state.Control, state.ClosedPnl, state.ClosedPairs, state.ClosedNakedNotionalSeconds,
             string.Join('\n', state.Pairs), string.Join('\n', state.DonePairs), string.Join('\n', state.Orders), string.Join('\n', state.Fills),
-            string.Join('\n', state.Balances), string.Join('\n', state.FundingEntryIds), string.Join('\n', documents),
+            string.Join('\n', state.Balances), string.Join('\n', state.IncomeEntryIds), string.Join('\n', documents),
             string.Join('\n', state.ForcedFills.Select(f => string.Join(' ', f.Shares) + f)));
     }
 
