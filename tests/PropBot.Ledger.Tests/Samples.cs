@@ -211,6 +211,10 @@ internal static class Samples
                 VenueId.BybitLinear, startedAt.AddSeconds(1), startedAt.AddSeconds(2), SweepWait.PositionsHeld, "detail",
                 [new SweepRemainder(new InstrumentId(VenueId.BybitLinear, new Symbol(new Asset("DOGE"), new Asset("BTC"))), -5m, RemainderReason.NotOfThisDesk)]),
             new SweepVenue(VenueId.BinanceUm, null, null, SweepWait.NotRead, null, []),
+            new SweepVenue(VenueId.OkxPerp, null, null, SweepWait.Abandoned, "gone for good", [])
+            {
+                Abandoned = new SweepAbandonment("anna", "boris", "gone for good", startedAt.AddSeconds(3)),
+            },
         ],
     };
 

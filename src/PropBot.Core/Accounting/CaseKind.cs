@@ -35,6 +35,9 @@ public enum CaseKind
 
     /// <summary>The venue's wallet has changed by more or less than our entries and the venue's own list of income add up to.</summary>
     Balance = 11,
+
+    /// <summary>People gave up a venue that a sweep was to clean: what it holds is not known until somebody has looked.</summary>
+    AbandonedSweep = 12,
 }
 
 public static class CaseKinds
@@ -55,6 +58,7 @@ public static class CaseKinds
         CaseKind.ForcedFill => "forced_fill",
         CaseKind.LostLeg => "lost_leg",
         CaseKind.Balance => "balance",
+        CaseKind.AbandonedSweep => "abandoned_sweep",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no code for this kind"),
     };
 

@@ -10,6 +10,9 @@ public enum ApprovalAction
 
     /// <summary>Lifting a kill. The hold stays.</summary>
     Unkill = 2,
+
+    /// <summary>Giving up a venue that a sweep waits for and that does not come back.</summary>
+    AbandonSweep = 3,
 }
 
 public enum ApprovalStatus
@@ -40,6 +43,7 @@ public static class ApprovalCodes
     {
         ApprovalAction.Resume => "resume",
         ApprovalAction.Unkill => "unkill",
+        ApprovalAction.AbandonSweep => "abandon_sweep",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "no code for this action"),
     };
 
@@ -73,6 +77,11 @@ public sealed record ApprovalRecord
     /// <summary>What it would release as the desk was when it was requested, for whoever decides: names and values in a fixed order.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
 
+    /// <summary>Which venue of which sweep it gives up; null when it is about something else.</summary>
+    public SweepVenueRef? Abandons => ParameterOf("sweep") is { Length: > 0 } sweep && ParameterOf("venue") is { Length: > 0 } venue
+        ? new SweepVenueRef(sweep, new VenueId(venue))
+        : null;
+
     public string CorrelationId { get; init; } = "";
 
     /// <summary>Who confirmed or rejected; null while pending, and when nobody did.</summary>
@@ -87,4 +96,10 @@ public sealed record ApprovalRecord
     public string? UsedBy { get; init; }
 
     public DateTimeOffset? UsedAt { get; init; }
+
+    private string? ParameterOf(string name) => Parameters.Where(p => p.Key == name).Select(p => p.Value).FirstOrDefault();
 }
+
+/// <summary>A venue in the scope of a sweep.</summary>
+/// <param name="Sweep">The sweep's id.</param>
+public readonly record struct SweepVenueRef(string Sweep, VenueId Venue);

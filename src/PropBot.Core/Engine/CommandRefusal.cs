@@ -14,5 +14,7 @@ public sealed record CommandRefusal(string Code, string English, string Russian)
     public const string SamePerson = "same_person";
     public const string CaseNotFound = "case_not_found";
     public const string CaseResolved = "case_resolved";
+    public const string NothingToAbandon = "nothing_to_abandon";
+    public const string RequestPending = "request_pending";
     public const string PreflightFailed = "preflight_failed";
 }

@@ -77,7 +77,7 @@ public sealed class TradingEngine
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(
-            _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders));
+            _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
         _kernel = new SafetyKernel(_state);
         _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume);
     }
@@ -200,7 +200,11 @@ public sealed class TradingEngine
                 _approvals.Request(asked);
                 break;
             case ApprovalConfirmed confirmed:
-                _approvals.Confirm(confirmed);
+                if (_approvals.Confirm(confirmed) is { } given)
+                {
+                    _sweeps.Abandon(given);
+                }
+
                 break;
             case ApprovalRejected rejected:
                 _approvals.Reject(rejected);

@@ -12,13 +12,15 @@ namespace PropBot.Host.Api;
 /// <summary>Requesting and confirming, the same for every action.</summary>
 internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, ISnapshotSource snapshots)
 {
-    public Task<IResult> RequestAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(
+    /// <param name="abandons">What of a body's words is to be given up; null where the action needs none.</param>
+    public Task<IResult> RequestAsync(
+        HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer, Func<CommandBody, SweepVenueRef>? abandons = null) => call.RunAsync(
         context,
         order => order.Body.Reason is null
                 ? MadeCommand.Refuse(ErrorResponse.Unprocessable("reason is missing: {\"reason\": \"why\"}"))
             : string.IsNullOrWhiteSpace(order.Body.Reason)
                 ? MadeCommand.Refuse(ErrorResponse.Of(StatusCodes.Status400BadRequest, "reason_required"))
-            : MadeCommand.Of(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation)),
+            : MadeCommand.Of(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation) { Abandons = abandons?.Invoke(order.Body) }),
         answer);
 
     public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(

@@ -9,8 +9,9 @@ namespace PropBot.Host.Api;
 /// <param name="RequestId">Which request is meant.</param>
 /// <param name="CorrelationId">Names the command for the journal; the header <c>X-Correlation-Id</c> does the same.</param>
 /// <param name="Flatten">With a kill: take off what is open too.</param>
+/// <param name="Venue">Which venue of a sweep is given up.</param>
 /// <param name="Note">What a reconciliation case was; the same as the reason.</param>
-internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null)
+internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null, string? Venue = null)
 {
     public const int MaxReasonLength = 500;
 

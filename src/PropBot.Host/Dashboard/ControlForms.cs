@@ -53,6 +53,8 @@ internal static class ControlForms
         [CommandRefusal.SamePerson] = Catalogue.RefusedSamePerson,
         [CommandRefusal.CaseNotFound] = Catalogue.RefusedCaseGone,
         [CommandRefusal.CaseResolved] = Catalogue.RefusedCaseGone,
+        [CommandRefusal.NothingToAbandon] = Catalogue.RefusedNothingToAbandon,
+        [CommandRefusal.RequestPending] = Catalogue.RefusedRequestPending,
         [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
         [ApproveToken.Missing] = Catalogue.RefusedToken,
         [ApproveToken.Invalid] = Catalogue.RefusedToken,
@@ -68,6 +70,8 @@ internal static class ControlForms
         Map(routes, "/ui/resume", "run", (form, actor) => new ResumeRequested(actor, form.ReasonOr(ResumeApi.ExecuteReason), form.Correlation));
         routes.MapPost("/ui/resume-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Resume)).ExcludeFromDescription();
         routes.MapPost("/ui/unkill-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Unkill)).ExcludeFromDescription();
+        routes.MapPost("/ui/sweeps/{id}/abandon-request", (string id, HttpContext context, IOperatorCommands commands) =>
+            RequestAsync(context, commands, ApprovalAction.AbandonSweep, form => new SweepVenueRef(id, new VenueId(form.Value(SweepPage.VenueField))))).ExcludeFromDescription();
         routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/confirm", ConfirmAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();
@@ -81,7 +85,8 @@ internal static class ControlForms
             : PostedForm.NotAForm())
         .ExcludeFromDescription();
 
-    private static async Task<IResult> RequestAsync(HttpContext context, IOperatorCommands commands, ApprovalAction action)
+    private static async Task<IResult> RequestAsync(
+        HttpContext context, IOperatorCommands commands, ApprovalAction action, Func<PostedForm, SweepVenueRef>? abandons = null)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
         {
@@ -95,7 +100,7 @@ internal static class ControlForms
 
         return form.Reason.Length == 0
             ? Back(RefusedParameter, ReasonRequired)
-            : await GiveAsync(commands, new ApprovalRequested(ApprovalCall.NewId(), action, context.Caller().Who.Name, form.Reason, form.Correlation), "requested", context);
+            : await GiveAsync(commands, new ApprovalRequested(ApprovalCall.NewId(), action, context.Caller().Who.Name, form.Reason, form.Correlation) { Abandons = abandons?.Invoke(form) }, "requested", context);
     }
 
     /// <summary>The box that says "yes" is the page's own confirmation; programs use the API, which asks for none.</summary>
@@ -112,7 +117,7 @@ internal static class ControlForms
         }
 
         var kill = new KillRequested(
-            context.Caller().Who.Name, KillApi.Cut(form.ReasonOr(KillApi.DefaultReason)), KillApi.CorrelationOf(context, null), form.Value(FlattenField) == ConfirmValue);
+            context.Caller().Who.Name, KillApi.Cut(form.ReasonOr(KillApi.DefaultReason)), KillApi.CorrelationOf(context, form.Value(SweepPage.IdField)), form.Value(FlattenField) == ConfirmValue);
         return await GiveAsync(commands, kill, "killed", context);
     }
 

@@ -86,6 +86,7 @@ internal static class DashboardPage
             <form class="controls" method="get" action="{SweepPage.Address}" aria-label="{SweepWords.Heading.In(language)}">
             <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CloseAll.Code()}">{SweepWords.CloseAllButton.In(language)}</button>
             <button class="danger" name="{SweepPage.KindField}" value="{SweepKind.CancelAll.Code()}">{SweepWords.CancelAllButton.In(language)}</button>
+            <button class="kill" name="{SweepPage.KindField}" value="{SweepKind.Kill.Code()}">{SweepWords.KillPlanButton.In(language)}</button>
             <span class="fine">{SweepWords.ButtonsMeaning.In(language)}</span>
             </form>
             <details class="kill">

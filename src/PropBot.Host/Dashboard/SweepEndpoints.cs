@@ -19,6 +19,9 @@ internal static class SweepEndpoints
 
     private static readonly SweepKind[] Offered = [SweepKind.CloseAll, SweepKind.CancelAll, SweepKind.CloseExposure];
 
+    /// <summary>A kill's plan is looked at here too; its form goes where every kill of the page goes.</summary>
+    private static readonly SweepKind[] Planned = [.. Offered, SweepKind.Kill];
+
     public static void MapSweepPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(SweepPage.Address, Show).ExcludeFromDescription();
@@ -29,7 +32,7 @@ internal static class SweepEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         Language language = LanguageChoice.Read(context, query);
-        string kind = query.OneOf(SweepPage.KindField, SweepKind.CloseAll.Code(), [.. Offered.Select(k => k.Code())]);
+        string kind = query.OneOf(SweepPage.KindField, SweepKind.CloseAll.Code(), [.. Planned.Select(k => k.Code())]);
         if (query.Error is { } error)
         {
             return ErrorResponse.Unprocessable(error);
@@ -40,7 +43,7 @@ internal static class SweepEndpoints
             return ErrorResponse.NoSnapshot();
         }
 
-        SweepKind wanted = Offered.Single(k => k.Code() == kind);
+        SweepKind wanted = Planned.Single(k => k.Code() == kind);
         (SweepScope scope, string? missing) = SweepRequests.ScopeOf(
             snapshot, context.Request.Query[SweepPage.VenueField], context.Request.Query[SweepPage.SymbolField], wanted != SweepKind.CancelAll);
         return missing is not null

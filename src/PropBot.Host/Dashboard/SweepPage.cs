@@ -25,22 +25,39 @@ internal static class SweepPage
             <p class="notice warn">{SweepWords.MeaningOf(plan.Kind).In(language)}</p>
             <section class="panel"><h2>{SweepWords.Plan.In(language)}</h2>
             {Html.If(plan.Legs.Count == 0 && plan.Orders.Count == 0, () => Html.Of($"<p class=\"empty\">{SweepWords.NothingPlanned.In(language)}</p>"))}
+            {Html.If(plan.Kind == SweepKind.Kill && plan.Legs.Count > 0, () => Html.Of($"<p class=\"fine\">{SweepWords.KillClosesWithTick.In(language)}</p>"))}
             {Html.If(plan.Legs.Count > 0, () => Legs(plan, language))}
             {Html.If(plan.Orders.Count > 0, () => Orders(plan, language))}
             </section>
-            <form class="controls" method="post" action="{Address}">{DashboardPage.CsrfInput(caller)}
-            <input type="hidden" name="{KindField}" value="{plan.Kind.Code()}">
-            <input type="hidden" name="{VenueField}" value="{plan.Scope.Venue?.Name ?? ""}">
-            <input type="hidden" name="{SymbolField}" value="{plan.Scope.Symbol?.Name ?? ""}">
-            <input type="hidden" name="{IdField}" value="{plan.Id}">
-            <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.CommandBody.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off"></label>
-            <button class="danger">{SweepWords.Confirm.In(language)}</button>
-            <a href="/ui/dashboard">{SweepWords.Back.In(language)}</a>
-            </form>
+            {(plan.Kind == SweepKind.Kill ? KillForm(plan, language, caller) : SweepForm(plan, language, caller))}
             </main>
             """);
         return PageFrame.Of(language, SweepWords.Heading, Html.Empty, body);
     }
+
+    private static Html SweepForm(Sweep plan, Language language, Caller caller) => Html.Of($"""
+        <form class="controls" method="post" action="{Address}">{DashboardPage.CsrfInput(caller)}
+        <input type="hidden" name="{KindField}" value="{plan.Kind.Code()}">
+        <input type="hidden" name="{VenueField}" value="{plan.Scope.Venue?.Name ?? ""}">
+        <input type="hidden" name="{SymbolField}" value="{plan.Scope.Symbol?.Name ?? ""}">
+        <input type="hidden" name="{IdField}" value="{plan.Id}">
+        <label>{Catalogue.Reason.In(language)} <input name="reason" maxlength="{Api.CommandBody.MaxReasonLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}" autocomplete="off"></label>
+        <button class="danger">{SweepWords.Confirm.In(language)}</button>
+        <a href="/ui/dashboard">{SweepWords.Back.In(language)}</a>
+        </form>
+        """);
+
+    /// <summary>The page's own kill, with the plan beside it: what is listed as closed is closed only with the tick.</summary>
+    private static Html KillForm(Sweep plan, Language language, Caller caller) => Html.Of($"""
+        <form class="controls" method="post" action="/ui/kill" aria-label="KILL">{DashboardPage.CsrfInput(caller)}
+        <input type="hidden" name="{ControlForms.ConfirmField}" value="{ControlForms.ConfirmValue}">
+        <input type="hidden" name="{IdField}" value="{plan.Id}">
+        <label><input type="checkbox" name="{ControlForms.FlattenField}" value="{ControlForms.ConfirmValue}"> {Catalogue.KillFlatten.In(language)}</label>
+        {DashboardPage.ReasonInput(language, required: false)}
+        <button class="kill">{Catalogue.KillButton.In(language)}</button>
+        <a href="/ui/dashboard">{SweepWords.Back.In(language)}</a>
+        </form>
+        """);
 
     private static Html Legs(Sweep plan, Language language)
     {

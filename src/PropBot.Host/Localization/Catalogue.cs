@@ -97,6 +97,8 @@ internal static class Catalogue
         "Refused: this request does not wait any more.", "Отказано: этот запрос больше не ожидает решения.");
     public static readonly LocalText RefusedSamePerson = new(
         "Refused: you made this request. Another operator has to confirm it.", "Отказано: запрос создали вы. Подтвердить должен другой оператор.");
+    public static readonly LocalText RefusedNothingToAbandon = new("That sweep does not wait for this venue any more.", "Эта команда больше не ждёт эту биржу.");
+    public static readonly LocalText RefusedRequestPending = new("Another request of this kind waits: decide it first.", "Уже ожидает другой такой запрос: сначала решите его.");
     public static readonly LocalText RefusedPreflight = new(
         "Refused: a check of the desk is red; the list is below.", "Отказано: не пройдена проверка; список ниже.");
     public static readonly LocalText RefusedToken = new("Refused: the approve token is missing or wrong.", "Отказано: токен подтверждения не указан или неверен.");

@@ -133,6 +133,7 @@ internal static class CodeCatalogue
     {
         [ApprovalAction.Resume] = new("leave HOLD", "выход из HOLD"),
         [ApprovalAction.Unkill] = new("lift the kill", "снятие KILL"),
+        [ApprovalAction.AbandonSweep] = new("abandon a sweep's venue", "оставить биржу при закрытии"),
     };
 
     public static IReadOnlyDictionary<ApprovalStatus, LocalText> ApprovalStatuses { get; } = new Dictionary<ApprovalStatus, LocalText>
@@ -156,6 +157,10 @@ internal static class CodeCatalogue
         ["unresolved_orders"] = new("orders without an end", "невыясненных заявок"),
         ["cases"] = new("cases", "расхождения"),
         ["red_checks"] = new("red checks", "непройденные проверки"),
+        ["sweep"] = new("sweep", "команда"),
+        ["venue"] = new("venue", "биржа"),
+        ["wait"] = new("it waits for", "ожидается"),
+        ["held_by_books"] = new("held by our books", "по учёту удерживается"),
         ["two_man_rule"] = new("two-man rule", "правило двух лиц"),
     };
 
@@ -174,6 +179,7 @@ internal static class CodeCatalogue
         [CaseKind.Position] = new("position", "позиция"),
         [CaseKind.Wallet] = new("wallet", "кошелёк"),
         [CaseKind.Balance] = new("balance", "баланс"),
+        [CaseKind.AbandonedSweep] = new("given up while closing", "закрытие оставлено"),
         [CaseKind.Order] = new("order still open", "заявка ещё открыта"),
         [CaseKind.Fill] = new("fill", "исполнение"),
         [CaseKind.ForeignOrder] = new("foreign order", "чужая заявка"),

@@ -26,6 +26,13 @@ internal static class SweepWords
     public static readonly LocalText Flatten = new("close every position too", "закрыть и все позиции");
     public static readonly LocalText Plan = new("The plan as of now", "План на этот момент");
     public static readonly LocalText NothingPlanned = new("Nothing is held and no order is known to be open; every venue will be asked all the same.", "Позиций нет, открытых заявок не известно; каждая биржа всё равно будет опрошена.");
+    public static readonly LocalText AbandonButton = new("Give the venue up", "Оставить биржу");
+    public static readonly LocalText AbandonMeaning = new(
+        "For a venue that does not come back: the sweep then claims nothing of it, and a case keeps it closed until somebody has looked. Another operator confirms.",
+        "Для биржи, которая не вернётся: команда ничего о ней не утверждает, а расхождение держит её закрытой, пока кто-то не проверит. Подтверждает другой оператор.");
+    public static readonly LocalText KillClosesWithTick = new(
+        "Without the tick pairs stay hedged; with it these are closed:", "Без галочки пары остаются захеджированными; с ней закроются:");
+    public static readonly LocalText KillPlanButton = new("Show what KILL would do", "Показать, что сделает KILL");
     public static readonly LocalText Confirm = new("Do it", "Выполнить");
     public static readonly LocalText Back = new("Back", "Назад");
     public static readonly LocalText OrdersPlanned = new("Orders to cancel", "Заявки к снятию");
@@ -67,6 +74,7 @@ internal static class SweepWords
         [SweepStatus.Running] = new("running", "выполняется"),
         [SweepStatus.Done] = new("done", "выполнено"),
         [SweepStatus.Incomplete] = new("incomplete", "не до конца"),
+        [SweepStatus.Abandoned] = new("abandoned, nothing confirmed", "оставлено, не подтверждено"),
         [SweepStatus.Simulated] = new("simulated", "пробный прогон"),
     };
 
@@ -78,6 +86,7 @@ internal static class SweepWords
         [SweepWait.OrdersUnsettled] = new("the end of an order", "исход заявки"),
         [SweepWait.OrdersOpen] = new("open orders", "открытые заявки"),
         [SweepWait.PositionsHeld] = new("positions", "позиции"),
+        [SweepWait.Abandoned] = new("abandoned, not confirmed", "оставлена, не подтверждено"),
     };
 
     public static IReadOnlyDictionary<RemainderReason, LocalText> Reasons { get; } = new Dictionary<RemainderReason, LocalText>
@@ -85,6 +94,7 @@ internal static class SweepWords
         [RemainderReason.UnderWay] = new("under way", "в работе"),
         [RemainderReason.NotOfThisDesk] = new("not an instrument of this desk", "инструмент не этого бота"),
         [RemainderReason.BelowMinimum] = new("less than one order", "меньше одной заявки"),
+        [RemainderReason.Abandoned] = new("its pair stands on an abandoned venue", "пара стоит на оставленной бирже"),
         [RemainderReason.BooksDiffer] = new("our books differ", "учёт расходится"),
     };
 

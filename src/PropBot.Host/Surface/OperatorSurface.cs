@@ -64,6 +64,7 @@ public static class OperatorSurface
         app.MapWatchdog();
         app.MapAcknowledge();
         app.MapSweeps();
+        app.MapAbandon();
         app.MapOpenTrades();
         app.MapCases();
         app.MapOpenApi(ApiDescription.Route);

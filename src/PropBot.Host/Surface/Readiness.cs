@@ -1,3 +1,4 @@
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 
@@ -26,6 +27,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(warnings, badges.Watchdog == Badges.Degraded, "watchdog:degraded");
             AddIf(warnings, badges.PartialHedges != Badges.Ok, "partial_hedges:" + badges.PartialHedges.ToLowerInvariant());
             AddIf(warnings, snapshot.Cases.Count > 0, "reconciliation:open_case");
+            AddIf(warnings, snapshot.Cases.Any(c => c.Matter.Kind == CaseKind.AbandonedSweep), "sweep:abandoned");
             AddRights(snapshot, warnings);
         }
         else

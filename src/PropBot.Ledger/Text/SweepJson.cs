@@ -150,6 +150,16 @@ internal static class SweepJson
         json.Time("positions_clean_at", venue.PositionsCleanAt);
         json.Member("wait", venue.Wait);
         json.TextOrNull("detail", venue.Detail);
+        if (venue.Abandoned is { } abandoned)
+        {
+            json.WriteStartObject("abandoned");
+            json.WriteString("requested_by", abandoned.RequestedBy);
+            json.WriteString("confirmed_by", abandoned.ConfirmedBy);
+            json.WriteString("reason", abandoned.Reason);
+            json.Time("at", abandoned.At);
+            json.WriteEndObject();
+        }
+
         WriteAll(json, "remaining", venue.Remaining, static (json, remainder) =>
         {
             json.Instrument(remainder.Instrument);
@@ -167,7 +177,12 @@ internal static class SweepJson
         venue.Member<SweepWait>("wait"),
         venue.TextOrNull("detail"),
         ReadAll(venue, "remaining", r => new SweepRemainder(
-            new InstrumentId(new VenueId(r.Text("venue")), ReadSymbol(r)), r.Number("quantity"), r.Member<RemainderReason>("reason"))));
+            new InstrumentId(new VenueId(r.Text("venue")), ReadSymbol(r)), r.Number("quantity"), r.Member<RemainderReason>("reason"))))
+    {
+        Abandoned = venue.TryGetProperty("abandoned", out JsonElement abandoned)
+            ? new SweepAbandonment(abandoned.Text("requested_by"), abandoned.Text("confirmed_by"), abandoned.Text("reason"), abandoned.TimeOrNull("at")!.Value)
+            : null,
+    };
 
     private static Symbol ReadSymbol(JsonElement remainder)
     {

@@ -51,6 +51,28 @@ public sealed class SweepPageTests
         Assert.Contains("2 of 2", PageText.Visible(page), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Without the tick pairs stay hedged", "KILL the desk")]
+    [InlineData("ru", "Без галочки пары остаются захеджированными", "Остановить всё: KILL")]
+    public async Task Kill_ShowsItsPlanBesideTheButtonThatKills(string language, params string[] words)
+    {
+        await using WebDesk desk = await WebDesk.OverAsync(SweepDesk.WithOpenPair());
+        Browser browser = await LoggedInAsync(desk);
+        Assert.Contains("name=\"kind\" value=\"kill\"", await browser.PageAsync($"/ui/dashboard?lang={language}"), StringComparison.Ordinal);
+
+        string plan = await browser.PageAsync($"/ui/sweep?kind=kill&lang={language}");
+        Assert.All(words, word => Assert.Contains(word, PageText.Visible(plan), StringComparison.Ordinal));
+        Assert.Contains("data-row=\"P000001:binance-um:BTCUSDT\"", plan, StringComparison.Ordinal);
+        Assert.Contains("id=\"plan-cost\"", plan, StringComparison.Ordinal);
+        Assert.False(desk.Engine!.Snapshot.Control.IsKilled);
+
+        using HttpResponseMessage answer = await browser.PostAsync("/ui/kill", Fields(FormOf(plan, "/ui/kill")));
+        Assert.EndsWith("?done=killed", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.True(desk.Engine.Snapshot.Control.IsKilled);
+        Sweep run = Assert.Single(desk.Engine.Ledger.Sweeps.Values);
+        Assert.Equal((FormOf(plan, "/ui/kill")["correlation_id"], false), (run.Id, run.Scope.TakesOff));
+    }
+
     [Fact]
     public async Task RunningSweep_IsShownWithWhatItWaitsFor()
     {
@@ -87,7 +109,7 @@ public sealed class SweepPageTests
 
     private static (string Name, string Value)[] Fields(Dictionary<string, string> form) => [.. form.Select(f => (f.Key, f.Value))];
 
-    private static Dictionary<string, string> FormOf(string page) => Regex
-        .Matches(page[page.IndexOf("action=\"/ui/sweep\"", StringComparison.Ordinal)..], "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
+    private static Dictionary<string, string> FormOf(string page, string action = "/ui/sweep") => Regex
+        .Matches(page[page.IndexOf($"action=\"{action}\"", StringComparison.Ordinal)..], "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
         .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
 }

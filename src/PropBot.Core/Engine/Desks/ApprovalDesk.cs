@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
@@ -12,7 +13,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
 {
     public void Request(ApprovalRequested asked)
     {
-        if (Forbids(asked.Action) is { } refusal)
+        if ((Forbids(asked.Action) ?? ForbidsAbandoning(asked)) is { } refusal)
         {
             state.Refuse(asked, refusal);
         }
@@ -22,12 +23,13 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         }
     }
 
-    public void Confirm(ApprovalConfirmed confirmed)
+    /// <returns>A confirmed wish to give a venue up, to be carried out now.</returns>
+    public ApprovalRecord? Confirm(ApprovalConfirmed confirmed)
     {
         if ((Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
         {
             state.Refuse(confirmed, refusal);
-            return;
+            return null;
         }
 
         ApprovalRecord record = state.Approvals.Pending(confirmed.Action)! with
@@ -45,6 +47,12 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
                 $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested. HOLD and SAFE_MODE stay until it is carried out.",
                 $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}. HOLD и SAFE_MODE остаются до его выполнения.");
         }
+        else if (confirmed.Action == ApprovalAction.AbandonSweep)
+        {
+            record = Used(record, confirmed.Actor);
+            state.SetApproval(record);
+            return record;
+        }
         else
         {
             state.SetApproval(Used(record, confirmed.Actor));
@@ -54,6 +62,8 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
                 $"{record.RequestedBy} and {confirmed.Actor} lifted the kill: {record.Reason}. The desk holds; leaving HOLD needs its own request.",
                 $"{record.RequestedBy} и {confirmed.Actor} сняли KILL: {record.Reason}. Действует HOLD; выход из него запрашивается отдельно.");
         }
+
+        return null;
     }
 
     public void Reject(ApprovalRejected rejected)
@@ -108,10 +118,10 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             RequestedBy = asked.Actor,
             RequestedAt = state.At,
             ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
-            Parameters = WhatItReleases(),
+            Parameters = asked.Abandons is { } abandons ? WhatItGivesUp(abandons) : WhatItReleases(),
             CorrelationId = asked.CorrelationId,
         });
-        state.Alert(AlertSeverity.Info, asked.Action == ApprovalAction.Resume ? "resume_requested" : "unkill_requested",
+        state.Alert(AlertSeverity.Info, $"{asked.Action.Code()}_requested",
             $"{asked.Actor} requests {asked.Action.Code()}: {asked.Reason}. Another operator has to confirm it.",
             $"{asked.Actor} запрашивает {asked.Action.Code()}: {asked.Reason}. Подтвердить должен другой оператор.");
     }
@@ -125,6 +135,25 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             "the desk is not killed, there is nothing to lift", "KILL не включён, снимать нечего"),
         _ => null,
     };
+
+    private CommandRefusal? ForbidsAbandoning(ApprovalRequested asked)
+    {
+        if (asked.Action != ApprovalAction.AbandonSweep)
+        {
+            return null;
+        }
+
+        if (asked.Abandons is not { } wanted || state.Sweeps.Waiting(wanted) is null)
+        {
+            return NothingToAbandon(asked.Abandons);
+        }
+
+        return state.Approvals.Live(asked.Action) is { } live && live.Abandons != wanted
+            ? new CommandRefusal(CommandRefusal.RequestPending,
+                $"the request {live.Id} for {live.Abandons?.Sweep} on {live.Abandons?.Venue} waits; it is decided or taken back first",
+                $"ожидает запрос {live.Id} ({live.Abandons?.Sweep}, {live.Abandons?.Venue}); сначала решите или отзовите его")
+            : null;
+    }
 
     private CommandRefusal? ForbidsConfirming(ApprovalConfirmed confirmed)
     {
@@ -140,6 +169,11 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
                 $"the request {meant} does not wait; the one that does is {record.Id}", $"запрос {meant} не ожидает; ожидает {record.Id}");
         }
 
+        if (record.Abandons is { } abandons && state.Sweeps.Waiting(abandons) is null)
+        {
+            return NothingToAbandon(abandons);
+        }
+
         bool isSame = string.Equals(record.RequestedBy, confirmed.Actor, StringComparison.OrdinalIgnoreCase);
         return isSame && state.Options.Control.TwoManRule
             ? new CommandRefusal(CommandRefusal.SamePerson,
@@ -147,6 +181,9 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
                 $"запрос {record.Id} создал {confirmed.Actor}; подтвердить должен другой оператор")
             : null;
     }
+
+    private static CommandRefusal NothingToAbandon(SweepVenueRef? wanted) => new(CommandRefusal.NothingToAbandon,
+        $"no running sweep {wanted?.Sweep} waits for {wanted?.Venue}", $"выполняемая команда {wanted?.Sweep} не ждёт {wanted?.Venue}");
 
     public static CommandRefusal Killed(KillLatch kill) => new(CommandRefusal.Killed,
         $"the desk was killed by {kill.By} ({kill.Reason}); two people lift the kill first",
@@ -169,6 +206,19 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             new("unresolved_orders", Text(state.Pairs.Sum(p => p.Orders.Count(o => !o.IsSettled)))),
             new("cases", string.Join("; ", cases)),
             new("red_checks", preflight.Red()),
+            new("two_man_rule", state.Options.Control.TwoManRule ? "on" : "off"),
+        ];
+    }
+
+    private List<KeyValuePair<string, string>> WhatItGivesUp(SweepVenueRef abandons)
+    {
+        SweepVenue venue = state.Sweeps.Waiting(abandons)!;
+        return
+        [
+            new("sweep", abandons.Sweep),
+            new("venue", abandons.Venue.Name),
+            new("wait", $"{venue.Wait.Code()} {venue.Detail}".TrimEnd()),
+            new("held_by_books", string.Join(", ", state.HeldOn(abandons.Venue).Select(h => $"{h.Instrument.Symbol} {WireNumber.Format(h.Quantity)}"))),
             new("two_man_rule", state.Options.Control.TwoManRule ? "on" : "off"),
         ];
     }

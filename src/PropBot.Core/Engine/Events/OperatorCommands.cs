@@ -33,7 +33,11 @@ public sealed record KillRequested(string Actor, string Reason, string Correlati
 /// <summary>An operator asks for something that another one has to confirm. One that waits already is left as it is.</summary>
 /// <param name="Id">The id that the request gets if it is a new one.</param>
 public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, string Actor, string Reason, string CorrelationId = "")
-    : OperatorCommand(Actor, CorrelationId);
+    : OperatorCommand(Actor, CorrelationId)
+{
+    /// <summary>What is to be given up, with <see cref="ApprovalAction.AbandonSweep"/>.</summary>
+    public SweepVenueRef? Abandons { get; init; }
+}
 
 /// <summary>Another operator confirms what waits. The shell has checked the second factor where there is one.</summary>
 /// <param name="Id">Which one they mean; null: the one that waits.</param>

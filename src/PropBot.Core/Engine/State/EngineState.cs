@@ -329,6 +329,11 @@ internal sealed class EngineState
         return null;
     }
 
+    /// <summary>What our books hold at a venue.</summary>
+    public IEnumerable<(InstrumentId Instrument, decimal Quantity)> HeldOn(VenueId venue) => Pairs
+        .SelectMany(p => p.Record.Roles.Select(r => p.Record.Leg(r).Instrument)).Where(i => i.Venue == venue).Distinct().Order()
+        .Select(i => (i, PositionOf(i))).Where(h => h.Item2 != 0m);
+
     /// <summary>Signed base units by our own books.</summary>
     public decimal PositionOf(InstrumentId id) => Books.Balance(LedgerAccount.Position(id), id.Symbol.Base);
 

@@ -24,6 +24,10 @@ internal sealed class KnownSweeps
     public Sweep? Find(string id) =>
         Running.Find(r => r.Record.Id == id)?.Record ?? _ended.FirstOrDefault(s => s.Id == id);
 
+    /// <summary>The venue that a running sweep waits for; null when it does not.</summary>
+    public SweepVenue? Waiting(SweepVenueRef wanted) => Running.Find(r => r.Record.Id == wanted.Sweep)?.Record.Venues
+        .FirstOrDefault(v => v.Venue == wanted.Venue && v.Wait is not (SweepWait.None or SweepWait.Abandoned));
+
     /// <summary>The running sweep that wants nothing new on an instrument; null almost always.</summary>
     public Sweep? On(InstrumentId instrument)
     {

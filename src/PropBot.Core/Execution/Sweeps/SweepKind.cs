@@ -42,6 +42,9 @@ public enum SweepStatus
 
     /// <summary>A plan with its estimate; nothing was sent.</summary>
     Simulated = 4,
+
+    /// <summary>Two people gave up a venue of its scope that does not answer: nothing is claimed of it, and what it may hold is a case.</summary>
+    Abandoned = 5,
 }
 
 public static class SweepStatuses
@@ -52,6 +55,7 @@ public static class SweepStatuses
         SweepStatus.Done => "done",
         SweepStatus.Incomplete => "incomplete",
         SweepStatus.Simulated => "simulated",
+        SweepStatus.Abandoned => "abandoned",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "no code for this status"),
     };
 }

@@ -21,6 +21,9 @@ public enum SweepWait
 
     /// <summary>It still holds something in the scope, or a pair of the scope does.</summary>
     PositionsHeld = 5,
+
+    /// <summary>Nothing is waited for: people have given the venue up.</summary>
+    Abandoned = 6,
 }
 
 public static class SweepWaits
@@ -33,6 +36,7 @@ public static class SweepWaits
         SweepWait.OrdersUnsettled => "orders_unsettled",
         SweepWait.OrdersOpen => "orders_open",
         SweepWait.PositionsHeld => "positions_held",
+        SweepWait.Abandoned => "abandoned",
         _ => throw new ArgumentOutOfRangeException(nameof(wait), wait, "no code for this wait"),
     };
 }
@@ -51,6 +55,9 @@ public enum RemainderReason
 
     /// <summary>Our books hold it and the venue does not, or less of it: reconciliation has to find out why.</summary>
     BooksDiffer = 4,
+
+    /// <summary>It is of a pair that stands on a venue which people have given up: one leg alone is not taken off.</summary>
+    Abandoned = 5,
 }
 
 public static class RemainderReasons
@@ -61,16 +68,20 @@ public static class RemainderReasons
         RemainderReason.NotOfThisDesk => "not_of_this_desk",
         RemainderReason.BelowMinimum => "below_minimum",
         RemainderReason.BooksDiffer => "books_differ",
+        RemainderReason.Abandoned => "abandoned",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no code for this reason"),
     };
 
     /// <summary>Nothing that this desk could send would take it off.</summary>
-    public static bool IsForPeople(this RemainderReason reason) => reason is RemainderReason.NotOfThisDesk or RemainderReason.BelowMinimum;
+    public static bool IsForPeople(this RemainderReason reason) => reason is RemainderReason.NotOfThisDesk or RemainderReason.BelowMinimum or RemainderReason.Abandoned;
 }
 
 /// <summary>What a venue's last statement holds in the scope of a sweep.</summary>
 /// <param name="SignedQuantity">Base units: positive long, negative short.</param>
 public sealed record SweepRemainder(InstrumentId Instrument, decimal SignedQuantity, RemainderReason Reason);
+
+/// <summary>Two people gave a venue up.</summary>
+public sealed record SweepAbandonment(string RequestedBy, string ConfirmedBy, string Reason, DateTimeOffset At);
 
 /// <summary>How far a sweep is with one venue.</summary>
 /// <param name="OrdersCleanAt">When its list of open orders, asked for after the last order in the scope had ended, showed none; null before.</param>
@@ -79,10 +90,13 @@ public sealed record SweepRemainder(InstrumentId Instrument, decimal SignedQuant
 public sealed record SweepVenue(
     VenueId Venue, DateTimeOffset? OrdersCleanAt, DateTimeOffset? PositionsCleanAt, SweepWait Wait, string? Detail, IReadOnlyList<SweepRemainder> Remaining)
 {
+    /// <summary>Why nothing is waited for any more; null while it is, and when the venue has confirmed.</summary>
+    public SweepAbandonment? Abandoned { get; init; }
+
     /// <summary>Of the list the content counts.</summary>
     public bool Equals(SweepVenue? other) =>
         other is not null && Venue == other.Venue && OrdersCleanAt == other.OrdersCleanAt && PositionsCleanAt == other.PositionsCleanAt
-        && Wait == other.Wait && Detail == other.Detail && Remaining.SequenceEqual(other.Remaining);
+        && Wait == other.Wait && Detail == other.Detail && Abandoned == other.Abandoned && Remaining.SequenceEqual(other.Remaining);
 
     public override int GetHashCode() => HashCode.Combine(Venue, OrdersCleanAt, PositionsCleanAt, Wait, Detail, Remaining.Count);
 }

@@ -93,17 +93,22 @@ internal sealed record SweepOrderResponse(
 
 /// <param name="OrdersCleanTs">When its own list, asked for after the last order had ended, showed no open order; null before.</param>
 /// <param name="PositionsCleanTs">The same of its statement of positions.</param>
-/// <param name="Wait">Why it is not clean yet: <c>none</c>, <c>not_connected</c>, <c>not_read</c>, <c>orders_unsettled</c>, <c>orders_open</c>, <c>positions_held</c>.</param>
+/// <param name="Wait">Why it is not clean yet: <c>none</c>, <c>not_connected</c>, <c>not_read</c>, <c>orders_unsettled</c>, <c>orders_open</c>, <c>positions_held</c>, <c>abandoned</c>.</param>
 internal sealed record SweepVenueResponse(
-    string Venue, DateTimeOffset? OrdersCleanTs, DateTimeOffset? PositionsCleanTs, string Wait, string? WaitDetail, IReadOnlyList<SweepRemainderResponse> Remaining)
+    string Venue, DateTimeOffset? OrdersCleanTs, DateTimeOffset? PositionsCleanTs, string Wait, string? WaitDetail, IReadOnlyList<SweepRemainderResponse> Remaining,
+    SweepAbandonmentResponse? Abandoned)
 {
     public static SweepVenueResponse Of(SweepVenue venue) => new(
         venue.Venue.Name, venue.OrdersCleanAt, venue.PositionsCleanAt, venue.Wait.Code(), venue.Detail,
-        [.. venue.Remaining.Select(r => new SweepRemainderResponse(r.Instrument.Symbol.Name, r.SignedQuantity, r.Reason.Code()))]);
+        [.. venue.Remaining.Select(r => new SweepRemainderResponse(r.Instrument.Symbol.Name, r.SignedQuantity, r.Reason.Code()))],
+        venue.Abandoned is { } given ? new SweepAbandonmentResponse(given.RequestedBy, given.ConfirmedBy, given.Reason, given.At) : null);
 }
 
+/// <summary>Two people gave the venue up; nothing is claimed of it.</summary>
+internal sealed record SweepAbandonmentResponse(string RequestedBy, string ConfirmedBy, string Reason, DateTimeOffset Ts);
+
 /// <param name="Qty">Base units by the venue's statement: positive long, negative short.</param>
-/// <param name="Reason"><c>under_way</c>, <c>not_of_this_desk</c>, <c>below_minimum</c>, <c>books_differ</c>.</param>
+/// <param name="Reason"><c>under_way</c>, <c>not_of_this_desk</c>, <c>below_minimum</c>, <c>books_differ</c>, <c>abandoned</c>.</param>
 internal sealed record SweepRemainderResponse(string Symbol, decimal Qty, string Reason);
 
 /// <summary>One leg that is taken off.</summary>

@@ -63,6 +63,10 @@ internal static class ControlSection
         };
     }
 
+    /// <summary>A request that waits for a second person, with the buttons of whoever may decide.</summary>
+    public static Html Waiting(View view, ApprovalRecord live) =>
+        Html.Of($"{Described(view, live)}{Html.If(view.Caller.Who.Role >= OperatorRole.Operator, () => Decide(view, live))}");
+
     private static Html Described(View view, ApprovalRecord record) => Html.Of($"""
         <div class="request" data-code="{record.Status.ToString().ToLowerInvariant()}">
         <p>{view.T(Catalogue.RequestOf.With(CodeCatalogue.ApprovalActions[record.Action].In(view.Language), record.RequestedBy, Time(record.RequestedAt), record.Reason))}{Html.If(record.DecidedBy is not null, () => Html.Of($" {view.T(Catalogue.ConfirmedBy.With(record.DecidedBy!))}"))} {view.T(Catalogue.StandsUntil.With(Time(record.ExpiresAt)))}</p>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using PropBot.Core.Engine;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Host.Auth;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
 
@@ -16,9 +18,32 @@ internal static class SweepsSection
         return Html.Of($"""
             <h2>{view.T(SweepWords.Heading)}</h2>
             {Html.If(sweeps.Count == 0, () => Html.Of($"<p class=\"empty\">{view.T(SweepWords.None)}</p>"))}
-            {Html.If(sweeps.Count > 0, () => Table.Of("sweeps-table", sweeps, Columns(view), s => s.Id, s => s.Status is SweepStatus.Running or SweepStatus.Incomplete ? "alarm" : ""))}
+            {Html.If(sweeps.Count > 0, () => Table.Of("sweeps-table", sweeps, Columns(view), s => s.Id, s => s.Status is SweepStatus.Running or SweepStatus.Incomplete or SweepStatus.Abandoned ? "alarm" : ""))}
+            {Abandoning(view)}
             """);
     }
+
+    /// <summary>What waits for a second person, or the form that asks, for every venue that a running sweep waits for.</summary>
+    private static Html Abandoning(View view)
+    {
+        if (view.Snapshot.Approvals.FirstOrDefault(a => a.Action == ApprovalAction.AbandonSweep && a.Status.IsLive()) is { } live)
+        {
+            return ControlSection.Waiting(view, live);
+        }
+
+        bool mayAct = view.Caller.Who.Role >= OperatorRole.Operator;
+        return Html.Join(view.Snapshot.Sweeps.Where(s => mayAct && s.IsRunning)
+            .SelectMany(s => s.Venues.Where(v => v.Wait != SweepWait.None && v.Abandoned is null).Select(v => AskToAbandon(view, s, v))));
+    }
+
+    private static Html AskToAbandon(View view, Sweep sweep, SweepVenue venue) => Html.Of($"""
+        <form class="controls abandon" method="post" action="/ui/sweeps/{Uri.EscapeDataString(sweep.Id)}/abandon-request">{DashboardPage.CsrfInput(view.Caller)}
+        <input type="hidden" name="{SweepPage.VenueField}" value="{venue.Venue.Name}">
+        <button>{view.T(SweepWords.AbandonButton)}: {venue.Venue.Name}, {sweep.Id}</button>
+        {DashboardPage.ReasonInput(view.Language, required: true)}
+        <span class="fine">{view.T(SweepWords.AbandonMeaning)}</span>
+        </form>
+        """);
 
     private static Column<Sweep>[] Columns(View view) =>
     [
@@ -55,7 +80,7 @@ internal static class SweepsSection
     {
         SweepStatus.Done => Pill.Good,
         SweepStatus.Running => Pill.Warning,
-        SweepStatus.Incomplete => Pill.Bad,
+        SweepStatus.Incomplete or SweepStatus.Abandoned => Pill.Bad,
         _ => Pill.Quiet,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
@@ -11,7 +12,7 @@ namespace PropBot.Core.Engine.Desks.Sweeping;
 /// What operators want gone: begins a sweep once per id, keeps at it after every event until each venue in its scope has said that
 /// nothing is left, and reports. It reduces risk, so nothing here asks for HOLD, a kill, limits or daily loss.
 /// </summary>
-internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders orders, SweepPositions positions)
+internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders orders, SweepPositions positions, CaseDesk cases)
 {
     /// <summary>What the journal's line of a sweep that was carried out is called, after its kind.</summary>
     private const string Executed = "executed";
@@ -84,6 +85,35 @@ internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders
         }
     }
 
+    /// <summary>
+    /// Two people give a venue up. The sweep claims nothing of it: what our books hold there stays listed, its pairs stay wanted flat,
+    /// and a case keeps the venue closed until a person has looked.
+    /// </summary>
+    public void Abandon(ApprovalRecord approved)
+    {
+        if (approved.Abandons is not { } wanted || state.Sweeps.Waiting(wanted) is not { } waiting)
+        {
+            return;
+        }
+
+        SweepRun run = state.Sweeps.Running.Find(r => r.Record.Id == wanted.Sweep)!;
+        SweepRemainder[] held = [.. state.HeldOn(wanted.Venue).Where(h => run.Record.Scope.Covers(h.Instrument)).Select(h => new SweepRemainder(h.Instrument, h.Quantity, RemainderReason.Abandoned))];
+        SweepRemainder[] left = [.. held, .. waiting.Remaining.Where(r => !held.Any(h => h.Instrument == r.Instrument))];
+        var given = new SweepAbandonment(approved.RequestedBy, approved.DecidedBy!, approved.Reason, state.At);
+        run.Record = run.Record with { Venues = [.. run.Record.Venues.Select(v => v.Venue == wanted.Venue ? v with { Abandoned = given, Remaining = left } : v)] };
+        string remaining = string.Join(' ', left.Select(r => $"{r.Instrument}:{WireNumber.Format(r.SignedQuantity)}"));
+        int open = run.Record.Orders.Count(o => o.Instrument.Venue == wanted.Venue && o.Outcome == SweepOrderOutcome.Cancelling);
+        state.Effects.Add(new Journaled($"{run.Record.Kind.Code()}.abandoned",
+        [
+            new("correlation_id", wanted.Sweep), new("venue", wanted.Venue.Name), new("requested_by", given.RequestedBy), new("confirmed_by", given.ConfirmedBy),
+            new("reason", given.Reason), new("waited_for", $"{waiting.Wait.Code()} {waiting.Detail}".TrimEnd()), new("remaining", remaining), new("orders", Text(open)),
+        ]));
+        cases.DiffersLoudly(
+            new CaseMatter(wanted.Venue, null, CaseKind.AbandonedSweep, wanted.Sweep),
+            $"{(remaining.Length > 0 ? remaining : "nothing held")}, {open} orders not known to be cancelled",
+            $"not known: {given.RequestedBy} and {given.ConfirmedBy} gave it up ({given.Reason})");
+    }
+
     /// <summary>Does what each running sweep calls for now, and keeps what has become of it; called after every event that may matter.</summary>
     public void Advance()
     {
@@ -131,7 +161,7 @@ internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders
     {
         pairs.Advance(run);
         orders.Advance(run);
-        foreach (SweepVenue venue in run.Record.Venues)
+        foreach (SweepVenue venue in run.Record.Venues.Where(v => v.Abandoned is null))
         {
             positions.Advance(run, venue.Venue);
         }
@@ -158,6 +188,11 @@ internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders
 
     private (SweepWait Wait, string? Detail) WaitOf(SweepRun run, SweepVenue venue)
     {
+        if (venue.Abandoned is { } given)
+        {
+            return (SweepWait.Abandoned, given.Reason);
+        }
+
         if (IsOver(run, venue))
         {
             return (SweepWait.None, null);
@@ -178,6 +213,7 @@ internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders
     /// <summary>Nothing more is to be done on this venue: it is clean, or what is left is for people, or it is not a venue of this run.</summary>
     private bool IsOver(SweepRun run, SweepVenue venue) =>
         !state.Venues.ContainsKey(venue.Venue)
+        || venue.Abandoned is not null
         || (venue.OrdersCleanAt is not null && (!run.Record.Scope.TakesOff || venue.PositionsCleanAt is not null || IsForPeople(run, venue)));
 
     private static bool IsForPeople(SweepRun run, SweepVenue venue) =>
@@ -186,8 +222,9 @@ internal sealed class SweepDesk(EngineState state, SweepPairs pairs, SweepOrders
     private void End(SweepRun run)
     {
         Sweep record = run.Record;
-        bool isClean = record.Venues.All(v => v.OrdersCleanAt is not null && (!record.Scope.TakesOff || v.PositionsCleanAt is not null));
-        run.Record = record with { Status = isClean ? SweepStatus.Done : SweepStatus.Incomplete, EndedAt = state.At };
+        bool isAbandoned = record.Venues.Any(v => v.Abandoned is not null);
+        bool isClean = !isAbandoned && record.Venues.All(v => v.OrdersCleanAt is not null && (!record.Scope.TakesOff || v.PositionsCleanAt is not null));
+        run.Record = record with { Status = isAbandoned ? SweepStatus.Abandoned : isClean ? SweepStatus.Done : SweepStatus.Incomplete, EndedAt = state.At };
         state.Sweeps.End(run);
         string remaining = string.Join(' ', record.Venues.SelectMany(v => v.Remaining).Select(r => $"{r.Instrument}:{WireNumber.Format(r.SignedQuantity)}:{r.Reason.Code()}"));
         state.Effects.Add(new Journaled($"{record.Kind.Code()}.{Executed}",

@@ -30,12 +30,12 @@ internal sealed class SweepPairs(EngineState state, PairDesk pairs, SweepPlanner
         }
     }
 
-    /// <summary>No active pair in the scope.</summary>
+    /// <summary>No active pair in the scope but such as stand on a venue that was given up: they go on by themselves.</summary>
     public bool AreGone(SweepRun run)
     {
         foreach (PairState pair in state.Pairs)
         {
-            if (run.Record.Scope.TakesOff && run.Record.Scope.Covers(pair.Record))
+            if (run.Record.Scope.TakesOff && run.Record.Scope.Covers(pair.Record) && !run.Record.Venues.Any(v => v.Abandoned is not null && pair.Record.IsOn(v.Venue)))
             {
                 return false;
             }

@@ -57,7 +57,7 @@ internal sealed class SweepPositions(EngineState state, VenueDesk venues, Adopti
             Venues =
             [
                 .. run.Record.Venues.Select(v => v.Venue == id
-                    ? v with { PositionsCleanAt = cleanAt, Remaining = [.. found.Select(r => new SweepRemainder(r.Instrument, r.Theirs, ReasonOf(r)))] }
+                    ? v with { PositionsCleanAt = cleanAt, Remaining = [.. found.Select(r => new SweepRemainder(r.Instrument, r.Theirs, ReasonOf(run, r)))] }
                     : v),
             ],
         };
@@ -90,12 +90,16 @@ internal sealed class SweepPositions(EngineState state, VenueDesk venues, Adopti
         }
     }
 
-    private RemainderReason ReasonOf(VenueResidual residual) =>
+    private RemainderReason ReasonOf(SweepRun run, VenueResidual residual) =>
         !state.Instruments.ContainsKey(residual.Instrument) ? RemainderReason.NotOfThisDesk
-        : residual.Quantity == 0m ? RemainderReason.UnderWay
+        : residual.Quantity == 0m ? (StandsOnGivenUp(run, residual.Instrument) ? RemainderReason.Abandoned : RemainderReason.UnderWay)
         : !residual.IsBeyond ? RemainderReason.BooksDiffer
         : IsOrderable(residual) || residual.Ours != 0m ? RemainderReason.UnderWay
         : RemainderReason.BelowMinimum;
+
+    private bool StandsOnGivenUp(SweepRun run, InstrumentId id) => state.Pairs
+        .Where(p => p.Record.HeldOn(id) != 0m)
+        .All(p => run.Record.Venues.Any(v => v.Abandoned is not null && p.Record.IsOn(v.Venue)));
 
     private bool IsOrderable(VenueResidual residual) =>
         state.Instruments.TryGetValue(residual.Instrument, out InstrumentState? known)
