@@ -3,8 +3,10 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Episodes.Checks;
 using PropBot.Episodes.Schedules;
 using PropBot.Episodes.Wires;
+using PropBot.Simulation.Accounts;
 using PropBot.Simulation.Trading;
 using PropBot.Venues;
 
@@ -19,7 +21,7 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
         line.Send(
             MessageChannel.Place,
             fault => Place(intent, text, fault),
-            Back<WireAnswer>(reply => [new PlaceAnswered(intent.ClientOrderId, OutcomeOf(reply, wire.Desk.ReadPlaced))]));
+            Back<Decision>(reply => [new PlaceAnswered(intent.ClientOrderId, OutcomeOf(reply, wire.Desk.ReadPlaced))]));
     }
 
     public void Cancel(CancelOrder cancel) => Cancel(
@@ -67,9 +69,9 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
 
     public void Query(QueryAccount query) => line.Send(
         MessageChannel.Account,
-        _ => wire.Venue.WriteAccount(),
-        Back<AccountAnswers>(reply => reply is Reply<AccountAnswers>.Answered { Answer: var answers }
-            ? [new AccountReported(wire.Desk.ReadAccount(answers, world.Time.Now)) { Question = query.Question }]
+        _ => new Statement(wire.Venue.WriteAccount(), simulated.Summary(EpisodeVenue.Account), simulated.Positions(EpisodeVenue.Account)),
+        Back<Statement>(reply => reply is Reply<Statement>.Answered { Answer: var statement }
+            ? [new AccountReported(Read(statement)) { Question = query.Question }]
             : [new AccountQueryFailed(simulated.Id, "no certain answer")]));
 
     public void Query(QueryIncome query) => line.Send(
@@ -92,13 +94,29 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
 
     private void Cancel(string text, Func<VenueOutcome, EngineEvent> tell) => line.Send(
         MessageChannel.Cancel,
-        _ => wire.Venue.Cancel(text, (symbol, key) => simulated.Cancel(EpisodeVenue.Account, symbol, key, world.Time.Now)),
-        Back<WireAnswer>(reply => [tell(OutcomeOf(reply, wire.Desk.ReadCancelled))]));
+        _ =>
+        {
+            Answer<SimulatedOrder>? decided = null;
+            WireAnswer answer = wire.Venue.Cancel(
+                text, (symbol, key) => (decided = simulated.Cancel(EpisodeVenue.Account, symbol, key, world.Time.Now)).Value);
+            return new Decision(answer, decided);
+        },
+        Back<Decision>(reply => [tell(OutcomeOf(reply, wire.Desk.ReadCancelled))]));
 
-    private WireAnswer Place(OrderIntent intent, string text, ScheduleItem? fault)
+    private Decision Place(OrderIntent intent, string text, ScheduleItem? fault)
     {
         world.Watch.OnArrival(intent);
-        return wire.Venue.Place(text, request => simulated.Place(EpisodeVenue.Account, Struck(request, fault), world.Time.Now));
+        Answer<SimulatedOrder>? decided = null;
+        WireAnswer answer = wire.Venue.Place(
+            text, request => (decided = simulated.Place(EpisodeVenue.Account, Struck(request, fault), world.Time.Now)).Value);
+        return new Decision(answer, decided);
+    }
+
+    private AccountReport Read(Statement statement)
+    {
+        AccountReport read = wire.Desk.ReadAccount(statement.Answers, world.Time.Now);
+        ReadingPromises.Check(read, statement.Summary, statement.Positions);
+        return read;
     }
 
     private OrderRequest Struck(OrderRequest request, ScheduleItem? fault) => fault is { Kind: Line.Partial, Amount: var share }
@@ -109,14 +127,27 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
 
     private SimulatedOrder? Find(ClientOrderId id) => simulated.FindOrder(EpisodeVenue.Account, OrderKey.Of(id.Value));
 
-    private VenueOutcome OutcomeOf(Reply<WireAnswer> reply, Func<WireAnswer, VenueOutcome> read) => reply switch
+    private VenueOutcome OutcomeOf(Reply<Decision> reply, Func<WireAnswer, VenueOutcome> read)
     {
-        Reply<WireAnswer>.Answered(var answer) => read(answer),
-        Reply<WireAnswer>.TurnedAway(var kind) => read(wire.Venue.Refuse(kind)),
-        Reply<WireAnswer>.NotSent(var kind, var reason) => new VenueOutcome.Refused(new VenueRefusal(kind, "not_sent", reason)),
-        Reply<WireAnswer>.Lost(var reason) => new VenueOutcome.Unknown(reason),
-        _ => throw new System.Diagnostics.UnreachableException($"no outcome for {reply.GetType().Name}"),
-    };
+        VenueOutcome outcome = reply switch
+        {
+            Reply<Decision>.Answered(var decision) => read(decision.Answer),
+            Reply<Decision>.TurnedAway(var kind) => read(wire.Venue.Refuse(kind)),
+            Reply<Decision>.NotSent(var kind, var reason) => new VenueOutcome.Refused(new VenueRefusal(kind, "not_sent", reason)),
+            Reply<Decision>.Lost(var reason) => new VenueOutcome.Unknown(reason),
+            _ => throw new System.Diagnostics.UnreachableException($"no outcome for {reply.GetType().Name}"),
+        };
+        if (reply is Reply<Decision>.Answered { Answer.Decided: { } decided })
+        {
+            ReadingPromises.Check(outcome, decided);
+        }
+        else if (reply is Reply<Decision>.TurnedAway(var meant))
+        {
+            ReadingPromises.Check(outcome, meant);
+        }
+
+        return outcome;
+    }
 
     /// <summary>Answers die with the process that asked.</summary>
     private Action<Reply<T>> Back<T>(Func<Reply<T>, IReadOnlyList<EngineEvent>> read)
@@ -135,4 +166,9 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
             }
         };
     }
+
+    /// <param name="Decided">What the venue did; null: it did not understand which order was meant.</param>
+    private sealed record Decision(WireAnswer Answer, Answer<SimulatedOrder>? Decided);
+
+    private sealed record Statement(AccountAnswers Answers, AccountSummary Summary, IReadOnlyList<PositionStatement> Positions);
 }

@@ -3,16 +3,16 @@ using System.Runtime.Loader;
 
 namespace PropBot.Episodes.Tests.Planted;
 
-/// <summary>Episodes with an engine compiled from changed sources: every assembly of the product is loaded anew around it.</summary>
+/// <summary>Episodes with projects compiled from changed sources: every assembly of the product is loaded anew around them.</summary>
 internal sealed class MutantRun : IDisposable
 {
     private readonly MutantContext _context;
     private readonly MethodInfo _draw;
     private readonly MethodInfo _run;
 
-    public MutantRun(byte[] core)
+    public MutantRun(IReadOnlyDictionary<string, byte[]> changed)
     {
-        _context = new MutantContext(core);
+        _context = new MutantContext(changed);
         Assembly episodes = _context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, "PropBot.Episodes.dll"));
         Type episode = episodes.GetType("PropBot.Episodes.Episode", throwOnError: true)!;
         _draw = episode.GetMethod(nameof(Episode.Draw))!;
@@ -41,13 +41,13 @@ internal sealed class MutantRun : IDisposable
 
     private static string Text(object from, string property) => Read(from, property)!.ToString()!;
 
-    private sealed class MutantContext(byte[] core) : AssemblyLoadContext(isCollectible: true)
+    private sealed class MutantContext(IReadOnlyDictionary<string, byte[]> changed) : AssemblyLoadContext(isCollectible: true)
     {
         protected override Assembly? Load(AssemblyName name)
         {
-            if (name.Name == "PropBot.Core")
+            if (changed.TryGetValue(name.Name!, out byte[]? compiled))
             {
-                using var image = new MemoryStream(core);
+                using var image = new MemoryStream(compiled);
                 return LoadFromStream(image);
             }
 
