@@ -4,7 +4,7 @@ namespace PropBot.Episodes.Tests.Planted;
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
     private const ulong FirstSeed = 1;
-    private const int MostSeeds = 600;
+    private const int MostSeeds = 1_500;
 
     public static TheoryData<string> Names => [.. PlantedBugs.All.Select(bug => bug.Name)];
 
