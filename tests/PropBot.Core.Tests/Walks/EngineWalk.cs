@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
@@ -23,13 +24,16 @@ internal sealed class EngineWalk
         TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc, TestInstruments.BinanceEth, TestInstruments.OkxEth,
     ];
 
+    private readonly bool _handsOn;
     private readonly SeededRandom _random;
     private readonly WalkSchedule _schedule;
     private readonly WalkedOperators _operators;
     private readonly SortedDictionary<VenueId, WalkedVenue> _venues = [];
 
-    public EngineWalk(ulong seed)
+    /// <param name="handsOn">People take our legs off at the venues by hand, now and then, and tell nobody.</param>
+    public EngineWalk(ulong seed, bool handsOn = false)
     {
+        _handsOn = handsOn;
         _random = new SeededRandom(seed, "walk");
         EngineOptions options = Stories.Desks.Options(Instruments);
         Desk = new EngineHarness(options with { Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) } }, Instruments)
@@ -50,6 +54,8 @@ internal sealed class EngineWalk
 
     public int Restarts { get; private set; }
 
+    public int HandsUsed { get; private set; }
+
     public void Run(int steps)
     {
         Desk.Start();
@@ -63,6 +69,12 @@ internal sealed class EngineWalk
         }
 
         CalmDown();
+        if (_handsOn)
+        {
+            // A leg that is gone shows when it is closed.
+            Feed(new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "end-of-shift", Reason: "end of the shift"));
+            CalmDown();
+        }
     }
 
     /// <summary>Venues behave, prices are equal and deep, and 45 seconds pass.</summary>
@@ -163,6 +175,21 @@ internal sealed class EngineWalk
             case < 855:
                 Feed(new InstrumentChangeAcknowledged(null, "anna"));
                 break;
+            case < 875 when _handsOn:
+                TakeOffByHand();
+                break;
+        }
+    }
+
+    /// <summary>Somebody takes off what one venue holds, or a part of it.</summary>
+    private void TakeOffByHand()
+    {
+        InstrumentId[] held = [.. Instruments.Select(i => i.Id).Where(id => Desk.Venues[id.Venue].PositionOf(id) != 0m)];
+        if (held.Length > 0)
+        {
+            InstrumentId taken = held[_random.NextInt(held.Length)];
+            _venues[taken.Venue].TakeOffByHand(taken);
+            HandsUsed++;
         }
     }
 

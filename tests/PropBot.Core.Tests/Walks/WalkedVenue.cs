@@ -103,6 +103,16 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
         }
     }
 
+    /// <summary>Somebody sells what we hold there, or a part of it; nobody tells the desk.</summary>
+    public void TakeOffByHand(InstrumentId id)
+    {
+        decimal held = truth.PositionOf(id);
+        decimal lot = desk.Instruments.First(i => i.Id == id).Lot.Value;
+        decimal taken = random.NextInt(2) == 0 ? Math.Abs(held) : Math.Min(Math.Abs(held), lot * (1 + random.NextInt((int)(Math.Abs(held) / lot) + 1)));
+        DepthView view = desk.ViewOf(id);
+        truth.Interfere(id, -taken * Math.Sign(held), view.HasBothSides ? view.Mid.Value : 60_000m);
+    }
+
     private void Look(VenueEffect question)
     {
         if (!IsUp)

@@ -184,7 +184,7 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
         var rest = new CrashTarget("rest/quiet", 1);
         _tally.Started();
         await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit, ("AUTOPILOT_ENABLE", "false"));
-        JsonElement status = await bot.Client.WaitAsync("/api/ui/status", DeskAgainstVenues.IsQuiet, limit);
+        JsonElement status = await CrashOperators.RestAsync(bot.Client, limit);
         if (await bot.Process.InterruptAsync(limit) != 0)
         {
             Violate(rest, $"a quiet bot did not end in good order: {bot.Process.Output}");

@@ -12,6 +12,7 @@ internal sealed class CrashSchedule(int seed)
     private const int RunsToKnow = 3;
     private const int MostMisses = 2;
     private const int RunsToStrike = 3;
+    private const int KillsForInstants = 40;
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, int> _passed = Expected().ToDictionary(point => point, _ => 0, StringComparer.Ordinal);
@@ -105,9 +106,18 @@ internal sealed class CrashSchedule(int seed)
         ];
     }
 
-    /// <summary>Points that a run seldom comes to are not waited for one by one: whichever of them comes first has its kill.</summary>
-    private string SeldomAndSpared(string chosen) => !IsRare(chosen) ? "" : string.Join(
-        ',', _passed.Keys.Where(p => p != chosen && IsRare(p) && !_killed.ContainsKey(p)).Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
+    /// <summary>
+    /// Points that a run seldom comes to are not waited for one by one: whichever of them comes first has its kill. Later in a campaign
+    /// that goes for every run where a kind has had no kill at all.
+    /// </summary>
+    private string SeldomAndSpared(string chosen)
+    {
+        bool isKindWanted = _chosen > KillsForInstants && !new CrashTarget(chosen, 1).IsProvoked;
+        HashSet<string> struckKinds = [.. _killed.Keys.Select(KindOf)];
+        IEnumerable<string> spared = _passed.Keys.Where(p => p != chosen && IsRare(p) && !_killed.ContainsKey(p));
+        IEnumerable<string> asGood = IsRare(chosen) ? spared : isKindWanted ? spared.Where(p => !struckKinds.Contains(KindOf(p))) : [];
+        return string.Join(',', asGood.Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
+    }
 
     /// <summary>Fewer than half of the runs pass it: it is waited for when those that every run passes have had their kill.</summary>
     private bool IsRare(string point) => _runs >= RunsToKnow && 2 * Of(_runsPast, point) < _runs && !new CrashTarget(point, 1).IsProvoked;
