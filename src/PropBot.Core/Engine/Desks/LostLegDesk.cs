@@ -26,7 +26,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>A price by the wallet that is further from the market's than this fraction of it has another cause.</summary>
-    private const decimal MostFromMarket = 0.5m;
+    private const decimal MostFromMarket = 0.2m;
 
     private const int PriceDigits = 8;
 
