@@ -143,7 +143,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
         {
             CaseMatter matter = open.Matter;
             if (matter.Venue == instrument.Venue
-                && (matter.Instrument is not { } about || about == instrument || !options.Symbols.Contains(about.Symbol)))
+                && (matter.Instrument is not { } about || about == instrument || !ledger.Rules.ContainsKey(about)))
             {
                 return true;
             }

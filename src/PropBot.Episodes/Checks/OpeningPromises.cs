@@ -20,7 +20,6 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
     private readonly HashSet<ClientOrderId> _resting = [];
-    private readonly Dictionary<CaseId, CaseMatter> _cases = [];
     private DateOnly? _breachedOn;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
@@ -86,6 +85,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
         ControlMode mode = ledger.Control.Mode;
+        bool isHeldByWatchdog = false;
         for (int i = 0; i < effects.Count; i++)
         {
             switch (effects[i])
@@ -100,8 +100,8 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case CancelOrder(_, var cancelled):
                     _resting.Remove(cancelled);
                     break;
-                case CaseChanged(var changed):
-                    SetCase(changed);
+                case Journaled { Type: "audit" } line:
+                    isHeldByWatchdog |= line.Payload.Contains(new("action", "AUTO_HOLD_WATCHDOG"));
                     break;
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
@@ -109,6 +109,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
             }
         }
 
+        Promise.Kept(!isHeldByWatchdog || mode == ControlMode.Hold, "auto_hold_ignored", $"the watchdog says that it holds, the desk is in {mode}");
         Promise.Kept(
             mode == ControlMode.Run || _resting.Count == 0, "rests_in_hold",
             $"{string.Join(", ", _resting)} may still open a pair in HOLD and is not being cancelled");
@@ -117,32 +118,6 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     /// <summary>An opening order that stays in the book is taken out of it as soon as nothing may be opened.</summary>
     private void SetResting(OrderRecord order) =>
         _ = order.Status == OrderStatus.Intended ? _resting.Add(order.Intent.ClientOrderId) : order.Status.IsTerminal() && _resting.Remove(order.Intent.ClientOrderId);
-
-    private void SetCase(ReconciliationCase changed)
-    {
-        if (changed.IsOpen)
-        {
-            _cases[changed.Id] = changed.Matter;
-        }
-        else
-        {
-            _cases.Remove(changed.Id);
-        }
-    }
-
-    /// <summary>By a case of its own, of the account, or of an instrument that nobody here trades.</summary>
-    private bool IsInCase(InstrumentId instrument)
-    {
-        foreach (CaseMatter matter in _cases.Values)
-        {
-            if (matter.Venue == instrument.Venue && (matter.Instrument is not { } about || about == instrument || !_rules.ContainsKey(about)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private void OnControl(ControlState control)
     {
@@ -172,7 +147,6 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(venue.Access != VenueAccess.Banned, "opens_banned", $"{id} opens on {on} which has banned us");
         Promise.Kept(venue.MayTrade, "opens_without_right", $"{id} opens on {on} which has not said that our key may trade");
         Promise.Kept(!venue.IsClockUncertain, "opens_clockless", $"{id} opens on {on} whose clock is uncertain");
-        Promise.Kept(!IsInCase(on), "opens_in_case", $"{id} opens on {on} where there is a reconciliation case");
         Promise.Kept(_books.TryGetValue(on, out (BookTrust Trust, TimeSpan Received) book), "opens_blind", $"{id} opens on {on} whose book nobody has seen");
         Promise.Kept(book.Trust == BookTrust.Synced, "opens_untrusted", $"{id} opens on {on} whose book is {book.Trust}");
         Promise.Kept(

@@ -54,7 +54,7 @@ internal sealed record EpisodeSettings
         {
             Start = isNearMidnight ? Midnight - TimeSpan.FromSeconds(10 + random.NextInt(15)) : Noon,
             TroubleFor = TimeSpan.FromSeconds(14 + random.NextInt(14)),
-            Engine = EngineOf(random),
+            Engine = EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")) },
             Venues =
             [
                 Venue(seed, VenueId.BinanceUm, (Btc, 0.1m, 0.001m, 100m), (Eth, 0.01m, 0.001m, 20m)),
@@ -101,6 +101,24 @@ internal sealed record EpisodeSettings
             MakerRest = TimeSpan.FromSeconds(1 + random.NextInt(5)),
             Rebalancer = random.NextInt(3) == 0 ? RebalancerOf(random) : null,
         },
+    };
+
+    /// <summary>Of a watchdog that sees something within the seconds of an episode, and in one of three holds for it.</summary>
+    private static WatchdogOptions WatchdogOf(SeededRandom random) => new()
+    {
+        Enabled = random.NextInt(6) != 0,
+        AutoHold = random.NextInt(3) == 0,
+        Interval = TimeSpan.FromSeconds(0.5 + (0.5 * random.NextInt(3))),
+        DegradeAfter = TimeSpan.FromSeconds(random.NextInt(5)),
+        StartPatience = TimeSpan.FromSeconds(4 * random.NextInt(4)),
+        RecoverAfter = TimeSpan.FromSeconds(random.NextInt(5)),
+        HoldAfter = TimeSpan.FromSeconds(random.NextInt(6)),
+        RestSilence = TimeSpan.FromSeconds(2 + random.NextInt(10)),
+        BookSilence = TimeSpan.FromSeconds(2 + random.NextInt(8)),
+        BookBroken = TimeSpan.FromSeconds(5 + random.NextInt(10)),
+        MinOutcomes = 2 + random.NextInt(4),
+        MaxRejectShare = 0.1m * (1 + random.NextInt(6)),
+        MaxUnknownShare = 0.1m * (1 + random.NextInt(6)),
     };
 
     private static RebalancerOptions RebalancerOf(SeededRandom random) => new()

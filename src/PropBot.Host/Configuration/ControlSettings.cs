@@ -10,9 +10,9 @@ internal static class ControlSettings
     public const string OperatorsVariable = "OPERATOR_TOKENS";
 
     /// <param name="named">The operators that the environment names; null when it names them wrongly.</param>
-    /// <param name="placesOrders">Orders leave this run.</param>
+    /// <param name="orders">Whether orders leave this run.</param>
     public static ControlOptions Read(
-        string profile, ControlConfig config, Func<string, string?> environment, OperatorTokens? named, bool hasApiToken, bool placesOrders, List<ConfigFault> faults)
+        string profile, ControlConfig config, Func<string, string?> environment, OperatorTokens? named, bool hasApiToken, OrderSwitch orders, List<ConfigFault> faults)
     {
         bool? asked = environment(TwoManRuleVariable) is { } text && !string.IsNullOrWhiteSpace(text)
             ? EnvironmentSwitch.Read(TwoManRuleVariable, environment, fallback: true, faults)
@@ -20,14 +20,14 @@ internal static class ControlSettings
         int operators = named?.CountOf(OperatorRole.Operator) ?? 0;
         if (profile == "live")
         {
-            Check(asked, operators, named is not null && placesOrders, faults);
+            Check(asked, operators, named is not null && orders.PlacesOrders, faults);
         }
 
         return new ControlOptions
         {
             TwoManRule = profile == "live" || (asked ?? (profile != "paper" || operators + (hasApiToken ? 0 : 1) > 1)),
             ApprovalValidity = config.ApprovalValidity,
-            DryRun = OrderSwitch.IsDryRun(environment, faults),
+            DryRun = orders.IsDryRun,
         };
     }
 

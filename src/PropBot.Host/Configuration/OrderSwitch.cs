@@ -16,27 +16,24 @@ public sealed record OrderSwitch(bool PlacesOrders, LocalText? Why)
 
     private static readonly string[] DryRunVariables = ["DRY_RUN_ONLY", "DRY_RUN_MODE"];
 
+    /// <summary>One of the dry run's variables is on, in whatever profile: nothing is opened.</summary>
+    public bool IsDryRun { get; init; }
+
     internal static OrderSwitch Read(string profile, Func<string, string?> environment, List<ConfigFault> faults)
     {
+        string[] dry = [.. DryRunVariables.Where(name => EnvironmentSwitch.Read(name, environment, fallback: false, faults))];
         if (profile == "paper")
         {
-            return new OrderSwitch(true, null);
+            return new OrderSwitch(true, null) { IsDryRun = dry.Length > 0 };
         }
 
-        string[] dry = DryRun(environment, faults);
         if (dry.Length > 0)
         {
-            return Off($"{dry[0]} is on", $"включён {dry[0]}");
+            return Off($"{dry[0]} is on", $"включён {dry[0]}") with { IsDryRun = true };
         }
 
         return profile == "live" ? ReadLive(environment, faults) : ReadTestnet(environment, faults);
     }
-
-    /// <summary>One of the dry run's variables is on, in whatever profile.</summary>
-    internal static bool IsDryRun(Func<string, string?> environment, List<ConfigFault> faults) => DryRun(environment, faults).Length > 0;
-
-    private static string[] DryRun(Func<string, string?> environment, List<ConfigFault> faults) =>
-        [.. DryRunVariables.Where(name => EnvironmentSwitch.Read(name, environment, fallback: false, faults))];
 
     private static OrderSwitch ReadTestnet(Func<string, string?> environment, List<ConfigFault> faults) =>
         EnvironmentSwitch.Read(TestnetVariable, environment, fallback: false, faults)

@@ -94,6 +94,7 @@ public sealed record RunSettings
                 "is off: the journal is the write-ahead of every order and cancel, without it a crash would lose orders; it cannot be switched off, remove the variable"));
         }
 
+        GuardInterval.Check(environment, faults);
         bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
         if (autopilot && profile == "live")
         {
@@ -112,7 +113,7 @@ public sealed record RunSettings
 
         LedgerConfig ledger = (config?.Ledger ?? new LedgerConfig()).WithVariables(environment, faults);
         ControlOptions control = ControlSettings.Read(
-            profile, config?.Control ?? ControlConfig.Default, environment, named, Chosen(environment("API_TOKEN")) is not null, orders.PlacesOrders, faults);
+            profile, config?.Control ?? ControlConfig.Default, environment, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
         WatchdogOptions watchdog = WatchdogSettings.WithVariables(config?.Watchdog ?? new WatchdogOptions(), environment, faults);
         string? approveToken = ControlSettings.ApproveToken(environment, named, faults);
         return faults.Count > 0

@@ -108,9 +108,10 @@ public sealed class ControlSettingsTests
         string profile, string? api, string? operators, string? rule, bool placesOrders = true, bool? file = null, string? dryRun = null)
     {
         var faults = new List<ConfigFault>();
+        Func<string, string?> environment = Environment(("TWO_MAN_RULE", rule), ("DRY_RUN_MODE", dryRun));
         ControlOptions options = ControlSettings.Read(
-            profile, ControlConfig.Default with { TwoManRule = file }, Environment(("TWO_MAN_RULE", rule), ("DRY_RUN_MODE", dryRun)),
-            OperatorTokens.Parse(api, operators), api is not null, placesOrders, faults);
+            profile, ControlConfig.Default with { TwoManRule = file }, environment, OperatorTokens.Parse(api, operators), api is not null,
+            OrderSwitch.Read(profile, environment, faults) with { PlacesOrders = placesOrders }, faults);
         return (options, faults);
     }
 

@@ -78,6 +78,61 @@ public sealed class RunSettingsTests
         Assert.Equal(places, Read(profile, variables).Orders.PlacesOrders);
     }
 
+    [Theory]
+    [InlineData("paper", "DRY_RUN_MODE", "maybe", "is not one of")]
+    [InlineData("testnet", "DRY_RUN_ONLY", "maybe", "is not one of")]
+    [InlineData("live", "DRY_RUN_MODE", "maybe", "is not one of")]
+    [InlineData("paper", "FEATURE_JOURNAL", "0", "cannot be switched off")]
+    [InlineData("testnet", "FEATURE_JOURNAL", "off", "cannot be switched off")]
+    [InlineData("live", "FEATURE_JOURNAL", "no", "cannot be switched off")]
+    [InlineData("paper", "FEATURE_JOURNAL", "perhaps", "is not one of")]
+    [InlineData("paper", "AUTOPILOT_GUARD_INTERVAL_SEC", "0.05", "from 0.1, which is how often the guard looks, to 3600")]
+    [InlineData("paper", "AUTOPILOT_GUARD_INTERVAL_SEC", "often", "is not a number of seconds")]
+    [InlineData("paper", "PROPBOT_FEED", "films", "is not model or recorded")]
+    [InlineData("paper", "PROPBOT_FEED", "recorded", "is missing")]
+    [InlineData("paper", "PROPBOT_SPEED", "0", "is not a number from 0.1")]
+    [InlineData("paper", "PROPBOT_SEED", "-1", "is not a whole number")]
+    public void Variable_ThatCannotBeUsed_IsOneFaultAndStopsTheStart(string profile, string name, string value, string message)
+    {
+        var wrong = Assert.Throws<ConfigException>(() => Read(profile, Keys(profile, (name, value))));
+        Assert.Contains(message, Assert.Single(wrong.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FEATURE_JOURNAL", "1")]
+    [InlineData("AUTOPILOT_GUARD_INTERVAL_SEC", "5")]
+    [InlineData("AUTOPILOT_GUARD_INTERVAL_SEC", "0.1")]
+    public void Variable_ThatSaysWhatIsSoAnyway_IsTaken(string name, string value) => Assert.NotNull(Read("paper", Keys("paper", (name, value))));
+
+    [Fact]
+    public void MarketVariables_WinOverTheFile()
+    {
+        using var recording = new ScratchFile("any");
+        PaperConfig paper = Read("paper", Keys(
+            "paper", ("PROPBOT_FEED", "recorded"), ("PROPBOT_RECORDING", recording.Path), ("PROPBOT_SPEED", "2.5"), ("PROPBOT_SEED", "7"))).Config.Paper;
+        Assert.Equal(("recorded", recording.Path, 2.5m, 7UL), (paper.Feed, paper.Recording, paper.Speed, paper.Seed));
+    }
+
+    [Fact]
+    public void LiveAddresses_AreOverriddenByTheirVariables()
+    {
+        RunSettings settings = Read("live", Keys(
+            "live", ("BINANCE_LV_BASE_URL", "http://127.0.0.1:1"), ("OKX_FUTURES_API_URL", "http://127.0.0.1:2"), ("BYBIT_BASE_URL", "http://127.0.0.1:3")));
+        Assert.Equal(["http://127.0.0.1:1/", "http://127.0.0.1:2/", "http://127.0.0.1:3/"], settings.Venues.Select(v => v.RestAddress.ToString()));
+    }
+
+    [Theory]
+    [InlineData("change-me-please")]
+    [InlineData("CHANGEME")]
+    [InlineData("todo")]
+    [InlineData("replace-me")]
+    [InlineData("fill-me-in")]
+    public void Keys_ThatAreTheShippedExamples_AreNone(string value)
+    {
+        var wrong = Assert.Throws<ConfigException>(() => Read("testnet", Keys("testnet", ("OKX_API_KEY_TESTNET", value))));
+        Assert.Contains("OKX_API_KEY_TESTNET", Assert.Single(wrong.Faults).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Modes_AreReadFromTheFileAndOverriddenByTheEnvironment()
     {
@@ -211,6 +266,18 @@ public sealed class RunSettingsTests
             ["FEATURE_REBALANCER", "REBALANCER_INTERVAL_SEC", "REBALANCER_RETRY_DELAY_SEC", "REBALANCER_MAX_RETRY"],
             wrong.Faults.Select(f => f.Path));
         Assert.Contains(wrong.Faults, f => f.Message.Contains("'0.1' is not a number from 0.5 to 3600", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the profile cannot do without, and these over it.</summary>
+    private static Dictionary<string, string> Keys(string profile, params ReadOnlySpan<(string Name, string Value)> variables)
+    {
+        var all = new Dictionary<string, string>(profile switch { "live" => LiveKeys, "testnet" => TestnetKeys, _ => [] }, StringComparer.Ordinal);
+        foreach ((string name, string value) in variables)
+        {
+            all[name] = value;
+        }
+
+        return all;
     }
 
     private static RunSettings Read(string profile, Dictionary<string, string> variables, string? config = null) =>

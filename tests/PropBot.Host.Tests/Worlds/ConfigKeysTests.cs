@@ -1,0 +1,105 @@
+using PropBot.Core.Engine;
+using PropBot.Core.Execution;
+using PropBot.Host.Configuration;
+
+namespace PropBot.Host.Tests.Worlds;
+
+/// <summary>Goal: every number of the file gets where it belongs, in its unit, and one outside of its range stops the start by name.</summary>
+public sealed class ConfigKeysTests
+{
+    private const string Arbitrage = "derivatives.arbitrage";
+
+    private static readonly Dictionary<string, Key> Keys = new(StringComparer.Ordinal)
+    {
+        [$"{Arbitrage}.order_notional_usdt"] = new("1234.5", "0", c => c.Strategy.OrderNotional.Value, 1234.5m),
+        [$"{Arbitrage}.min_edge_bps"] = new("4.5", "1001", c => c.Strategy.MinNetEdgeBps, 4.5m),
+        [$"{Arbitrage}.holding_horizon_min"] = new("90", "-1", c => c.Strategy.HoldingHorizon, TimeSpan.FromMinutes(90)),
+        [$"{Arbitrage}.max_holding_min"] = new("600", "0", c => c.Strategy.MaxHolding, TimeSpan.FromHours(10)),
+        [$"{Arbitrage}.take_profit_fraction"] = new("0.55", "1.1", c => c.Strategy.TakeProfitFraction, 0.55m),
+        [$"{Arbitrage}.stop_bps"] = new("45", "0.5", c => c.Strategy.StopBps, 45m),
+        [$"{Arbitrage}.basis_half_life_min"] = new("15", "0", c => c.Strategy.BasisHalfLife, TimeSpan.FromMinutes(15)),
+        [$"{Arbitrage}.warm_up_sec"] = new("12", "-1", c => c.Strategy.WarmUp, TimeSpan.FromSeconds(12)),
+        [$"{Arbitrage}.max_leg_slippage_bps"] = new("7", "101", c => c.Execution.OpenSlippageCapBps, 7m),
+        ["execution.close_slippage_bps"] = new("33", "501", c => c.Execution.CloseSlippageCapBps, 33m),
+        ["execution.rescue_band_bps"] = new("21", "0", c => c.Execution.RescueBandBps, 21m),
+        ["execution.rescue_limit_attempts"] = new("7", "0", c => c.Execution.RescueLimitAttempts, 7),
+        ["execution.retry_delay_sec"] = new("0.75", "0", c => c.Execution.RetryDelay, TimeSpan.FromSeconds(0.75)),
+        ["execution.order_query_after_sec"] = new("2.5", "61", c => c.Execution.OrderQueryAfter, TimeSpan.FromSeconds(2.5)),
+        ["execution.never_reached_after_sec"] = new("17", "5", c => c.Execution.NeverReachedAfter, TimeSpan.FromSeconds(17)),
+        ["execution.rescue_deadline_sec"] = new("55", "0.5", c => c.Execution.RescueDeadline, TimeSpan.FromSeconds(55)),
+        ["execution.complete_within_sec"] = new("8", "0", c => c.Execution.CompleteWithin, TimeSpan.FromSeconds(8)),
+        ["execution.market_rung_attempts"] = new("6", "21", c => c.Execution.MarketRungAttempts, 6),
+        ["execution.third_venue_attempts"] = new("5", "0", c => c.Execution.ThirdVenueAttempts, 5),
+        ["execution.third_venue_band_bps"] = new("27", "0", c => c.Execution.ThirdVenueBandBps, 27m),
+        ["execution.entry"] = new("harder_first", "hardest_first", c => c.Execution.Entry, EntryChoice.HarderFirst),
+        ["execution.harder_first_above_ms"] = new("350", "0", c => c.Execution.HarderFirstAbove, TimeSpan.FromMilliseconds(350)),
+        ["execution.maker_rest_sec"] = new("3", "3601", c => c.Execution.MakerRest, TimeSpan.FromSeconds(3)),
+        ["reconciliation.reconcile_interval_sec"] = new("20", "0", c => c.Reconciliation.Interval, TimeSpan.FromSeconds(20)),
+        ["reconciliation.fill_interval_sec"] = new("60", "29", c => c.Reconciliation.FillInterval, TimeSpan.FromMinutes(1)),
+        ["reconciliation.resume_deadline_sec"] = new("45", "4", c => c.Reconciliation.ResumeDeadline, TimeSpan.FromSeconds(45)),
+        ["reconciliation.rights_interval_sec"] = new("40", "1", c => c.Reconciliation.RightsInterval, TimeSpan.FromSeconds(40)),
+        ["risk.notional_caps.per_symbol_usd"] = new("111", "-1", c => c.Risk.MaxNotionalPerSymbol.Value, 111m),
+        ["risk.notional_caps.per_venue_usd"] = new("222", "-1", c => c.Risk.MaxNotionalPerVenue.Value, 222m),
+        ["risk.notional_caps.total_usd"] = new("333", "-1", c => c.Risk.MaxNotionalTotal.Value, 333m),
+        ["risk.max_active_pairs"] = new("3", "0", c => c.Risk.MaxActivePairs, 3),
+        ["risk.max_daily_loss_usdt"] = new("77", "-1", c => c.Risk.MaxDailyLoss!.Value.Value, 77m),
+        ["risk.max_margin_ratio"] = new("0.4", "0.96", c => c.Risk.MaxMarginRatio, 0.4m),
+        ["risk.book_stale_after_sec"] = new("3.5", "0", c => c.Risk.BookStaleAfter, TimeSpan.FromSeconds(3.5)),
+        ["risk.max_book_skew_sec"] = new("1.5", "0", c => c.Risk.MaxBookSkew, TimeSpan.FromSeconds(1.5)),
+        ["risk.cool_down_sec"] = new("19", "-1", c => c.Risk.CoolDown, TimeSpan.FromSeconds(19)),
+        ["control.approval_valid_min"] = new("25", "0", c => c.Control.ApprovalValidity, TimeSpan.FromMinutes(25)),
+        ["watchdog.interval_sec"] = new("2", "61", c => c.Watchdog.Interval, TimeSpan.FromSeconds(2)),
+        ["watchdog.degrade_after_sec"] = new("3", "601", c => c.Watchdog.DegradeAfter, TimeSpan.FromSeconds(3)),
+        ["watchdog.recover_after_sec"] = new("4", "601", c => c.Watchdog.RecoverAfter, TimeSpan.FromSeconds(4)),
+        ["watchdog.hold_after_sec"] = new("6", "3601", c => c.Watchdog.HoldAfter, TimeSpan.FromSeconds(6)),
+        ["watchdog.start_patience_sec"] = new("30", "601", c => c.Watchdog.StartPatience, TimeSpan.FromSeconds(30)),
+        ["watchdog.rest_silence_sec"] = new("33", "0", c => c.Watchdog.RestSilence, TimeSpan.FromSeconds(33)),
+        ["watchdog.book_silence_sec"] = new("44", "1", c => c.Watchdog.BookSilence, TimeSpan.FromSeconds(44)),
+        ["watchdog.book_broken_sec"] = new("240", "4", c => c.Watchdog.BookBroken, TimeSpan.FromMinutes(4)),
+        ["watchdog.outcome_window_sec"] = new("120", "9", c => c.Watchdog.OutcomeWindow, TimeSpan.FromMinutes(2)),
+        ["watchdog.min_outcomes"] = new("9", "0", c => c.Watchdog.MinOutcomes, 9),
+        ["watchdog.max_reject_share"] = new("0.6", "1.1", c => c.Watchdog.MaxRejectShare, 0.6m),
+        ["watchdog.max_unknown_share"] = new("0.2", "-0.1", c => c.Watchdog.MaxUnknownShare, 0.2m),
+        ["paper.start_balance_usdt"] = new("5000", "0", c => c.Paper.StartBalance, 5_000m),
+        ["paper.dislocation_interval_sec"] = new("9", "-1", c => c.Paper.DislocationIntervalSeconds, 9m),
+    };
+
+    public static TheoryData<string> Paths => [.. Keys.Keys];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Key_GetsWhereItBelongs_AndOutsideItsRangeIsAFault(string path)
+    {
+        Key key = Keys[path];
+        Assert.NotEqual(key.Expected, key.Of(ConfigReader.Parse(ConfigReader.BuiltIn("paper"), "paper")));
+        Assert.Equal(key.Expected, key.Of(ConfigReader.Parse(File(path, key.Value), "paper")));
+        var wrong = Assert.Throws<ConfigException>(() => ConfigReader.Parse(File(path, key.Wrong), "paper"));
+        Assert.Equal(path, Assert.Single(wrong.Faults).Path);
+    }
+
+    [Theory]
+    [InlineData("ignore", ForeignOrderPolicy.Ignore)]
+    [InlineData("hold", ForeignOrderPolicy.Hold)]
+    [InlineData("adopt", ForeignOrderPolicy.Adopt)]
+    public void ForeignOrders_AreTreatedAsTheVenueSays(string word, ForeignOrderPolicy expected)
+    {
+        string yaml = ConfigReader.BuiltIn("paper").Replace("id: okx_perp,", $"id: okx_perp, foreign_orders: {word},", StringComparison.Ordinal);
+        BotConfig config = ConfigReader.Parse(yaml, "paper");
+        Assert.Equal([ForeignOrderPolicy.Hold, expected, ForeignOrderPolicy.Hold], config.Venues.Select(v => v.ForeignOrders));
+    }
+
+    /// <summary>The built-in file with one key more.</summary>
+    private static string File(string path, string value)
+    {
+        string[] parts = path.Split('.');
+        return parts[0] == "derivatives"
+            ? $"{ConfigReader.BuiltIn("paper")}\n  {parts[1]}: {{{parts[2]}: {value}}}\n"
+            : $"{ConfigReader.BuiltIn("paper")}\n{parts[0]}: {Inner(parts[1..], value)}\n";
+    }
+
+    private static string Inner(string[] parts, string value) => $"{{{parts[0]}: {(parts.Length == 1 ? value : Inner(parts[1..], value))}}}";
+
+    /// <param name="Value">Not the default.</param>
+    /// <param name="Wrong">Outside of its range.</param>
+    private sealed record Key(string Value, string Wrong, Func<BotConfig, object> Of, object Expected);
+}
