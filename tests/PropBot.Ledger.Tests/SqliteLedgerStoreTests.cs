@@ -10,7 +10,7 @@ using PropBot.Testing.Disks;
 
 namespace PropBot.Ledger.Tests;
 
-public sealed class SqliteLedgerStoreTests : LedgerStoreContract
+public sealed class SqliteLedgerStoreTests : SqlLedgerStoreContract
 {
     private static readonly DateTimeOffset At = Samples.Noon;
 
@@ -318,6 +318,16 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
     }
 
     protected override ILedgerStore Create() => SqliteLedgerStore.Open(Path.Combine(_scratch.Path, "contract.db"), TimeProvider.System);
+
+    protected override SqlLedgerStore OpenAt(TimeProvider time) => SqliteLedgerStore.Open(_scratch.LedgerPath, time);
+
+    protected override void BackUp() => File.Copy(_scratch.LedgerPath, $"{_scratch.LedgerPath}.backup");
+
+    protected override void Restore()
+    {
+        File.Delete($"{_scratch.LedgerPath}-wal");
+        File.Copy($"{_scratch.LedgerPath}.backup", _scratch.LedgerPath, overwrite: true);
+    }
 
     protected override void Cleanup() => _scratch.Dispose();
 

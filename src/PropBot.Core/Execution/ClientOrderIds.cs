@@ -13,7 +13,7 @@ public static class ClientOrderIds
 
     private const string Prefix = "pb";
 
-    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c>, <c>s</c> or <c>t</c> and step, <c>e</c> and epoch: <c>pb7f3k2p71l0e12</c>.</summary>
+    /// <summary><c>pb</c>, desk, <c>p</c> and pair, <c>l</c>, <c>s</c> or <c>t</c> and step, <c>e</c> and epoch: <c>pb7f3k2p71l0e28827007</c>.</summary>
     /// <param name="epoch">The number of the start that makes the order, 1 or more.</param>
     /// <exception cref="ArgumentException">The id would be longer than a venue takes, or a part of it is none.</exception>
     public static ClientOrderId Make(string deskId, long epoch, PairId pair, LegRole leg, int step)

@@ -25,6 +25,25 @@ public sealed record OrderReport(
 
     /// <summary>The order's limit; null for market orders and where the venue's message does not say.</summary>
     public Price? LimitPrice { get; init; }
+
+    /// <summary>
+    /// It can be of this order: what the venue says of instrument, side, quantity and limit is what was ordered. A venue may cut an
+    /// order that only reduces to what there is to reduce.
+    /// </summary>
+    public bool Fits(OrderIntent intent) =>
+        Instrument == intent.Instrument
+        && (Side ?? intent.Side) == intent.Side
+        && CumulativeQuantity <= intent.Quantity
+        && (Quantity is not { } whole || whole == intent.Quantity || (intent.ReduceOnly && whole < intent.Quantity))
+        && (LimitPrice is not { } limit || intent.LimitPrice is not { } ordered || limit == ordered);
+
+    /// <summary>For people: what the venue says that was ordered, and how much of it is filled.</summary>
+    public string Told()
+    {
+        string limit = LimitPrice is { } price ? $" at {price}" : "";
+        string ordered = Quantity is { } whole ? $"{Side} {whole}{limit}, " : Side is { } side ? $"{side}{limit}, " : "";
+        return $"{ordered}{CumulativeQuantity} filled on {Instrument}";
+    }
 }
 
 /// <summary>One fill of ours. <see cref="TradeId"/> makes it countable once, however often it is told.</summary>

@@ -47,6 +47,12 @@ public sealed class TrackedOrder
     /// <summary>It was sent by an earlier run: how long it took is not known.</summary>
     public bool WasRestored { get; init; }
 
+    /// <summary>The venue refused it because it had an order of its id already.</summary>
+    public bool IsDuplicate { get; private set; }
+
+    /// <summary>The venue refused it, and the order that it has under its id is another: nothing of that is booked here.</summary>
+    public bool IsAnothersId { get; private set; }
+
     /// <summary>What showed that it had ended, for people; null while it has not.</summary>
     public string? Proof { get; private set; }
 
@@ -107,6 +113,7 @@ public sealed class TrackedOrder
                 break;
             // "Duplicate client order id" means that the venue has an order of this id: what became of it must be asked.
             case VenueOutcome.Refused { Refusal.Kind: RefusalKind.DuplicateClientOrderId } duplicate:
+                IsDuplicate = true;
                 BecomeUnknown($"refused as a duplicate: {Describe(duplicate.Refusal)}", at);
                 break;
             case VenueOutcome.Refused refused:
@@ -136,6 +143,20 @@ public sealed class TrackedOrder
             Detail = detail,
         };
         AssertNotOverfilled();
+    }
+
+    /// <summary>It was refused as a duplicate of an order that is not this one: it is not at the venue.</summary>
+    /// <returns>False when it may be there all the same, or had ended before.</returns>
+    public bool RefusedForAnother(string told, DateTimeOffset at)
+    {
+        if (!IsDuplicate || Record.Status != OrderStatus.Unknown || !Record.CumulativeQuantity.IsZero)
+        {
+            return false;
+        }
+
+        IsAnothersId = true;
+        Change(OrderStatus.Rejected, at, $"refused as a duplicate of another order: {told}");
+        return true;
     }
 
     public bool HasFill(TradeId trade) => _trades.Contains(trade.Value);

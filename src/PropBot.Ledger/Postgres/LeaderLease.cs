@@ -80,11 +80,13 @@ internal sealed class LeaderLease : IDisposable
     }
 
     /// <summary>The next epoch, for a new start of this process.</summary>
+    /// <param name="least">It is not below this number.</param>
     /// <exception cref="LeadershipLostException">Another process has taken over.</exception>
-    public long NextEpoch(Session session)
+    public long NextEpoch(Session session, long least)
     {
-        List<long> next = session.Ask($"UPDATE leader_lease SET epoch = epoch + 1, expires_at = {Until} WHERE owner = $1 RETURNING epoch")
-            .Text(Owner).Whole(_ttlMs).List((ref Row row) => row.Whole());
+        List<long> next = session.Ask(
+            $"UPDATE leader_lease SET epoch = greatest(epoch + 1, $3), expires_at = {Until} WHERE owner = $1 RETURNING epoch")
+            .Text(Owner).Whole(_ttlMs).Whole(least).List((ref Row row) => row.Whole());
         if (next.Count == 0)
         {
             throw LostTo(Holder(session).Owner);

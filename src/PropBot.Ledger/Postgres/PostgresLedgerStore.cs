@@ -37,7 +37,7 @@ public sealed class PostgresLedgerStore : SqlLedgerStore
     public override Task<string> LeadershipLost => _lease.Lost;
 
     /// <summary>Opens the ledger of a database, or makes its tables.</summary>
-    /// <param name="time">For the times of starts, market time.</param>
+    /// <param name="time">For the times and the numbers of starts, market time.</param>
     /// <param name="clock">For the lease's renewal, real time.</param>
     /// <param name="leaseTtl">3 s or more, default 15 s.</param>
     /// <exception cref="LeaseHeldException">Another process leads it; it may be gone once the remaining time is over.</exception>
@@ -86,9 +86,10 @@ public sealed class PostgresLedgerStore : SqlLedgerStore
     private protected override long BeginRun(Session session)
     {
         using DbTransaction transaction = session.Connection.BeginTransaction();
-        long epoch = _lease.NextEpoch(session);
+        DateTimeOffset now = _time.GetUtcNow();
+        long epoch = _lease.NextEpoch(session, StartNumbers.LeastAt(now));
         using Statement start = session.Prepare("INSERT INTO runs (run, started_at, process_id) VALUES ($1, $2, $3)");
-        start.Whole(epoch).Time(_time.GetUtcNow()).Whole(Environment.ProcessId).Run();
+        start.Whole(epoch).Time(now).Whole(Environment.ProcessId).Run();
         transaction.Commit();
         return epoch;
     }

@@ -38,7 +38,7 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
 
     /// <summary>Opens the ledger at a path, or makes one; its directory is created.</summary>
     /// <param name="path">The database file, <c>data/ledger.db</c>; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> lie beside it.</param>
-    /// <param name="time">For the times of starts; nothing else here asks for the time.</param>
+    /// <param name="time">For the times and the numbers of starts; nothing else here asks for the time.</param>
     /// <param name="busyTimeout">How long to wait for another program's write lock, whole seconds, 1 or more, default 5 s.</param>
     /// <exception cref="LedgerUnavailableException">Not writable, damaged, of a newer schema, or open in another process.</exception>
     public static SqliteLedgerStore Open(string path, TimeProvider time, TimeSpan? busyTimeout = null)
@@ -59,8 +59,10 @@ public sealed class SqliteLedgerStore : SqlLedgerStore
 
     private protected override long BeginRun(Session session)
     {
-        using Statement start = session.Prepare("INSERT INTO runs (started_at, process_id) VALUES ($1, $2) RETURNING run");
-        return start.Time(_time.GetUtcNow()).Whole(Environment.ProcessId).RunForWhole()!.Value;
+        DateTimeOffset now = _time.GetUtcNow();
+        using Statement start = session.Prepare(
+            "INSERT INTO runs (run, started_at, process_id) SELECT max(coalesce(max(run), 0) + 1, $3), $1, $2 FROM runs RETURNING run");
+        return start.Time(now).Whole(Environment.ProcessId).Whole(StartNumbers.LeastAt(now)).RunForWhole()!.Value;
     }
 
     private protected override void Begin(Session session) => _begin.Run();

@@ -228,6 +228,68 @@ public sealed class UnknownOutcomeStories
         Assert.Equal(PairStatus.Open, desk.Pair(l.Pair).Status);
     }
 
+    /// <summary>As after a ledger was restored from a backup and gave an id a second time.</summary>
+    [Theory]
+    [InlineData("instrument")]
+    [InlineData("side")]
+    [InlineData("quantity")]
+    [InlineData("limit")]
+    public void DuplicateClientOrderId_OfAnOrderThatIsNotOurs_IsACase_AndNothingOfItIsBooked(string what)
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Refuse(s, RefusalKind.DuplicateClientOrderId);
+        OrderReport other = Other(desk, s, what);
+        desk.Feed(new OrderReported(other));
+
+        Assert.Equal(CaseMatter.Of(s.Instrument, CaseKind.Contradiction, s.ClientOrderId.Value), desk.OnlyCase()?.Matter);
+        Assert.True(desk.HasAlert("venue_contradiction"));
+        Assert.Equal(OrderStatus.Rejected, desk.StatusOf(s));
+
+        // The venue tells the other order's fill and end again, as after a reconnect.
+        desk.Tell(new FillReport(
+            s.Instrument, s.ClientOrderId, new TradeId("old"), s.Side, s.ReferencePrice, s.Quantity, new Money(-1m, Asset.Usdt), false, desk.At));
+        desk.Feed(new OrderReported(other));
+        Assert.Equal(l.ClientOrderId, Assert.Single(desk.Ledger.Fills).Fill.ClientOrderId);
+        Assert.Equal(Quantity.Zero, desk.Ledger.Recover().Orders.Single(o => o.Intent.ClientOrderId == s.ClientOrderId).CumulativeQuantity);
+
+        // Ours never was there, so the leg that stands alone is hedged or taken off by an order of another id.
+        desk.Pass(1.1);
+        OrderIntent next = Assert.Single(desk.TakePlaced());
+        Assert.NotEqual(s.ClientOrderId, next.ClientOrderId);
+        desk.Complete(next);
+        Assert.Equal(0m, desk.Pair(l.Pair).Imbalance);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
+    public void Report_AskedForById_OfAnotherOrder_IsNotBelieved_AndTheOrderStaysUnknown()
+    {
+        EngineHarness desk = Desks.Running();
+        (_, OrderIntent s) = desk.Dislocate();
+        desk.LoseAnswer(s);
+        desk.Feed(new OrderReported(Other(desk, s, "side")));
+
+        Assert.Equal(CaseMatter.Of(s.Instrument, CaseKind.Contradiction, s.ClientOrderId.Value), desk.OnlyCase()?.Matter);
+        Assert.Equal(OrderStatus.Unknown, desk.StatusOf(s));
+        Assert.Empty(desk.Ledger.Fills);
+    }
+
+    [Fact]
+    public void Report_ThatSaysWhatWasOrdered_IsBelieved_AndALessOfAReducingOrderToo()
+    {
+        EngineHarness desk = Desks.Running();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        OrderReport told = Other(desk, s, "nothing");
+        Assert.True(told.Fits(s));
+        Assert.False((told with { Instrument = l.Instrument }).Fits(s));
+        OrderReport less = told with { Quantity = new Quantity(s.Quantity.Value / 2m), CumulativeQuantity = Quantity.Zero };
+        Assert.False(less.Fits(s));
+        Assert.True(less.Fits(s with { ReduceOnly = true }));
+        Assert.False((told with { Quantity = new Quantity(s.Quantity.Value * 2m) }).Fits(s with { ReduceOnly = true }));
+    }
+
     [Fact]
     public void VenueComesBack_EveryOpenQuestionIsAskedAtOnce()
     {
@@ -418,4 +480,21 @@ public sealed class UnknownOutcomeStories
             OrderStatus.Acknowledged, Quantity.Zero, 0m, desk.At)));
         Assert.True(desk.HasAlert("foreign_order"));
     }
+
+    /// <summary>A report under the order's id, filled as ordered, with one thing that is another.</summary>
+    private static OrderReport Other(EngineHarness desk, OrderIntent order, string what) => new(
+        what == "instrument" ? Desks.Binance : order.Instrument,
+        order.ClientOrderId,
+        new VenueOrderId("old"),
+        OrderStatus.Filled,
+        order.Quantity,
+        order.ReferencePrice.Value,
+        desk.At)
+    {
+        Side = what == "side" ? Opposite(order.Side) : order.Side,
+        Quantity = what == "quantity" ? new Quantity(order.Quantity.Value + 0.01m) : order.Quantity,
+        LimitPrice = what == "limit" ? new Price(order.LimitPrice!.Value.Value + 1m) : order.LimitPrice,
+    };
+
+    private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PropBot.Host;
 using PropBot.Ledger.Postgres;
 using PropBot.Testing.Postgres;
@@ -86,15 +87,17 @@ public sealed class PostgresOutageTests
             Assert.Contains("another process has it", refused.Errors, StringComparison.Ordinal);
         }
 
+        long epoch = long.Parse(server.Ask(url, "SELECT epoch FROM leader_lease"), CultureInfo.InvariantCulture);
         first.Process.Pause();
         OutageMarket.Ending ending;
         await using (BotUnderTest second = await StartAsync(market, "other", url, limit.Token))
         {
-            int left = await market.OrdersOfAsync(1, limit.Token);
+            int left = await market.OrdersOfAsync(epoch, limit.Token);
+            Assert.True(left > 0, $"no order at the venues is of start {epoch}");
             first.Process.Continue();
             Assert.Equal(ExitCodes.Failed, await first.Process.EndAsync(limit.Token));
             Assert.Contains("may trade on", first.Process.Output, StringComparison.Ordinal);
-            Assert.Equal(left, await market.OrdersOfAsync(1, limit.Token));
+            Assert.Equal(left, await market.OrdersOfAsync(epoch, limit.Token));
 
             ending = await market.EndAsync(second, limit.Token);
         }

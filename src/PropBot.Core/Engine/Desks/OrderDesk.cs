@@ -123,10 +123,9 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
             return null;
         }
 
-        if (report.CumulativeQuantity > known.Order.Intent.Quantity || report.Instrument != known.Order.Intent.Instrument)
+        if (known.Order.IsAnothersId || !report.Fits(known.Order.Intent))
         {
-            Contradict(known.Order, $"the venue reports {report.CumulativeQuantity} filled on {report.Instrument}");
-            return null;
+            return OnOtherReported(known.Pair, known.Order, report);
         }
 
         OrderRecord before = known.Order.Record;
@@ -162,7 +161,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
 
         OrderIntent ordered = known.Order.Intent;
         bool isNew = !known.Order.HasFill(fill.TradeId);
-        if (fill.Side != ordered.Side || fill.Instrument != ordered.Instrument
+        if (known.Order.IsAnothersId || fill.Side != ordered.Side || fill.Instrument != ordered.Instrument
             || (isNew && known.Order.Record.FilledQuantity + fill.Quantity > ordered.Quantity))
         {
             Contradict(known.Order, $"the venue tells a fill {fill.TradeId}: {fill.Side} {fill.Quantity} on {fill.Instrument}");
@@ -345,11 +344,31 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         state.Effects.Add(new QueryOrder(intent.Instrument, intent.ClientOrderId));
     }
 
+    /// <summary>
+    /// The venue tells of an order of this id that is not the one that was ordered. Where it had refused ours as a duplicate, ours is not
+    /// there and the pair goes on as after any refusal.
+    /// </summary>
+    private PairState? OnOtherReported(PairState pair, TrackedOrder order, OrderReport report)
+    {
+        string told = $"the venue reports {report.Told()}";
+        Contradict(order, told);
+        if (!order.RefusedForAnother(told, state.At))
+        {
+            return null;
+        }
+
+        order.AnsweredQuestion();
+        order.Proved("the venue's report of another order under its id");
+        Changed(order);
+        return pair;
+    }
+
     /// <summary>What a venue says cannot be: nothing is booked, opening there stops, a person is called. The engine goes on.</summary>
     private void Contradict(TrackedOrder order, string told)
     {
         OrderIntent intent = order.Intent;
-        string ordered = $"{intent.Side} {intent.Quantity} on {intent.Instrument}";
+        string limit = intent.LimitPrice is { } price ? $" at {price}" : "";
+        string ordered = $"{intent.Side} {intent.Quantity}{limit} on {intent.Instrument}";
         CaseMatter matter = CaseMatter.Of(intent.Instrument, CaseKind.Contradiction, intent.ClientOrderId.Value);
         if (cases.Differs(matter, ordered, told) is null)
         {
