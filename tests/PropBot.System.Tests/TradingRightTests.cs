@@ -7,13 +7,13 @@ using Xunit;
 namespace PropBot.SystemTests;
 
 /// <summary>
-/// Goal: a venue takes the right to trade away while the desk trades. It is read, nothing opens there and the desk says why, what reduces
-/// risk is sent all the same; with the right back, what could not be closed is closed.
+/// Goal: a venue takes the right to trade away while the desk trades. It is read, nothing opens there and the desk says why, hedged pairs stay
+/// whole; with the right back, what was to be closed is closed.
 /// </summary>
 public sealed class TradingRightTests
 {
     [Fact]
-    public async Task Right_TakenAway_OpensNothingThereAndSaysWhy_AndClosesAreSentUntilItIsBack()
+    public async Task Right_TakenAway_OpensNothingThereAndSaysWhy_AndHedgedPairsWaitUntilItIsBack()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         using var folder = new TemporaryFolder();
@@ -46,8 +46,12 @@ public sealed class TradingRightTests
         DateTimeOffset until = back.GetProperty("ts").GetDateTimeOffset();
         Assert.DoesNotContain(ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp));
         OrderRecord[] refused = [.. ledger.AllPairs().SelectMany(p => ledger.OrdersOf(p.Id)).Where(o => o.Intent.Instrument.Venue == VenueId.OkxPerp && o.Status == OrderStatus.Rejected && o.Intent.DecidedAt > from)];
-        Assert.NotEmpty(refused);
         Assert.All(refused, o => Assert.NotEqual(OrderPurpose.Open, o.Intent.Purpose));
+
+        // Hedged pairs waited for the right as they were: they were not torn apart for the half minute that it was gone.
+        PairRecord[] waited = [.. ledger.AllPairs().Where(p => p.CloseReason == "close_all" && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp))];
+        Assert.NotEmpty(waited);
+        Assert.All(waited, p => Assert.True(p.NakedNotionalSeconds < 10m * p.Long.BoughtNotional, $"{p.Id} was naked for {p.NakedNotionalSeconds} USDT s"));
         DeskAgainstVenues.AssertAgree(back, await control.AccountsAsync(limit.Token), ledger);
     }
 

@@ -106,6 +106,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
                     break;
+                case PlaceOrder({ Purpose: OrderPurpose.Close } intent):
+                    CheckClosing(effects, intent);
+                    break;
             }
         }
 
@@ -152,6 +155,20 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(
             _elapsed - book.Received <= options.Risk.BookStaleAfter, "opens_stale", $"{id} opens on {on} whose book is {_elapsed - book.Received} old");
         CheckRules(intent);
+    }
+
+    /// <summary>A hedged pair is closed whole: not while a venue of it is known to take nothing.</summary>
+    private void CheckClosing(IReadOnlyList<Effect> effects, OrderIntent intent)
+    {
+        // As the event leaves it: what a venue took makes it unequal with the same one.
+        PairRecord pair = effects.OfType<PairChanged>().LastOrDefault(changed => changed.Pair.Id == intent.Pair)?.Pair ?? ledger.Pairs[intent.Pair];
+        foreach (LegRole role in pair.Imbalance == 0m ? pair.Roles : [])
+        {
+            LegRecord leg = pair.Leg(role);
+            Promise.Kept(
+                leg.SignedQuantity == 0m || Of(leg.Instrument.Venue).Access != VenueAccess.Banned, "tears_apart",
+                $"{intent.ClientOrderId} closes a leg of {pair.Id}, which is equal, while {leg.Instrument.Venue} takes nothing");
+        }
     }
 
     private void CheckRules(OrderIntent intent)

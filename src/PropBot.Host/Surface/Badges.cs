@@ -10,7 +10,7 @@ namespace PropBot.Host.Surface;
 /// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, not killed, no dry run, engine alive, ledger writing, not shutting down.</param>
 /// <param name="DailyLoss"><c>BREACH</c> from the breach until the end of its UTC day.</param>
 /// <param name="Watchdog"><c>DEGRADED</c> while any venue is; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
-/// <param name="PartialHedges"><c>PARTIAL</c> while legs differ, <c>REBALANCING</c> once a rescue has begun.</param>
+/// <param name="PartialHedges"><c>PARTIAL</c> while legs differ, <c>REBALANCING</c> while the rebalancer completes one of them.</param>
 internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdog, string PartialHedges)
 {
     public const string On = "ON";
@@ -60,6 +60,6 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
             return Ok;
         }
 
-        return partial.Any(p => p.Pair.RescueAttempts > 0 || p.Pair.Rebalance is { Status: RebalanceStatus.Rebalancing }) ? Rebalancing : Partial;
+        return partial.Any(p => p.Pair.Rebalance is { Status: RebalanceStatus.Rebalancing or RebalanceStatus.Settled }) ? Rebalancing : Partial;
     }
 }

@@ -17,6 +17,30 @@ public sealed class RebalanceStories
     /// <summary>A tail of 0.08 BTC, 4,800 USDT, in batches of 1,000: 0.01 each, since OKX's lot is 0.01 and 1,000 / 60,000 = 0.0166.</summary>
     private static readonly RebalancerOptions Vector = new() { BatchNotional = 1_000m, RetryDelay = TimeSpan.FromMilliseconds(1), Interval = TimeSpan.FromSeconds(5) };
 
+    [Theory]
+    [InlineData(30, 20, 0.666667)]
+    [InlineData(20, 30, 0.666667)]
+    [InlineData(3, 1, 0.333333)]
+    [InlineData(2_000_000, 1_999_999, 0.999999)]
+    [InlineData(10_000_000, 9_999_999, 0.999999)]
+    [InlineData(30, 30, 1)]
+    [InlineData(0, 0, 1)]
+    public void FilledRatio_IsRoundedAsInTheContract_AndWhatIsUnequalIsNeverShownAsEqual(int bought, int sold, double ratio)
+    {
+        var pair = new PairRecord
+        {
+            Id = new PairId(1),
+            Symbol = Desks.Binance.Symbol,
+            Status = PairStatus.Partial,
+            Long = new LegRecord { Instrument = Desks.Binance, BoughtQuantity = bought },
+            Short = new LegRecord { Instrument = Desks.Okx, SoldQuantity = sold },
+            TargetQuantity = new Quantity(Math.Max(bought, sold)),
+            ExpectedEdge = default,
+            OpenedAt = EngineHarness.Noon,
+        };
+        Assert.Equal((decimal)ratio, PropBot.Core.Engine.Desks.Rebalancer.RatioOf(pair));
+    }
+
     [Fact]
     public void Tail_IsCompletedInBatches_AttemptsAreCounted_AndItEndsSettled()
     {

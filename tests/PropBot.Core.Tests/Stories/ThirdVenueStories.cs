@@ -40,6 +40,46 @@ public sealed class ThirdVenueStories
     }
 
     [Fact]
+    public void CloseWhoseVenueRefusesEverything_IsTriedLaterEachTime_WhateverFillsElsewhere()
+    {
+        EngineHarness desk = ThreeVenues();
+        PairId id = desk.OpenPair();
+        var placed = new List<OrderIntent>(TwoOf(desk.Converge()));
+        var hedges = new List<TimeSpan>();
+        int orders = 0;
+        TimeSpan end = desk.Elapsed + TimeSpan.FromMinutes(10);
+        while (desk.Elapsed < end)
+        {
+            foreach (OrderIntent order in placed)
+            {
+                orders++;
+                if (order.Instrument == Desks.Binance)
+                {
+                    desk.Refuse(order, RefusalKind.VenueUnavailable);
+                    continue;
+                }
+
+                if (order.Purpose == OrderPurpose.Hedge)
+                {
+                    hedges.Add(desk.Elapsed);
+                }
+
+                desk.Complete(order);
+            }
+
+            desk.Pass(0.25);
+            placed = [.. desk.TakePlaced()];
+        }
+
+        // 15 s, 30 s, 60 s, ... lie between the hedges that a refused close needs.
+        Assert.InRange(hedges.Count, 4, 7);
+        Assert.All(hedges.Skip(2).Zip(hedges.Skip(1), (later, earlier) => later - earlier).Zip(hedges.Skip(1).Zip(hedges, (b, a) => b - a)), p => Assert.True(p.First > p.Second * 1.5));
+        Assert.InRange(orders, 20, 100);
+        Assert.Equal(0m, desk.Pair(id).Imbalance);
+        desk.AssertMatchesVenues();
+    }
+
+    [Fact]
     public void EveryStep_IsJournaledWithItsRungAndItsBound()
     {
         (EngineHarness desk, OrderIntent l) = NakedLong();
@@ -262,6 +302,8 @@ public sealed class ThirdVenueStories
         desk.Pass(0.3);
         return Assert.Single(desk.TakePlaced());
     }
+
+    private static OrderIntent[] TwoOf((OrderIntent First, OrderIntent Second) both) => [both.First, both.Second];
 
     private static void Down(EngineHarness desk, VenueId venue) => desk.Feed(new VenueLinkChanged(venue, VenueLink.Down, "connection lost"));
 

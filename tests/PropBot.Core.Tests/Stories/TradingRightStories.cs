@@ -2,6 +2,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
 
@@ -65,13 +66,20 @@ public sealed class TradingRightStories
     }
 
     [Fact]
-    public void Right_TakenAwayWhileAPairIsOpen_BothLegsAreClosed()
+    public void Right_TakenAwayWhileAPairIsOpen_TheHedgedPairIsNotTornApart_AndIsClosedOnceTheRightIsBack()
     {
         EngineHarness desk = Desks.Running();
-        desk.OpenPair();
+        PairId id = desk.OpenPair();
         desk.Feed(new TradingRightsReported(Okx with { MayTrade = false }));
-        (OrderIntent l, OrderIntent s) = desk.Converge();
-        Assert.Equal((OrderPurpose.Close, OrderPurpose.Close), (l.Purpose, s.Purpose));
+        desk.Feed(new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "close-1"));
+        desk.Pass(20);
+        Assert.Empty(desk.TakePlaced());
+        Assert.Equal((0m, "the close waits: our key may not trade at okx-perp"), (desk.Pair(id).Imbalance, desk.Pair(id).LastError));
+
+        desk.Venues[VenueId.OkxPerp].Rights = Okx;
+        desk.Feed(new TradingRightsReported(Okx));
+        desk.Pass(1);
+        Assert.Equal([OrderPurpose.Close, OrderPurpose.Close], desk.TakePlaced().Select(order => order.Purpose));
     }
 
     [Fact]

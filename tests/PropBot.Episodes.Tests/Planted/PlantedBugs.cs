@@ -26,6 +26,8 @@ internal static class PlantedBugs
             new SourceEdit("Engine/Desks/RescuePlanner.cs", "Quantity quantity = behindSide.Orderable(side, excess);", "Quantity quantity = behindSide.Orderable(side, pair.Record.TargetQuantity);")),
         new("HOLD stops rescues", ["naked_at_end"],
             new SourceEdit("Engine/Desks/RescueDesk.cs", "if (state.Elapsed < pair.NextActionElapsed)", "if (state.Elapsed < pair.NextActionElapsed || state.Control.Mode == ControlMode.Hold)")),
+        new("a hedged pair is torn apart while a venue takes nothing", ["tears_apart"],
+            new SourceEdit("Engine/Desks/RescuePlanner.cs", "if (WaitsForStatement(pair) || ReasonToWaitWithClose(record) is not null)", "if (WaitsForStatement(pair))")),
         new("HOLD stops closing", ["unsettled_at_end"],
             new SourceEdit("Engine/Desks/PairDesk.cs", "if (!state.ShuttingDown && state.Elapsed >= pair.NextActionElapsed)", "if (!state.ShuttingDown && state.Control.Mode == ControlMode.Run && state.Elapsed >= pair.NextActionElapsed)")),
         new("'no such order' is believed at once", ["order_differs", "fills_differ", "position_differs", "naked_at_end", "case_at_end"],

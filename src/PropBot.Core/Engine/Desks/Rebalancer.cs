@@ -15,6 +15,8 @@ internal sealed class Rebalancer(EngineState state, RescueDesk rescues)
 
     private const int RatioDigits = 6;
 
+    private const decimal LargestUnequal = 0.999999m;
+
     private RebalancerOptions? Options => state.Options.Execution.Rebalancer;
 
     /// <summary>The pair's imbalance is the rebalancer's: the fast rescue has had its time and attempts.</summary>
@@ -129,11 +131,18 @@ internal sealed class Rebalancer(EngineState state, RescueDesk rescues)
         }
     }
 
-    private static decimal RatioOf(PairRecord pair)
+    /// <summary>The smaller leg over the larger, six digits.</summary>
+    public static decimal RatioOf(PairRecord pair)
     {
         decimal l = Math.Abs(pair.Long.SignedQuantity);
         decimal s = Math.Abs(pair.Short.SignedQuantity);
         decimal larger = Math.Max(l, s);
-        return larger == 0m ? 1m : Math.Round(Math.Min(l, s) / larger, RatioDigits, MidpointRounding.ToZero);
+        if (l == s)
+        {
+            return 1m;
+        }
+
+        // What is not equal is never shown as it were.
+        return Math.Min(Math.Round(Math.Min(l, s) / larger, RatioDigits, MidpointRounding.AwayFromZero), LargestUnequal);
     }
 }

@@ -13,6 +13,11 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
 {
     private const int MostDoublings = 10;
 
+    /// <summary>After a close that ended in a hedge elsewhere; doubles with each of them.</summary>
+    private static readonly TimeSpan PauseAfterBrokenClose = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LongestPauseOfClose = TimeSpan.FromMinutes(10);
+
     /// <summary>The next step for an unequal pair, if one is due and possible.</summary>
     public void Rescue(PairState pair)
     {
@@ -41,10 +46,22 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
         return awaited.Count > 0;
     }
 
-    /// <summary>Closes what an equal pair holds: every leg or none, for one leg sent while the other venue cannot take its order would make a naked leg.</summary>
+    /// <summary>
+    /// Closes what an equal pair holds: every leg or none. One leg sent while the other venue is known to take nothing would make a naked
+    /// leg of a hedged pair, so it waits and says why.
+    /// </summary>
     public void Close(PairState pair)
     {
-        if (planner.PlanClose(pair) is { } legs)
+        if (state.Elapsed < pair.NextCloseElapsed)
+        {
+            return;
+        }
+
+        if (planner.PlanClose(pair) is not { } legs)
+        {
+            TellWait(pair);
+        }
+        else
         {
             Attempt(pair);
             foreach (RescueOrder order in legs)
@@ -52,6 +69,22 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
                 Send(pair, order);
             }
         }
+    }
+
+    private void TellWait(PairState pair)
+    {
+        if (planner.ReasonToWaitWithClose(pair.Record) is { } reason && pair.Record.LastError != $"the close waits: {reason}")
+        {
+            state.SetPair(pair, pair.Record with { LastError = $"the close waits: {reason}" });
+        }
+    }
+
+    /// <summary>The pair was to be closed and has to be hedged elsewhere: the next close comes later each time, whatever fills meanwhile.</summary>
+    private void PutOffClose(PairState pair)
+    {
+        TimeSpan pause = PauseAfterBrokenClose * (1 << Math.Min(pair.BrokenCloses, MostDoublings));
+        pair.NextCloseElapsed = state.Elapsed + (pause < LongestPauseOfClose ? pause : LongestPauseOfClose);
+        pair.BrokenCloses++;
     }
 
     /// <summary>The follower's order for what its lead has filled so far.</summary>
@@ -86,6 +119,11 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
         Attempt(pair);
         state.Rescues++;
         PairRecord record = pair.Record with { RescueAttempts = pair.Record.RescueAttempts + 1 };
+        if (order.Rung == RescueRung.ThirdVenue && pair.WantsFlat && state.Elapsed >= pair.NextCloseElapsed)
+        {
+            PutOffClose(pair);
+        }
+
         if (order.Leg == LegRole.Third && record.Third is null)
         {
             // A pair with a leg elsewhere is no trade any more: it is taken off once its venues can be reached.

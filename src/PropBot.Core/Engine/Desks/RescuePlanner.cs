@@ -22,11 +22,18 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
 
     private ExecutionOptions Options => state.Options.Execution;
 
-    /// <summary>The closing orders of an equal pair, one for each leg that holds something; null while one of the venues cannot take its order.</summary>
+    /// <summary>The first leg whose venue would take no closing order now, and why; null when all should.</summary>
+    public string? ReasonToWaitWithClose(PairRecord record) => record.Roles
+        .Select(record.Leg)
+        .Where(leg => leg.SignedQuantity != 0m)
+        .Select(leg => state.ReasonNotToReduce(leg.Instrument))
+        .FirstOrDefault(reason => reason is not null);
+
+    /// <summary>The closing orders of an equal pair, one for each leg that holds something; null while one of the venues would not take its order.</summary>
     public IReadOnlyList<RescueOrder>? PlanClose(PairState pair)
     {
         PairRecord record = pair.Record;
-        if (WaitsForStatement(pair))
+        if (WaitsForStatement(pair) || ReasonToWaitWithClose(record) is not null)
         {
             return null;
         }

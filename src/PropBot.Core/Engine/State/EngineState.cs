@@ -309,6 +309,24 @@ internal sealed class EngineState
             ? instrument
             : null;
 
+    /// <summary>
+    /// Why a venue would take no order that reduces a position there, as far as is known; null when it should. A pair that is unequal tries
+    /// all the same; one that is equal waits, for the other leg alone would be naked.
+    /// </summary>
+    public string? ReasonNotToReduce(InstrumentId id)
+    {
+        VenueState venue = Venues[id.Venue];
+        if (Reachable(id) is not { } instrument)
+        {
+            return $"{id.Venue} is not reachable";
+        }
+
+        return venue.Access == VenueAccess.Banned ? $"{id.Venue} has banned us"
+            : RightOf(venue) is TradingRightStatus.Withdrawn or TradingRightStatus.Expired ? $"our key may not trade at {id.Venue}"
+            : instrument.Instrument.Status is InstrumentStatus.Suspended or InstrumentStatus.Settled ? $"{id} is {instrument.Instrument.Status}"
+            : null;
+    }
+
     /// <summary>The doubt about a leg that the pair holds; null when there is none.</summary>
     public LegDoubt? DoubtOf(PairRecord pair)
     {

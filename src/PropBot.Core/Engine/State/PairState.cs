@@ -33,6 +33,12 @@ internal sealed class PairState(PairRecord record)
     /// <summary>A person has been called because every rung of the ladder came to nothing.</summary>
     public bool PersonCalled { get; set; }
 
+    /// <summary>How often the close of the pair ended in a hedge elsewhere, because one of its venues took nothing.</summary>
+    public int BrokenCloses { get; set; }
+
+    /// <summary>An equal pair is not closed before this elapsed time. Fills do not shorten it.</summary>
+    public TimeSpan NextCloseElapsed { get; set; }
+
     /// <summary>It has been told that its rescue waits for a venue's first connection.</summary>
     public bool WaitTold { get; set; }
 

@@ -97,7 +97,7 @@ internal sealed class SweepPairs(EngineState state, PairDesk pairs, SweepPlanner
             FilledNotional = sells ? now.SoldNotional - leg.Before.SoldNotional : now.BoughtNotional - leg.Before.BoughtNotional,
             Fees = now.Fees - leg.Before.Fees,
             Orders = [.. orders.Select(o => o.Intent.ClientOrderId)],
-            Trouble = orders.FindLast(o => o.Record.Detail is not null)?.Record.Detail,
+            Trouble = orders.FindLast(o => o.Record.Detail is not null)?.Record.Detail ?? (remaining > 0m ? pair.Record.LastError : null),
         };
     }
 
