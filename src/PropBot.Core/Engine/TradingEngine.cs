@@ -371,7 +371,11 @@ public sealed class TradingEngine
 
     private void OnAccount(AccountReported told)
     {
-        _venues.OnAccount(told.Account);
+        if (!_venues.OnAccount(told))
+        {
+            return;
+        }
+
         foreach (PairState pair in _lost.OnAccount(told))
         {
             _pairs.OnNews(pair);

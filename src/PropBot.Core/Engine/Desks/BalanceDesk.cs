@@ -138,7 +138,7 @@ internal sealed class BalanceDesk(EngineState state)
     }
 
     private BalanceMark MarkOf(VenueState venue, AccountReport account, decimal ours) => new(
-        venue.StatementAt ?? state.At,
+        venue.Statement.At ?? state.StartedAt,
         account.WalletBalance,
         ours,
         -state.Books.Balance(LedgerAccount.Fees(venue.Venue), account.SettleAsset),

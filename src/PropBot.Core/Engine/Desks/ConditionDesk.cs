@@ -74,7 +74,7 @@ internal sealed class ConditionDesk(EngineState state)
     /// <summary>A statement asked for after the call lifts it once its ratio is below the limit.</summary>
     public void OnStatement(VenueState venue)
     {
-        bool isLater = venue.MarginCallElapsed is { } called && venue.StatementElapsed >= called;
+        bool isLater = venue.MarginCallElapsed is { } called && venue.Statement.Elapsed >= called;
         if (isLater && venue.MarginRatio is { } ratio && ratio < state.Options.Risk.MaxMarginRatio)
         {
             venue.MarginCallElapsed = null;

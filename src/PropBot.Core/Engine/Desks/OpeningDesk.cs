@@ -170,7 +170,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         decimal sum = 0m;
         foreach (PairState pair in state.Pairs)
         {
-            if (pair.Record.IsOn(venue.Venue) && (pair.OpenedElapsed >= venue.StatementElapsed || !pair.AllSettled))
+            if (pair.Record.IsOn(venue.Venue) && (pair.OpenedElapsed >= venue.Statement.Elapsed || !pair.AllSettled))
             {
                 sum += ExposureOf(pair.Record).Value;
             }

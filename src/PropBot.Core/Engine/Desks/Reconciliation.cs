@@ -163,7 +163,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases, BalanceD
             return;
         }
 
-        DateTimeOffset askedAt = state.At - (state.Elapsed - venue.StatementElapsed);
+        DateTimeOffset askedAt = state.At - (state.Elapsed - venue.Statement.Elapsed);
         ReconciliationCase[] over = [.. state.Cases.Open.Where(c => c.Matter.Instrument == id && c.OpenedAt < askedAt && IsOver(venue, c.Matter))];
         foreach (ReconciliationCase open in over)
         {
@@ -175,7 +175,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases, BalanceD
     {
         CaseKind.Contradiction or CaseKind.ForcedFill => true,
         // A statement that was asked for before the list may not know what the order filled last.
-        CaseKind.ForeignOrder or CaseKind.OrphanOrder => !venue.OpenStrangers.ContainsKey(matter) && venue.OpenOrdersReadElapsed <= venue.StatementElapsed,
+        CaseKind.ForeignOrder or CaseKind.OrphanOrder => !venue.OpenStrangers.ContainsKey(matter) && venue.OpenOrdersReadElapsed <= venue.Statement.Elapsed,
         _ => false,
     };
 

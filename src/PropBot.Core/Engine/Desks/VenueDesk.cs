@@ -44,12 +44,23 @@ internal sealed class VenueDesk(
         }
     }
 
-    public void OnAccount(AccountReport account)
+    /// <returns>False: it is older than the last one, or may be, and changes nothing.</returns>
+    public bool OnAccount(AccountReported told)
     {
+        AccountReport account = told.Account;
         VenueState venue = state.Venues[account.Venue];
+        if (!venue.Statement.Take(told.Question))
+        {
+            if (told.Question == 0)
+            {
+                // The adapter has read it because something has changed: it is asked for with the next heartbeat, so that its age is known.
+                venue.AccountAskedElapsed = null;
+            }
+
+            return false;
+        }
+
         venue.Account = account;
-        venue.StatementElapsed = venue.AccountAskedElapsed ?? TimeSpan.Zero;
-        venue.StatementAt = venue.AccountAskedAt;
         LedgerAccount capital = LedgerAccount.Capital(account.Venue);
         bool isUnopened = state.Books.Balance(capital, account.SettleAsset) == 0m
             && state.Books.Balance(LedgerAccount.Cash(account.Venue), account.SettleAsset) == 0m;
@@ -62,6 +73,7 @@ internal sealed class VenueDesk(
 
         conditions.OnStatement(venue);
         reconciliation.Compare(venue, account);
+        return true;
     }
 
     public void OnOpenOrders(OpenOrdersReported report) => state.Venues[report.Venue].OpenOrders = report.Orders;
@@ -94,7 +106,7 @@ internal sealed class VenueDesk(
     public void AskForAccount(VenueState venue)
     {
         venue.AccountAskedElapsed = state.Elapsed;
-        venue.AccountAskedAt = state.At;
+        venue.Statement.Asked(state.Sequence, state.Elapsed, state.At);
         state.Effects.Add(new QueryAccount(venue.Venue) { Question = state.Sequence });
     }
 

@@ -18,7 +18,10 @@ public sealed record VenueLinkChanged(VenueId Venue, VenueLink Link, string Reas
 /// <summary>The venue's own statement of balances and positions.</summary>
 public sealed record AccountReported(AccountReport Account) : EngineEvent
 {
-    /// <summary>The question's number; what the venue tells is no older than that event. 0: the adapter has read it by itself.</summary>
+    /// <summary>
+    /// The question's number; what the venue tells is no older than that event. 0: the adapter has read it by itself, and nobody knows how
+    /// old it is; once a question was answered it only says that something has changed.
+    /// </summary>
     public long Question { get; init; }
 }
 

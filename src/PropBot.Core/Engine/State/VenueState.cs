@@ -26,18 +26,11 @@ internal sealed class VenueState(VenueId venue)
     /// <summary>The venue's last list of open orders, foreign ones too; null before the first.</summary>
     public IReadOnlyList<OrderReport>? OpenOrders { get; set; }
 
-    /// <summary>The statement knows at least what had happened until then.</summary>
-    public TimeSpan StatementElapsed { get; set; }
-
-    /// <summary>Market time at which the last statement was asked for; null before the first question.</summary>
-    public DateTimeOffset? StatementAt { get; set; }
-
-    /// <summary>Market time of the last question for the account.</summary>
-    public DateTimeOffset? AccountAskedAt { get; set; }
+    public StatementAge Statement { get; } = new();
 
     public BalanceWatch Balance { get; } = new();
 
-    /// <summary>When the account was last asked for; null before the first question.</summary>
+    /// <summary>When the account was last asked for; null before the first question, and to ask with the next heartbeat.</summary>
     public TimeSpan? AccountAskedElapsed { get; set; }
 
     /// <summary>When the open orders were last asked for; null before the first question.</summary>
