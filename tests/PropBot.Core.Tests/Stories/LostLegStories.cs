@@ -165,17 +165,99 @@ public sealed class LostLegStories
         AssertAgrees(desk);
     }
 
+    /// <summary>A venue may tell its forced fills again with every start.</summary>
+    [Fact]
+    public void LiquidationToldAfterARestart_GoesIntoTheCase()
+    {
+        (EngineHarness desk, PairId id, OrderIntent other) = PhantomLong(gone: 0m, liquidated: 2);
+        desk.Complete(other);
+        desk.Pass(20);
+        Assert.Equal(PairStatus.Closed, desk.Pair(id).Status);
+        decimal total = desk.Pair(id).RealizedPnl().Total;
+        desk.Restart();
+        desk.ConnectQuietly();
+        foreach (ForcedFill fill in desk.Venues[VenueId.BinanceUm].Forced)
+        {
+            desk.Feed(new ForcedFillSeen(fill));
+            Assert.Empty(desk.Feed(new ForcedFillSeen(fill)));
+        }
+
+        ReconciliationCase open = desk.OnlyCase()!;
+        Assert.Equal((CaseKind.LostLeg, -0.08m), (open.Matter.Kind, open.Difference));
+        Assert.All(desk.Ledger.ForcedFills, f => Assert.Contains($"liquidation of 0.04 at 59000, fee 2.5 USDT, trade {f.Fill.TradeId}", open.Theirs, StringComparison.Ordinal));
+        Assert.Equal([0.04m, 0.04m], desk.Ledger.ForcedFills.Select(f => f.Unassigned.Value));
+        Assert.Equal(total, desk.Pair(id).RealizedPnl().Total);
+        AssertAgrees(desk);
+        Assert.Equal(CaseKind.LostLeg, desk.OnlyCase()!.Matter.Kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LiquidationThatTookALostLeg_IsNotTakenFromAnotherPair(bool restarts)
+    {
+        (EngineHarness desk, _, OrderIntent other) = PhantomLong(gone: 0m, liquidated: 2);
+        desk.Complete(other);
+        desk.Pass(20);
+        desk.Feed(new CaseResolved(desk.OnlyCase()!.Id, "boris", "liquidated, seen in the venue's app"));
+        desk.Pass(desk.Options.Strategy.WarmUp + TimeSpan.FromSeconds(1));
+        PairId second = desk.OpenPair();
+        if (restarts)
+        {
+            desk.Restart();
+            desk.Connect();
+        }
+
+        foreach (ForcedFill fill in desk.Venues[VenueId.BinanceUm].Forced)
+        {
+            Desks.AssertNoOrders(desk.Feed(new ForcedFillSeen(fill)));
+        }
+
+        Assert.Equal((PairStatus.Open, 0.08m, 0m), (desk.Pair(second).Status, desk.Pair(second).Long.SignedQuantity, desk.Pair(second).Long.ForcedQuantity));
+        desk.AssertMatchesVenues();
+        Assert.Empty(desk.Snapshot.Cases);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LiquidationOfLater_IsThePairsThatHoldsItNow(bool restarts)
+    {
+        (EngineHarness desk, _, OrderIntent other) = PhantomLong();
+        desk.Complete(other);
+        desk.Pass(20);
+        desk.Feed(new CaseResolved(desk.OnlyCase()!.Id, "boris", "closed by hand at the venue"));
+        desk.Pass(desk.Options.Strategy.WarmUp + TimeSpan.FromSeconds(1));
+        PairId second = desk.OpenPair();
+        if (restarts)
+        {
+            desk.Restart();
+            desk.Connect();
+        }
+
+        desk.Feed(new ForcedFillSeen(desk.Force(Desks.Binance, OrderOrigin.Liquidation, 0.08m, ClosedAt)));
+        Assert.Equal(0.08m, desk.Pair(second).Long.ForcedQuantity);
+        Assert.True(Assert.Single(desk.Ledger.ForcedFills).Unassigned.IsZero);
+        desk.AssertMatchesVenues();
+    }
+
     private static EngineHarness ThreeVenues() =>
         Desks.Running(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
 
     /// <summary>A person has sold the long leg at its venue; prices meet, and the venue refuses to close it.</summary>
-    private static (EngineHarness Desk, PairId Pair, OrderIntent Other) PhantomLong(decimal gone = 0.08m, bool answersAccounts = true)
+    /// <param name="liquidated">The venue itself has taken it, in so many equal fills that it has not told.</param>
+    private static (EngineHarness Desk, PairId Pair, OrderIntent Other) PhantomLong(decimal gone = 0.08m, bool answersAccounts = true, int liquidated = 0)
     {
         EngineHarness desk = ThreeVenues();
         PairId id = desk.OpenPair();
         if (gone != 0m)
         {
             desk.Venues[VenueId.BinanceUm].Interfere(Desks.Binance, -gone, ClosedAt);
+        }
+
+        for (int i = 0; i < liquidated; i++)
+        {
+            desk.Force(Desks.Binance, OrderOrigin.Liquidation, 0.08m / liquidated, ClosedAt);
         }
 
         desk.Pass(0.3);

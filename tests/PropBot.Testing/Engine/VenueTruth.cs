@@ -14,6 +14,7 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 {
     private readonly Dictionary<ClientOrderId, TruthOrder> _orders = [];
     private readonly SortedDictionary<InstrumentId, (decimal Signed, decimal Entry)> _positions = [];
+    private readonly List<ForcedFill> _forced = [];
     private long _trades;
     private long _payments;
 
@@ -181,10 +182,15 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
         Side side = held > 0m ? Side.Sell : Side.Buy;
         Move(id, quantity * side.Sign(), price);
         Wallet -= fee;
-        return new ForcedFill(
+        var fill = new ForcedFill(
             id, new VenueOrderId($"{Venue.Name}-x{_trades}"), new TradeId($"{Venue.Name}-{++_trades}"), origin, PositionSide.Net, side,
             new Price(price), new Quantity(quantity), new Money(-fee, Asset.Usdt), at);
+        _forced.Add(fill);
+        return fill;
     }
+
+    /// <summary>What it has taken off by itself, oldest first.</summary>
+    public IReadOnlyList<ForcedFill> Forced => _forced;
 
     /// <summary>Somebody else trades or moves money on the account.</summary>
     public void Interfere(InstrumentId id, decimal signedQuantity, decimal price) => Move(id, signedQuantity, price);

@@ -8,7 +8,8 @@ namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
 /// Fills that a venue made by itself. Each is booked once, with its fee, on the legs that held what it took; the pairs are then
-/// unequal and are made equal like any other. What no leg holds waits for the untold fill that would explain it, and is a case.
+/// unequal and are made equal like any other. What no leg holds waits for the untold fill that would explain it, and is a case. What took
+/// a leg that is out of the books already, as lost, is kept beside its case and touches no pair.
 /// </summary>
 internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
 {
@@ -26,11 +27,12 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
 
         state.ForcedFillsBooked++;
         var record = new ForcedFillRecord(fill, []);
+        decimal lost = state.LostAlready(fill);
         // First what no order of ours is taking off at this moment: that order may have been filled and not told.
-        record = Assign(record, sparesOrders: true);
-        record = Assign(record, sparesOrders: false);
+        record = Assign(record, lost, sparesOrders: true);
+        record = Assign(record, lost, sparesOrders: false);
         Keep(record);
-        Tell(record);
+        Tell(record, lost);
         return _touched;
     }
 
@@ -58,7 +60,8 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
         foreach (ForcedFillRecord record in Unassigned(fill))
         {
             LegRole? role = HoldingLeg(pair, record.Fill);
-            decimal share = role is { } held ? Math.Min(Math.Min(left, record.Unassigned.Value), Held(pair, held)) : 0m;
+            decimal waits = record.Unassigned.Value - state.LostAlready(record.Fill);
+            decimal share = role is { } held ? Math.Min(Math.Min(left, waits), Held(pair, held)) : 0m;
             if (share > 0m)
             {
                 Keep(Take(record, pair, role!.Value, share));
@@ -127,11 +130,12 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
             .OrderBy(r => r.Fill.VenueTime).ThenBy(r => r.Fill.TradeId.Value, StringComparer.Ordinal),
     ];
 
-    private ForcedFillRecord Assign(ForcedFillRecord record, bool sparesOrders)
+    /// <param name="lost">How much of it is no pair's any more.</param>
+    private ForcedFillRecord Assign(ForcedFillRecord record, decimal lost, bool sparesOrders)
     {
         foreach (PairState pair in state.Pairs)
         {
-            if (record.Unassigned.IsZero)
+            if (record.Unassigned.Value <= lost)
             {
                 break;
             }
@@ -142,7 +146,7 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
             }
 
             decimal takeable = Held(pair, role) - (sparesOrders ? BeingReduced(pair, role, record.Fill.Side) : 0m);
-            decimal share = Math.Min(takeable, record.Unassigned.Value);
+            decimal share = Math.Min(takeable, record.Unassigned.Value - lost);
             if (share > 0m)
             {
                 record = Take(record, pair, role, share);
@@ -238,19 +242,39 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
 
     private static CaseMatter MatterOf(ForcedFill fill) => CaseMatter.Of(fill.Instrument, CaseKind.ForcedFill, fill.TradeId.Value);
 
-    private void Tell(ForcedFillRecord record)
+    private void Tell(ForcedFillRecord record, decimal lost)
     {
         ForcedFill fill = record.Fill;
         (string english, string russian) = OriginOf(fill);
         string legs = string.Join(", ", record.Shares.Select(s => $"{s.Pair} {s.Quantity}"));
-        string rest = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} belong to no pair known here: nothing opens on {fill.Instrument} until the statements agree.";
-        string restRussian = record.Unassigned.IsZero ? "" : $" {record.Unassigned} {fill.Instrument.Symbol.Base} не относятся ни к одной известной паре: новые пары на {fill.Instrument} не открываются, пока выписки не сойдутся.";
+        string unknown = WireNumber.Format(record.Unassigned.Value - lost);
+        bool isKnown = record.Unassigned.Value <= lost;
+        string rest = isKnown ? "" : $" {unknown} {fill.Instrument.Symbol.Base} belong to no pair known here: nothing opens on {fill.Instrument} until the statements agree.";
+        string restRussian = isKnown ? "" : $" {unknown} {fill.Instrument.Symbol.Base} не относятся ни к одной известной паре: новые пары на {fill.Instrument} не открываются, пока выписки не сойдутся.";
+        if (lost > 0m)
+        {
+            string gone = WireNumber.Format(lost);
+            rest += $" {gone} {fill.Instrument.Symbol.Base} of it were out of the books already, as a lost leg; no pair is touched for them.";
+            restRussian += $" {gone} {fill.Instrument.Symbol.Base} из них уже сняты с учёта как потерянная нога; пары из-за них не затронуты.";
+            TellCase(fill, english);
+        }
+
         state.Alert(AlertSeverity.Critical, "forced_fill",
             $"{fill.Instrument.Venue}: {english}. {fill.Instrument.Symbol} {fill.Side} {fill.Quantity} at {fill.Price}, fee {-fill.Fee}, trade {fill.TradeId}; pairs: {(legs.Length > 0 ? legs : "none")}. Their other legs are being taken off. Check the venue's margin.{rest}",
             $"{fill.Instrument.Venue}: {russian}. {fill.Instrument.Symbol} {fill.Side} {fill.Quantity} по {fill.Price}, комиссия {-fill.Fee}, сделка {fill.TradeId}; пары: {(legs.Length > 0 ? legs : "нет")}. Их вторые ноги снимаются. Проверьте маржу на бирже.{restRussian}");
-        if (!record.Unassigned.IsZero)
+        if (!isKnown)
         {
-            cases.Differs(MatterOf(fill), "no pair holds it", $"{english} of {record.Unassigned} {fill.Instrument.Symbol}");
+            cases.Differs(MatterOf(fill), "no pair holds it", $"{english} of {unknown} {fill.Instrument.Symbol}");
+        }
+    }
+
+    /// <summary>Whoever looks after the lost leg reads in its case what took it.</summary>
+    private void TellCase(ForcedFill fill, string english)
+    {
+        if (state.LostTo(fill).FirstOrDefault(c => c.IsOpen) is { } open)
+        {
+            string told = $"{open.Theirs}; told since: {english} of {fill.Quantity} at {fill.Price}, fee {-fill.Fee}, trade {fill.TradeId}";
+            cases.Differs(open.Matter, open.Ours, told, open.Difference);
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
 
     /// <summary>
     /// The fill that took a leg is told after all: what was taken out for it is put back, so that the fill is booked at its own price and
-    /// fee. Called before it is.
+    /// fee. Called before it is. What was taken out before a restart is known by its case alone: see <see cref="LostLegs"/>.
     /// </summary>
     public void OnForcedFill(ForcedFill fill)
     {
@@ -102,7 +102,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
         for (int i = _lost.Count - 1; i >= 0 && left > 0m; i--)
         {
             LostShare share = _lost[i];
-            if (share.Instrument == fill.Instrument && Math.Sign(share.Change) == fill.Side.Sign() && Math.Abs(share.Change) <= left)
+            if (share.Instrument == fill.Instrument && share.At >= fill.VenueTime && Math.Sign(share.Change) == fill.Side.Sign() && Math.Abs(share.Change) <= left)
             {
                 left -= Math.Abs(share.Change);
                 _lost.RemoveAt(i);
@@ -204,7 +204,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
             decimal cash = left == 0m ? unpaid : share * price;
             unpaid -= cash;
             CaseMatter matter = CaseMatter.Of(id, CaseKind.LostLeg, $"{pair.Record.Id} {doubt.Refused.Intent.ClientOrderId}");
-            Take(new LostShare(pair, role, id, -share, cash, matter));
+            Take(new LostShare(pair, role, id, -share, cash, state.At, matter));
             Tell(pair, role, doubt, share, price, isByWallet, matter, theirs);
             lost.Add(pair);
         }
@@ -270,7 +270,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
         string at = WireNumber.Format(price);
         string shown = WireNumber.Format(theirs);
         ClientOrderId refused = doubt.Refused.Intent.ClientOrderId;
-        cases.Differs(matter, $"{role} leg of {quantity}", $"a position of {shown} after it refused {refused} ({doubt.Refused.Record.Detail})");
+        cases.Differs(matter, $"{role} leg of {quantity}", $"a position of {shown} after it refused {refused} ({doubt.Refused.Record.Detail})", -share);
         state.Effects.Add(new Journaled("leg.lost",
         [
             new("pair", pair.Record.Id.ToString()), new("leg", role.ToString()), new("instrument", id.ToString()), new("quantity", quantity),
@@ -287,5 +287,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
     /// <summary>What was taken out of one leg.</summary>
     /// <param name="Change">Base units, as the position has changed.</param>
     /// <param name="Cash">Quote units that came in for it.</param>
-    private sealed record LostShare(PairState Pair, LegRole Role, InstrumentId Instrument, decimal Change, decimal Cash, CaseMatter Matter);
+    /// <param name="At">When it was taken out: a fill of later is another one.</param>
+    private sealed record LostShare(
+        PairState Pair, LegRole Role, InstrumentId Instrument, decimal Change, decimal Cash, DateTimeOffset At, CaseMatter Matter);
 }
