@@ -22,6 +22,7 @@ public sealed class WebSocketSession : IDisposable
     private readonly RequestCounters _counters;
     private readonly CancellationTokenSource _cut = new();
     private volatile bool _isClosing;
+    private long _queued;
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
     private string _closeReason = "";
 
@@ -44,6 +45,9 @@ public sealed class WebSocketSession : IDisposable
     public int QueueLimit { get; }
 
     public int Backlog => _queue.Reader.Count;
+
+    /// <summary>Messages that were said so far; what a fault keeps back is not among them.</summary>
+    public long Queued => Interlocked.Read(ref _queued);
 
     public bool IsOpen => !_isClosing && _socket.State == WebSocketState.Open;
 
@@ -69,8 +73,14 @@ public sealed class WebSocketSession : IDisposable
     /// <summary>Queues one text message; cuts the session off when the queue is full.</summary>
     internal void Enqueue(ReadOnlyMemory<byte> utf8)
     {
-        if (_isClosing || _queue.Writer.TryWrite(utf8))
+        if (_isClosing)
         {
+            return;
+        }
+
+        if (_queue.Writer.TryWrite(utf8))
+        {
+            Interlocked.Increment(ref _queued);
             return;
         }
 

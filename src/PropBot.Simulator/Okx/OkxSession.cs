@@ -20,4 +20,7 @@ internal sealed class OkxSession(string connectionId, bool isPrivatePath, Rollin
 
     /// <summary>Real time of the last message either way.</summary>
     public long LastTrafficTimestamp { get; set; } = openedTimestamp;
+
+    /// <summary>Messages to the client that were counted as traffic.</summary>
+    public long Pushed { get; set; }
 }

@@ -132,10 +132,13 @@ internal sealed class OkxStreams
         foreach (WebSocketSession session in _sessions)
         {
             OkxSession state = StateOf(session);
+            if (state.Pushed != session.Queued)
+            {
+                state.Pushed = session.Queued;
+                state.LastTrafficTimestamp = timestamp;
+            }
 
-            // A subscriber of market data is never without traffic; on the others only the client's own words count.
-            bool hasPushes = _subscriptions.TopicsOf(session).Count > 0;
-            if (!hasPushes && _context.Clock.GetElapsedTime(state.LastTrafficTimestamp, timestamp) > IdleLimit)
+            if (_context.Clock.GetElapsedTime(state.LastTrafficTimestamp, timestamp) > IdleLimit)
             {
                 session.Close(IdleStatus, "No data received in 30s.");
             }

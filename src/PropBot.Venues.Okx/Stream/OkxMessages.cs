@@ -8,7 +8,7 @@ namespace PropBot.Venues.Okx.Stream;
 /// <summary>What we send on the streams. Source: OKX API v5, WebSocket Connect, Login and Subscribe, read 2026-11-22.</summary>
 internal static class OkxMessages
 {
-    /// <summary>The venue closes what is silent for 30 s.</summary>
+    /// <summary>The venue closes what is silent for 30 s: so often we say something, however much it says itself.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
     public static readonly byte[] Ping = "ping"u8.ToArray();
@@ -16,15 +16,14 @@ internal static class OkxMessages
     public static ReadOnlySpan<byte> Pong => "pong"u8;
 
     /// <summary>
-    /// The venue ends a connection that is silent for 30 s; a <c>ping</c> is answered by <c>pong</c>, so a stream that lives is never
-    /// silent for longer than the pause between two of ours.
+    /// The venue ends a connection on which no data was pushed for 30 s, and does not say whether ours or its own: the <c>ping</c> is sent
+    /// always, and by its answer, <c>pong</c>, a stream that lives is never silent for longer than the pause between two of ours.
     /// </summary>
     public static StreamOptions StreamOptionsFor(string name, VenueOptions options) => new()
     {
         Name = name,
         Heartbeat = Ping,
         HeartbeatInterval = Shorter(options.SilenceLimit / 2, LongestPause),
-        HeartbeatOnSilenceOnly = true,
         SilenceLimit = options.SilenceLimit,
         JitterSeed = options.JitterSeed,
     };

@@ -163,6 +163,29 @@ public sealed class OkxMarketDataTests
         Assert.Equal("50002", mark.GetProperty("markPx").GetString());
     }
 
+    /// <summary>Whoever says something keeps a stream alive; 30 s in which nobody does end it.</summary>
+    [Fact]
+    public async Task PrivateStream_LivesByWhatIsPushed_AndEndsInSilence()
+    {
+        await using TestSimulator simulator = await TestSimulator.StartAsync(VenueId.OkxPerp);
+        using var client = new OkxRestClient(simulator);
+        using SocketClient socket = await OkxSockets.LoggedInAsync(simulator, client, """{"channel":"orders","instType":"SWAP"}""");
+        for (int i = 0; i < 2; i++)
+        {
+            await simulator.AdvanceAsync(TimeSpan.FromSeconds(20));
+            await client.PlaceAsync(("sz", "0.01"));
+            await OkxSockets.PushAsync(socket, "orders");
+        }
+
+        await simulator.AdvanceAsync(TimeSpan.FromSeconds(32));
+        while (await socket.ReceiveTextAsync() is not null)
+        {
+            // What was pushed before the end.
+        }
+
+        Assert.Equal(4004, (int?)socket.CloseStatus);
+    }
+
     [Fact]
     public async Task Stream_PingAndNonsense_AreAnsweredAsTheVenueDoes()
     {

@@ -55,6 +55,26 @@ public sealed class StreamConnectionTests
         Assert.DoesNotContain("lost", handler.Told);
     }
 
+    /// <summary>Every message is answered by the next: the connection is never silent.</summary>
+    [Fact]
+    public async Task Run_Heartbeat_IsSentOnABusyConnection()
+    {
+        await using FakeServer server = await FakeServer.StartStreamAsync(async (socket, ended) =>
+        {
+            await FakeServer.SendAsync(socket, "tick");
+            while (await FakeServer.ReceiveAsync(socket, ended) is { } text)
+            {
+                await FakeServer.SendAsync(socket, text == "ping" ? "heard" : "tick");
+            }
+        });
+        var handler = new Recorder(server.StreamAddress, reply: message => message == "tick" ? "tock" : null);
+        StreamOptions options = Options() with { Heartbeat = "ping"u8.ToArray(), HeartbeatInterval = TimeSpan.FromMilliseconds(100) };
+
+        await RunUntilAsync(handler, options, "message heard");
+
+        Assert.DoesNotContain("lost", handler.Told);
+    }
+
     [Fact]
     public async Task Run_MessageThatCannotBeRead_IsCountedAndSurvived()
     {

@@ -117,6 +117,8 @@ public sealed class OkxRequestTests
         StreamOptions stream = OkxMessages.StreamOptionsFor("private", stub.Options with { SilenceLimit = TimeSpan.FromSeconds(limit) });
 
         Assert.Equal((TimeSpan.FromSeconds(limit), TimeSpan.FromSeconds(expected)), (stream.SilenceLimit!.Value, stream.HeartbeatInterval));
+        // The venue may count our words only: pushes of its own do not keep a stream alive.
+        Assert.False(stream.HeartbeatOnSilenceOnly);
     }
 
     /// <summary>Goal: an order that may be at the venue is never taken for refused.</summary>
