@@ -3,6 +3,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
+using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Stream;
 
@@ -71,10 +72,10 @@ public sealed class BinanceAdapter : IVenueAdapter
         CommandAsync(amendment.Instrument, known => _requests.Trading.AmendAsync(amendment, known, cancellationToken));
 
     public Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        CommandAsync(instrument, known => _requests.Trading.CancelAsync(known, clientOrderId, cancellationToken));
+        CancelAsync(instrument, native => _requests.Trading.CancelAsync(native, clientOrderId, cancellationToken));
 
     public Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
-        CommandAsync(instrument, known => _requests.Trading.CancelAsync(known, venueOrderId, cancellationToken));
+        CancelAsync(instrument, native => _requests.Trading.CancelAsync(native, venueOrderId, cancellationToken));
 
     public Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         CommandAsync(instrument, known => _requests.Trading.CancelAllAsync(known, cancellationToken));
@@ -170,6 +171,11 @@ public sealed class BinanceAdapter : IVenueAdapter
 
     private Task<VenueOutcome> CommandAsync(InstrumentId instrument, Func<Instrument, Task<VenueOutcome>> send) =>
         Find(instrument) is { } known ? send(known) : Task.FromResult<VenueOutcome>(NotReady(instrument));
+
+    /// <summary>Also on instruments that are none of ours, once ours are loaded.</summary>
+    private Task<VenueOutcome> CancelAsync(InstrumentId instrument, Func<string, Task<VenueOutcome>> send) => Listed.Count > 0
+        ? send(Find(instrument)?.NativeSymbol ?? BinanceStrangers.NativeOf(instrument.Symbol))
+        : Task.FromResult<VenueOutcome>(NotReady(instrument));
 
     private Task<IReadOnlyList<T>?> QueryAsync<T>(InstrumentId instrument, Func<Instrument, Task<IReadOnlyList<T>?>> ask) =>
         Find(instrument) is { } known ? ask(known) : Task.FromResult<IReadOnlyList<T>?>(null);

@@ -73,10 +73,10 @@ public sealed class BybitAdapter : IVenueAdapter
             : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAsync(known, clientOrderId, cancellationToken) : Refused();
+        CancelsAs(instrument) is { } native ? await _parts.Orders.CancelAsync(native, clientOrderId, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
-        _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAsync(known, venueOrderId, cancellationToken) : Refused();
+        CancelsAs(instrument) is { } native ? await _parts.Orders.CancelAsync(native, venueOrderId, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         _parts.Listing.Of(instrument) is { } known ? await _parts.Orders.CancelAllAsync(known, cancellationToken) : Refused();
@@ -119,6 +119,9 @@ public sealed class BybitAdapter : IVenueAdapter
         _parts.Dispose();
         return default;
     }
+
+    /// <summary>Also of instruments that are none of ours, once ours are loaded.</summary>
+    private string? CancelsAs(InstrumentId instrument) => _parts.Listing.IsLoaded ? BybitListing.NativeOf(instrument.Symbol) : null;
 
     private static VenueOutcome.Refused Refused() => new(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
 

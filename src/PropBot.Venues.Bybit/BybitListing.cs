@@ -15,6 +15,13 @@ internal sealed class BybitListing
 
     public Instrument? Of(InstrumentId instrument) => ByName.GetValueOrDefault(instrument.Symbol.Name);
 
+    /// <summary>An instrument of the account that is none of ours: a perpetual <c>BTCUSDT</c>, a delivery contract <c>BTCUSDT-25DEC26</c>.</summary>
+    /// <returns>Null when the name does not lead back to itself, so that nothing could be cancelled by it.</returns>
+    public static InstrumentId? StrangerOf(string? nativeSymbol) =>
+        Symbol.TryParse(nativeSymbol, out Symbol symbol) && NativeOf(symbol) == nativeSymbol ? new InstrumentId(VenueId.BybitLinear, symbol) : null;
+
+    public static string NativeOf(Symbol symbol) => symbol.Quote.Code.Any(char.IsAsciiDigit) ? $"{symbol.Base}-{symbol.Quote}" : symbol.Name;
+
     public void Replace(IReadOnlyList<Instrument> instruments) =>
         Volatile.Write(ref _byName, instruments.ToDictionary(i => i.NativeSymbol, StringComparer.Ordinal));
 }

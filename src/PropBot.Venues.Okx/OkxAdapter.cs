@@ -64,10 +64,10 @@ public sealed class OkxAdapter : IVenueAdapter
         ListingOf(amendment.Instrument) is { } listing ? await _api.Orders.AmendAsync(amendment, listing, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        ListingOf(instrument) is { } listing ? await _api.Orders.CancelAsync(listing, clientOrderId, cancellationToken) : Refused();
+        CancelsAs(instrument) is { } native ? await _api.Orders.CancelAsync(native, clientOrderId, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
-        ListingOf(instrument) is { } listing ? await _api.Orders.CancelAsync(listing, venueOrderId, cancellationToken) : Refused();
+        CancelsAs(instrument) is { } native ? await _api.Orders.CancelAsync(native, venueOrderId, cancellationToken) : Refused();
 
     public async Task<VenueOutcome> CancelAllAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing ? await _api.CancelAll.RunAsync(listing, cancellationToken) : Refused();
@@ -151,6 +151,9 @@ public sealed class OkxAdapter : IVenueAdapter
     }
 
     private OkxListing? ListingOf(InstrumentId instrument) => Listings.GetValueOrDefault(OkxListing.NativeSymbolOf(instrument.Symbol));
+
+    /// <summary>Also of instruments that are none of ours, once ours are loaded.</summary>
+    private string? CancelsAs(InstrumentId instrument) => Listings.Count > 0 ? OkxListing.NativeSymbolOf(instrument.Symbol) : null;
 
     private static VenueOutcome.Refused Refused() => new(new VenueRefusal(RefusalKind.VenueUnavailable, "", NotReady));
 }

@@ -27,9 +27,13 @@ public interface IVenueAdapter : IAsyncDisposable
     /// <summary>Changes a resting limit order in place; only where <see cref="Capabilities"/> has it.</summary>
     Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken);
 
+    /// <summary>Also on an instrument that this run does not trade: a run before it may have.</summary>
     Task<VenueOutcome> CancelAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken);
 
-    /// <summary>Cancels an order that is not ours: its client id may be missing or of a form that is not ours.</summary>
+    /// <summary>
+    /// Cancels an order that is not ours, on whatever instrument <see cref="QueryOpenOrdersAsync"/> has named: its client id may be
+    /// missing or of a form that is not ours.
+    /// </summary>
     Task<VenueOutcome> CancelAsync(InstrumentId instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken);
 
     /// <summary>
@@ -44,8 +48,9 @@ public interface IVenueAdapter : IAsyncDisposable
     Task<IReadOnlyList<FillReport>?> QueryFillsAsync(InstrumentId instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Every open order of the account on our instruments, foreign ones too (their id is <see cref="OwnOrderIds.Foreign"/> where
-    /// it does not fit our form); null when no certain answer came.
+    /// Every open order of the account in the venue's linear perpetuals, foreign ones (their id is <see cref="OwnOrderIds.Foreign"/>
+    /// where it does not fit our form) and those on instruments that are none of ours too; null when no certain answer came, or one of
+    /// them cannot be read or named: none is left out.
     /// </summary>
     Task<IReadOnlyList<OrderReport>?> QueryOpenOrdersAsync(CancellationToken cancellationToken);
 

@@ -190,7 +190,8 @@ internal static class Samples
             new SweepOrder(
                 Bybit, new ClientOrderId("foreign"), new VenueOrderId("v-1"), IsOurs: false, Side.Buy, new Quantity(0.5m), new Price(50_000.5m),
                 SweepOrderOutcome.Cancelled, Requests: 2, "RateLimited (10006): too many"),
-            new SweepOrder(Bybit, new ClientOrderId("test0P1S0"), null, IsOurs: true, null, null, null, SweepOrderOutcome.Cancelling, Requests: 1, null),
+            new SweepOrder(
+                new InstrumentId(VenueId.BybitLinear, Symbol.Parse("BTCUSDT-25DEC26")), new ClientOrderId("test0P1S0"), null, IsOurs: true, null, null, null, SweepOrderOutcome.Cancelling, Requests: 1, null),
         ],
         Legs =
         [

@@ -23,6 +23,9 @@ public sealed record OrderReport(
     /// <summary>The order's whole quantity, base units; null where the venue's message does not say.</summary>
     public Quantity? Quantity { get; init; }
 
+    /// <summary>The sizes are the venue's contracts: the order is on an instrument that this desk does not trade, and what its contract is is not known.</summary>
+    public bool IsInContracts { get; init; }
+
     /// <summary>The order's limit; null for market orders and where the venue's message does not say.</summary>
     public Price? LimitPrice { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record OrderReport(
         string ordered = Quantity is { } whole ? $"{Side} {whole}{limit}, " : Side is { } side ? $"{side}{limit}, " : "";
         return $"{ordered}{CumulativeQuantity} filled on {Instrument}";
     }
+
+    /// <summary>The whole quantity in base units; null where it is not known.</summary>
+    public Quantity? QuantityInBase() => IsInContracts ? null : Quantity;
 }
 
 /// <summary>One fill of ours. <see cref="TradeId"/> makes it countable once, however often it is told.</summary>

@@ -40,7 +40,8 @@ public readonly record struct Symbol : IComparable<Symbol>
         }
 
         string upper = text.Trim().ToUpperInvariant();
-        string[] parts = upper.Split(['-', '/', '_'], StringSplitOptions.RemoveEmptyEntries);
+        // A hyphen parts alone: OKX has a quote of the name USD_UM.
+        string[] parts = upper.Split(upper.Contains('-') ? ['-'] : ['/', '_'], StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length >= 2)
         {
             symbol = new Symbol(new Asset(parts[0]), new Asset(parts[1]));

@@ -27,9 +27,9 @@ internal sealed class BinanceDeskEnd : IDeskEnd
 
     public string WritePlace(OrderIntent intent) => BinanceOrderForm.Place(intent, InstrumentOf(intent.Instrument), PositionMode.OneWay).ToString();
 
-    public string WriteCancel(InstrumentId instrument, ClientOrderId id) => BinanceParameters.ById(InstrumentOf(instrument), id).ToString();
+    public string WriteCancel(InstrumentId instrument, ClientOrderId id) => BinanceParameters.ById(InstrumentOf(instrument).NativeSymbol, id).ToString();
 
-    public string WriteCancel(InstrumentId instrument, VenueOrderId id) => BinanceParameters.ById(InstrumentOf(instrument), id).ToString();
+    public string WriteCancel(InstrumentId instrument, VenueOrderId id) => BinanceParameters.ById(InstrumentOf(instrument).NativeSymbol, id).ToString();
 
     public VenueOutcome ReadPlaced(WireAnswer answer) => BinanceTrading.ToOutcome(Open(answer, BinanceJson.Default.BinanceOrder), order => order.OrderId);
 
@@ -60,7 +60,7 @@ internal sealed class BinanceDeskEnd : IDeskEnd
         [.. Read(answer, BinanceJson.Default.IReadOnlyListBinanceUserTrade).Select(trade => BinanceReports.ToFill(trade, instrument, id))];
 
     public IReadOnlyList<OrderReport> ReadOpenOrders(WireAnswer answer) =>
-        BinanceReports.ToReports(Read(answer, BinanceJson.Default.IReadOnlyListBinanceOrder), _instruments);
+        BinanceReports.ToReports(Read(answer, BinanceJson.Default.IReadOnlyListBinanceOrder), _options.Venue, _instruments);
 
     public IReadOnlyList<FillReport> ReadHistory(HistoryAnswers answers, InstrumentId instrument, HistorySpan span)
     {

@@ -60,7 +60,7 @@ internal sealed class BybitDeskEnd : IDeskEnd, IDisposable
     ];
 
     public IReadOnlyList<OrderReport> ReadOpenOrders(WireAnswer answer) =>
-        BybitOrderQueries.ReadAll(Read(answer, BybitJson.Default.BybitReplyBybitPageBybitOrder), _listing.ByName, _own)
+        BybitOrderQueries.ReadAll(Read(answer, BybitJson.Default.BybitReplyBybitPageBybitOrder), _listing.ByName, _own, _malformed)
             ?? throw new FormatException("an open order cannot be read");
 
     public IReadOnlyList<FillReport> ReadHistory(HistoryAnswers answers, InstrumentId instrument, HistorySpan span) =>

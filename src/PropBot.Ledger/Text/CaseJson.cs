@@ -10,7 +10,7 @@ internal static class CaseJson
     {
         json.WriteString("id", known.Id.ToString());
         json.WriteString("venue", known.Matter.Venue.Name);
-        json.TextOrNull("symbol", known.Matter.Instrument?.Symbol.Name);
+        json.TextOrNull("symbol", known.Matter.Instrument is { } instrument ? JsonFields.SymbolText(instrument.Symbol) : null);
         json.WriteString("kind", known.Matter.Kind.Code());
         json.WriteString("subject", known.Matter.Subject);
         json.WriteString("ours", known.Ours);

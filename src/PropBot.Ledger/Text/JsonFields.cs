@@ -37,8 +37,12 @@ public static class JsonFields
     public static void Instrument(this Utf8JsonWriter json, InstrumentId instrument)
     {
         json.WriteString("venue", instrument.Venue.Name);
-        json.WriteString("symbol", instrument.Symbol.Name);
+        json.WriteString("symbol", SymbolText(instrument.Symbol));
     }
+
+    /// <summary>Its name, or <c>BTCUSDT-261225</c> where the name alone does not say where the base asset ends: it reads back as the same symbol.</summary>
+    public static string SymbolText(Symbol symbol) =>
+        Symbol.TryParse(symbol.Name, out Symbol same) && same == symbol ? symbol.Name : $"{symbol.Base}-{symbol.Quote}";
 
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
 

@@ -187,7 +187,7 @@ internal static class SweepJson
     private static Symbol ReadSymbol(JsonElement remainder)
     {
         string quote = remainder.Text("quote_asset");
-        return new Symbol(new Asset(remainder.Text("symbol")[..^quote.Length]), new Asset(quote));
+        return new Symbol(new Asset(remainder.Text("symbol")[..^quote.Length].TrimEnd('-')), new Asset(quote));
     }
 
     private static void WriteAll<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

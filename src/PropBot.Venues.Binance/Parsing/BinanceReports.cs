@@ -27,16 +27,17 @@ internal static class BinanceReports
         LimitPrice = order.Price is > 0m ? new Price(order.Price.Value) : null,
     };
 
-    /// <summary>Those on the instruments, foreign ones too, oldest first.</summary>
-    public static IReadOnlyList<OrderReport> ToReports(IEnumerable<BinanceOrder> orders, IReadOnlyList<Instrument> instruments)
+    /// <summary>All of them, foreign ones and those on symbols that are none of ours too, oldest first.</summary>
+    /// <exception cref="FormatException">One cannot be read, or is on a symbol that it could not be cancelled by.</exception>
+    public static IReadOnlyList<OrderReport> ToReports(IEnumerable<BinanceOrder> orders, VenueId venue, IReadOnlyList<Instrument> instruments)
     {
         var reports = new List<OrderReport>();
         foreach (BinanceOrder order in orders.OrderBy(o => o.Time).ThenBy(o => o.OrderId))
         {
-            if (instruments.FirstOrDefault(i => i.NativeSymbol == order.Symbol) is { } instrument)
-            {
-                reports.Add(ToReport(order, instrument.Id, OwnOrderIds.ForeignIdOf(order.ClientOrderId)));
-            }
+            InstrumentId on = instruments.FirstOrDefault(i => i.NativeSymbol == order.Symbol)?.Id
+                ?? BinanceStrangers.IdOf(venue, order.Symbol)
+                ?? throw new FormatException($"order {order.OrderId} is open on '{order.Symbol}', which is no symbol such as BTCUSDT; cancel it at the venue");
+            reports.Add(ToReport(order, on, OwnOrderIds.ForeignIdOf(order.ClientOrderId)));
         }
 
         return reports;

@@ -37,7 +37,7 @@ internal static class BinanceOrderForm
 
     /// <summary>Side, quantity and price are all mandatory (rule O9).</summary>
     public static BinanceParameters Amend(OrderAmendment amendment, Instrument instrument) => BinanceParameters
-        .ById(instrument, amendment.ClientOrderId)
+        .ById(instrument.NativeSymbol, amendment.ClientOrderId)
         .Add("side", ToWire(amendment.Side))
         .Add("quantity", WireNumber.Format(amendment.Quantity.Value))
         .Add("price", WireNumber.Format(amendment.LimitPrice.Value));

@@ -8,7 +8,7 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>Questions for orders that are or were.</summary>
-internal sealed class BinanceOrders(BinanceRest rest, BinanceSentOrders sent)
+internal sealed class BinanceOrders(VenueId venue, BinanceRest rest, BinanceSentOrders sent)
 {
     private const string OrderPath = "/fapi/v1/order";
 
@@ -34,7 +34,7 @@ internal sealed class BinanceOrders(BinanceRest rest, BinanceSentOrders sent)
     }
 
     public Task<BinanceReply<BinanceOrder>> FindAsync(Instrument instrument, ClientOrderId id, CancellationToken cancellationToken) =>
-        AskAsync(BinanceParameters.ById(instrument, id), cancellationToken);
+        AskAsync(BinanceParameters.ById(instrument.NativeSymbol, id), cancellationToken);
 
     public Task<BinanceReply<BinanceOrder>> FindAsync(Instrument instrument, long orderId, CancellationToken cancellationToken) =>
         AskAsync(BinanceParameters.Of(instrument).Add("orderId", orderId), cancellationToken);
@@ -42,24 +42,25 @@ internal sealed class BinanceOrders(BinanceRest rest, BinanceSentOrders sent)
     public Task<BinanceReply<IReadOnlyList<BinanceOrder>>> OpenAsync(Instrument instrument, CancellationToken cancellationToken) =>
         OpenAsync(BinanceParameters.Of(instrument), 1, cancellationToken);
 
-    /// <summary>Of all instruments, foreign orders too; null when no certain answer came.</summary>
+    /// <summary>Of the whole account, on whatever symbol, foreign orders too; null when no certain answer came.</summary>
+    /// <param name="instruments">Ours.</param>
     public async Task<IReadOnlyList<OrderReport>?> OpenAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
-        var open = new List<BinanceOrder>();
-        bool allAtOnce = instruments.Count > AllSymbolsWeight;
-        foreach (Instrument? one in allAtOnce ? [null] : instruments.Cast<Instrument?>())
+        BinanceReply<IReadOnlyList<BinanceOrder>> reply = await OpenAsync(new BinanceParameters(), AllSymbolsWeight, cancellationToken);
+        if (reply is not BinanceReply<IReadOnlyList<BinanceOrder>>.Ok { Value: var open })
         {
-            BinanceReply<IReadOnlyList<BinanceOrder>> reply = await OpenAsync(
-                one is null ? new BinanceParameters() : BinanceParameters.Of(one), one is null ? AllSymbolsWeight : 1, cancellationToken);
-            if (reply is not BinanceReply<IReadOnlyList<BinanceOrder>>.Ok { Value: var orders })
-            {
-                return null;
-            }
-
-            open.AddRange(orders);
+            return null;
         }
 
-        return BinanceReports.ToReports(open, instruments);
+        try
+        {
+            return BinanceReports.ToReports(open, venue, instruments);
+        }
+        catch (FormatException e)
+        {
+            rest.CountMalformed("open orders", e.Message);
+            return null;
+        }
     }
 
     /// <summary>

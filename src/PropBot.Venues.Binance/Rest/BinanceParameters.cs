@@ -10,11 +10,13 @@ internal sealed class BinanceParameters
 {
     private readonly StringBuilder _text = new();
 
-    public static BinanceParameters Of(Instrument instrument) => new BinanceParameters().Add("symbol", instrument.NativeSymbol);
+    public static BinanceParameters Of(Instrument instrument) => Of(instrument.NativeSymbol);
 
-    public static BinanceParameters ById(Instrument instrument, ClientOrderId id) => Of(instrument).Add("origClientOrderId", id.Value);
+    public static BinanceParameters Of(string nativeSymbol) => new BinanceParameters().Add("symbol", nativeSymbol);
 
-    public static BinanceParameters ById(Instrument instrument, VenueOrderId id) => Of(instrument).Add("orderId", id.Value);
+    public static BinanceParameters ById(string nativeSymbol, ClientOrderId id) => Of(nativeSymbol).Add("origClientOrderId", id.Value);
+
+    public static BinanceParameters ById(string nativeSymbol, VenueOrderId id) => Of(nativeSymbol).Add("orderId", id.Value);
 
     public BinanceParameters Add(string name, string value)
     {

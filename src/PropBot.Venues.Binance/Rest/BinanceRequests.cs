@@ -7,7 +7,7 @@ internal sealed class BinanceRequests : IDisposable
     {
         Rest = new BinanceRest(options, clock, counters);
         Sent = new BinanceSentOrders(clock, options.ReceiveWindow);
-        Orders = new BinanceOrders(Rest, Sent);
+        Orders = new BinanceOrders(options.Venue, Rest, Sent);
         History = new BinanceHistory(options, Rest, Orders);
         Fills = new BinanceFills(Rest, Orders, History, Sent);
         Trading = new BinanceTrading(Rest, Sent, options.PositionMode);

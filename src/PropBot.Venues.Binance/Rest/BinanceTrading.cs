@@ -54,12 +54,12 @@ internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, P
         return ToOutcome(reply, order => order.OrderId);
     }
 
-    public Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId id, CancellationToken cancellationToken) =>
-        CancelAsync(BinanceParameters.ById(instrument, id), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string nativeSymbol, ClientOrderId id, CancellationToken cancellationToken) =>
+        CancelAsync(BinanceParameters.ById(nativeSymbol, id), cancellationToken);
 
     /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
-    public Task<VenueOutcome> CancelAsync(Instrument instrument, VenueOrderId id, CancellationToken cancellationToken) =>
-        CancelAsync(BinanceParameters.ById(instrument, id), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string nativeSymbol, VenueOrderId id, CancellationToken cancellationToken) =>
+        CancelAsync(BinanceParameters.ById(nativeSymbol, id), cancellationToken);
 
     private async Task<VenueOutcome> CancelAsync(BinanceParameters order, CancellationToken cancellationToken)
     {

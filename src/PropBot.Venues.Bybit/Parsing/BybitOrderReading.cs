@@ -9,12 +9,16 @@ namespace PropBot.Venues.Bybit.Parsing;
 /// <remarks>A missing field throws <see cref="FormatException"/>.</remarks>
 internal static class BybitOrderReading
 {
-    public static OrderReport ReadReport(BybitOrder wire, Instrument instrument, ClientOrderId clientOrderId)
+    public static OrderReport ReadReport(BybitOrder wire, Instrument instrument, ClientOrderId clientOrderId) =>
+        ReadReport(wire, instrument.Id, clientOrderId);
+
+    /// <summary>Linear contracts count in base units, whoever trades them.</summary>
+    public static OrderReport ReadReport(BybitOrder wire, InstrumentId instrument, ClientOrderId clientOrderId)
     {
         decimal filled = WireText.DecimalOrZero(wire.CumExecQty);
         OrderStatus status = StatusOf(wire.OrderStatus, filled);
         return new OrderReport(
-            instrument.Id,
+            instrument,
             clientOrderId,
             new VenueOrderId(WireText.RequiredText(wire.OrderId, "orderId")),
             status,

@@ -95,8 +95,8 @@ internal static class BybitReading
     /// <summary>A position that nobody trades here takes margin too: it is reported, or the account is not known.</summary>
     private static InstrumentId IdOf(BybitPosition wire, IReadOnlyDictionary<string, Instrument> instruments) =>
         instruments.TryGetValue(wire.Symbol ?? "", out Instrument? instrument) ? instrument.Id
-        : Symbol.TryParse(wire.Symbol, out Symbol symbol) ? new InstrumentId(VenueId.BybitLinear, symbol)
-        : throw new FormatException($"the account has a position of {wire.Size} in '{wire.Symbol}', which is no symbol such as BTCUSDT");
+        : BybitListing.StrangerOf(wire.Symbol)
+        ?? throw new FormatException($"the account has a position of {wire.Size} in '{wire.Symbol}', which is no symbol such as BTCUSDT");
 
     private static PositionSide PositionSideOf(int index) => index switch
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
@@ -63,7 +64,7 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
         IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
         IReadOnlyList<BybitOrder>? open = await ReadOpenAsync(cancellationToken);
-        return open is null ? null : ReadAll(open, instruments, own);
+        return open is null ? null : ReadAll(open, instruments, own, rest.Malformed);
     }
 
     /// <summary>Orders made in the span, open ones too, oldest first.</summary>
@@ -89,7 +90,7 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
                 .DistinctBy(o => o.OrderId)
                 .OrderBy(BybitOrderReading.CreatedAt)
                 .ThenBy(o => o.OrderId, StringComparer.Ordinal);
-            return ReadAll([.. made], new Dictionary<string, Instrument> { [instrument.NativeSymbol] = instrument }, own);
+            return ReadAll([.. made], new Dictionary<string, Instrument> { [instrument.NativeSymbol] = instrument }, own, rest.Malformed);
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {
@@ -97,31 +98,34 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
         }
     }
 
-    /// <returns>Null when one of them cannot be read: a list with a hole is no certain answer.</returns>
+    /// <summary>All of them, those on symbols that are none of ours too.</summary>
+    /// <returns>Null when one of them cannot be read or named: a list with a hole is no certain answer.</returns>
     public static IReadOnlyList<OrderReport>? ReadAll(
-        IReadOnlyList<BybitOrder> orders, IReadOnlyDictionary<string, Instrument> instruments, OwnOrderIds own)
+        IReadOnlyList<BybitOrder> orders, IReadOnlyDictionary<string, Instrument> instruments, OwnOrderIds own, MalformedMessages malformed)
     {
         List<OrderReport> reports = [];
         foreach (BybitOrder order in orders)
         {
-            if (order.Symbol is null || !instruments.TryGetValue(order.Symbol, out Instrument? instrument))
-            {
-                continue;
-            }
-
             ClientOrderId id = own.TryRead(order.OrderLinkId, out ClientOrderId ours) ? ours : OwnOrderIds.ForeignIdOf(order.OrderLinkId);
             try
             {
-                reports.Add(BybitOrderReading.ReadReport(order, instrument, id));
+                reports.Add(BybitOrderReading.ReadReport(order, IdOf(order, instruments), id));
             }
             catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
             {
+                malformed.Record(Encoding.UTF8.GetBytes(order.OrderId ?? ""), unreadable.Message);
                 return null;
             }
         }
 
         return reports;
     }
+
+    private static InstrumentId IdOf(BybitOrder order, IReadOnlyDictionary<string, Instrument> instruments) =>
+        instruments.TryGetValue(order.Symbol ?? "", out Instrument? instrument)
+            ? instrument.Id
+            : BybitListing.StrangerOf(order.Symbol)
+                ?? throw new FormatException($"order {order.OrderId} is open on '{order.Symbol}', which is no symbol such as BTCUSDT; cancel it at the venue");
 
     private Task<IReadOnlyList<BybitOrder>?> ReadListAsync(string name, string filter, CancellationToken cancellationToken) => BybitPages.ReadAsync(
         (cursor, token) => rest.GetAsync(

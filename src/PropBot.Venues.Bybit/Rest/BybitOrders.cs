@@ -50,12 +50,12 @@ internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
         return OutcomeOf(answer);
     }
 
-    public Task<VenueOutcome> CancelAsync(Instrument instrument, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(BybitOrderBody.Cancel(instrument.NativeSymbol, clientOrderId), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string native, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(BybitOrderBody.Cancel(native, clientOrderId), cancellationToken);
 
     /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
-    public Task<VenueOutcome> CancelAsync(Instrument instrument, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(BybitOrderBody.Cancel(instrument.NativeSymbol, venueOrderId), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string native, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(BybitOrderBody.Cancel(native, venueOrderId), cancellationToken);
 
     private async Task<VenueOutcome> CancelAsync(string body, CancellationToken cancellationToken)
     {

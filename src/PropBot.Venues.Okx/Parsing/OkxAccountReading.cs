@@ -110,7 +110,6 @@ internal static class OkxAccountReading
 
     /// <summary>An instrument of the account that is not one of ours.</summary>
     private static InstrumentId StrangerOf(OkxPosition wire) =>
-        wire.InstId?.Split('-') is [{ Length: > 0 }, { Length: > 0 }, "SWAP"] && Symbol.TryParse(wire.InstId, out Symbol symbol)
-            ? new InstrumentId(VenueId.OkxPerp, symbol)
-            : throw new FormatException($"the account holds {wire.Pos} contracts of '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; close it at the venue");
+        OkxListing.StrangerOf(wire.InstId)
+            ?? throw new FormatException($"the account holds {wire.Pos} contracts of '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; close it at the venue");
 }

@@ -12,6 +12,11 @@ internal sealed record OkxListing(Instrument Instrument, string Family, Contract
     /// <summary>The venue's spelling: <c>BTC-USDT-SWAP</c>.</summary>
     public static string NativeSymbolOf(Symbol symbol) => $"{symbol.Base}-{symbol.Quote}-SWAP";
 
+    /// <summary>An instrument of the account that is none of ours.</summary>
+    /// <returns>Null when the name does not lead back to itself, so that nothing could be cancelled by it.</returns>
+    public static InstrumentId? StrangerOf(string? instId) =>
+        Symbol.TryParse(instId, out Symbol symbol) && NativeSymbolOf(symbol) == instId ? new InstrumentId(VenueId.OkxPerp, symbol) : null;
+
     /// <exception cref="FormatException">A field that is needed is missing or not a number, or the contract is not linear.</exception>
     public static OkxListing Read(
         OkxInstrument wire, Symbol symbol, FeeSchedule fees, TimeSpan fundingInterval, FundingLimits? fundingLimits = null)

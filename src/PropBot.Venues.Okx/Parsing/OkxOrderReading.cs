@@ -8,23 +8,35 @@ namespace PropBot.Venues.Okx.Parsing;
 /// <remarks>A missing field throws <see cref="FormatException"/>.</remarks>
 internal static class OkxOrderReading
 {
-    public static OrderReport ReadReport(OkxOrder wire, OkxListing listing, ClientOrderId clientOrderId)
+    public static OrderReport ReadReport(OkxOrder wire, OkxListing listing, ClientOrderId clientOrderId) =>
+        ReadReport(wire, listing.Instrument.Id, listing.Units.ToBase, clientOrderId);
+
+    /// <summary>On an instrument that is none of ours: what its contract is is not known, so its sizes are in contracts.</summary>
+    /// <exception cref="FormatException">A field is missing, or the order is on an instrument that it could not be cancelled by.</exception>
+    public static OrderReport ReadStranger(OkxOrder wire, ClientOrderId clientOrderId) => ReadReport(
+        wire,
+        OkxListing.StrangerOf(wire.InstId)
+            ?? throw new FormatException($"order {wire.OrdId} is open on '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; cancel it at the venue"),
+        contracts => new Quantity(contracts),
+        clientOrderId) with { IsInContracts = true };
+
+    private static OrderReport ReadReport(OkxOrder wire, InstrumentId instrument, Func<decimal, Quantity> toUnits, ClientOrderId clientOrderId)
     {
         decimal contracts = WireText.DecimalOrZero(wire.AccFillSz);
         decimal limit = wire.OrdType == "market" ? 0m : WireText.DecimalOrZero(wire.Px);
         return new OrderReport(
-            listing.Instrument.Id,
+            instrument,
             clientOrderId,
             new VenueOrderId(WireText.RequiredText(wire.OrdId, "ordId")),
             StatusOf(wire.State, contracts),
-            listing.Units.ToBase(contracts),
+            toUnits(contracts),
             WireText.DecimalOrZero(wire.AvgPx),
             WireText.Milliseconds(wire.UTime) ?? WireText.RequiredMilliseconds(wire.CTime, "cTime"),
             RefusalOf(wire))
         {
             Origin = OkxOrigin.OfCategory(wire.Category),
             Side = string.IsNullOrEmpty(wire.Side) ? null : SideOf(wire.Side),
-            Quantity = WireText.Decimal(wire.Sz) is { } size ? listing.Units.ToBase(size) : null,
+            Quantity = WireText.Decimal(wire.Sz) is { } size ? toUnits(size) : null,
             LimitPrice = limit > 0m ? new Price(limit) : null,
         };
     }

@@ -30,7 +30,7 @@ internal sealed class OkxHistory(OkxRest rest)
     public Task<IReadOnlyList<OkxOrder>?> ReadPendingAsync(RequestLane lane, OkxListing? listing, CancellationToken cancellationToken) =>
         ReadOrdersAsync("orders-pending", lane, rest.Budgets.OpenOrders, listing is null ? "" : $"&instId={listing.Instrument.NativeSymbol}", cancellationToken);
 
-    /// <summary>Open orders on the traded instruments, foreign ones too, oldest first; null when no certain answer came.</summary>
+    /// <summary>Every open order in swaps, foreign ones too, oldest first; null when no certain answer came.</summary>
     public async Task<IReadOnlyList<OrderReport>?> ReadOpenAsync(
         IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
@@ -115,11 +115,13 @@ internal sealed class OkxHistory(OkxRest rest)
         return fills is null ? null : ReadReports(() => ReadFills(fills, listing, span));
     }
 
-    /// <param name="open">Newest first; those on instruments that are not traded are left out.</param>
+    /// <param name="open">Newest first.</param>
+    /// <exception cref="FormatException">One cannot be read or named.</exception>
     public static IEnumerable<OrderReport> ReadOpen(IReadOnlyList<OkxOrder> open, IReadOnlyDictionary<string, OkxListing> listings) => open
         .Reverse()
-        .Where(order => order.InstId is not null && listings.ContainsKey(order.InstId))
-        .Select(order => OkxOrderReading.ReadReport(order, listings[order.InstId!], OwnOrderIds.ForeignIdOf(order.ClOrdId)));
+        .Select(order => listings.TryGetValue(order.InstId ?? "", out OkxListing? listing)
+            ? OkxOrderReading.ReadReport(order, listing, OwnOrderIds.ForeignIdOf(order.ClOrdId))
+            : OkxOrderReading.ReadStranger(order, OwnOrderIds.ForeignIdOf(order.ClOrdId)));
 
     public static IEnumerable<FillReport> ReadFills(IEnumerable<OkxFill> fills, OkxListing listing, HistorySpan span) => Sorted(fills)
         .Select(fill => OkxOrderReading.ReadFill(fill, listing, OwnOrderIds.ForeignIdOf(fill.ClOrdId)))

@@ -52,12 +52,12 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
         return OkxOutcome.Of(answer);
     }
 
-    public Task<VenueOutcome> CancelAsync(OkxListing listing, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(listing.Instrument.NativeSymbol, OkxOrderBody.Cancel(listing.Instrument.NativeSymbol, clientOrderId), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string native, ClientOrderId clientOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(native, OkxOrderBody.Cancel(native, clientOrderId), cancellationToken);
 
     /// <summary>A foreign order, whose client id may be missing or of another form than ours.</summary>
-    public Task<VenueOutcome> CancelAsync(OkxListing listing, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
-        CancelAsync(listing.Instrument.NativeSymbol, OkxOrderBody.Cancel(listing.Instrument.NativeSymbol, venueOrderId), cancellationToken);
+    public Task<VenueOutcome> CancelAsync(string native, VenueOrderId venueOrderId, CancellationToken cancellationToken) =>
+        CancelAsync(native, OkxOrderBody.Cancel(native, venueOrderId), cancellationToken);
 
     private async Task<VenueOutcome> CancelAsync(string native, string body, CancellationToken cancellationToken)
     {

@@ -106,6 +106,28 @@ public sealed class KillStories
     }
 
     [Fact]
+    public void Kill_CancelsWhatRestsOnASymbolThatTheDeskDoesNotTrade()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.AnswersOpenOrders = false;
+        InstrumentId elsewhere = new(VenueId.BinanceUm, Symbol.Parse("DOGEUSDT"));
+        VenueOrderId order = desk.Venues[VenueId.BinanceUm].RestForeign(elsewhere, Side.Buy, 100m, 0.1m);
+
+        desk.Feed(new KillRequested("anna", "no more", "k-1"));
+        for (int i = 0; i < 10; i++)
+        {
+            desk.AnswerQuestions();
+            desk.Pass(0.5);
+        }
+
+        Assert.Empty(desk.Venues[VenueId.BinanceUm].OpenOrders(desk.At));
+        Sweep done = desk.Ledger.Sweeps["k-1"];
+        Assert.Equal((SweepStatus.Done, 1), (done.Status, done.Cancelled));
+        SweepOrder cancelled = Assert.Single(done.Orders);
+        Assert.Equal((elsewhere, order, SweepOrderOutcome.Cancelled), (cancelled.Instrument, cancelled.VenueOrderId!.Value, cancelled.Outcome));
+    }
+
+    [Fact]
     public void Kill_CarriesOutItsSweep_AndWithFlattenClosesThePairs()
     {
         EngineHarness desk = Desks.Running();

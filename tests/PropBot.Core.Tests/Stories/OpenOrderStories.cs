@@ -141,6 +141,24 @@ public sealed class OpenOrderStories
     }
 
     [Fact]
+    public void ForeignOrder_OnASymbolThatTheDeskDoesNotTrade_HoldsTheDesk_AndIsACaseUntilItIsGone()
+    {
+        EngineHarness desk = Desks.Running();
+        VenueTruth okx = desk.Venues[VenueId.OkxPerp];
+        InstrumentId elsewhere = new(VenueId.OkxPerp, Symbol.Parse("DOGEUSDT"));
+        okx.Strangers["9001"] = okx.Rest(elsewhere, "9001") with { IsInContracts = true };
+        desk.Pass(16);
+        Assert.Equal((ControlMode.Hold, "foreign_order:okx-perp"), (desk.Ledger.Control.Mode, desk.Ledger.Control.HoldReason));
+        ReconciliationCase open = desk.OnlyCase()!;
+        Assert.Equal(CaseMatter.Of(elsewhere, CaseKind.ForeignOrder, "9001"), open.Matter);
+        Assert.Equal("Buy order 9001 at 59000, 0 of 0.5 contracts filled", open.Theirs);
+
+        okx.Strangers.Clear();
+        desk.Pass(21);
+        Assert.Null(desk.OnlyCase());
+    }
+
+    [Fact]
     public void ForeignOrder_ToldByTheStream_HoldsAtOnce()
     {
         EngineHarness desk = Desks.Running();

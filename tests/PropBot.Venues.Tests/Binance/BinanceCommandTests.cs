@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
+using PropBot.Venues.Binance;
 using PropBot.Venues.Tests.Common;
 using PropBot.Venues.Tests.Contract;
 
@@ -128,6 +129,33 @@ public sealed class BinanceCommandTests : IAsyncLifetime
 
         _stub.Answer("GET /fapi/v1/openOrders", "", 500);
         Assert.Null(await running.Adapter.QueryOpenOrdersAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("DOGEUSDT")]
+    [InlineData("BTCUSDT_261225")]
+    public async Task OpenOrders_OnASymbolThatIsNotOurs_AreToldAndCancelledByThatSymbol(string symbol)
+    {
+        await using RunningAdapter running = await _stub.UpAsync();
+        _stub.Answer("GET /fapi/v1/openOrders", $"[{BinanceSamples.Reply("Trading/GetOrder").Replace("BTCUSDT", symbol, StringComparison.Ordinal)}]");
+        _stub.Answer("DELETE /fapi/v1/order", """{"orderId":1}""");
+
+        OrderReport open = Assert.Single((await running.Adapter.QueryOpenOrdersAsync(CancellationToken.None))!);
+        Assert.IsType<VenueOutcome.Accepted>(await running.Adapter.CancelAsync(open.Instrument, open.VenueOrderId, CancellationToken.None));
+
+        Assert.DoesNotContain("symbol=", _stub.Received("GET /fapi/v1/openOrders")[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"symbol={symbol}&orderId={open.VenueOrderId}&", Assert.Single(_stub.Received("DELETE /fapi/v1/order")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenOrders_OneThatCannotBeNamed_IsNoList()
+    {
+        await using RunningAdapter running = await _stub.UpAsync();
+        string order = BinanceSamples.Reply("Trading/GetOrder");
+        _stub.Answer("GET /fapi/v1/openOrders", $"[{order},{order.Replace("BTCUSDT", "ODDNAME", StringComparison.Ordinal)}]");
+
+        Assert.Null(await running.Adapter.QueryOpenOrdersAsync(CancellationToken.None));
+        Assert.Contains(((BinanceAdapter)running.Adapter).MalformedMessages, m => m.Reason.Contains("ODDNAME", StringComparison.Ordinal));
     }
 
     /// <summary>Goal: "does not exist" straight after a place proves nothing, since the venue's queries may lag; later it does.</summary>

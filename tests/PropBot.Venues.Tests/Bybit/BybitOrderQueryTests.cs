@@ -83,6 +83,30 @@ public sealed class BybitOrderQueryTests
         Assert.Equal("GET /v5/order/realtime?category=linear&settleCoin=USDT&limit=50&cursor=p%3A2", venue.Asked[1]);
     }
 
+    [Theory]
+    [InlineData("DOGEUSDT")]
+    [InlineData("BTCUSDT-25DEC26")]
+    public async Task QueryOpen_OnASymbolThatIsNotOurs_IsTold_AndTheNameLeadsBack(string symbol)
+    {
+        await using BybitStub venue = await BybitStub.StartAsync(_ => BybitStub.List(Order("1", "New", 1).Replace("BTCUSDT", symbol, StringComparison.Ordinal)));
+        using BybitParts parts = venue.Parts();
+
+        OrderReport open = Assert.Single((await parts.Queries.QueryOpenAsync(parts.Listing.ByName, CancellationToken.None))!);
+
+        Assert.Equal(("1", symbol), (open.VenueOrderId.Value, BybitListing.NativeOf(open.Instrument.Symbol)));
+    }
+
+    [Fact]
+    public async Task QueryOpen_OneThatCannotBeNamed_IsNoList()
+    {
+        await using BybitStub venue = await BybitStub.StartAsync(_ => BybitStub.List(
+            $"{Order("1", "New", 1)},{Order("2", "New", 2).Replace("BTCUSDT", "ODDNAME", StringComparison.Ordinal)}"));
+        using BybitParts parts = venue.Parts();
+
+        Assert.Null(await parts.Queries.QueryOpenAsync(parts.Listing.ByName, CancellationToken.None));
+        Assert.Contains("ODDNAME", Assert.Single(parts.Rest.Malformed.Latest()).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task QueryHistory_OpenRecentAndClosed_AreOnceEachOldestFirstAndOnlyOfTheSpan()
     {

@@ -137,7 +137,7 @@ public sealed class BybitRequestTests
         [
             Describe(await orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None)),
             Describe(await orders.AmendAsync(amendment, BybitSamples.Bitcoin, CancellationToken.None)),
-            Describe(await orders.CancelAsync(BybitSamples.Bitcoin, Id, CancellationToken.None)),
+            Describe(await orders.CancelAsync("BTCUSDT", Id, CancellationToken.None)),
         ];
     }
 

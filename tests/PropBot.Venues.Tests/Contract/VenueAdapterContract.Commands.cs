@@ -105,6 +105,31 @@ public abstract partial class VenueAdapterContract
         Assert.Equal(RefusalKind.OrderNotFound, Assert.IsType<VenueOutcome.Refused>(again).Refusal.Kind);
     }
 
+    /// <summary>Goal: nothing rests on the account that a kill does not see, whatever the desk trades.</summary>
+    [Fact]
+    public async Task OpenOrders_OnASymbolThatIsNotOurs_AreToldAndCancelledByTheVenuesId()
+    {
+        Core.Instruments.Instrument elsewhere = await OtherInstrumentAsync();
+        OrderIntent theirs = await FarOnAsync(elsewhere);
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(theirs, CancellationToken.None));
+        await ReportAsync(theirs, OrderStatus.Acknowledged);
+        await using RunningAdapter narrow = Run(_options with { Symbols = [_instrument.Id.Symbol] });
+        await UpAsync(narrow);
+        Assert.DoesNotContain((await narrow.Sink.WaitForAsync<InstrumentsLoaded>()).Instruments, i => i.Id == elsewhere.Id);
+
+        OrderReport seen = Assert.Single((await narrow.Adapter.QueryOpenOrdersAsync(CancellationToken.None))!);
+
+        Assert.Equal((elsewhere.Id, theirs.ClientOrderId, Side.Buy), (seen.Instrument, seen.ClientOrderId, seen.Side!.Value));
+        Assert.Equal(theirs.LimitPrice, seen.LimitPrice);
+        Assert.Equal(seen.IsInContracts ? theirs.Quantity.Value / elsewhere.ContractMultiplier : theirs.Quantity.Value, seen.Quantity!.Value.Value);
+
+        Assert.IsType<VenueOutcome.Accepted>(await narrow.Adapter.CancelAsync(seen.Instrument, seen.VenueOrderId, CancellationToken.None));
+        await ReportAsync(theirs, OrderStatus.Cancelled);
+        Assert.Empty((await narrow.Adapter.QueryOpenOrdersAsync(CancellationToken.None))!);
+        VenueOutcome again = await narrow.Adapter.CancelAsync(seen.Instrument, theirs.ClientOrderId, CancellationToken.None);
+        Assert.Equal(RefusalKind.OrderNotFound, Assert.IsType<VenueOutcome.Refused>(again).Refusal.Kind);
+    }
+
     [Fact]
     public async Task CancelAll_OnOneInstrument_LeavesNoneThereAndTheOthersElsewhere()
     {

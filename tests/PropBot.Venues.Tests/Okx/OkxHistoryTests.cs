@@ -116,8 +116,7 @@ public sealed partial class OkxHistoryTests
     public async Task OpenOrders_ForeignOnesToo_TellSideQuantityAndLimit()
     {
         await using OkxStub stub = await OkxStub.StartAsync(_ => OkxStub.Data(
-            Order(2, "live", Now), Order(1, "partially_filled", Now).Replace("pb1", "some-body", StringComparison.Ordinal),
-            Order(3, "live", Now).Replace("BTC-USDT", "DOGE-USDT", StringComparison.Ordinal)));
+            Order(2, "live", Now), Order(1, "partially_filled", Now).Replace("pb1", "some-body", StringComparison.Ordinal)));
 
         IReadOnlyList<OrderReport> open = (await stub.History.ReadOpenAsync(Listings, CancellationToken.None))!;
 
@@ -126,6 +125,32 @@ public sealed partial class OkxHistoryTests
         Assert.All(open, o => Assert.Equal(
             (Side.Sell, new Quantity(0.05m), new Price(61_800m), OrderOrigin.Client),
             (o.Side!.Value, o.Quantity!.Value, o.LimitPrice!.Value, o.Origin)));
+    }
+
+    [Theory]
+    [InlineData("DOGE-USDT-SWAP")]
+    [InlineData("BTC-USD_UM-SWAP")]
+    [InlineData("BTC-USD-SWAP")]
+    public async Task OpenOrders_OnAnInstrumentThatIsNotOurs_AreToldInContracts_AndTheNameLeadsBack(string instrument)
+    {
+        await using OkxStub stub = await OkxStub.StartAsync(_ => OkxStub.Data(Order(3, "live", Now).Replace("BTC-USDT-SWAP", instrument, StringComparison.Ordinal)));
+
+        OrderReport open = Assert.Single((await stub.History.ReadOpenAsync(Listings, CancellationToken.None))!);
+
+        Assert.Equal((instrument, "3", true), (OkxListing.NativeSymbolOf(open.Instrument.Symbol), open.VenueOrderId.Value, open.IsInContracts));
+        Assert.Equal((new Quantity(5m), null), (open.Quantity!.Value, open.QuantityInBase()));
+    }
+
+    [Theory]
+    [InlineData("BTC-USDT-261225")]
+    [InlineData("BTCUSDT")]
+    public async Task OpenOrders_OneThatCannotBeNamed_IsNoList(string instrument)
+    {
+        await using OkxStub stub = await OkxStub.StartAsync(_ => OkxStub.Data(
+            Order(2, "live", Now), Order(3, "live", Now).Replace("BTC-USDT-SWAP", instrument, StringComparison.Ordinal)));
+
+        Assert.Null(await stub.History.ReadOpenAsync(Listings, CancellationToken.None));
+        Assert.Contains(instrument, Assert.Single(stub.Rest.Malformed.Latest()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

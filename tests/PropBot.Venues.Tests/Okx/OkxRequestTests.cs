@@ -146,7 +146,7 @@ public sealed class OkxRequestTests
         Assert.IsType<VenueOutcome.Unknown>(await orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None));
         Assert.IsType<VenueOutcome.Unknown>(await orders.AmendAsync(
             new OrderAmendment(OkxSamples.Bitcoin.Instrument.Id, Id, Side.Buy, new Quantity(0.05m), new Price(61_800m)), OkxSamples.Bitcoin, CancellationToken.None));
-        Assert.IsType<VenueOutcome.Unknown>(await orders.CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None));
+        Assert.IsType<VenueOutcome.Unknown>(await orders.CancelAsync("BTC-USDT-SWAP", Id, CancellationToken.None));
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class OkxRequestTests
         await using FakeServer server = await FakeServer.StartAsync(context => context.Response.WriteAsync(answer));
         using OkxRest rest = Rest(server);
 
-        Assert.Equal(expected, Describe(await new OkxOrders(rest, new OkxHistory(rest)).CancelAsync(OkxSamples.Bitcoin, Id, CancellationToken.None)));
+        Assert.Equal(expected, Describe(await new OkxOrders(rest, new OkxHistory(rest)).CancelAsync("BTC-USDT-SWAP", Id, CancellationToken.None)));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ internal sealed class ForeignOrderDesk(EngineState state, CaseDesk cases, Brakes
     private static string Words(OrderReport report)
     {
         string side = report.Side is { } known ? $"{known} " : "";
-        string quantity = report.Quantity is { } whole ? $"{report.CumulativeQuantity} of {whole} filled" : $"{report.CumulativeQuantity} filled";
+        string unit = report.IsInContracts ? " contracts" : "";
+        string quantity = report.Quantity is { } whole ? $"{report.CumulativeQuantity} of {whole}{unit} filled" : $"{report.CumulativeQuantity}{unit} filled";
         string price = report.LimitPrice is { } limit ? $" at {limit}" : "";
         return $"{side}order {report.VenueOrderId}{price}, {quantity}";
     }

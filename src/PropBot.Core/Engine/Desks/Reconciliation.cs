@@ -179,7 +179,7 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases, BalanceD
         _ => false,
     };
 
-    /// <summary>Positions in instruments that the desk does not trade.</summary>
+    /// <summary>Positions in instruments that the desk does not trade, and what was open there and has left no position.</summary>
     private void CompareStrangers(VenueState venue, AccountReport account)
     {
         InstrumentId[] strangers = [.. account.Positions.Select(p => p.Instrument).Where(i => !state.Instruments.ContainsKey(i)).Distinct()];
@@ -194,6 +194,14 @@ internal sealed class Reconciliation(EngineState state, CaseDesk cases, BalanceD
             if (matter.Instrument is { } id && !state.Instruments.ContainsKey(id) && !strangers.Contains(id))
             {
                 Judge(venue, matter, 0m, 0m);
+            }
+        }
+
+        foreach (InstrumentId id in state.Cases.Open.Select(c => c.Matter.Instrument).OfType<InstrumentId>().Distinct().ToArray())
+        {
+            if (id.Venue == venue.Venue && !state.Instruments.ContainsKey(id) && account.Positions.Where(p => p.Instrument == id).Sum(p => p.SignedQuantity) == 0m)
+            {
+                Conclude(venue, id);
             }
         }
     }

@@ -13,5 +13,5 @@ public sealed record OpenOrderSnapshot(
         order.Intent.LimitPrice);
 
     public static OpenOrderSnapshot Of(OrderReport report) => new(
-        report.Instrument, report.ClientOrderId, report.VenueOrderId, IsOurs: false, report.Side, report.Quantity, report.LimitPrice);
+        report.Instrument, report.ClientOrderId, report.VenueOrderId, IsOurs: false, report.Side, report.QuantityInBase(), report.LimitPrice);
 }

@@ -35,9 +35,10 @@ internal sealed class VenueSweep
     /// <summary>A statement that was asked for after everything there had come to rest has been read.</summary>
     public bool IsRead { get; set; }
 
-    public SweepQuestion Orders { get; } = new();
+    /// <remarks>The list of a whole account costs a sixtieth of what Binance allows in a minute.</remarks>
+    public SweepQuestion Orders { get; } = new(eager: 10);
 
-    public SweepQuestion Account { get; } = new();
+    public SweepQuestion Account { get; } = new(eager: int.MaxValue);
 
     /// <summary>By venue order id, the latest cancel of a foreign order.</summary>
     public Dictionary<string, ForeignCancel> Cancels { get; } = new(StringComparer.Ordinal);
@@ -47,10 +48,14 @@ internal sealed class VenueSweep
 }
 
 /// <summary>The latest question of one kind to one venue.</summary>
-internal sealed class SweepQuestion
+/// <param name="eager">How many questions go at the short pauses: what has not ended by then takes its time.</param>
+internal sealed class SweepQuestion(int eager)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+
+    private int _asked;
 
     /// <summary>Number of the event that asked; 0 before the first.</summary>
     public long Number { get; private set; }
@@ -67,13 +72,15 @@ internal sealed class SweepQuestion
     public bool IsDue(TimeSpan elapsed, long touched, bool isMoving)
     {
         TimeSpan since = elapsed - AskedElapsed;
-        return Number == 0 || since >= Pause || (!isMoving && Number <= touched && since >= ShortestPause);
+        bool isEager = _asked < eager;
+        return Number == 0 || since >= (isEager ? Pause : LongPause) || (isEager && !isMoving && Number <= touched && since >= ShortestPause);
     }
 
     public void Asked(long number, TimeSpan elapsed)
     {
         Number = number;
         AskedElapsed = elapsed;
+        _asked++;
     }
 }
 

@@ -29,7 +29,7 @@ public static class SweepOrderOutcomes
 /// <param name="VenueOrderId">Null only while our own order has not been acknowledged.</param>
 /// <param name="IsOurs">Made by this desk and followed by it; a foreign order is cancelled by the venue's id.</param>
 /// <param name="Side">Null where the venue's list does not say.</param>
-/// <param name="Quantity">Null where the venue's list does not say.</param>
+/// <param name="Quantity">Null where the venue's list does not say, or counts contracts of an instrument that this desk does not trade.</param>
 /// <param name="Requests">Cancels sent for it.</param>
 /// <param name="Trouble">What the venue said to the latest cancel when it was not yes.</param>
 public sealed record SweepOrder(

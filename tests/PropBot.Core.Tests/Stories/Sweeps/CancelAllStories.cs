@@ -136,6 +136,30 @@ public sealed class CancelAllStories
         Assert.Equal([1, 2], desk.Sweep().Orders.OrderBy(o => o.Instrument.Venue).Select(o => o.Requests));
     }
 
+    /// <summary>The whole account's list costs a sixtieth of what Binance allows in a minute.</summary>
+    [Fact]
+    public void OrderThatNeverGoes_IsAskedForAtAnEasyPace()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Venues[VenueId.OkxPerp].RestForeign(Desks.Okx, Side.Sell, 2m, 70_000m);
+        desk.CancelAll();
+        int asked = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            foreach (QueryOpenOrders query in desk.TakeQuestions().OfType<QueryOpenOrders>().Where(q => q.Venue == VenueId.OkxPerp))
+            {
+                asked++;
+                desk.Feed(new OpenOrdersReported(query.Venue, desk.Venues[query.Venue].OpenOrders(desk.At)) { Question = query.Question });
+            }
+
+            desk.Pass(0.1);
+        }
+
+        // Ten soon, then one in five seconds, and those of the reconciliation.
+        Assert.InRange(asked, 15, 30);
+        Assert.Equal(SweepStatus.Running, desk.Sweep().Status);
+    }
+
     [Fact]
     public void ListThatCannotBeRead_KeepsItRunningWithTheReason()
     {

@@ -157,7 +157,7 @@ internal sealed class SweepOrders(EngineState state, OrderDesk orders)
         if (!run.Record.Orders.Any(o => IsForeign(o, order.Instrument, id)))
         {
             Add(run, new SweepOrder(
-                order.Instrument, order.ClientOrderId, order.VenueOrderId, IsOurs: false, order.Side, order.Quantity, order.LimitPrice,
+                order.Instrument, order.ClientOrderId, order.VenueOrderId, IsOurs: false, order.Side, order.QuantityInBase(), order.LimitPrice,
                 SweepOrderOutcome.Cancelling, Requests: 0, Trouble: null));
         }
 
