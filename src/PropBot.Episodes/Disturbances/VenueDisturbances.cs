@@ -17,7 +17,7 @@ internal static class VenueDisturbances
     [
         new Lasting("link_cut", 1.5, (0.2, 6), _ => item => item, CutLink),
         new Lasting("venue_down", 0.6, (1, 12), _ => item => item, TakeDown),
-        new Lasting("ban", 0.4, (1, 25), _ => item => item, Ban),
+        new Lasting("ban", 0.4, (1, 9), _ => item => item, Ban),
         new Lasting("clock", 0.5, (1, 6), draw => item => item with { Amount = 1 + draw.Random.NextInt(9) }, MistrustClock),
         new OnInstrument("silent_book", 1, (0.5, 6), _ => item => item, Silence),
         new OnInstrument("untrusted_book", 1, (0, 0), draw => item => item with { Word = draw.One(BookTrust.Suspect, BookTrust.Crossed).ToString() }, Distrust),

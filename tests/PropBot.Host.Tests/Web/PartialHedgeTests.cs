@@ -16,14 +16,19 @@ public sealed class PartialHedgeTests
         Third = new LegRecord { Instrument = new InstrumentId(VenueId.BybitLinear, SampleDesk.Eth), SoldQuantity = 0.25m, SoldNotional = 602.5m },
     };
 
-    [Fact]
-    public async Task Status_HasCountLabelAttemptsAndLastError()
+    [Theory]
+    [InlineData(RebalanceStatus.Rebalancing, "REBALANCING")]
+    [InlineData(RebalanceStatus.Settled, "REBALANCING")]
+    [InlineData(RebalanceStatus.Waiting, "PARTIAL")]
+    [InlineData(RebalanceStatus.Error, "PARTIAL")]
+    [InlineData(RebalanceStatus.Exhausted, "PARTIAL")]
+    public async Task Status_HasCountLabelAttemptsAndLastError(RebalanceStatus rebalancer, string label)
     {
-        await using WebDesk desk = await WebDesk.StartAsync(With(Rebalanced));
+        await using WebDesk desk = await WebDesk.StartAsync(With(Rebalanced with { Rebalance = Rebalanced.Rebalance! with { Status = rebalancer } }));
         JsonElement partial = (await desk.JsonAsync("/api/ui/status")).GetProperty("partial_rebalance");
         Assert.Equal(1, partial.GetProperty("count").GetInt32());
-        Assert.Equal("REBALANCING", partial.GetProperty("label").GetString());
-        Assert.True(partial.GetProperty("rebalancing").GetBoolean());
+        Assert.Equal(label, partial.GetProperty("label").GetString());
+        Assert.Equal(label == "REBALANCING", partial.GetProperty("rebalancing").GetBoolean());
         // Four rescue orders and three batches.
         Assert.Equal(7, partial.GetProperty("attempts").GetInt32());
         Assert.Equal("okx-perp: 50001 service unavailable", partial.GetProperty("last_error").GetString());

@@ -26,7 +26,7 @@ public sealed class StatusApiTests
         Assert.Equal("ON", badges.GetProperty("auto_trade").GetString());
         Assert.Equal("OK", badges.GetProperty("daily_loss").GetString());
         Assert.Equal("DEGRADED", badges.GetProperty("watchdog").GetString());
-        Assert.Equal("REBALANCING", badges.GetProperty("partial_hedges").GetString());
+        Assert.Equal("PARTIAL", badges.GetProperty("partial_hedges").GetString());
 
         JsonElement venue = body.GetProperty("venues")[1];
         Assert.Equal("okx-perp", venue.GetProperty("venue").GetString());
