@@ -19,7 +19,7 @@ public sealed class TradingRightTests
         using var folder = new TemporaryFolder();
         string config = folder.Write(
             "config.yaml",
-            Configs.Paper("dislocation_interval_sec: 3", "seed: 11")+ "\nreconciliation: {rights_interval_sec: 2}\n");
+            Configs.Paper("dislocation_interval_sec: 3", "seed: 11") + "\nreconciliation: {rights_interval_sec: 2}\n");
         await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
         using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
         await using BotUnderTest bot = await BotUnderTest.StartAsync(

@@ -13,12 +13,12 @@ internal static class OkxOrderReading
 
     /// <summary>On an instrument that is none of ours: what its contract is is not known, so its sizes are in contracts.</summary>
     /// <exception cref="FormatException">A field is missing, or the order is on an instrument that it could not be cancelled by.</exception>
-    public static OrderReport ReadStranger(OkxOrder wire, ClientOrderId clientOrderId) => ReadReport(
-        wire,
-        OkxListing.StrangerOf(wire.InstId)
-            ?? throw new FormatException($"order {wire.OrdId} is open on '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; cancel it at the venue"),
-        contracts => new Quantity(contracts),
-        clientOrderId) with { IsInContracts = true };
+    public static OrderReport ReadStranger(OkxOrder wire, ClientOrderId clientOrderId)
+    {
+        InstrumentId instrument = OkxListing.StrangerOf(wire.InstId)
+            ?? throw new FormatException($"order {wire.OrdId} is open on '{wire.InstId}', which is no instrument of the form BTC-USDT-SWAP; cancel it at the venue");
+        return ReadReport(wire, instrument, contracts => new Quantity(contracts), clientOrderId) with { IsInContracts = true };
+    }
 
     private static OrderReport ReadReport(OkxOrder wire, InstrumentId instrument, Func<decimal, Quantity> toUnits, ClientOrderId clientOrderId)
     {
