@@ -32,8 +32,6 @@ internal static class PlantedBugs
             new SourceEdit("Engine/Desks/PairDesk.cs", "if (!state.ShuttingDown && state.Elapsed >= pair.NextActionElapsed)", "if (!state.ShuttingDown && state.Control.Mode == ControlMode.Run && state.Elapsed >= pair.NextActionElapsed)")),
         new("'no such order' is believed at once", ["order_differs", "fills_differ", "position_differs", "naked_at_end", "case_at_end"],
             new SourceEdit("Engine/Desks/OrderDesk.cs", "bool couldStillArrive = lookedElapsed - order.SentElapsed < patience;", "bool couldStillArrive = false && lookedElapsed - order.SentElapsed < patience;")),
-        new("an order that waited for the ledger is judged by when it was decided", ["order_differs", "fills_differ", "position_differs", "naked_at_end", "case_at_end"],
-            new SourceEdit("Engine/Desks/OrderDesk.cs", "known.Order.LeftOnly(state.Elapsed);", "_ = known.Order;")),
         new("an order whose outcome was not known is forgotten at the restart", ["order_open_at_end", "case_at_end", "rescues_in_flight", "naked_at_end", "fills_differ", "position_differs"],
             new SourceEdit("Engine/State/Restoration.cs", "pair.Orders.Add(order);\n            state.Orders.Add(record.Intent.ClientOrderId, (pair, order));", "if (record.Status is not (OrderStatus.Intended or OrderStatus.Unknown))\n            {\n                pair.Orders.Add(order);\n                state.Orders.Add(record.Intent.ClientOrderId, (pair, order));\n            }")),
         new("fills are counted again after the restart", ["fill_booked_twice"],
