@@ -78,10 +78,15 @@ public sealed class PrometheusTests
         string at = "";
         while (true)
         {
-            JsonElement result = (await AskAsync(client, $"/api/v1/query?query={Uri.EscapeDataString(query)}", limit)).GetProperty("result");
-            if (result.GetArrayLength() >= count)
+            // It listens before it answers.
+            using HttpResponseMessage ready = await client.GetAsync("/-/ready", limit);
+            if (ready.IsSuccessStatusCode)
             {
-                return result;
+                JsonElement result = (await AskAsync(client, $"/api/v1/query?query={Uri.EscapeDataString(query)}", limit)).GetProperty("result");
+                if (result.GetArrayLength() >= count)
+                {
+                    return result;
+                }
             }
 
             // The bot's next state is when to look again.

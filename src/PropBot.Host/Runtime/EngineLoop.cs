@@ -290,20 +290,25 @@ public sealed class EngineLoop : IDisposable
     {
         if (_published is { } known)
         {
-            LocalText text = trouble.Text;
-            _board.Publish(known with
-            {
-                OpeningBlocks = [new OpeningBlock(RiskRule.LedgerFailed.Code(), text.English, text.Russian), .. known.OpeningBlocks],
-                Alerts = [new AlertSnapshot(trouble.Since, nameof(AlertSeverity.Critical), "ledger_failed", text.English, text.Russian), .. known.Alerts],
-            });
+            _board.Publish(WithTrouble(known, trouble));
         }
+    }
+
+    private static EngineSnapshot WithTrouble(EngineSnapshot snapshot, LedgerTrouble trouble)
+    {
+        LocalText text = trouble.Text;
+        return snapshot with
+        {
+            OpeningBlocks = [new OpeningBlock(RiskRule.LedgerFailed.Code(), text.English, text.Russian), .. snapshot.OpeningBlocks],
+            Alerts = [new AlertSnapshot(trouble.Since, nameof(AlertSeverity.Critical), "ledger_failed", text.English, text.Russian), .. snapshot.Alerts],
+        };
     }
 
     private EngineSnapshot Publish()
     {
         _lastSnapshot = _clock.Elapsed;
         EngineSnapshot snapshot = _engine.Snapshot();
-        _board.Publish(snapshot);
+        _board.Publish(_proof.Trouble is { } trouble ? WithTrouble(snapshot, trouble) : snapshot);
         _published = snapshot;
         _health.Beat(_clock.Elapsed, snapshot.Resume.IsComplete);
         return snapshot;

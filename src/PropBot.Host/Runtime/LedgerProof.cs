@@ -17,6 +17,9 @@ internal sealed class LedgerProof(ILedgerStore ledger, VenueClock clock, LoopHea
     private TimeSpan _triedElapsed;
     private LedgerTrouble? _trouble;
 
+    /// <summary>Why the last attempt failed; null while the ledger takes writes, as far as is known.</summary>
+    public LedgerTrouble? Trouble => _trouble;
+
     /// <summary>Writes when nothing was written for <see cref="Interval"/>. What cannot pass by waiting is thrown on, as by a commit.</summary>
     public void Look()
     {

@@ -60,7 +60,7 @@ public sealed class LostWritesTests
 
         string file = Path.Combine(desk, "ledger.db");
         byte[] content = await File.ReadAllBytesAsync(file, limit.Token);
-        content.AsSpan(content.Length / 2, 64).Fill(0xFF);
+        content.AsSpan(content.Length / 4, content.Length / 2).Fill(0xFF);
         await File.WriteAllBytesAsync(file, content, limit.Token);
         await using PropBotProcess refused = market.Start(desk);
         Assert.Equal(ExitCodes.Unavailable, await refused.EndAsync(limit.Token));
