@@ -20,6 +20,11 @@ public sealed class EngineCommands(EngineInbox inbox, IHealthSource health, Time
 
     private async Task<CommandReceipt> PostAsync(EngineEvent command, CancellationToken cancellationToken)
     {
+        if (health.Current.Ledger is { } away && !GivenCommand.IsStopOf(command))
+        {
+            throw new CommandNotTakenException($"{away.Text.English} Your command was not taken; give it again later.");
+        }
+
         GivenCommand given = inbox.Give(command);
         long began = time.GetTimestamp();
         while (!given.Handled.IsCompleted)

@@ -13,10 +13,12 @@ internal sealed class GivenCommand(EngineEvent command)
     private int _fate;
 
     /// <summary>It forbids opening: worth carrying out however late.</summary>
-    public bool IsStop { get; } = command is HoldRequested or KillRequested;
+    public bool IsStop { get; } = IsStopOf(command);
 
     /// <summary>Ends when the engine has handled it and the ledger has kept what came of it.</summary>
     public Task<CommandReceipt> Handled => _handled.Task;
+
+    public static bool IsStopOf(EngineEvent command) => command is HoldRequested or KillRequested;
 
     public bool TryBegin() => Interlocked.CompareExchange(ref _fate, Begun, 0) == 0;
 
