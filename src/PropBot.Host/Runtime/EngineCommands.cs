@@ -22,7 +22,7 @@ public sealed class EngineCommands(EngineInbox inbox, IHealthSource health, Time
     {
         if (health.Current.Ledger is { } away && !GivenCommand.IsStopOf(command))
         {
-            throw new CommandNotTakenException($"{away.Text.English} Your command was not taken; give it again later.");
+            throw NotTaken(away.Text.English);
         }
 
         GivenCommand given = inbox.Give(command);
@@ -43,11 +43,13 @@ public sealed class EngineCommands(EngineInbox inbox, IHealthSource health, Time
         return await given.Handled;
     }
 
+    private static CommandNotTakenException NotTaken(string why) => new($"{why} Your command was not taken; give it again later.");
+
     private static CommandNotTakenException NotCarriedOut(GivenCommand given, string why)
     {
         if (!given.IsStop && given.TryWithdraw())
         {
-            return new CommandNotTakenException($"{why} Your command was not taken; give it again later.");
+            return NotTaken(why);
         }
 
         string when = given.IsStop ? "the engine carries it out next, nothing opens before" : "it is carried out as soon as the ledger takes it";

@@ -45,6 +45,7 @@ public sealed record RecoveredState
 
     /// <summary>The latest approvals, oldest first, and every one that is live.</summary>
     public IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
+
     /// <summary>Every open reconciliation case, every one that people have explained and that still stands, and the latest others.</summary>
     public IReadOnlyList<ReconciliationCase> Cases { get; init; } = [];
 
