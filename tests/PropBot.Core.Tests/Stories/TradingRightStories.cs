@@ -80,6 +80,7 @@ public sealed class TradingRightStories
         desk.Feed(new TradingRightsReported(Okx));
         desk.Pass(1);
         Assert.Equal([OrderPurpose.Close, OrderPurpose.Close], desk.TakePlaced().Select(order => order.Purpose));
+        Assert.Null(desk.Pair(id).LastError);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
 {
     private const int MostDoublings = 10;
 
+    private const string CloseWaits = "the close waits: ";
+
     /// <summary>After a close that ended in a hedge elsewhere; doubles with each of them.</summary>
     private static readonly TimeSpan PauseAfterBrokenClose = TimeSpan.FromSeconds(15);
 
@@ -59,10 +61,11 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
 
         if (planner.PlanClose(pair) is not { } legs)
         {
-            TellWait(pair);
+            Tell(pair, planner.ReasonToWaitWithClose(pair.Record));
         }
         else
         {
+            Tell(pair, null);
             Attempt(pair);
             foreach (RescueOrder order in legs)
             {
@@ -71,11 +74,14 @@ internal sealed class RescueDesk(EngineState state, OrderDesk orders, RescuePlan
         }
     }
 
-    private void TellWait(PairState pair)
+    /// <param name="reason">What its close waits for; null when it waits for nothing: then no old reason stays.</param>
+    private void Tell(PairState pair, string? reason)
     {
-        if (planner.ReasonToWaitWithClose(pair.Record) is { } reason && pair.Record.LastError != $"the close waits: {reason}")
+        bool wasTold = pair.Record.LastError?.StartsWith(CloseWaits, StringComparison.Ordinal) ?? false;
+        string? told = reason is null ? null : CloseWaits + reason;
+        if ((told is not null || wasTold) && pair.Record.LastError != told)
         {
-            state.SetPair(pair, pair.Record with { LastError = $"the close waits: {reason}" });
+            state.SetPair(pair, pair.Record with { LastError = told });
         }
     }
 
