@@ -118,6 +118,9 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Every fault told so far, and how often each kind struck.</summary>
     public Task<FaultReport> FaultsAsync() => _loop.RunAsync(null, now => new FaultReport(_board.Seed, _board.States(now), _board.Counts()));
 
+    /// <summary>Whoever asks next has asked nothing so far, at any venue.</summary>
+    public void ForgetRequests() => _lines.ForEach(line => line.Protocol.ForgetRequests());
+
     /// <summary>Pays into the first account of a venue, or out of it whatever its positions need: an account whose margin runs out.</summary>
     /// <param name="amount">Settle asset; below zero: paid out.</param>
     public Task TransferAsync(VenueId id, decimal amount) => _loop.RunAsync(null, now =>

@@ -25,11 +25,16 @@ internal sealed class SimulatorControl : IDisposable
     }
 
     /// <param name="rule">As docs/simulator.md shows: kind, venue, duration.</param>
-    public async Task InjectAsync(string rule, CancellationToken limit)
+    /// <returns>The fault's number.</returns>
+    public async Task<int> InjectAsync(string rule, CancellationToken limit)
     {
         using HttpResponseMessage response = await _http.PostAsync("/sim/faults", new StringContent(rule, Encoding.UTF8, "application/json"), limit);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+        string answer = await response.Content.ReadAsStringAsync(limit);
+        Assert.True(response.IsSuccessStatusCode, answer);
+        return JsonDocument.Parse(answer).RootElement.GetProperty("id").GetInt32();
     }
+
+    public Task TakeBackAsync(int fault, CancellationToken limit) => DeleteAsync($"/sim/faults/{fault}", limit);
 
     /// <summary>Money goes into the account or, negative, out of it.</summary>
     public async Task MoveAsync(string venue, decimal amount, CancellationToken limit)
@@ -53,5 +58,14 @@ internal sealed class SimulatorControl : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 
+    /// <summary>Whoever asks next has asked nothing so far: the next process comes from another address.</summary>
+    public Task ForgetRequestsAsync(CancellationToken limit) => DeleteAsync("/sim/limits", limit);
+
     public void Dispose() => _http.Dispose();
+
+    private async Task DeleteAsync(string path, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.DeleteAsync(new Uri(path, UriKind.Relative), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
 }

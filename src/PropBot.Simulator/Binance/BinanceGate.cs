@@ -46,6 +46,8 @@ internal sealed class BinanceGate(VenueContext context)
             ?? (route.Security == BinanceSecurity.Order ? _limits.SpendOrder(http, signer.ApiKey) : null);
     }
 
+    public void ForgetRequests() => _limits.Forget();
+
     private BinanceError? CheckSignature(BinanceRequest request, SimulatedAccountOptions signer)
     {
         request.Parameters.MandatoryText("signature");

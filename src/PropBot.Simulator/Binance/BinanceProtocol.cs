@@ -107,6 +107,8 @@ internal sealed class BinanceProtocol : ISimulatedProtocol
 
     public void Logout(DateTimeOffset now) => _users.EndAll(now);
 
+    public void ForgetRequests() => _gate.ForgetRequests();
+
     public void OnTime(DateTimeOffset now)
     {
         _market.OnTime(now);

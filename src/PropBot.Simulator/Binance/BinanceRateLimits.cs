@@ -56,6 +56,15 @@ internal sealed class BinanceRateLimits(SimulationClock clock, bool isEnforced)
         }
     }
 
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _weight.Forget();
+            _orders.Clear();
+        }
+    }
+
     private sealed class Window(TimeSpan length)
     {
         private long? _started;
@@ -71,6 +80,8 @@ internal sealed class BinanceRateLimits(SimulationClock clock, bool isEnforced)
 
             return _used += count;
         }
+
+        public void Forget() => _started = null;
 
         public int SecondsLeft(SimulationClock clock) =>
             (int)Math.Ceiling((length - clock.GetElapsedTime(_started ?? clock.GetTimestamp())).TotalSeconds);

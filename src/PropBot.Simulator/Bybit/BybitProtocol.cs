@@ -79,6 +79,8 @@ internal sealed class BybitProtocol : ISimulatedProtocol
 
     public void Logout(DateTimeOffset now) => _streams.Logout();
 
+    public void ForgetRequests() => _limits.Forget();
+
     public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
 
     /// <summary>The venue's gateway answers this one itself. Source: Bybit API v5 docs, "Rate Limit Rules", read 2026-11-22.</summary>

@@ -104,6 +104,16 @@ internal sealed class BybitRateLimits(VenueContext context)
         }
     }
 
+    /// <summary>A shut out address too.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _addresses.Clear();
+            _users.Clear();
+        }
+    }
+
     private Address AddressOf(string address)
     {
         if (!_addresses.TryGetValue(address, out Address? of))

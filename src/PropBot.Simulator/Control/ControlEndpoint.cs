@@ -64,16 +64,17 @@ internal sealed class ControlEndpoint(
             ("POST", ["sim", "time"]) => SetTimeAsync(context),
             ("POST", ["sim", "faults"]) => InjectAsync(context),
             ("DELETE", ["sim", "faults", var id]) => TakeBackAsync(id),
+            ("DELETE", ["sim", "limits"]) => ForgetRequestsAsync(),
             ("POST", ["sim", "accounts", var venue, "deposit"]) => TransferAsync(context, venue, sign: 1),
             ("POST", ["sim", "accounts", var venue, "withdraw"]) => TransferAsync(context, venue, sign: -1),
             (_, ["sim", "status" or "accounts" or "orders" or "fills"]) => throw MethodProblem("GET"),
             (_, ["sim", "time"]) => throw MethodProblem("POST"),
             (_, ["sim", "faults"]) => throw MethodProblem("GET and POST"),
-            (_, ["sim", "faults", _]) => throw MethodProblem("DELETE"),
+            (_, ["sim", "faults", _] or ["sim", "limits"]) => throw MethodProblem("DELETE"),
             (_, ["sim", "accounts", _, "deposit" or "withdraw"]) => throw MethodProblem("POST"),
             _ => throw new ControlException(
                 StatusCodes.Status404NotFound,
-                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/faults and /sim/faults/{id}"),
+                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/limits, /sim/faults and /sim/faults/{id}"),
         };
     }
 
@@ -138,6 +139,12 @@ internal sealed class ControlEndpoint(
         }
 
         return new { id = number, taken_back = true };
+    }
+
+    private Task<object> ForgetRequestsAsync()
+    {
+        host.ForgetRequests();
+        return Task.FromResult<object>(new { forgotten = true });
     }
 
     private async Task<object> TransferAsync(HttpContext context, string venueName, int sign)

@@ -29,6 +29,9 @@ public interface ISimulatedProtocol : IVenueListener
     /// <summary>Ends every private session as the venue does when it wants a new login: listen keys run out, sockets are closed.</summary>
     void Logout(DateTimeOffset now);
 
+    /// <summary>Whoever asks next has asked nothing so far, as a client that comes from another address with another key. From any thread.</summary>
+    void ForgetRequests();
+
     /// <summary>Market time moved; called at least every 50 ms of it and after every step of the feed.</summary>
     void OnTime(DateTimeOffset now);
 }

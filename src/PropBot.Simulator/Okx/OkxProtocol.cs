@@ -74,6 +74,12 @@ internal sealed class OkxProtocol : ISimulatedProtocol
 
     public void Logout(DateTimeOffset now) => _streams.Logout();
 
+    public void ForgetRequests()
+    {
+        _limits.Forget();
+        _streams.ForgetConnections();
+    }
+
     public void OnTime(DateTimeOffset now) => _streams.OnTime(now);
 
     private async Task HandleRestAsync(HttpContext context, string path)

@@ -53,6 +53,14 @@ internal sealed class OkxRateLimits(VenueContext context)
         }
     }
 
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _windows.Clear();
+        }
+    }
+
     private IEnumerable<Charge> ChargesOf(OkxRoute route, OkxRequest request, string who)
     {
         OkxLimit limit = route.Limit;

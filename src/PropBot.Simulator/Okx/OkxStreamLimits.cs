@@ -29,6 +29,14 @@ internal sealed class OkxStreamLimits(VenueContext context)
         }
     }
 
+    public void ForgetConnections()
+    {
+        lock (_gate)
+        {
+            _addresses.Clear();
+        }
+    }
+
     /// <summary>What one connection may log in, subscribe and unsubscribe.</summary>
     public RollingWindow OfConnection() => new(context.Clock, RequestsPerHour, TimeSpan.FromHours(1));
 }

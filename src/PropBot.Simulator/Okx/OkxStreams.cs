@@ -112,6 +112,8 @@ internal sealed class OkxStreams
     }
 
     /// <summary>The notice of a connection that the venue is about to close. Source: OKX API v5 guide, WebSocket, Notification, read 2026-11-22.</summary>
+    public void ForgetConnections() => _limits.ForgetConnections();
+
     public void Logout()
     {
         foreach (WebSocketSession session in _sessions.Where(session => StateOf(session).IsPrivatePath))

@@ -145,6 +145,14 @@ public sealed class BinanceSigningTests
         Assert.Equal((HttpStatusCode.TooManyRequests, -1003), (over.Status, over.Code));
         Assert.Equal("60", over.Headers["Retry-After"]);
 
+        simulator.Host.ForgetRequests();
+        Assert.Equal("1", (await client.GetAsync("/fapi/v1/ping")).Headers["X-MBX-USED-WEIGHT-1M"]);
+        for (int i = 0; i < 120; i++)
+        {
+            last = await client.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=1000");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, last.Status);
         await simulator.AdvanceAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/fapi/v1/ping")).Status);
     }

@@ -82,6 +82,13 @@ public sealed class BybitRateLimitTests
         }
 
         await Assert.ThrowsAsync<WebSocketException>(() => BybitSockets.PublicAsync(simulator));
+        simulator.Host.ForgetRequests();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http));
+        for (int i = 0; i < 600; i++)
+        {
+            await StatusAsync(http);
+        }
+
         simulator.Time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(http));
         simulator.Time.Advance(TimeSpan.FromMilliseconds(1));

@@ -61,6 +61,7 @@ public sealed class ControlTests
     [InlineData("DELETE", "/sim/faults/77", null, 404)]
     [InlineData("DELETE", "/sim/faults/x", null, 404)]
     [InlineData("PUT", "/sim/faults", "{}", 405)]
+    [InlineData("POST", "/sim/limits", "{}", 405)]
     [InlineData("POST", "/sim/accounts/okx_perp/deposit", """{"amount":"5"}""", 404)]
     [InlineData("POST", "/sim/accounts/binance_um/deposit", """{"amount":"0"}""", 422)]
     [InlineData("POST", "/sim/accounts/binance_um/deposit", """{}""", 422)]

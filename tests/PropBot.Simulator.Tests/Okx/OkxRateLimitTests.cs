@@ -74,6 +74,9 @@ public sealed class OkxRateLimitTests
         Assert.Equal("50011", await CodeAsync(client, "/api/v5/trade/batch-orders", new[] { order }));
         Assert.Equal("0", await CodeAsync(client, "/api/v5/trade/batch-orders", new[] { order, order }));
         Assert.Equal("0", (await client.PlaceAsync(("instId", "ETH-USDT-SWAP"))).GetProperty("sCode").GetString());
+
+        simulator.Host.ForgetRequests();
+        Assert.Equal("0", await CodeAsync(client, "/api/v5/trade/batch-orders", new[] { order }));
     }
 
     [Fact]
@@ -125,6 +128,9 @@ public sealed class OkxRateLimitTests
         using SocketClient third = await OkxSockets.PublicAsync(simulator);
 
         await Assert.ThrowsAsync<WebSocketException>(() => OkxSockets.PublicAsync(simulator));
+
+        simulator.Host.ForgetRequests();
+        using SocketClient another = await OkxSockets.PublicAsync(simulator);
 
         await simulator.AdvanceAsync(TimeSpan.FromSeconds(1));
         using SocketClient fourth = await OkxSockets.PublicAsync(simulator);

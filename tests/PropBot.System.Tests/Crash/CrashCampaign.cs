@@ -11,10 +11,14 @@ namespace PropBot.SystemTests.Crash;
 /// Kills a bot that trades on simulated venues again and again, each time at another instant, and holds after each kill what is on its
 /// disk against the venues' own books; from time to time, and at the end, it lets the bot come to rest and asks for every fill.
 /// </summary>
-internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string folder, Action<string> say) : IDisposable
+/// <param name="isEveryKindAsked">It goes on for some kills while a kind that was passed has not been struck.</param>
+internal sealed class CrashCampaign(int seed, int kills, int settleEvery, bool isEveryKindAsked, string folder, Action<string> say) : IDisposable
 {
     private const int HoldEvery = 2;
     private const int ForcedEvery = 9;
+
+    /// <summary>Kills beyond those asked for, while a kind that was passed has had none: what comes late has its turn too.</summary>
+    private const int MostBeyond = 30;
 
     private readonly CrashSchedule _schedule = new(seed);
     private readonly CrashTally _tally = new();
@@ -31,8 +35,8 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
     /// <summary>What must not be and was; the campaign ends with the first round that has any.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>Kinds that runs have passed and no kill has struck.</summary>
-    public IReadOnlyList<string> UncoveredKinds => _schedule.UncoveredKinds;
+    /// <summary>Kinds that runs have passed and no kill has struck, and where and how often they were passed.</summary>
+    public IReadOnlyList<string> UncoveredKinds => [.. _schedule.UncoveredKinds.Select(kind => $"{kind} ({_schedule.PassingsOf(kind)})")];
 
     public async Task RunAsync(CancellationToken limit)
     {
@@ -42,10 +46,10 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
         await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --faults {faults} --data-dir {folder}/venues");
         _control = await SimulatorControl.OfAsync(simulator, limit);
         string arguments = $"--config {config} --simulator {folder}/venues/simulator.json --data-dir {Desk}";
-        for (int round = 1; round <= kills && _violations.Count == 0; round++)
+        for (int round = 1; GoesOn(round); round++)
         {
             await KillAsync(round, arguments, limit);
-            if (round % settleEvery == 0 || round == kills)
+            if (_violations.Count == 0 && (round % settleEvery == 0 || !GoesOn(round + 1)))
             {
                 await SettleAsync(arguments, limit);
             }
@@ -53,6 +57,9 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
 
         await ReportAsync(limit);
     }
+
+    private bool GoesOn(int round) => _violations.Count == 0
+        && (round <= kills || (isEveryKindAsked && round <= kills + MostBeyond && _schedule.UncoveredKinds.Count > 0));
 
     public void Dispose() => _control?.Dispose();
 
@@ -65,8 +72,22 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
         }
 
         _tally.Started();
+        await _control!.ForgetRequestsAsync(limit);
+        var storm = new List<int>();
+        foreach (string rule in CrashStorm.For(target.Kind))
+        {
+            storm.Add(await _control.InjectAsync(rule, limit));
+        }
+
+        TimeSpan started = _watch.Elapsed;
         var bot = new CrashedBot(arguments, Path.Combine(folder, "passed.list"), Path.Combine(folder, "logs", $"{round:D4}.log"));
         CrashRun run = await bot.RunAsync(target, (client, soon) => ProvokeAsync(round, target, client, soon), limit);
+        TimeSpan ran = _watch.Elapsed - started;
+        foreach (int fault in storm)
+        {
+            await _control.TakeBackAsync(fault, limit);
+        }
+
         Learn(run);
         if (run.Trouble is { } trouble)
         {
@@ -75,7 +96,7 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
 
         await JudgeAsync(run, limit);
         string came = run.Struck is { } at ? (at == target ? "" : $" or else {at}") : $" not reached ({run.Blocked ?? "it ended before"})";
-        say($"{round} {target}{came}{(run.Recovered ? ", had recovered" : "")}; orders {_last?.Orders.Count}, unresolved {_last?.Unresolved.Count()}, fills {_last?.Fills.Count}, {_watch.Elapsed.TotalSeconds:F0} s");
+        say($"{round} {target}{came}{(run.Recovered ? ", had recovered" : "")}; orders {_last?.Orders.Count}, unresolved {_last?.Unresolved.Count()}, fills {_last?.Fills.Count}; it ran {ran.TotalSeconds:F1} s, {_watch.Elapsed.TotalSeconds:F1} s in all");
     }
 
     private void Learn(CrashRun run)
@@ -183,6 +204,7 @@ internal sealed class CrashCampaign(int seed, int kills, int settleEvery, string
     {
         var rest = new CrashTarget("rest/quiet", 1);
         _tally.Started();
+        await _control!.ForgetRequestsAsync(limit);
         await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit, ("AUTOPILOT_ENABLE", "false"));
         JsonElement status = await CrashOperators.RestAsync(bot.Client, limit);
         if (await bot.Process.InterruptAsync(limit) != 0)

@@ -8,6 +8,9 @@ internal static class CrashMarket
     /// <summary>Longer than any campaign, market seconds.</summary>
     private const int Always = 10_000_000;
 
+    /// <summary>Requests that place an order, in the order of the venues.</summary>
+    public static readonly IReadOnlyList<string> Placing = ["POST /fapi/v1/order", "POST /api/v5/trade/order", "POST /v5/order/create"];
+
     private static readonly string[] Venues = ["binance_um", "okx_perp", "bybit_linear"];
 
     // Two, so that a start every few seconds stays within what Binance lets one address ask in a minute.
@@ -28,17 +31,16 @@ internal static class CrashMarket
     /// <summary>A plan for <c>propbot sim --faults</c>; docs/simulator.md tells the kinds.</summary>
     public static string Faults(int seed)
     {
-        string[] placing = ["POST /fapi/v1/order", "POST /api/v5/trade/order", "POST /v5/order/create"];
         string[] asking = ["GET /fapi/v1/order", "GET /api/v5/trade/order", "GET /v5/order/"];
         IEnumerable<string> rules =
         [
             .. Venues.SelectMany((venue, i) => new[]
             {
-                OnRequests(venue, "timeout_after_acceptance", placing[i], 0.03),
-                OnRequests(venue, "timeout_before_acceptance", placing[i], 0.02),
-                OnRequests(venue, "ack_lost", placing[i], 0.04),
-                OnRequests(venue, "server_error_after_acceptance", placing[i], 0.03),
-                OnRequests(venue, "connection_reset", placing[i], 0.02),
+                OnRequests(venue, "timeout_after_acceptance", Placing[i], 0.03),
+                OnRequests(venue, "timeout_before_acceptance", Placing[i], 0.02),
+                OnRequests(venue, "ack_lost", Placing[i], 0.04),
+                OnRequests(venue, "server_error_after_acceptance", Placing[i], 0.03),
+                OnRequests(venue, "connection_reset", Placing[i], 0.02),
                 OnRequests(venue, "ack_lost", asking[i], 0.05),
             }),
             Anywhere("partial_fill", 0.15, "size: 0.5"),

@@ -14,11 +14,17 @@ internal sealed class CrashSchedule(int seed)
     private const int RunsToStrike = 3;
     private const int KillsForInstants = 40;
 
+    /// <summary>A kind that was waited for in vain has its next turn so many kills later, twice as many after the second time, and so on.</summary>
+    private const int KillsBetweenWaits = 6;
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, int> _passed = Expected().ToDictionary(point => point, _ => 0, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _runsPast = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _killed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _missed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _missedKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _dueAgain = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _struckKinds = new(StringComparer.Ordinal);
     private int _runs;
     private int _chosen;
 
@@ -36,8 +42,13 @@ internal sealed class CrashSchedule(int seed)
     /// </summary>
     public IReadOnlyList<string> UncoveredKinds =>
     [
-        .. Uncovered.Where(p => _runsPast[p] >= RunsToStrike).Select(KindOf).Distinct().Except(_killed.Keys.Select(KindOf)).Order(StringComparer.Ordinal),
+        .. Uncovered.Where(p => _runsPast[p] >= RunsToStrike).Select(KindOf).Distinct().Where(kind => !_struckKinds.Contains(kind)).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Where and how often a kind was passed, for whoever has to find out why it was never struck.</summary>
+    public string PassingsOf(string kind) =>
+        string.Join(", ", _runsPast.Where(p => KindOf(p.Key) == kind).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} in {p.Value} of {_runs} runs"))
+        + $", waited for {Of(_missedKind, kind)} times in vain";
 
     /// <param name="isHolding">Pairs are open: a settlement can be had by putting the market forward.</param>
     public CrashTarget Next(bool isHolding)
@@ -48,8 +59,8 @@ internal sealed class CrashSchedule(int seed)
             return new CrashTarget(null, 1 + _random.Next(MostLiveEvents));
         }
 
-        string point = _passed.Keys
-            .Where(p => (isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal)) && !IsGivenUp(p))
+        List<string> points = [.. _passed.Keys.Where(p => (isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal)) && !IsGivenUp(p))];
+        string point = OfWantedKind(points) ?? points
             .OrderBy(p => Of(_killed, p) + (2 * Of(_missed, p)) + (IsRare(p) ? 1 : 0))
             .ThenBy(p => _killed.Where(k => KindOf(k.Key) == KindOf(p)).Sum(k => k.Value) + _killed.Where(k => InstantOf(k.Key) == InstantOf(p)).Sum(k => k.Value))
             .ThenBy(p => StableHash(p))
@@ -73,10 +84,19 @@ internal sealed class CrashSchedule(int seed)
         }
     }
 
-    public void Struck(CrashTarget target) => Count(_killed, target.Point ?? $"{CrashTarget.Outside}/any");
+    public void Struck(CrashTarget target)
+    {
+        Count(_killed, target.Point ?? $"{CrashTarget.Outside}/any");
+        _struckKinds.Add(target.Kind);
+    }
 
     /// <summary>The run was ended otherwise: it did not come to the point in its time.</summary>
-    public void Missed(CrashTarget target) => Count(_missed, target.Point!);
+    public void Missed(CrashTarget target)
+    {
+        Count(_missed, target.Point!);
+        Count(_missedKind, target.Kind);
+        _dueAgain[target.Kind] = _chosen + (KillsBetweenWaits * _missedKind[target.Kind]);
+    }
 
     /// <summary>Known before the first run: what every run passes, and what only a provoked one does.</summary>
     private static IEnumerable<string> Expected()
@@ -107,23 +127,36 @@ internal sealed class CrashSchedule(int seed)
     }
 
     /// <summary>
+    /// Once the instants have had their kills, a kind that had none at any of them goes before all others, where most runs pass it.
+    /// </summary>
+    private string? OfWantedKind(IEnumerable<string> points) => _chosen <= KillsForInstants ? null : points
+        .Where(p => !_struckKinds.Contains(KindOf(p)) && _dueAgain.GetValueOrDefault(KindOf(p)) <= _chosen)
+        .OrderBy(p => Of(_missedKind, KindOf(p)))
+        .ThenByDescending(p => Of(_runsPast, p))
+        .ThenBy(StableHash)
+        .FirstOrDefault();
+
+    /// <summary>
     /// Points that a run seldom comes to are not waited for one by one: whichever of them comes first has its kill. Later in a campaign
-    /// that goes for every run where a kind has had no kill at all.
+    /// that goes for every run where a kind has had no kill at all, however many runs pass it.
     /// </summary>
     private string SeldomAndSpared(string chosen)
     {
+        IEnumerable<string> spared = _passed.Keys.Where(p => p != chosen && !_killed.ContainsKey(p) && !new CrashTarget(p, 1).IsProvoked);
         bool isKindWanted = _chosen > KillsForInstants && !new CrashTarget(chosen, 1).IsProvoked;
-        HashSet<string> struckKinds = [.. _killed.Keys.Select(KindOf)];
-        IEnumerable<string> spared = _passed.Keys.Where(p => p != chosen && IsRare(p) && !_killed.ContainsKey(p));
-        IEnumerable<string> asGood = IsRare(chosen) ? spared : isKindWanted ? spared.Where(p => !struckKinds.Contains(KindOf(p))) : [];
-        return string.Join(',', asGood.Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
+        IEnumerable<string> asGood =
+        [
+            .. IsRare(chosen) ? spared.Where(IsRare) : [],
+            .. isKindWanted ? spared.Where(p => _runsPast.ContainsKey(p) && !_struckKinds.Contains(KindOf(p))) : [],
+        ];
+        return string.Join(',', asGood.Distinct().Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
     }
 
     /// <summary>Fewer than half of the runs pass it: it is waited for when those that every run passes have had their kill.</summary>
     private bool IsRare(string point) => _runs >= RunsToKnow && 2 * Of(_runsPast, point) < _runs && !new CrashTarget(point, 1).IsProvoked;
 
-    /// <summary>No run has come to it, however often one was waited for.</summary>
-    private bool IsGivenUp(string point) => Of(_missed, point) >= MostMisses && !_runsPast.ContainsKey(point);
+    /// <summary>No run has come to its kind, however often one was waited for.</summary>
+    private bool IsGivenUp(string point) => Of(_missedKind, KindOf(point)) >= MostMisses && !_runsPast.ContainsKey(point);
 
     private static string InstantOf(string point) => point[..point.IndexOf('/', StringComparison.Ordinal)];
 

@@ -76,16 +76,16 @@ public sealed class CrashScheduleTests
     }
 
     [Fact]
-    public void PointThatNoRunComesTo_IsWaitedForTwice()
+    public void KindThatNoRunComesTo_IsWaitedForTwice()
     {
         var schedule = new CrashSchedule(1);
-        var waited = new List<string>();
+        int waited = 0;
         for (int i = 0; i < 400; i++)
         {
             CrashTarget target = schedule.Next(isHolding: true);
             if (target.Kind == "OrderChanged.NeverReached")
             {
-                waited.Add(target.Point!);
+                waited++;
                 schedule.Missed(target);
             }
             else
@@ -95,8 +95,56 @@ public sealed class CrashScheduleTests
             }
         }
 
-        Assert.All(waited.GroupBy(point => point), point => Assert.Equal(2, point.Count()));
+        Assert.Equal(2, waited);
         Assert.Contains("committed/OrderChanged.NeverReached", schedule.NeverPassed);
+    }
+
+    /// <summary>
+    /// What was seen once and never struck is waited for again and again, later each time, and the runs in between are killed at it should
+    /// they come to it.
+    /// </summary>
+    [Fact]
+    public void KindThatWasMissed_HasItsTurnAgainAndEveryRunBetweenIsArmedForIt()
+    {
+        var schedule = new CrashSchedule(1);
+        schedule.Passed(["committed/CaseOpened", "start/ledger"]);
+        List<int> turns = [];
+        for (int kill = 1; kill <= 200; kill++)
+        {
+            CrashTarget target = schedule.Next(isHolding: true);
+            schedule.Passed(["start/ledger"]);
+            if (target.Kind == "CaseOpened")
+            {
+                turns.Add(kill);
+                schedule.Missed(target);
+                continue;
+            }
+
+            Assert.True(
+                kill <= 40 || target.Point is null || target.IsProvoked || target.OrElse.Split(',').Contains("committed/CaseOpened:1"),
+                $"kill {kill} at {target} would let committed/CaseOpened pass");
+            schedule.Struck(target);
+        }
+
+        List<int> late = [.. turns.Where(turn => turn > 40)];
+        Assert.True(late.Count > 3, $"it had {late.Count} turns");
+        Assert.All(late.Zip(late.Skip(1), (one, next) => next - one).Index(), gap => Assert.True(gap.Item >= 6 * (gap.Index + 1)));
+        Assert.Contains("in 1 of 201 runs", schedule.PassingsOf("CaseOpened"));
+    }
+
+    [Fact]
+    public void KindThatEveryRunPasses_IsStruckSoonAfterTheInstants()
+    {
+        var schedule = new CrashSchedule(1);
+        string[] kinds = [.. Enumerable.Range(1, 60).Select(number => $"committed/Kind{number}")];
+        for (int kill = 1; kill <= 200; kill++)
+        {
+            CrashTarget target = schedule.Next(isHolding: true);
+            schedule.Passed(["start/ledger", .. kinds]);
+            schedule.Struck(target);
+        }
+
+        Assert.Empty(schedule.UncoveredKinds);
     }
 
     [Fact]

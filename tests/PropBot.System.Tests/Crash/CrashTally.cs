@@ -55,6 +55,7 @@ internal sealed class CrashTally
         yield return $"kills by instant: {Joined(_byInstant)}";
         yield return $"kills by kind: {Joined(_byKind)}";
         yield return $"points: {schedule.Killed.Count} killed at; passed and never killed at: {(schedule.Uncovered.Count == 0 ? "none" : string.Join(", ", schedule.Uncovered))}";
+        yield return $"kinds passed by three runs or more and never struck: {(schedule.UncoveredKinds.Count == 0 ? "none" : string.Join("; ", schedule.UncoveredKinds.Select(kind => $"{kind} ({schedule.PassingsOf(kind)})")))}";
         yield return $"expected and never passed: {(schedule.NeverPassed.Count == 0 ? "none" : string.Join(", ", schedule.NeverPassed))}";
         yield return $"orders: {desk.Orders.Count} intended, {atVenues} at the venues; fills: {desk.Fills.Count}, of them {_fillsOwed} learnt by a restart; rescues: {rescues}; forced fills: {Entries(desk, JournalTypes.ForcedFill)}";
         yield return $"unknown outcomes: {unknown.Count}, resolved as {Joined(unknown.GroupBy(s => s.ToString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, g.Count())))}";
@@ -62,7 +63,7 @@ internal sealed class CrashTally
         yield return $"restarts that resolved everything: {Entries(desk, "restart.resume")} restart.resume lines; points not reached in time: {_missed}";
         yield return $"violations: {Violations}";
         yield return $"crash_test seed={seed} kills={_kills} starts={_starts} points={schedule.Killed.Count} orders={desk.Orders.Count} fills={desk.Fills.Count} "
-            + $"restart_fills={_fillsOwed} rescues={rescues} unknown={unknown.Count} never_reached={neverReached} late_fills={lateFills} missed={_missed} seconds={took.TotalSeconds:F0} violations={Violations}";
+            + $"restart_fills={_fillsOwed} rescues={rescues} unknown={unknown.Count} never_reached={neverReached} late_fills={lateFills} missed={_missed} uncovered={schedule.UncoveredKinds.Count} seconds={took.TotalSeconds:F0} violations={Violations}";
     }
 
     /// <summary>The ends of the orders that were unknown at some time: told so by the gateway, or left open by a kill.</summary>
