@@ -112,6 +112,7 @@ public abstract class LedgerStoreContract : IDisposable
             Holds = holds,
             Kill = new KillLatch("boris", "wrong prices", At.AddMinutes(2), "k-1", Flatten: true),
             ReleasedAt = At.AddHours(-1),
+            Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),
             DayAnchor = new DateOnly(2025, 10, 10),
             DayStartEquity = 29_431.77m,

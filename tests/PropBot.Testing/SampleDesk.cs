@@ -100,7 +100,10 @@ public static class SampleDesk
             {
                 Enabled = true,
                 Venues = [.. Venues.Select(v => new VenueWatchSnapshot(
-                    v, v == VenueId.OkxPerp ? WatchStatus.Degraded : WatchStatus.Ok, v == VenueId.OkxPerp ? "book ETHUSDT: no message for 20 s" : "", Now.AddMinutes(-3), Now.AddSeconds(-0.5)))],
+                    v, v == VenueId.OkxPerp ? WatchStatus.Degraded : WatchStatus.Ok, v == VenueId.OkxPerp ? "book ETHUSDT: no message for 20 s" : "", Now.AddMinutes(-3), Now.AddSeconds(-0.5))
+                    {
+                        Health = VenueHealth.Of([new HealthComponent("books", v == VenueId.OkxPerp ? 15m : 0.3m, 20m, 0.8m)]),
+                    })],
                 Transitions = [new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "book ETHUSDT: no message for 20 s", Now.AddMinutes(-3))],
             },
             ShutdownComplete = false,

@@ -37,6 +37,9 @@ public sealed record ControlState
     /// <summary>Equity at the first valuation of the day, quote units; daily loss is measured from it.</summary>
     public decimal? DayStartEquity { get; init; }
 
+    /// <summary>New pairs are small until enough of them went well; null when they have their full size.</summary>
+    public SizeProbation? Probation { get; init; }
+
     /// <summary>SAFE_MODE: on from the start or a hold until the approved way back to RUN has been gone to its end.</summary>
     public bool SafeMode => Mode == ControlMode.Hold;
 

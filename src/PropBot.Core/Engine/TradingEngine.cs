@@ -23,6 +23,7 @@ public sealed class TradingEngine
     private readonly CaseDesk _cases;
     private readonly OrderDesk _orders;
     private readonly PairDesk _pairs;
+    private readonly SizeDesk _size;
     private readonly OpeningDesk _opening;
     private readonly ImbalanceWatch _imbalance;
     private readonly EntryDesk _entries;
@@ -51,18 +52,19 @@ public sealed class TradingEngine
         _state = new EngineState(options);
         _cases = new CaseDesk(_state);
         _orders = new OrderDesk(_state, _cases);
-        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state));
+        _size = new SizeDesk(_state);
+        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state), _size);
         _imbalance = new ImbalanceWatch(_state);
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
-        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy));
+        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size);
         _balances = new BalanceDesk(_state);
         _reconciliation = new Reconciliation(_state, _cases, _balances);
         _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
         _rights = new RightsDesk(_state);
-        var brakes = new Brakes(_state);
+        var brakes = new Brakes(_state, _size);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
@@ -73,13 +75,13 @@ public sealed class TradingEngine
         var guard = new AutopilotGuard(_state, brakes);
         _approvals = new ApprovalDesk(_state, brakes, preflight);
         _watchdog = new WatchdogDesk(_state, guard);
-        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard);
+        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, _size);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume);
+        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size);
     }
 
     public EngineOptions Options { get; }
@@ -290,6 +292,7 @@ public sealed class TradingEngine
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
         _watchdog.OnStarted();
+        _size.OnStarted();
         _resume.OnStarted();
         _imbalance.OnStarted();
         AdvanceAll();
@@ -456,6 +459,7 @@ public sealed class TradingEngine
         _reconciliation.WatchOrders();
         _lost.OnClock();
         _watchdog.OnClock();
+        _size.OnClock();
         _resume.OnClock();
         _control.OnClock();
     }

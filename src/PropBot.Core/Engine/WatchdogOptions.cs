@@ -3,6 +3,8 @@ namespace PropBot.Core.Engine;
 /// <summary>When a venue counts as degraded, and whether the desk then holds by itself. All times are elapsed times.</summary>
 public sealed record WatchdogOptions
 {
+    private const decimal LeastSize = 0.1m;
+
     /// <summary>Off: no venue is watched and the badge says OK. Default on.</summary>
     public bool Enabled { get; init; } = true;
 
@@ -55,4 +57,10 @@ public sealed record WatchdogOptions
 
     /// <summary>Share of orders whose outcome was not known, 0 to 1, above which the check <c>unknowns</c> fails. Default 0.3.</summary>
     public decimal MaxUnknownShare { get; init; } = 0.3m;
+
+    /// <summary>Health score of a venue, 0 to 1, from which on pairs there have their full size; 0 switches the scaling off. Default 0.9.</summary>
+    public decimal FullSizeScore { get; init; } = 0.9m;
+
+    /// <summary>Part of the ordered notional that a venue's score leaves: never nothing, for whether anything opens is the rules' matter.</summary>
+    public decimal SizeAt(decimal score) => score >= FullSizeScore ? 1m : Math.Max(LeastSize, score);
 }

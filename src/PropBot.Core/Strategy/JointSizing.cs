@@ -19,6 +19,19 @@ public static class JointSizing
         return Executable(quantity, l, s, longDepth.BestAsk, shortDepth.BestBid);
     }
 
+    /// <summary>A notional that is enough for the smallest quantity both venues take.</summary>
+    public static Notional Smallest(DepthView longDepth, DepthView shortDepth)
+    {
+        Instrument l = longDepth.Instrument;
+        Instrument s = shortDepth.Instrument;
+        decimal least = Math.Max(
+            Math.Max(l.MinQuantity.Value, s.MinQuantity.Value),
+            Math.Max(l.MinNotional.Value / longDepth.BestAsk.Value, s.MinNotional.Value / shortDepth.BestBid.Value));
+        Quantity quantity = LotSize.Common(l.Lot, s.Lot).RoundUp(new Quantity(least));
+        // A little more, so that turning it into a quantity again does not lose a lot.
+        return new Notional((longDepth.BestAsk * quantity).Value * 1.01m);
+    }
+
     /// <summary>Rounds down to the common lot; zero when the result is below a minimum of either venue.</summary>
     public static Quantity Executable(Quantity quantity, Instrument l, Instrument s, Price longPrice, Price shortPrice)
     {

@@ -29,6 +29,8 @@ public readonly record struct Notional : IComparable<Notional>
 
     public static Notional Min(Notional left, Notional right) => left.Value <= right.Value ? left : right;
 
+    public static Notional Max(Notional left, Notional right) => left.Value >= right.Value ? left : right;
+
     public int CompareTo(Notional other) => Value.CompareTo(other.Value);
 
     public override string ToString() => WireNumber.Format(Value);

@@ -30,6 +30,7 @@ internal static class StatusApi
         Control = ControlResponse.Of(snapshot),
         ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
+        SizeScale = SizeScaleResponse.Of(snapshot.Size),
         Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
         Approvals = [.. snapshot.Approvals.Where(a => a.Status.IsLive()).Select(ApprovalResponse.Of)],
         Health = HealthResponse.Of(desk.Health),
@@ -61,6 +62,9 @@ internal sealed record StatusResponse
     public required bool ReadOnly { get; init; }
 
     public required Badges Badges { get; init; }
+
+    /// <summary>How large new pairs are, and why not larger.</summary>
+    public required SizeScaleResponse SizeScale { get; init; }
 
     public required WatchdogResponse Watchdog { get; init; }
 

@@ -47,11 +47,25 @@ internal sealed record WatchdogResponse(
 /// <param name="LastCheckTs">Unix seconds of the last look, market time; null before the first.</param>
 /// <param name="Reason">What fails; empty while nothing does.</param>
 /// <param name="Since">Since when it is in this state.</param>
-internal sealed record WatchedExchangeResponse(bool Ok, string Status, bool AutoHold, decimal? LastCheckTs, string Reason, DateTimeOffset? Since)
+/// <param name="Health">Null before the first look.</param>
+internal sealed record WatchedExchangeResponse(bool Ok, string Status, bool AutoHold, decimal? LastCheckTs, string Reason, DateTimeOffset? Since, HealthScoreResponse? Health)
 {
     public static WatchedExchangeResponse Of(VenueWatchSnapshot venue) => new(
         venue.IsOk, venue.Status.Code(), venue.Status == WatchStatus.AutoHold,
-        venue.LastLookAt is { } at ? at.ToUnixTimeMilliseconds() / 1000m : null, venue.Reason, venue.Since);
+        venue.LastLookAt is { } at ? at.ToUnixTimeMilliseconds() / 1000m : null, venue.Reason, venue.Since,
+        venue.Health is { } health ? HealthScoreResponse.Of(health) : null);
 }
+
+/// <summary>How well the exchange serves the desk, and why.</summary>
+/// <param name="Score">1 is well, 0 of no use: the product of what the components leave.</param>
+internal sealed record HealthScoreResponse(decimal Score, IReadOnlyList<HealthComponentResponse> Components)
+{
+    public static HealthScoreResponse Of(VenueHealth health) => new(
+        health.Score, [.. health.Components.Select(c => new HealthComponentResponse(c.Name, c.Value, c.Threshold, c.Weight, c.Score))]);
+}
+
+/// <param name="Threshold">From here on the component is worth nothing.</param>
+/// <param name="Weight">What it takes away when it is worth nothing.</param>
+internal sealed record HealthComponentResponse(string Name, decimal Value, decimal Threshold, decimal Weight, decimal Score);
 
 internal sealed record WatchTransitionResponse(string Exchange, string Previous, string Current, string Reason, bool AutoHold, DateTimeOffset Timestamp);

@@ -253,7 +253,11 @@ public static class ConfigReader
         ControlConfig d = ControlConfig.Default;
         var control = new ControlConfig(
             c.Has("two_man_rule") ? c.Flag("two_man_rule", true) : d.TwoManRule,
-            Minutes(c, "approval_valid_min", d.ApprovalValidity, 1m, 1_440m));
+            Minutes(c, "approval_valid_min", d.ApprovalValidity, 1m, 1_440m),
+            new SizeAfterResume(
+                c.Number("size_after_resume", d.Size.Fraction, 0.01m, 1m),
+                c.Integer("clean_pairs_after_resume", d.Size.CleanPairs, 0, 100),
+                Minutes(c, "clean_pair_after_min", d.Size.CleanAfter, 1m, 1_440m)));
         c.RefuseUnknown();
         return control;
     }

@@ -27,6 +27,9 @@ internal static class ControlSettings
         {
             TwoManRule = profile == "live" || (asked ?? (profile != "paper" || operators + (hasApiToken ? 0 : 1) > 1)),
             ApprovalValidity = config.ApprovalValidity,
+            SizeAfterResume = config.Size.Fraction,
+            CleanPairsAfterResume = config.Size.CleanPairs,
+            CleanPairAfter = config.Size.CleanAfter,
             DryRun = orders.IsDryRun,
         };
     }

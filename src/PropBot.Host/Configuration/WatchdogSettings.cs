@@ -29,6 +29,7 @@ internal static class WatchdogSettings
             MinOutcomes = w.Integer("min_outcomes", d.MinOutcomes, 1, 200),
             MaxRejectShare = w.Number("max_reject_share", d.MaxRejectShare, 0m, 1m),
             MaxUnknownShare = w.Number("max_unknown_share", d.MaxUnknownShare, 0m, 1m),
+            FullSizeScore = w.Number("full_size_score", d.FullSizeScore, 0m, 1m),
         };
         w.RefuseUnknown();
         return options;

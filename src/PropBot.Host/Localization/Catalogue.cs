@@ -135,6 +135,8 @@ internal static class Catalogue
     public static readonly LocalText RequestUnkillButton = new("Request to lift the kill", "Запросить снятие KILL");
     public static readonly LocalText LatestRequests = new("Latest requests", "Последние запросы");
     public static readonly LocalText Watchdog = new("Watchdog", "Вотчдог");
+    public static readonly LocalText HealthScore = new("Health", "Здоровье");
+    public static readonly LocalText SmallerPairs = new("New pairs are smaller", "Новые пары меньше");
     public static readonly LocalText WatchdogOff = new("The watchdog is switched off (WATCHDOG_ENABLED).", "Вотчдог выключен (WATCHDOG_ENABLED).");
     public static readonly LocalText Since = new("Since", "С");
 

@@ -1,6 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Metrics;
@@ -46,6 +47,12 @@ internal static class DeskMetrics
         text.Sample(health.EngineAlive && snapshot.Venues.Any(v => v.Books.Any(b => b.Age < LongestScanPause)));
         text.Gauge("propbot_hedge_daemon_ok", "1 while hedges can be decided and kept: the engine lives and the ledger takes writes.");
         text.Sample(health.EngineAlive && health.JournalOk && health.HaltedReason is null);
+        text.Gauge("propbot_size_scale", "Part of the ordered notional that the reason leaves of a new pair, on the worst exchange where it is one exchange's; 1 when it takes nothing.");
+        foreach (SizeReason reason in SizeReasons.All)
+        {
+            text.Sample(snapshot.Size.Of(reason), ("reason", reason.Code()));
+        }
+
         text.Gauge("propbot_opening_blocks", "Reasons why something may not be opened now.");
         text.Sample((long)snapshot.OpeningBlocks.Count);
         text.Gauge("propbot_market_time_seconds", "Market time of the snapshot since the Unix epoch in seconds.");

@@ -40,6 +40,12 @@ internal static class VenueMetrics
             text.Sample(venue.IsOk, ("exchange", venue.Venue.Name));
         }
 
+        text.Gauge("propbot_venue_health_score", "How well the exchange serves the desk: 1 is well, below the configured score pairs there are smaller, 0 is of no use.");
+        foreach (VenueWatchSnapshot venue in snapshot.Watchdog.Venues.Where(v => v.Health is not null))
+        {
+            text.Sample(venue.Health!.Score, ("exchange", venue.Venue.Name));
+        }
+
         text.Gauge("propbot_watchdog_state", "1 for the state the exchange is in; one that was not seen well yet is degraded.");
         foreach (VenueWatchSnapshot venue in snapshot.Watchdog.Venues)
         {

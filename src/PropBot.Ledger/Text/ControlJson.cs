@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Core.Engine;
+using PropBot.Core.Values;
 
 namespace PropBot.Ledger.Text;
 
@@ -36,6 +37,8 @@ internal static class ControlJson
         {
             json.WriteNull("kill");
         }
+
+        WriteProbation(json, control.Probation);
     }
 
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
@@ -46,5 +49,31 @@ internal static class ControlJson
         Kill = body.GetProperty("kill") is { ValueKind: JsonValueKind.Object } kill
             ? new KillLatch(kill.Text("by"), kill.Text("reason"), kill.Time("since"), kill.Text("correlation_id"), kill.GetProperty("flatten").GetBoolean())
             : null,
+        Probation = ReadProbation(body),
     };
+
+    private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
+    {
+        if (probation is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("probation");
+        json.WriteString("cause", probation.Cause);
+        json.Time("since", probation.Since);
+        json.WriteStartArray("clean");
+        foreach (PairId pair in probation.Clean)
+        {
+            json.WriteNumberValue(pair.Number);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static SizeProbation? ReadProbation(JsonElement body) => body.TryGetProperty("probation", out JsonElement probation)
+        ? new SizeProbation(
+            probation.Text("cause"), probation.Time("since"), [.. probation.GetProperty("clean").EnumerateArray().Select(n => new PairId(n.GetInt64()))])
+        : null;
 }

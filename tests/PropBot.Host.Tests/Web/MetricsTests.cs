@@ -11,7 +11,7 @@ public sealed class MetricsTests
 {
     private static readonly string[] NamesOfTheRunbook =
     [
-        "propbot_order_cycle_ms_count", "propbot_ws_gap_ms_count", "propbot_skipped_by_reason_total", "propbot_watchdog_ok", "propbot_watchdog_state",
+        "propbot_order_cycle_ms_count", "propbot_ws_gap_ms_count", "propbot_skipped_by_reason_total", "propbot_watchdog_ok", "propbot_watchdog_state", "propbot_size_scale", "propbot_venue_health_score",
         "propbot_daily_loss_breached", "propbot_daily_loss_breach", "propbot_trades_executed_total", "propbot_auto_trade",
         "propbot_risk_breaches_total", "risk_skips_total", "bot_daily_loss_cap_usdt", "propbot_ui_latency_ms_count", "propbot_core_operation_latency_ms_count",
         "propbot_error_total", "propbot_scanner_ok", "propbot_hedge_daemon_ok",

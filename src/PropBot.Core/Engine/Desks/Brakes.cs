@@ -4,7 +4,7 @@ using PropBot.Core.Engine.State;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>The one hand on the desk's brakes: whoever holds, kills or lets go does it here, and each change is in the journal.</summary>
-internal sealed class Brakes(EngineState state)
+internal sealed class Brakes(EngineState state, SizeDesk size)
 {
     /// <summary>Holds for a cause. One that holds already changes nothing: neither since when, nor a request that waits.</summary>
     /// <returns>True when the cause is a new one.</returns>
@@ -54,8 +54,12 @@ internal sealed class Brakes(EngineState state)
             $"KILL, инициатор {kill.By}: {kill.Reason}. Новые пары не открываются, пока двое не снимут KILL; заявки отменяются{(kill.Flatten ? ", пары закрываются" : "")}, хеджи и спасения продолжаются.");
     }
 
-    /// <summary>Lifts the kill; the hold stays.</summary>
-    public void Unlatch() => state.SetControl(state.Control with { Kill = null });
+    /// <summary>Lifts the kill; the hold stays, and what opens after it is small.</summary>
+    public void Unlatch()
+    {
+        state.SetControl(state.Control with { Kill = null });
+        size.Begin(SizeProbation.Unkill);
+    }
 
     public void Revoke(ApprovalAction action, ApprovalStatus status, string note)
     {

@@ -8,7 +8,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>HOLD and RUN, the start, the kill, the autopilot, the daily loss and the equity samples.</summary>
-internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard)
+internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard, SizeDesk size)
 {
     /// <summary>The reason of the hold that every start begins with.</summary>
     public const string RestartReason = "restart_safe_mode";
@@ -62,6 +62,7 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
 
         approvals.Use(state.Approvals.Approved(ApprovalAction.Resume)!, asked.Actor);
         brakes.Run(asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        size.Begin(SizeProbation.Resume);
     }
 
     /// <summary>First the hold, then the latch: in any mode, again and again.</summary>
@@ -91,6 +92,7 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
         if (state.Options.Autopilot && state.Control is { Mode: ControlMode.Hold, IsKilled: false, Holds.IsStartOnly: true }
             && !state.ShuttingDown && preflight.IsGreen())
         {
+            size.OnAutopilot();
             brakes.Run(AutopilotActor, AutopilotActor, "every start-up check is green", "");
         }
     }

@@ -11,7 +11,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Tick to plan to risk decision. What leaves here is approved or nothing; a tick that leads to nothing allocates nothing.</summary>
-internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries)
+internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries, SizeDesk size)
 {
     /// <summary>Orders kept on each venue for a pair that is being opened, rescued or closed: one to make it equal, one to take it off.</summary>
     private const int OrdersKeptForRescue = 2;
@@ -147,11 +147,15 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return null;
         }
 
-        Notional wanted = Notional.Min(state.Options.Strategy.OrderNotional, new Notional(room));
+        Notional wanted = Notional.Min(Ordered(l, s), new Notional(room));
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At, entry);
         return plan is null ? null : new ApprovedPlan(plan);
     }
+
+    /// <summary>Notional of one leg that a new pair between two instruments is to have, before caps and margin.</summary>
+    public Notional Ordered(InstrumentState l, InstrumentState s) => size.Scale().Of(
+        state.Options.Strategy.OrderNotional, l.Instrument.Id.Venue, s.Instrument.Id.Venue, JointSizing.Smallest(l.Depth!, s.Depth!));
 
     /// <summary>
     /// The whole notional of the leg, and once more for a rescue, must be free at the venue: the hedge and the flatten are paid

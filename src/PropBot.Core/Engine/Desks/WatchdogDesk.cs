@@ -16,6 +16,9 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 {
     private const int KeptTransitions = 50;
 
+    /// <summary>A limit of zero would leave no measure.</summary>
+    private const decimal LeastShare = 0.01m;
+
     private readonly LinkedList<WatchTransition> _transitions = [];
     private readonly List<string> _failures = [];
     private TimeSpan? _lookedElapsed;
@@ -25,7 +28,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     public WatchdogSnapshot Snapshot() => !Options.Enabled ? WatchdogSnapshot.Off : new WatchdogSnapshot
     {
         Enabled = true,
-        Venues = [.. state.Venues.Values.Select(v => new VenueWatchSnapshot(v.Venue, v.Watch.Status, v.Watch.Reason, v.Watch.Since, v.Watch.LastLookAt))],
+        Venues = [.. state.Venues.Values.Select(v => new VenueWatchSnapshot(v.Venue, v.Watch.Status, v.Watch.Reason, v.Watch.Since, v.Watch.LastLookAt) { Health = v.Watch.Health })],
         Transitions = [.. _transitions],
     };
 
@@ -114,6 +117,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         watch.LastLookAt = state.At;
         _failures.Clear();
         bool isClean = Check(venue);
+        watch.Health = Measure(venue);
         if (_failures.Count > 0)
         {
             watch.FailedElapsed = state.Elapsed;
@@ -199,6 +203,42 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         isClean &= Pass(watch, "access", venue.Access == VenueAccess.Open ? null : $"{venue.Access}: {venue.AccessReason}");
         return CheckOrders(watch) & CheckBooks(venue) & isClean;
     }
+
+    /// <summary>The same things as the checks, as measures: they tell before a check fails.</summary>
+    private VenueHealth Measure(VenueState venue)
+    {
+        (int count, int refused, int unknown) = venue.Watch.Outcomes(state.Elapsed, Options.OutcomeWindow);
+        int judged = count >= Options.MinOutcomes ? count : 0;
+        bool isUp = venue.Link == VenueLink.Up;
+        return VenueHealth.Of(
+        [
+            new("link", isUp && venue.Access == VenueAccess.Open ? 0m : 1m, 1m, 1m),
+            new("rest", isUp ? InSeconds(state.Elapsed - venue.Watch.AnsweredElapsed) : 0m, InSeconds(Options.RestSilence), 0.8m),
+            new("books", OldestBook(venue.Venue), InSeconds(Options.BookSilence), 0.8m),
+            new("clock", InSeconds(venue.Clock?.Uncertainty ?? TimeSpan.Zero), InSeconds(venue.Clock?.Window ?? TimeSpan.FromSeconds(1)), 0.8m),
+            new("rejects", Share(refused, judged), Math.Max(LeastShare, Options.MaxRejectShare), 0.8m),
+            new("unknowns", Share(unknown, judged), Math.Max(LeastShare, Options.MaxUnknownShare), 0.9m),
+        ]);
+    }
+
+    /// <summary>Seconds since the last message of the quietest book.</summary>
+    private decimal OldestBook(VenueId venue)
+    {
+        TimeSpan oldest = TimeSpan.Zero;
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            if (instrument.Instrument.Id.Venue == venue && instrument.Depth is { } view && state.Elapsed - view.ReceivedElapsed > oldest)
+            {
+                oldest = state.Elapsed - view.ReceivedElapsed;
+            }
+        }
+
+        return InSeconds(oldest);
+    }
+
+    private static decimal InSeconds(TimeSpan time) => (decimal)time.TotalSeconds;
+
+    private static decimal Share(int part, int whole) => whole == 0 ? 0m : (decimal)part / whole;
 
     private bool CheckOrders(VenueWatch watch)
     {

@@ -34,6 +34,9 @@ public sealed record EngineSnapshot
 
     public WatchdogSnapshot Watchdog { get; init; } = WatchdogSnapshot.Off;
 
+    /// <summary>How large new pairs are, and why not larger.</summary>
+    public SizeSnapshot Size { get; init; } = SizeSnapshot.Full;
+
     /// <summary>Whoever requests may not confirm.</summary>
     public bool TwoManRule { get; init; } = true;
 

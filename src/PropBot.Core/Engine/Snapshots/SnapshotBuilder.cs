@@ -15,7 +15,7 @@ namespace PropBot.Core.Engine.Snapshots;
 
 /// <summary>Turns the engine's state into what readers see.</summary>
 internal sealed class SnapshotBuilder(
-    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner, ResumeDesk resume)
+    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner, ResumeDesk resume, SizeDesk size)
 {
     private const int ShownRecentPairs = 200;
 
@@ -36,6 +36,7 @@ internal sealed class SnapshotBuilder(
             Preflight = preflight.Checks(),
             Approvals = [.. state.Approvals.NewestFirst],
             Watchdog = watchdog.Snapshot(),
+            Size = SizeSnapshot.Of(size.Scale(), state.Control, state.Options),
             IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
             TwoManRule = state.Options.Control.TwoManRule,
             IsReadOnly = state.Options.ReadOnly,
@@ -148,7 +149,7 @@ internal sealed class SnapshotBuilder(
     private EdgeSnapshot Edge(InstrumentState l, InstrumentState s)
     {
         Instrument longInstrument = l.Instrument;
-        Quantity quantity = JointSizing.Largest(l.Depth!, s.Depth!, state.Options.Strategy.OrderNotional);
+        Quantity quantity = JointSizing.Largest(l.Depth!, s.Depth!, opening.Ordered(l, s));
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         bool known = EdgeCalculator.TryEstimate(
             new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), quantity, usualGap, state.At,

@@ -28,6 +28,9 @@ public sealed record WatchdogSnapshot
 /// <param name="LastLookAt">Market time of the last look; null before the first.</param>
 public sealed record VenueWatchSnapshot(VenueId Venue, WatchStatus Status, string Reason, DateTimeOffset? Since, DateTimeOffset? LastLookAt)
 {
+    /// <summary>Why pairs there are smaller, or are not; null before the first look.</summary>
+    public VenueHealth? Health { get; init; }
+
     public bool IsOk => Status == WatchStatus.Ok;
 }
 

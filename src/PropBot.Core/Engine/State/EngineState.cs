@@ -65,6 +65,8 @@ internal sealed class EngineState
 
     public ApprovalBook Approvals { get; } = new();
 
+    public SizeScale SizeScale { get; } = new();
+
     /// <summary>Why the command being handled is not carried out; null while nothing stands in its way.</summary>
     public CommandRefusal? Refusal { get; set; }
 

@@ -39,6 +39,9 @@ internal sealed class PairState(PairRecord record)
     /// <summary>An equal pair is not closed before this elapsed time. Fills do not shorten it.</summary>
     public TimeSpan NextCloseElapsed { get; set; }
 
+    /// <summary>It went badly and has started the count of clean pairs anew.</summary>
+    public bool CountedUnclean { get; set; }
+
     /// <summary>It has been told that its rescue waits for a venue's first connection.</summary>
     public bool WaitTold { get; set; }
 

@@ -33,6 +33,9 @@ internal sealed class VenueWatch
     /// <summary>Why the latest request that failed did; empty before the first, and after an answer.</summary>
     public string RequestFailure { get; set; } = "";
 
+    /// <summary>How well it served at the last look; null before the first.</summary>
+    public VenueHealth? Health { get; set; }
+
     /// <summary>How long this check has failed without a break, this look included.</summary>
     public TimeSpan Failing(string check, TimeSpan elapsed)
     {

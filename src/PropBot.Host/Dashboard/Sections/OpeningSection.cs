@@ -20,6 +20,7 @@ internal static class OpeningSection
     public static Html Render(View view) => Html.Of($"""
         <h2>{view.T(Catalogue.Opening)}</h2>
         {Blocks(view)}
+        {Html.If(view.Snapshot.Size.Factors.Count > 0, () => Size(view))}
         {Html.If(AcknowledgeApi.Unread(view.Snapshot).Count > 0 && view.Caller.Who.Role >= OperatorRole.Operator, () => Acknowledge(view))}
         {Html.If(view.Snapshot.Control.Mode == ControlMode.Hold && view.Snapshot.Preflight.Count > 0, () => Preflight(view))}
         """);
@@ -43,6 +44,11 @@ internal static class OpeningSection
             <ul class="sentences">{blocks.Take(BlocksShown).Select(b => Html.Of($"<li data-code=\"{b.Code}\">{Sentence(b, view.Language)}</li>"))}{Html.If(blocks.Count > BlocksShown, () => Html.Of($"<li>… {Figures.Count(blocks.Count - BlocksShown)}</li>"))}</ul>
             """);
     }
+
+    private static Html Size(View view) => Html.Of($"""
+        <h3>{view.T(Catalogue.SmallerPairs)}</h3>
+        <ul class="sentences">{view.Snapshot.Size.Factors.Select(f => Html.Of($"<li data-code=\"{f.Factor.Reason.Code()}\">{(view.Language == Language.Russian ? f.Russian : f.English)}</li>"))}</ul>
+        """);
 
     private static Html Acknowledge(View view) => Html.Of($"""
         <form class="controls" method="post" action="/ui/instruments/acknowledge">{DashboardPage.CsrfInput(view.Caller)}

@@ -1,4 +1,6 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
 
@@ -22,7 +24,16 @@ internal static class WatchdogSection
     [
         new(view.T(Catalogue.Venue), v => Html.Text(v.Venue.Name)),
         new(view.T(Catalogue.Status), v => Pill.Watch(v.Status, view.Language)),
+        new(view.T(Catalogue.HealthScore), Health),
         new(view.T(Catalogue.Since), v => Figures.Clock(v.Since, view.Now)),
         new(view.T(Catalogue.Why), v => Html.Of($"<span class=\"wrap\">{v.Reason}</span>")),
     ];
+
+    /// <summary>The score; what takes from it is beside the pointer.</summary>
+    private static Html Health(VenueWatchSnapshot venue) => venue.Health is { } health
+        ? Html.Of($"<span title=\"{string.Join(", ", health.Components.Where(c => c.Score < 1m).Select(Words))}\">{WireNumber.Format(Math.Round(health.Score, 2, MidpointRounding.ToZero))}</span>")
+        : Html.Text("–");
+
+    private static string Words(HealthComponent component) =>
+        $"{component.Name} {WireNumber.Format(Math.Round(component.Value, 3, MidpointRounding.ToZero))} / {WireNumber.Format(component.Threshold)}";
 }
