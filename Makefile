@@ -75,6 +75,8 @@ format-check: setup ## fails when formatting would change a file
 
 docs: setup ## makes the documents that are generated from the code
 	dotnet build tests/PropBot.Venues.Tests --configuration Release --no-restore --verbosity quiet
+	dotnet build tests/PropBot.Host.Tests --configuration Release --no-restore --verbosity quiet
+	PROPBOT_WRITE_DOCS=1 dotnet tests/PropBot.Host.Tests/bin/Release/net10.0/PropBot.Host.Tests.dll -class PropBot.Host.Tests.Configuration.OptionDocumentTests
 	PROPBOT_WRITE_DOCS=1 dotnet tests/PropBot.Venues.Tests/bin/Release/net10.0/PropBot.Venues.Tests.dll -class PropBot.Venues.Tests.Contract.CapabilityTableTests
 
 bench: setup ## benchmarks: ARGS="--filter *Book*"

@@ -21,6 +21,24 @@ public sealed record RunArguments
 
     /// <summary>File that <c>propbot sim</c> wrote; the bot then trades on that simulator.</summary>
     public string? SimulatorFile { get; init; }
+
+    /// <summary>Flags that say which simulated market there is.</summary>
+    internal static readonly IReadOnlyList<string> MarketFlags = ["--feed", "--recording", "--speed", "--seed", "--simulator"];
+
+    /// <summary>What a flag was given; null when it was not.</summary>
+    public string? Flag(string name) => name switch
+    {
+        "--profile" => Profile,
+        "--config" => ConfigPath,
+        "--urls" => Urls,
+        "--data-dir" => DataDirectory,
+        "--feed" => Feed,
+        "--recording" => Recording,
+        "--speed" => Speed,
+        "--seed" => Seed,
+        "--simulator" => SimulatorFile,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "is no flag of run"),
+    };
 }
 
 /// <summary>Stable exit codes of the verbs.</summary>

@@ -13,7 +13,7 @@ public sealed class WrongInputTests
     [InlineData("run --speed fast", "'fast' is not a number from 0.1 to 20000")]
     [InlineData("run --speed 0", "'0' is not a number from 0.1 to 20000")]
     [InlineData("run --seed -1", "'-1' is not a whole number")]
-    [InlineData("run --feed tape", "'tape' is not model or recorded")]
+    [InlineData("run --feed tape", "'tape' is not one of model, recorded")]
     [InlineData("run --feed recorded", "needs the path of a recording")]
     [InlineData("run --recording /no/such/recording", "'/no/such/recording' does not exist")]
     [InlineData("run --urls nonsense", "'nonsense' is not one address")]
@@ -56,12 +56,12 @@ public sealed class WrongInputTests
         Assert.Equal(2, code);
         foreach (string fault in new[]
         {
-            "derivatives.venues.0.leverage: 0 is outside 1 to 125",
+            "derivatives.venues.0.leverage: '0' is not a whole number from 1 to 125",
             "derivatives.venues.1.id: 'mtgox' is not a venue",
             "derivatives.venues.1.symbols: names no symbol",
             "derivatives.arbitrage.min_edg_bps: unknown key (line 6)",
             "derivatives.arbitrage.order_notional_usdt: 'much' is not a number",
-            "risk.max_active_pairs: 2.5 is not a whole number",
+            "risk.max_active_pairs: '2.5' is not a whole number",
             "colour: unknown key (line 8)",
         })
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using PropBot.Host.Configuration;
+using PropBot.Host.Configuration.Options;
 
 namespace PropBot.Host.Chaos;
 
@@ -48,7 +48,7 @@ internal static class ChaosSwitch
             faults.Add(new ConfigFault(ChaosVariables.OrderDelay, $"an order delay of {settings.OrderDelayMs} ms is longer than {LongestOrderDelayMs} ms, which the end of a run can still wait for"));
         }
 
-        return settings with { Seed = ReadSeed(environment, faults) };
+        return settings with { Seed = new ConfigSources(environment, _ => null, faults).Whole(ChaosKeys.Seed) };
     }
 
     private static void CheckLive(string profile, Func<string, string?> environment, List<ConfigFault> faults)
@@ -59,17 +59,5 @@ internal static class ChaosSwitch
                 ChaosVariables.Feature,
                 $"is on in the profile live: faults would be injected into orders of real money. Switch it off, or set {ChaosVariables.LiveConfirm}={LivePhrase} if that is meant"));
         }
-    }
-
-    private static int ReadSeed(Func<string, string?> environment, List<ConfigFault> faults)
-    {
-        int seed = ChaosSettings.Off.Seed;
-        if (environment(ChaosVariables.Seed)?.Trim() is { Length: > 0 } text
-            && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed))
-        {
-            faults.Add(new ConfigFault(ChaosVariables.Seed, $"'{text}' is not a whole number from 0 to {int.MaxValue}"));
-        }
-
-        return seed;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class FaultProfiles
         }
 
         string used = hasOther ? otherKey : key;
-        return profile.Has(used) ? profile.Number(used, 0m, decimal.MinValue, decimal.MaxValue) : null;
+        return profile.Number(used, decimal.MinValue, decimal.MaxValue);
     }
 
     private static YamlMappingNode InSmallLetters(YamlMappingNode node)

@@ -4,6 +4,7 @@ using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 using PropBot.Host.Chaos;
+using PropBot.Host.Configuration.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace PropBot.Host.Configuration;
@@ -13,14 +14,22 @@ public static class ConfigReader
 {
     public static readonly IReadOnlyList<string> Profiles = ["paper", "testnet", "live"];
 
-    private static readonly VenueId[] SupportedVenues = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear];
+    internal static readonly IReadOnlyDictionary<string, EntryChoice> Entries = new Dictionary<string, EntryChoice>(StringComparer.Ordinal)
+    {
+        ["auto"] = EntryChoice.Auto,
+        ["together"] = EntryChoice.Together,
+        ["harder_first"] = EntryChoice.HarderFirst,
+        ["maker"] = EntryChoice.Maker,
+    };
 
-    private static readonly Dictionary<string, ForeignOrderPolicy> ForeignOrderPolicies = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, ForeignOrderPolicy> ForeignOrderPolicies = new Dictionary<string, ForeignOrderPolicy>(StringComparer.Ordinal)
     {
         ["ignore"] = ForeignOrderPolicy.Ignore,
         ["hold"] = ForeignOrderPolicy.Hold,
         ["adopt"] = ForeignOrderPolicy.Adopt,
     };
+
+    internal static readonly IReadOnlyDictionary<string, string> Feeds = new Dictionary<string, string>(StringComparer.Ordinal) { ["model"] = "model", ["recorded"] = "recorded" };
 
     /// <summary>What a profile is without a file.</summary>
     public static string BuiltIn(string profile) => $$"""
@@ -32,20 +41,38 @@ public static class ConfigReader
             - {id: bybit_linear, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
         """;
 
+    /// <summary>What the file alone says.</summary>
     /// <param name="expectedProfile">The profile the process was started with; the file must say the same.</param>
     /// <exception cref="ConfigException">The text cannot be used.</exception>
     public static BotConfig Parse(string yaml, string expectedProfile)
     {
         var faults = new List<ConfigFault>();
-        YamlMappingNode root = YamlText.Load(yaml, "profile, derivatives, execution, risk, control, watchdog, chaos, ledger, paper");
-        var section = new ConfigSection(root, "", faults);
-        BotConfig config = Read(section, expectedProfile);
+        BotConfig config = Read(yaml, expectedProfile, new ConfigSources(faults));
         return faults.Count == 0 ? config : throw new ConfigException(faults);
+    }
+
+    /// <summary>File, environment and flags; what is wrong is among the sources' faults. Broken YAML leaves what is built in.</summary>
+    internal static BotConfig Read(string yaml, string expectedProfile, ConfigSources sources)
+    {
+        const string Keys = "profile, derivatives, execution, reconciliation, risk, control, watchdog, chaos, ledger, paper";
+        YamlMappingNode root;
+        try
+        {
+            root = YamlText.Load(yaml, Keys);
+        }
+        catch (ConfigException broken)
+        {
+            sources.Faults.AddRange(broken.Faults);
+            root = YamlText.Load(BuiltIn(expectedProfile), Keys);
+        }
+
+        return Read(new ConfigSection(root, "", "", sources), expectedProfile);
     }
 
     private static BotConfig Read(ConfigSection root, string expectedProfile)
     {
         string? profile = root.Text("profile");
+        root.Keep("profile", root.Choose("profile"), expectedProfile);
         if (profile is null)
         {
             root.Fault("profile", $"is missing; one of {string.Join(", ", Profiles)}");
@@ -56,7 +83,7 @@ public static class ConfigReader
         }
 
         ConfigSection derivatives = root.Section("derivatives");
-        List<VenueConfig> venues = ReadVenues(derivatives);
+        List<VenueConfig> venues = ReadVenues(derivatives, expectedProfile);
         ConfigSection arbitrage = derivatives.Section("arbitrage");
         StrategyOptions strategy = ReadStrategy(arbitrage);
         ExecutionOptions execution = ReadExecution(root.Section("execution"), arbitrage);
@@ -91,16 +118,16 @@ public static class ConfigReader
         };
     }
 
-    private static List<VenueConfig> ReadVenues(ConfigSection derivatives)
+    private static List<VenueConfig> ReadVenues(ConfigSection derivatives, string profile)
     {
         var venues = new List<VenueConfig>();
-        foreach (ConfigSection item in derivatives.Sections("venues"))
+        foreach (ConfigSection item in derivatives.Sections("venues", "id"))
         {
-            string id = item.Text("id") ?? "";
+            string id = item.Words("id") ?? "";
             VenueId venue = id.Length > 0 ? new VenueId(id) : default;
-            if (!SupportedVenues.Contains(venue))
+            if (!VenueVariables.Venues.Contains(venue))
             {
-                item.Fault("id", $"'{id}' is not a venue; known: binance_um, okx_perp, bybit_linear");
+                item.Fault("id", $"'{id}' is not a venue; known: {string.Join(", ", VenueVariables.Venues.Select(VenueVariables.ConfigName))}");
             }
             else if (venues.Any(v => v.Venue == venue))
             {
@@ -125,16 +152,17 @@ public static class ConfigReader
                 item.Fault("symbols", "names no symbol");
             }
 
-            int leverage = item.Integer("leverage", 3, 1, 125);
+            item.KeepList("symbols", symbols.Select(s => s.ToString()));
+            VenueVariables? variables = profile == "paper" || !VenueVariables.Venues.Contains(venue) ? null : VenueVariables.Of(venue, profile);
             ConfigSection routing = item.Section("routing");
             venues.Add(new VenueConfig(
-                venue, symbols, leverage,
-                item.OneOf("position_mode", PositionMode.OneWay, VenueModes.PositionModes),
-                item.OneOf("margin_type", MarginMode.Cross, VenueModes.MarginModes),
-                item.OneOf("foreign_orders", ForeignOrderPolicy.Hold, ForeignOrderPolicies),
-                routing.Address("rest", "http", "https"),
-                routing.Address("ws", "ws", "wss"),
-                routing.Address("ws_private", "ws", "wss")));
+                venue, symbols, item.Whole("leverage"),
+                item.OneOf("position_mode", VenueModes.PositionModes, Only(variables?.PositionMode)),
+                item.OneOf("margin_type", VenueModes.MarginModes, Only(variables?.MarginType)),
+                item.OneOf("foreign_orders", ForeignOrderPolicies),
+                routing.Address("rest", Only(variables?.Rest), "http", "https"),
+                routing.Address("ws", [], "ws", "wss"),
+                routing.Address("ws_private", [], "ws", "wss")));
             routing.RefuseUnknown();
             item.RefuseUnknown();
         }
@@ -149,52 +177,44 @@ public static class ConfigReader
         }
 
         return venues;
+
+        static string[] Only(string? variable) => variable is null ? [] : [variable];
     }
 
     private static StrategyOptions ReadStrategy(ConfigSection s)
     {
-        var d = new StrategyOptions();
         return new StrategyOptions
         {
-            OrderNotional = new Notional(s.Number("order_notional_usdt", d.OrderNotional.Value, 1m, 10_000_000m)),
-            MinNetEdgeBps = s.Number("min_edge_bps", d.MinNetEdgeBps, 0m, 1_000m),
-            HoldingHorizon = Minutes(s, "holding_horizon_min", d.HoldingHorizon, 0m, 43_200m),
-            MaxHolding = Minutes(s, "max_holding_min", d.MaxHolding, 1m, 43_200m),
-            TakeProfitFraction = s.Number("take_profit_fraction", d.TakeProfitFraction, 0m, 1m),
-            StopBps = s.Number("stop_bps", d.StopBps, 1m, 10_000m),
-            BasisHalfLife = Minutes(s, "basis_half_life_min", d.BasisHalfLife, 0.1m, 43_200m),
-            WarmUp = Seconds(s, "warm_up_sec", d.WarmUp, 0m, 86_400m),
+            OrderNotional = new Notional(s.Number("order_notional_usdt")),
+            MinNetEdgeBps = s.Number("min_edge_bps"),
+            HoldingHorizon = s.Time("holding_horizon_min"),
+            MaxHolding = s.Time("max_holding_min"),
+            TakeProfitFraction = s.Number("take_profit_fraction"),
+            StopBps = s.Number("stop_bps"),
+            BasisHalfLife = s.Time("basis_half_life_min"),
+            WarmUp = s.Time("warm_up_sec"),
         };
     }
 
-    private static readonly Dictionary<string, EntryChoice> Entries = new(StringComparer.Ordinal)
-    {
-        ["auto"] = EntryChoice.Auto,
-        ["together"] = EntryChoice.Together,
-        ["harder_first"] = EntryChoice.HarderFirst,
-        ["maker"] = EntryChoice.Maker,
-    };
-
     private static ExecutionOptions ReadExecution(ConfigSection e, ConfigSection arbitrage)
     {
-        var d = new ExecutionOptions();
         var options = new ExecutionOptions
         {
-            OpenSlippageCapBps = arbitrage.Number("max_leg_slippage_bps", d.OpenSlippageCapBps, 0m, 100m),
-            CloseSlippageCapBps = e.Number("close_slippage_bps", d.CloseSlippageCapBps, 0m, 500m),
-            RescueBandBps = e.Number("rescue_band_bps", d.RescueBandBps, 1m, 500m),
-            RescueLimitAttempts = e.Integer("rescue_limit_attempts", d.RescueLimitAttempts, 1, 20),
-            RetryDelay = Seconds(e, "retry_delay_sec", d.RetryDelay, 0.01m, 60m),
-            OrderQueryAfter = Seconds(e, "order_query_after_sec", d.OrderQueryAfter, 0.1m, 60m),
-            NeverReachedAfter = Seconds(e, "never_reached_after_sec", d.NeverReachedAfter, 6m, 600m),
-            RescueDeadline = Seconds(e, "rescue_deadline_sec", d.RescueDeadline, 1m, 3_600m),
-            CompleteWithin = Seconds(e, "complete_within_sec", d.CompleteWithin, 0.1m, 3_600m),
-            MarketRungAttempts = e.Integer("market_rung_attempts", d.MarketRungAttempts, 1, 20),
-            ThirdVenueAttempts = e.Integer("third_venue_attempts", d.ThirdVenueAttempts, 1, 20),
-            ThirdVenueBandBps = e.Number("third_venue_band_bps", d.ThirdVenueBandBps, 1m, 500m),
-            Entry = e.OneOf("entry", d.Entry, Entries),
-            HarderFirstAbove = Milliseconds(e, "harder_first_above_ms", d.HarderFirstAbove, 1m, 60_000m),
-            MakerRest = Seconds(e, "maker_rest_sec", d.MakerRest, 0.1m, 3_600m),
+            OpenSlippageCapBps = arbitrage.Number("max_leg_slippage_bps"),
+            CloseSlippageCapBps = e.Number("close_slippage_bps"),
+            RescueBandBps = e.Number("rescue_band_bps"),
+            RescueLimitAttempts = e.Whole("rescue_limit_attempts"),
+            RetryDelay = e.Time("retry_delay_sec"),
+            OrderQueryAfter = e.Time("order_query_after_sec"),
+            NeverReachedAfter = e.Time("never_reached_after_sec"),
+            RescueDeadline = e.Time("rescue_deadline_sec"),
+            CompleteWithin = e.Time("complete_within_sec"),
+            MarketRungAttempts = e.Whole("market_rung_attempts"),
+            ThirdVenueAttempts = e.Whole("third_venue_attempts"),
+            ThirdVenueBandBps = e.Number("third_venue_band_bps"),
+            Entry = e.OneOf("entry", Entries),
+            HarderFirstAbove = e.Time("harder_first_above_ms"),
+            MakerRest = e.Time("maker_rest_sec"),
         };
         if (options.MakerRest > options.RescueDeadline)
         {
@@ -208,88 +228,73 @@ public static class ConfigReader
     private static ReconciliationConfig ReadReconciliation(ConfigSection r)
     {
         var options = new ReconciliationConfig(
-            Seconds(r, "reconcile_interval_sec", EngineOptions.DefaultReconcileInterval, 1m, 600m),
-            Seconds(r, "fill_interval_sec", EngineOptions.DefaultFillInterval, 30m, 86_400m),
-            Seconds(r, "resume_deadline_sec", EngineOptions.DefaultResumeDeadline, 5m, 3_600m),
-            Seconds(r, "rights_interval_sec", EngineOptions.DefaultRightsInterval, 2m, 300m));
+            r.Time("reconcile_interval_sec"),
+            r.Time("fill_interval_sec"),
+            r.Time("resume_deadline_sec"),
+            r.Time("rights_interval_sec"));
         r.RefuseUnknown();
         return options;
     }
 
     private static RiskOptions ReadRisk(ConfigSection r)
     {
-        var d = new RiskOptions();
         ConfigSection caps = r.Section("notional_caps");
-        decimal dailyLoss = r.Number("max_daily_loss_usdt", d.MaxDailyLoss?.Value ?? 0m, 0m, 1_000_000_000m);
+        decimal dailyLoss = r.Number("max_daily_loss_usdt");
         var options = new RiskOptions
         {
-            MaxNotionalPerSymbol = new Notional(caps.Number("per_symbol_usd", d.MaxNotionalPerSymbol.Value, 0m, 1_000_000_000m)),
-            MaxNotionalPerVenue = new Notional(caps.Number("per_venue_usd", d.MaxNotionalPerVenue.Value, 0m, 1_000_000_000m)),
-            MaxNotionalTotal = new Notional(caps.Number("total_usd", d.MaxNotionalTotal.Value, 0m, 1_000_000_000m)),
-            MaxActivePairs = r.Integer("max_active_pairs", d.MaxActivePairs, 1, 100),
+            MaxNotionalPerSymbol = new Notional(caps.Number("per_symbol_usd")),
+            MaxNotionalPerVenue = new Notional(caps.Number("per_venue_usd")),
+            MaxNotionalTotal = new Notional(caps.Number("total_usd")),
+            MaxActivePairs = r.Whole("max_active_pairs"),
             MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
-            MaxMarginRatio = r.Number("max_margin_ratio", d.MaxMarginRatio, 0.05m, 0.95m),
-            BookStaleAfter = Seconds(r, "book_stale_after_sec", d.BookStaleAfter, 0.1m, 600m),
-            MaxBookSkew = Seconds(r, "max_book_skew_sec", d.MaxBookSkew, 0.01m, 3_600m),
-            CoolDown = Seconds(r, "cool_down_sec", d.CoolDown, 0m, 86_400m),
+            MaxMarginRatio = r.Number("max_margin_ratio"),
+            BookStaleAfter = r.Time("book_stale_after_sec"),
+            MaxBookSkew = r.Time("max_book_skew_sec"),
+            CoolDown = r.Time("cool_down_sec"),
         };
         caps.RefuseUnknown();
         r.RefuseUnknown();
         return options;
     }
 
+    /// <summary>A fault profile stands between these and their variables.</summary>
     private static ChaosValues ReadChaos(ConfigSection c)
     {
-        var values = new ChaosValues(
-            c.Number("ws_drop_probability", 0m, 0m, 1m),
-            c.Number("rest_timeout_probability", 0m, 0m, 1m),
-            c.Integer("order_delay_ms", 0, 0, ChaosSwitch.LongestOrderDelayMs));
+        var values = new ChaosValues(c.NumberInFile("ws_drop_probability"), c.NumberInFile("rest_timeout_probability"), c.NumberInFile("order_delay_ms"));
         c.RefuseUnknown();
         return values;
     }
 
     private static ControlConfig ReadControl(ConfigSection c)
     {
-        ControlConfig d = ControlConfig.Default;
         var control = new ControlConfig(
-            c.Has("two_man_rule") ? c.Flag("two_man_rule", true) : d.TwoManRule,
-            Minutes(c, "approval_valid_min", d.ApprovalValidity, 1m, 1_440m),
-            new SizeAfterResume(
-                c.Number("size_after_resume", d.Size.Fraction, 0.01m, 1m),
-                c.Integer("clean_pairs_after_resume", d.Size.CleanPairs, 0, 100),
-                Minutes(c, "clean_pair_after_min", d.Size.CleanAfter, 1m, 1_440m)));
+            c.SwitchIfSaid("two_man_rule"),
+            c.Time("approval_valid_min"),
+            new SizeAfterResume(c.Number("size_after_resume"), c.Whole("clean_pairs_after_resume"), c.Time("clean_pair_after_min")));
         c.RefuseUnknown();
         return control;
     }
 
     private static PaperConfig ReadPaper(ConfigSection p)
     {
-        var d = new PaperConfig();
-        string feed = p.Text("feed") ?? d.Feed;
-        if (feed is not ("model" or "recorded"))
+        string? recording = p.Words("recording");
+        Given feed = p.Choose("feed");
+        if (feed.Origin is ValueOrigin.Default or ValueOrigin.File && p.Choose("recording").Origin == ValueOrigin.Flag)
         {
-            p.Fault("feed", $"'{feed}' is not model or recorded");
+            // Whoever names a recording wants it to be played.
+            feed = feed with { Text = "recorded", Origin = ValueOrigin.Flag, Place = "--recording" };
         }
 
         var paper = new PaperConfig
         {
-            Feed = feed,
-            Recording = p.Text("recording"),
-            Speed = p.Number("speed", d.Speed, 0.1m, 20_000m),
-            Seed = (ulong)p.Integer("seed", (int)d.Seed, 0, int.MaxValue),
-            StartBalance = p.Number("start_balance_usdt", d.StartBalance, 1m, 1_000_000_000m),
-            DislocationIntervalSeconds = p.Number("dislocation_interval_sec", d.DislocationIntervalSeconds, 0m, 1_000_000m),
+            Feed = p.OneOf("feed", feed, Feeds),
+            Recording = recording,
+            Speed = p.Number("speed"),
+            Seed = (ulong)p.Whole("seed"),
+            StartBalance = p.Number("start_balance_usdt"),
+            DislocationIntervalSeconds = p.Number("dislocation_interval_sec"),
         };
         p.RefuseUnknown();
         return paper;
     }
-
-    private static TimeSpan Minutes(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
-        TimeSpan.FromMinutes((double)section.Number(key, (decimal)fallback.TotalMinutes, least, most));
-
-    private static TimeSpan Milliseconds(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
-        TimeSpan.FromMilliseconds((double)section.Number(key, (decimal)fallback.TotalMilliseconds, least, most));
-
-    private static TimeSpan Seconds(ConfigSection section, string key, TimeSpan fallback, decimal least, decimal most) =>
-        TimeSpan.FromSeconds((double)section.Number(key, (decimal)fallback.TotalSeconds, least, most));
 }

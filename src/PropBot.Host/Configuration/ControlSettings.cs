@@ -12,20 +12,17 @@ internal static class ControlSettings
     /// <param name="named">The operators that the environment names; null when it names them wrongly.</param>
     /// <param name="orders">Whether orders leave this run.</param>
     public static ControlOptions Read(
-        string profile, ControlConfig config, Func<string, string?> environment, OperatorTokens? named, bool hasApiToken, OrderSwitch orders, List<ConfigFault> faults)
+        string profile, ControlConfig config, OperatorTokens? named, bool hasApiToken, OrderSwitch orders, List<ConfigFault> faults)
     {
-        bool? asked = environment(TwoManRuleVariable) is { } text && !string.IsNullOrWhiteSpace(text)
-            ? EnvironmentSwitch.Read(TwoManRuleVariable, environment, fallback: true, faults)
-            : config.TwoManRule;
         int operators = named?.CountOf(OperatorRole.Operator) ?? 0;
         if (profile == "live")
         {
-            Check(asked, operators, named is not null && orders.PlacesOrders, faults);
+            Check(config.TwoManRule, operators, named is not null && orders.PlacesOrders, faults);
         }
 
         return new ControlOptions
         {
-            TwoManRule = profile == "live" || (asked ?? (profile != "paper" || operators + (hasApiToken ? 0 : 1) > 1)),
+            TwoManRule = profile == "live" || (config.TwoManRule ?? (profile != "paper" || operators + (hasApiToken ? 0 : 1) > 1)),
             ApprovalValidity = config.ApprovalValidity,
             SizeAfterResume = config.Size.Fraction,
             CleanPairsAfterResume = config.Size.CleanPairs,

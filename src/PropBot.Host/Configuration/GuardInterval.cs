@@ -1,4 +1,4 @@
-using PropBot.Core.Values;
+using PropBot.Host.Configuration.Options;
 using PropBot.Host.Runtime;
 
 namespace PropBot.Host.Configuration;
@@ -9,19 +9,8 @@ namespace PropBot.Host.Configuration;
 /// </summary>
 internal static class GuardInterval
 {
-    public const string Variable = "AUTOPILOT_GUARD_INTERVAL_SEC";
+    /// <summary>How often the guard looks, seconds.</summary>
+    public static decimal Shortest => (decimal)EngineLoop.Heartbeat.TotalSeconds;
 
-    private const decimal Longest = 3_600m;
-
-    private static decimal Shortest => (decimal)EngineLoop.Heartbeat.TotalSeconds;
-
-    public static void Check(Func<string, string?> environment, List<ConfigFault> faults)
-    {
-        string? text = environment(Variable)?.Trim();
-        if (!string.IsNullOrEmpty(text) && !(WireNumber.TryParse(text, out decimal seconds) && seconds >= Shortest && seconds <= Longest))
-        {
-            faults.Add(new ConfigFault(
-                Variable, $"'{text}' is not a number of seconds from {WireNumber.Format(Shortest)}, which is how often the guard looks, to {WireNumber.Format(Longest)}"));
-        }
-    }
+    public static void Check(ConfigSources sources) => sources.Time(ControlKeys.GuardInterval);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using PropBot.Host.Configuration.Options;
 using PropBot.Ledger.Postgres;
 
 namespace PropBot.Host.Configuration;
@@ -9,9 +9,6 @@ public sealed record LedgerConfig
     public const string UrlVariable = "LEDGER_URL";
     public const string LeaseVariable = "LEADER_LOCK_TTL_SEC";
 
-    private const int ShortestLeaseSeconds = 5;
-    private const int LongestLeaseSeconds = 600;
-
     /// <summary>Null: <c>ledger.db</c> in the data directory.</summary>
     public PostgresAddress? Server { get; init; }
 
@@ -20,46 +17,22 @@ public sealed record LedgerConfig
 
     internal static LedgerConfig Read(ConfigSection section)
     {
-        var defaults = new LedgerConfig();
+        const string Connection = "connection";
+        Given given = section.Choose(Connection);
         PostgresAddress? server = null;
-        if (section.Text("connection") is { } text)
+        if (given.Text is { } text)
         {
-            server = Parse(text, fault => section.Fault("connection", fault));
-            if (server is { HasPassword: true })
+            server = Parse(text, fault => section.Fault(given, fault));
+            if (server is { HasPassword: true } && given.Origin == ValueOrigin.File)
             {
-                section.Fault("connection", $"has a password in it; secrets stand in the environment: {UrlVariable}, or PGPASSWORD beside this address");
+                section.Fault(given, $"has a password in it; secrets stand in the environment: {UrlVariable}, or PGPASSWORD beside this address");
             }
         }
 
-        var config = new LedgerConfig
-        {
-            Server = server,
-            LeaseTtl = TimeSpan.FromSeconds(section.Integer("lease_ttl_sec", (int)defaults.LeaseTtl.TotalSeconds, ShortestLeaseSeconds, LongestLeaseSeconds)),
-        };
+        section.Keep(Connection, given, server?.Place ?? "");
+        var config = new LedgerConfig { Server = server, LeaseTtl = section.Time("lease_ttl_sec") };
         section.RefuseUnknown();
         return config;
-    }
-
-    internal LedgerConfig WithVariables(Func<string, string?> environment, List<ConfigFault> faults)
-    {
-        PostgresAddress? server = environment(UrlVariable) is { Length: > 0 } url
-            ? Parse(url.Trim(), fault => faults.Add(new ConfigFault(UrlVariable, fault)))
-            : Server;
-        TimeSpan lease = LeaseTtl;
-        if (environment(LeaseVariable) is { Length: > 0 } text)
-        {
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-                && seconds is >= ShortestLeaseSeconds and <= LongestLeaseSeconds)
-            {
-                lease = TimeSpan.FromSeconds(seconds);
-            }
-            else
-            {
-                faults.Add(new ConfigFault(LeaseVariable, $"'{text}' is not a whole number from {ShortestLeaseSeconds} to {LongestLeaseSeconds}"));
-            }
-        }
-
-        return new LedgerConfig { Server = server, LeaseTtl = lease };
     }
 
     private static PostgresAddress? Parse(string text, Action<string> fault)

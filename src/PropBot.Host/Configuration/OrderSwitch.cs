@@ -14,7 +14,7 @@ public sealed record OrderSwitch(bool PlacesOrders, LocalText? Why)
     public const string LiveVariable = "LIVE_CONFIRM";
     public const string LivePhrase = "I_KNOW_WHAT_I_AM_DOING";
 
-    private static readonly string[] DryRunVariables = ["DRY_RUN_ONLY", "DRY_RUN_MODE"];
+    internal static readonly string[] DryRunVariables = ["DRY_RUN_ONLY", "DRY_RUN_MODE"];
 
     /// <summary>One of the dry run's variables is on, in whatever profile: nothing is opened.</summary>
     public bool IsDryRun { get; init; }

@@ -1,8 +1,9 @@
-using System.Globalization;
 using PropBot.Core.Engine;
 using PropBot.Core.Execution;
+using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
+using PropBot.Host.Configuration.Options;
 using PropBot.Host.Drills;
 using PropBot.Venues;
 
@@ -50,9 +51,13 @@ public sealed record RunSettings
     /// <summary>Null: nothing is cut off on purpose.</summary>
     public CrashOptions? Crash { get; init; }
 
+    /// <summary>Every option with the value that holds and who said it.</summary>
+    public IReadOnlyList<EffectiveValue> Values { get; init; } = [];
+
+    /// <param name="yaml">In place of the file's text.</param>
     /// <param name="environment">A variable's text by its name; null when it is not set.</param>
     /// <exception cref="ConfigException">Every fault found.</exception>
-    public static RunSettings Read(RunArguments arguments, Func<string, string?> environment)
+    public static RunSettings Read(RunArguments arguments, Func<string, string?> environment, string? yaml = null)
     {
         var faults = new List<ConfigFault>();
         string profile = Chosen(arguments.Profile, environment("PROFILE")) ?? "paper";
@@ -61,32 +66,22 @@ public sealed record RunSettings
             throw new ConfigException([new ConfigFault("--profile", $"'{profile}' is not one of {string.Join(", ", ConfigReader.Profiles)}")]);
         }
 
-        BotConfig? config = null;
-        try
-        {
-            config = ConfigReader.Parse(ReadFile(arguments.ConfigPath, profile), profile);
-        }
-        catch (ConfigException wrong)
-        {
-            faults.AddRange(wrong.Faults);
-        }
-
-        PaperConfig paper = profile == "paper"
-            ? WithFlags(config?.Paper ?? new PaperConfig(), arguments, environment, faults)
-            : WithoutMarketFlags(profile, arguments, faults);
+        var sources = new ConfigSources(environment, arguments.Flag, faults);
+        BotConfig config = ConfigReader.Read(yaml ?? ReadFile(arguments.ConfigPath, profile, faults), profile, sources);
+        CheckMarket(profile, config.Paper, arguments, faults);
         var orders = OrderSwitch.Read(profile, environment, faults);
-        IReadOnlyList<VenueOptions> venues = config is null || profile == "paper"
+        IReadOnlyList<VenueOptions> venues = profile == "paper"
             ? []
             : VenueSettings.Read(config, environment, orders.PlacesOrders, faults);
         CrashOptions? crash = CrashOptions.Read(profile, environment, faults);
-        ChaosSettings chaos = ChaosSwitch.Read(profile, arguments.ConfigPath, environment, config?.Chaos ?? new ChaosValues(), faults);
-        string urls = Chosen(arguments.Urls, environment("PROPBOT_URLS")) ?? DefaultUrls;
+        ChaosSettings chaos = ChaosSwitch.Read(profile, arguments.ConfigPath, environment, config.Chaos, faults);
+        string urls = sources.Text(RunKeys.Urls)!;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp)
         {
             faults.Add(new ConfigFault("--urls", $"'{urls}' is not one address such as {DefaultUrls}"));
         }
 
-        RebalancerOptions? rebalancer = RebalancerSwitch.Read(environment, faults);
+        RebalancerOptions? rebalancer = RebalancerSwitch.Read(sources);
         if (!EnvironmentSwitch.Read("FEATURE_JOURNAL", environment, fallback: true, faults))
         {
             faults.Add(new ConfigFault(
@@ -94,7 +89,7 @@ public sealed record RunSettings
                 "is off: the journal is the write-ahead of every order and cancel, without it a crash would lose orders; it cannot be switched off, remove the variable"));
         }
 
-        GuardInterval.Check(environment, faults);
+        GuardInterval.Check(sources);
         bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
         if (autopilot && profile == "live")
         {
@@ -111,86 +106,78 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
-        LedgerConfig ledger = (config?.Ledger ?? new LedgerConfig()).WithVariables(environment, faults);
         ControlOptions control = ControlSettings.Read(
-            profile, config?.Control ?? ControlConfig.Default, environment, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
-        WatchdogOptions watchdog = WatchdogSettings.WithVariables(config?.Watchdog ?? new WatchdogOptions(), environment, faults);
+            profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
         string? approveToken = ControlSettings.ApproveToken(environment, named, faults);
         return faults.Count > 0
             ? throw new ConfigException(faults)
             : new RunSettings
             {
-                Config = config! with { Paper = paper, Execution = config.Execution with { Rebalancer = rebalancer } },
+                Config = config with { Execution = config.Execution with { Rebalancer = rebalancer } },
                 Address = address!,
-                DataDirectory = Chosen(arguments.DataDirectory, environment("DATA_DIR")) ?? DefaultDataDirectory,
+                DataDirectory = sources.Text(RunKeys.DataDirectory)!,
                 Autopilot = autopilot,
                 Orders = orders,
                 Chaos = chaos,
                 Control = control,
-                Watchdog = watchdog,
+                Watchdog = config.Watchdog,
                 ApproveToken = approveToken,
                 Venues = venues,
-                Ledger = ledger,
+                Ledger = config.Ledger,
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),
                 Crash = crash,
+                Values = ValuesOf(sources, profile, control, autopilot, chaos),
             };
     }
 
-    /// <summary>Flags of a paper market over its configuration; used by <c>run</c> and <c>sim</c>.</summary>
-    public static PaperConfig WithFlags(PaperConfig paper, RunArguments arguments, Func<string, string?> environment, List<ConfigFault> faults)
+    /// <summary>A recording that is asked for must be there; the market of testnet and live is the venues' own.</summary>
+    private static void CheckMarket(string profile, PaperConfig paper, RunArguments arguments, List<ConfigFault> faults)
     {
-        string? recording = Chosen(arguments.Recording, environment("PROPBOT_RECORDING")) ?? paper.Recording;
-        string feed = Chosen(arguments.Feed, environment("PROPBOT_FEED")) ?? (arguments.Recording is null ? paper.Feed : "recorded");
-        if (feed is not ("model" or "recorded"))
+        if (profile != "paper")
         {
-            faults.Add(new ConfigFault("--feed", $"'{feed}' is not model or recorded"));
+            faults.AddRange(RunArguments.MarketFlags.Where(f => arguments.Flag(f) is not null).Select(f => new ConfigFault(f, $"goes with --profile paper, not with {profile}")));
         }
-        else if (feed == "recorded" && recording is null)
+        else if (paper.Feed == "recorded" && paper.Recording is null)
         {
             faults.Add(new ConfigFault("--recording", "is missing: --feed recorded needs the path of a recording"));
         }
-        else if (feed == "recorded" && !Path.Exists(recording))
+        else if (paper.Feed == "recorded" && !Path.Exists(paper.Recording))
         {
-            faults.Add(new ConfigFault("--recording", $"'{recording}' does not exist"));
+            faults.Add(new ConfigFault("--recording", $"'{paper.Recording}' does not exist"));
         }
-        else if (feed == "model" && arguments.Recording is not null)
+        else if (paper.Feed == "model" && arguments.Recording is not null)
         {
             faults.Add(new ConfigFault("--recording", "goes with --feed recorded, not with --feed model"));
         }
-
-        decimal speed = paper.Speed;
-        if (Chosen(arguments.Speed, environment("PROPBOT_SPEED")) is { } speedText
-            && (!decimal.TryParse(speedText, NumberStyles.Float, CultureInfo.InvariantCulture, out speed) || speed < 0.1m || speed > 20_000m))
-        {
-            faults.Add(new ConfigFault("--speed", $"'{speedText}' is not a number from 0.1 to 20000"));
-        }
-
-        ulong seed = paper.Seed;
-        if (Chosen(arguments.Seed, environment("PROPBOT_SEED")) is { } seedText
-            && (!ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out seed) || seed > int.MaxValue))
-        {
-            faults.Add(new ConfigFault("--seed", $"'{seedText}' is not a whole number from 0 to {int.MaxValue}"));
-        }
-
-        return paper with { Feed = feed, Recording = recording, Speed = speed, Seed = seed };
     }
 
-    /// <summary>The market of testnet and live is the venues' own.</summary>
-    private static PaperConfig WithoutMarketFlags(string profile, RunArguments arguments, List<ConfigFault> faults)
+    /// <summary>What was decided where more than one option speaks stands for what was said.</summary>
+    private static IReadOnlyList<EffectiveValue> ValuesOf(ConfigSources sources, string profile, ControlOptions control, bool autopilot, ChaosSettings chaos)
     {
-        (string Flag, string? Value)[] flags =
-        [
-            ("--feed", arguments.Feed), ("--recording", arguments.Recording), ("--speed", arguments.Speed), ("--seed", arguments.Seed),
-            ("--simulator", arguments.SimulatorFile),
-        ];
-        faults.AddRange(flags.Where(f => f.Value is not null).Select(f => new ConfigFault(f.Flag, $"goes with --profile paper, not with {profile}")));
-        return new PaperConfig();
+        sources.Decide(ConfigOptions.At("control.two_man_rule"), control.TwoManRule ? "on" : "off");
+        sources.Decide(ControlKeys.Autopilot, autopilot ? "on" : "off");
+        if (chaos.Enabled)
+        {
+            string? by = chaos.Profile == ChaosSettings.Custom ? null : ChaosVariables.Profile;
+            sources.Decide(ConfigOptions.At("chaos.ws_drop_probability"), WireNumber.Format(chaos.WsDropP), by);
+            sources.Decide(ConfigOptions.At("chaos.rest_timeout_probability"), WireNumber.Format(chaos.RestTimeoutP), by);
+            sources.Decide(ConfigOptions.At("chaos.order_delay_ms"), WireNumber.Format(chaos.OrderDelayMs), by);
+        }
+
+        return sources.Values(profile);
     }
 
     /// <summary>The named file, else the profile's file under <c>configs/</c>, else what the program has built in.</summary>
     public static string ReadFile(string? path, string profile)
+    {
+        var faults = new List<ConfigFault>();
+        string text = ReadFile(path, profile, faults);
+        return faults.Count == 0 ? text : throw new ConfigException(faults);
+    }
+
+    private static string ReadFile(string? path, string profile, List<ConfigFault> faults)
     {
         string file = path ?? Path.Combine("configs", $"config.{profile}.yaml");
         if (path is null && !File.Exists(file))
@@ -204,7 +191,8 @@ public sealed record RunSettings
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigException([new ConfigFault("--config", $"{file} cannot be read: {unreadable.Message}")]);
+            faults.Add(new ConfigFault("--config", $"{file} cannot be read: {unreadable.Message}"));
+            return ConfigReader.BuiltIn(profile);
         }
     }
 

@@ -1,4 +1,3 @@
-using PropBot.Core.Execution;
 using PropBot.Venues;
 
 namespace PropBot.Host.Configuration;
@@ -21,7 +20,7 @@ internal static class VenueSettings
         string? key = Secret(names.Key, venue, profile, environment, faults);
         string? secret = Secret(names.Secret, venue, profile, environment, faults);
         string? passphrase = names.Passphrase is { } name ? Secret(name, venue, profile, environment, faults) : null;
-        Uri rest = RestAddress(names.Rest, environment, faults) ?? venue.Rest ?? published.Rest;
+        Uri rest = venue.Rest ?? published.Rest;
         Uri publicStream = venue.PublicStream ?? published.PublicStream;
         Uri privateStream = venue.PrivateStream ?? (venue.PublicStream ?? published.PrivateStream);
         foreach ((string what, Uri address) in new[] { ("rest", rest), ("ws", publicStream), ("ws_private", privateStream) })
@@ -29,8 +28,6 @@ internal static class VenueSettings
             CheckAddress(venue, profile, what, address, faults);
         }
 
-        PositionMode positions = Choice(names.PositionMode, environment, venue.PositionMode, VenueModes.PositionModes, faults);
-        MarginMode margin = Choice(names.MarginType, environment, venue.MarginMode, VenueModes.MarginModes, faults);
         return faults.Count > before ? null : new VenueOptions
         {
             Venue = venue.Venue,
@@ -40,8 +37,8 @@ internal static class VenueSettings
             PrivateStreamAddress = privateStream,
             Credentials = new VenueCredentials(key!, secret!, passphrase),
             Leverage = venue.Leverage,
-            PositionMode = positions,
-            MarginMode = margin,
+            PositionMode = venue.PositionMode,
+            MarginMode = venue.MarginMode,
             Demo = published.Demo,
             ReadOnly = !placesOrders,
         };
@@ -65,22 +62,6 @@ internal static class VenueSettings
         return text;
     }
 
-    private static Uri? RestAddress(string name, Func<string, string?> environment, List<ConfigFault> faults)
-    {
-        if (environment(name)?.Trim() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
-        {
-            return address;
-        }
-
-        faults.Add(new ConfigFault(name, $"'{text}' is not an address that begins with http:// or https://"));
-        return null;
-    }
-
     private static void CheckAddress(VenueConfig venue, string profile, string what, Uri address, List<ConfigFault> faults)
     {
         if (PublishedAddresses.IsOfOtherProfile(venue.Venue, profile, address))
@@ -92,22 +73,5 @@ internal static class VenueSettings
         {
             faults.Add(new ConfigFault($"{venue.Venue} {what}", $"{address} is not encrypted; keys go to other machines by https and wss only"));
         }
-    }
-
-    private static T Choice<T>(
-        string name, Func<string, string?> environment, T configured, IReadOnlyDictionary<string, T> known, List<ConfigFault> faults)
-    {
-        if (environment(name)?.Trim() is not { Length: > 0 } text)
-        {
-            return configured;
-        }
-
-        if (known.TryGetValue(text, out T? chosen))
-        {
-            return chosen;
-        }
-
-        faults.Add(new ConfigFault(name, $"'{text}' is not one of {string.Join(", ", known.Keys)}"));
-        return configured;
     }
 }

@@ -12,6 +12,12 @@ namespace PropBot.Host.Configuration;
 /// <param name="MarginType"><c>cross</c> or <c>isolated</c>, in place of the configured one.</param>
 public sealed record VenueVariables(string Key, string Secret, string? Passphrase, string Rest, string PositionMode, string MarginType)
 {
+    /// <summary>The venues that there are adapters for.</summary>
+    public static IReadOnlyList<VenueId> Venues { get; } = [VenueId.BinanceUm, VenueId.OkxPerp, VenueId.BybitLinear];
+
+    /// <summary>As the file writes it.</summary>
+    public static string ConfigName(VenueId venue) => venue.Name.Replace('-', '_');
+
     /// <param name="profile"><c>testnet</c> or <c>live</c>.</param>
     public static VenueVariables Of(VenueId venue, string profile) => (venue.Name, profile) switch
     {

@@ -95,10 +95,10 @@ public sealed class ChaosSwitchTests
     }
 
     [Theory]
-    [InlineData("ws_drop_probability: 2", "chaos.ws_drop_probability: 2 is outside 0 to 1")]
-    [InlineData("rest_timeout_probability: -0.1", "chaos.rest_timeout_probability: -0.1 is outside 0 to 1")]
-    [InlineData("order_delay_ms: -1", "chaos.order_delay_ms: -1 is outside 0 to 10000")]
-    [InlineData("order_delay_ms: 1.5", "chaos.order_delay_ms: 1.5 is not a whole number")]
+    [InlineData("ws_drop_probability: 2", "chaos.ws_drop_probability: '2' is not a number from 0 to 1")]
+    [InlineData("rest_timeout_probability: -0.1", "chaos.rest_timeout_probability: '-0.1' is not a number from 0 to 1")]
+    [InlineData("order_delay_ms: -1", "chaos.order_delay_ms: '-1' is not a whole number from 0 to 10000 ms")]
+    [InlineData("order_delay_ms: 1.5", "chaos.order_delay_ms: '1.5' is not a whole number")]
     [InlineData("ws_drop_p: 0.1", "chaos.ws_drop_p: unknown key")]
     public void Configuration_WrongChaos_IsOneFault(string line, string expected)
     {

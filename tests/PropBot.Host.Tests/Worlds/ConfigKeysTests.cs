@@ -1,6 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Execution;
 using PropBot.Host.Configuration;
+using PropBot.Host.Configuration.Options;
 
 namespace PropBot.Host.Tests.Worlds;
 
@@ -60,6 +61,10 @@ public sealed class ConfigKeysTests
         ["watchdog.min_outcomes"] = new("9", "0", c => c.Watchdog.MinOutcomes, 9),
         ["watchdog.max_reject_share"] = new("0.6", "1.1", c => c.Watchdog.MaxRejectShare, 0.6m),
         ["watchdog.max_unknown_share"] = new("0.2", "-0.1", c => c.Watchdog.MaxUnknownShare, 0.2m),
+        ["watchdog.full_size_score"] = new("0.8", "1.1", c => c.Watchdog.FullSizeScore, 0.8m),
+        ["control.size_after_resume"] = new("0.5", "0", c => c.Control.Size.Fraction, 0.5m),
+        ["control.clean_pairs_after_resume"] = new("5", "101", c => c.Control.Size.CleanPairs, 5),
+        ["control.clean_pair_after_min"] = new("20", "0", c => c.Control.Size.CleanAfter, TimeSpan.FromMinutes(20)),
         ["paper.start_balance_usdt"] = new("5000", "0", c => c.Paper.StartBalance, 5_000m),
         ["paper.dislocation_interval_sec"] = new("9", "-1", c => c.Paper.DislocationIntervalSeconds, 9m),
     };
@@ -75,6 +80,16 @@ public sealed class ConfigKeysTests
         Assert.Equal(key.Expected, key.Of(ConfigReader.Parse(File(path, key.Value), "paper")));
         var wrong = Assert.Throws<ConfigException>(() => ConfigReader.Parse(File(path, key.Wrong), "paper"));
         Assert.Equal(path, Assert.Single(wrong.Faults).Path);
+    }
+
+    [Fact]
+    public void Keys_OfEveryDescribedNumber_StandAbove()
+    {
+        // Each of these has a test of its own elsewhere.
+        string[] others = ["derivatives.venues[].leverage", "chaos.ws_drop_probability", "chaos.rest_timeout_probability", "chaos.order_delay_ms", "ledger.lease_ttl_sec", "paper.speed", "paper.seed"];
+        Assert.Equal(
+            ConfigOptions.All.Where(o => o is { Key: not null, IsNumber: true }).Select(o => o.Key!).Except(others).Order(StringComparer.Ordinal),
+            Keys.Keys.Except(["execution.entry"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Host.Auth;
 using PropBot.Host.Configuration;
+using PropBot.Host.Configuration.Options;
 
 namespace PropBot.Host.Tests.Worlds;
 
@@ -70,14 +71,19 @@ public sealed class ControlSettingsTests
     [Fact]
     public void WatchdogVariables_WinOverTheFile_AndWrongOnesAreNamed()
     {
-        var faults = new List<ConfigFault>();
-        WatchdogOptions read = WatchdogSettings.WithVariables(
-            new WatchdogOptions { AutoHold = true },
-            Environment(("WATCHDOG_ENABLED", "off"), ("WATCHDOG_AUTO_HOLD", "no"), ("WATCHDOG_INTERVAL_SEC", "7")), faults);
-        Assert.Empty(faults);
+        const string File = "\nwatchdog: {auto_hold: true}\n";
+        (WatchdogOptions read, List<ConfigFault> none) = ReadWatchdog(File, ("WATCHDOG_ENABLED", "off"), ("WATCHDOG_AUTO_HOLD", "no"), ("WATCHDOG_INTERVAL_SEC", "7"));
+        Assert.Empty(none);
         Assert.Equal((false, false, TimeSpan.FromSeconds(7)), (read.Enabled, read.AutoHold, read.Interval));
-        WatchdogSettings.WithVariables(new WatchdogOptions(), Environment(("WATCHDOG_ENABLED", "maybe"), ("WATCHDOG_INTERVAL_SEC", "fast")), faults);
-        Assert.Equal(["WATCHDOG_INTERVAL_SEC", "WATCHDOG_ENABLED"], faults.Select(f => f.Path));
+        (_, List<ConfigFault> faults) = ReadWatchdog(File, ("WATCHDOG_ENABLED", "maybe"), ("WATCHDOG_INTERVAL_SEC", "fast"));
+        Assert.Equal(["WATCHDOG_ENABLED", "WATCHDOG_INTERVAL_SEC"], faults.Select(f => f.Path));
+    }
+
+    private static (WatchdogOptions Options, List<ConfigFault> Faults) ReadWatchdog(string file, params (string Name, string? Value)[] variables)
+    {
+        var faults = new List<ConfigFault>();
+        BotConfig config = ConfigReader.Read(ConfigReader.BuiltIn("paper") + file, "paper", new ConfigSources(Environment(variables), _ => null, faults));
+        return (config.Watchdog, faults);
     }
 
     [Theory]
@@ -109,8 +115,9 @@ public sealed class ControlSettingsTests
     {
         var faults = new List<ConfigFault>();
         Func<string, string?> environment = Environment(("TWO_MAN_RULE", rule), ("DRY_RUN_MODE", dryRun));
+        string yaml = ConfigReader.BuiltIn(profile) + (file is { } said ? $"\ncontrol: {{two_man_rule: {said}}}\n" : "");
         ControlOptions options = ControlSettings.Read(
-            profile, ControlConfig.Default with { TwoManRule = file }, environment, OperatorTokens.Parse(api, operators), api is not null,
+            profile, ConfigReader.Read(yaml, profile, new ConfigSources(environment, _ => null, faults)).Control, OperatorTokens.Parse(api, operators), api is not null,
             OrderSwitch.Read(profile, environment, faults) with { PlacesOrders = placesOrders }, faults);
         return (options, faults);
     }
