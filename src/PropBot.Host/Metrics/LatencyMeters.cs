@@ -31,6 +31,9 @@ public sealed class LatencyMeters
     /// <summary>Microseconds that the engine took to handle one event, without ledger and network.</summary>
     public Histogram EventMicroseconds { get; } = new(1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 5000, 25000);
 
+    /// <summary>Milliseconds from taking a stop (HOLD, kill) from whoever gave it to the moment at which the ledger has it and nothing opens.</summary>
+    public Histogram HoldEngageMs { get; } = new(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 10000);
+
     /// <summary>Milliseconds that the ledger took to make one event's effects durable.</summary>
     public Histogram CommitMs { get; } = new(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 1000);
 }

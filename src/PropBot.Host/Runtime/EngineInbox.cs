@@ -10,7 +10,7 @@ namespace PropBot.Host.Runtime;
 
 /// <summary>
 /// What waits for the engine. Events wait in order and are never dropped: a full inbox makes the adapters wait. Operators' commands
-/// go before them. Of a book only the latest state waits, at most once per instrument.
+/// go before them, and before all others those that forbid opening: whatever waits, a stop is taken and comes next. Of a book only the latest state waits, at most once per instrument.
 /// </summary>
 public sealed class EngineInbox : IVenueSink, IDisposable
 {
@@ -19,6 +19,9 @@ public sealed class EngineInbox : IVenueSink, IDisposable
 
     /// <summary>Commands that may wait; people do not give so many.</summary>
     public const int CommandBound = 256;
+
+    /// <summary>Stops that may wait: more than connections that the surface carries, so that none is ever turned away.</summary>
+    public const int StopBound = 65_536;
 
     /// <summary>Instruments that can have a book; each waits at most once, so this bound is never met by waiting books.</summary>
     public const int SlotBound = 1_024;
@@ -35,6 +38,12 @@ public sealed class EngineInbox : IVenueSink, IDisposable
         SingleReader = true,
     });
 
+    private readonly Channel<InboxItem> _stops = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(StopBound)
+    {
+        FullMode = BoundedChannelFullMode.Wait,
+        SingleReader = true,
+    });
+
     private readonly Channel<DepthSlot> _books = Channel.CreateBounded<DepthSlot>(new BoundedChannelOptions(SlotBound)
     {
         FullMode = BoundedChannelFullMode.Wait,
@@ -46,6 +55,8 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     private readonly AutoResetEvent _news = new(initialState: false);
     private volatile string? _closed;
     private int _waitingStops;
+    private long _given;
+    private long _lastStop;
 
     /// <summary>Events that wait; commands go before them and are not counted.</summary>
     public int Waiting => _events.Reader.Count;
@@ -63,12 +74,12 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     /// <exception cref="CommandNotTakenException">The engine does not run any more, or too many wait.</exception>
     internal GivenCommand Give(EngineEvent command)
     {
-        var given = new GivenCommand(command);
+        var given = new GivenCommand(command, Interlocked.Increment(ref _given));
         Interlocked.Add(ref _waitingStops, given.IsStop ? 1 : 0);
-        if (!_commands.Writer.TryWrite(new InboxItem(command, given)))
+        if (!(given.IsStop ? _stops : _commands).Writer.TryWrite(new InboxItem(command, given)))
         {
             Interlocked.Add(ref _waitingStops, given.IsStop ? -1 : 0);
-            throw new CommandNotTakenException(_closed is { } reason ? NotRunning(reason) : $"{CommandBound} commands wait for the engine already");
+            throw new CommandNotTakenException(_closed is { } reason ? NotRunning(reason) : $"{(given.IsStop ? StopBound : CommandBound)} commands wait for the engine already");
         }
 
         _news.Set();
@@ -103,19 +114,40 @@ public sealed class EngineInbox : IVenueSink, IDisposable
         }
     }
 
-    /// <summary>The next command, or the next event; a command that was withdrawn is passed over.</summary>
+    /// <summary>The next stop, command or event; a command that was withdrawn is passed over.</summary>
     internal bool TryReadEvent(out InboxItem item)
     {
-        while (_commands.Reader.TryRead(out item))
+        while (_stops.Reader.TryRead(out item))
         {
+            Interlocked.Decrement(ref _waitingStops);
             if (item.Command!.TryBegin())
             {
-                Interlocked.Add(ref _waitingStops, item.Command.IsStop ? -1 : 0);
+                _lastStop = Math.Max(_lastStop, item.Command.Number);
+                return true;
+            }
+        }
+
+        while (_commands.Reader.TryRead(out item))
+        {
+            if (item.Command!.TryBegin() && !IsOvertaken(item.Command))
+            {
                 return true;
             }
         }
 
         return _events.Reader.TryRead(out item);
+    }
+
+    /// <summary>A stop that was given later has gone before it. What lets go then would let go of what nobody had seen: it is given anew or not at all.</summary>
+    private bool IsOvertaken(GivenCommand command)
+    {
+        if (!command.IsRelease || command.Number > _lastStop)
+        {
+            return false;
+        }
+
+        command.Fail("A stop was given after it and goes before it. It was not taken; look why the desk is held and give it again.");
+        return true;
     }
 
     internal bool TryReadBook(out DepthSlot? slot) => _books.Reader.TryRead(out slot);
@@ -129,7 +161,8 @@ public sealed class EngineInbox : IVenueSink, IDisposable
         _closed = reason;
         _events.Writer.TryComplete(new ChannelClosedException(reason));
         _commands.Writer.TryComplete();
-        while (_commands.Reader.TryRead(out InboxItem item))
+        _stops.Writer.TryComplete();
+        while (_stops.Reader.TryRead(out InboxItem item) || _commands.Reader.TryRead(out item))
         {
             item.Command!.Fail(NotRunning(reason));
         }

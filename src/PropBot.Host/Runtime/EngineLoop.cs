@@ -178,6 +178,11 @@ public sealed class EngineLoop : IDisposable
             throw;
         }
 
+        if (item.Command is { IsStop: true } stop)
+        {
+            _meters.HoldEngageMs.Observe(Stopwatch.GetElapsedTime(stop.GivenAt).TotalMilliseconds);
+        }
+
         item.Command?.Succeed(new CommandReceipt(Publish(), _engine.Refusal));
     }
 

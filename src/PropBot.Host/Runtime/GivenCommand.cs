@@ -1,16 +1,26 @@
+using System.Diagnostics;
 using PropBot.Core.Engine.Events;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Runtime;
 
 /// <summary>A command that waits for the engine: it is begun by the engine or withdrawn by whoever gave it, whichever comes first.</summary>
-internal sealed class GivenCommand(EngineEvent command)
+/// <param name="number">Commands are numbered in the order in which they are given.</param>
+internal sealed class GivenCommand(EngineEvent command, long number)
 {
     private const int Begun = 1;
     private const int Withdrawn = 2;
 
     private readonly TaskCompletionSource<CommandReceipt> _handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _fate;
+
+    public long Number => number;
+
+    /// <summary>When it was given, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    public long GivenAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>It lets go of what holds the desk.</summary>
+    public bool IsRelease { get; } = command is ApprovalConfirmed or ResumeRequested;
 
     /// <summary>It forbids opening: worth carrying out however late.</summary>
     public bool IsStop { get; } = IsStopOf(command);

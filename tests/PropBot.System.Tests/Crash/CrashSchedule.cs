@@ -60,7 +60,12 @@ internal sealed class CrashSchedule(int seed)
         }
 
         List<string> points = [.. _passed.Keys.Where(p => (isHolding || !p.EndsWith(CrashTarget.Funding, StringComparison.Ordinal)) && !IsGivenUp(p))];
-        string point = OfWantedKind(points) ?? points
+        if (OfWantedKind(points) is { } wanted)
+        {
+            return new CrashTarget(wanted, 1) { OrElse = Joined(Unstruck(wanted)) };
+        }
+
+        string point = points
             .OrderBy(p => Of(_killed, p) + (2 * Of(_missed, p)) + (IsRare(p) ? 1 : 0))
             .ThenBy(p => _killed.Where(k => KindOf(k.Key) == KindOf(p)).Sum(k => k.Value) + _killed.Where(k => InstantOf(k.Key) == InstantOf(p)).Sum(k => k.Value))
             .ThenBy(p => StableHash(p))
@@ -142,15 +147,15 @@ internal sealed class CrashSchedule(int seed)
     /// </summary>
     private string SeldomAndSpared(string chosen)
     {
-        IEnumerable<string> spared = _passed.Keys.Where(p => p != chosen && !_killed.ContainsKey(p) && !new CrashTarget(p, 1).IsProvoked);
-        bool isKindWanted = _chosen > KillsForInstants && !new CrashTarget(chosen, 1).IsProvoked;
-        IEnumerable<string> asGood =
-        [
-            .. IsRare(chosen) ? spared.Where(IsRare) : [],
-            .. isKindWanted ? spared.Where(p => _runsPast.ContainsKey(p) && !_struckKinds.Contains(KindOf(p))) : [],
-        ];
-        return string.Join(',', asGood.Distinct().Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
+        IEnumerable<string> rare = IsRare(chosen) ? _passed.Keys.Where(p => p != chosen && IsRare(p) && !_killed.ContainsKey(p)) : [];
+        return Joined(_chosen > KillsForInstants ? rare.Union(Unstruck(chosen)) : rare);
     }
+
+    /// <summary>The other points of kinds that runs have passed and no kill has struck anywhere; a run that is made to come to its own point is left alone.</summary>
+    private IEnumerable<string> Unstruck(string chosen) => new CrashTarget(chosen, 1).IsProvoked ? [] : _runsPast.Keys
+        .Where(p => p != chosen && !_struckKinds.Contains(KindOf(p)) && !new CrashTarget(p, 1).IsProvoked);
+
+    private static string Joined(IEnumerable<string> points) => string.Join(',', points.Order(StringComparer.Ordinal).Select(p => $"{p}:1"));
 
     /// <summary>Fewer than half of the runs pass it: it is waited for when those that every run passes have had their kill.</summary>
     private bool IsRare(string point) => _runs >= RunsToKnow && 2 * Of(_runsPast, point) < _runs && !new CrashTarget(point, 1).IsProvoked;
