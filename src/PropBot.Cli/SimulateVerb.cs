@@ -24,16 +24,18 @@ internal static class SimulateVerb
         {
             Seeds, FirstSeed, Seed, Replay, OutDirectory,
         };
-        command.SetAction((parsed, stop) => SimulateCommand.RunAsync(
-            new SimulateArguments
-            {
-                Seeds = parsed.GetValue(Seeds),
-                FirstSeed = parsed.GetValue(FirstSeed),
-                Seed = parsed.GetValue(Seed),
-                Replay = parsed.GetValue(Replay),
-                OutDir = parsed.GetValue(OutDirectory)!,
-            },
-            Console.Out, Console.Error, stop));
+        command.SetAction((parsed, stop) => Read(parsed) is var arguments && arguments.AreMany && !CompiledAtOnce.IsChosen
+            ? CompiledAtOnce.RunAsync([.. parsed.Tokens.Select(token => token.Value)], stop)
+            : SimulateCommand.RunAsync(arguments, Console.Out, Console.Error, stop));
         return command;
     }
+
+    private static SimulateArguments Read(ParseResult parsed) => new()
+    {
+        Seeds = parsed.GetValue(Seeds),
+        FirstSeed = parsed.GetValue(FirstSeed),
+        Seed = parsed.GetValue(Seed),
+        Replay = parsed.GetValue(Replay),
+        OutDir = parsed.GetValue(OutDirectory)!,
+    };
 }

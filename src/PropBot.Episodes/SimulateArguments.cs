@@ -12,6 +12,9 @@ public sealed record SimulateArguments
     /// <summary>This one episode alone, with the hash of its journal; null: none.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Many episodes, rather than one to look at.</summary>
+    public bool AreMany => Seed is null && Replay is null;
+
     /// <summary>Runs the schedule of this file; null: none.</summary>
     public string? Replay { get; init; }
 

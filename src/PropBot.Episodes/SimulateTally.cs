@@ -43,6 +43,7 @@ internal sealed class SimulateTally
 
         await output.WriteLineAsync(Text(
             $"{Episodes} episodes: {_events} events, {_pairs} pairs, {_orders} orders, {_restarts} restarts; settled at the latest {_longestSettling.TotalSeconds:0.#} s (virtual) after the last fault, of {Episode.SettlesWithin.TotalSeconds:0} s allowed"));
+        await output.WriteLineAsync(Text($"CPU seconds of the process, compiling and warming up included: {Environment.CpuUsage.TotalTime.TotalSeconds:0.0}"));
         double perSecond = processorTime > TimeSpan.Zero ? Episodes / processorTime.TotalSeconds : 0;
         await output.WriteLineAsync(Text($"episodes per CPU-second: {perSecond:0.#}"));
         await output.WriteLineAsync(Text($"violations: {Violations}"));

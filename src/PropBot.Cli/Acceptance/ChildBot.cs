@@ -44,7 +44,9 @@ internal sealed class ChildBot : IAsyncDisposable
 
     public static async Task<ChildBot> StartAsync(string dataDirectory, string token, IReadOnlyDictionary<string, string> variables, CancellationToken limit)
     {
-        ProcessStartInfo start = Self("run", "--profile", "paper", "--urls", "http://127.0.0.1:0", "--data-dir", dataDirectory);
+        ProcessStartInfo start = OwnExecutable.Start(["run", "--profile", "paper", "--urls", "http://127.0.0.1:0", "--data-dir", dataDirectory]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (string name in start.Environment.Keys.Except(Inherited, StringComparer.OrdinalIgnoreCase).ToList())
         {
             start.Environment.Remove(name);
@@ -107,20 +109,6 @@ internal sealed class ChildBot : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    /// <summary>This very program: by its own executable, or by <c>dotnet</c> with its library.</summary>
-    private static ProcessStartInfo Self(params IReadOnlyList<string> arguments)
-    {
-        string host = Environment.ProcessPath ?? throw new InvalidOperationException("this process does not know its own executable");
-        bool isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string library = Path.Combine(AppContext.BaseDirectory, "propbot.dll");
-        return new ProcessStartInfo(host, isDotnet ? [library, .. arguments] : arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
     }
 
     private void OnLine(string? line)
