@@ -13,6 +13,9 @@ public sealed class OperatorTokens
     /// <summary>Shorter tokens can be guessed.</summary>
     public const int MinTokenLength = 8;
 
+    /// <summary>What a name may have beside letters and digits. No blanks and no combining or invisible characters: a second person is told by the name.</summary>
+    private const string NameMarks = "._-@+";
+
     private readonly List<(OperatorIdentity Identity, byte[] Hash)> _known = [];
 
     /// <exception cref="FormatException">A name or token is empty, too short or used twice.</exception>
@@ -69,6 +72,11 @@ public sealed class OperatorTokens
         if (string.IsNullOrWhiteSpace(token.Name))
         {
             throw new FormatException("an operator needs a name: name:role:token");
+        }
+
+        if (token.Name.Any(c => !char.IsLetterOrDigit(c) && !NameMarks.Contains(c)))
+        {
+            throw new FormatException($"operator '{token.Name}' has something else in the name than letters, digits and {string.Join(' ', NameMarks.AsEnumerable())}: two names must not look like one");
         }
 
         if (token.Token.Length < MinTokenLength)

@@ -17,7 +17,7 @@ public sealed class AbandonTests
     [Fact]
     public async Task TwoOperators_GiveAVenueUp_AndNothingIsClaimedOfIt()
     {
-        await using WebDesk desk = await WaitingAsync();
+        await using WebDesk desk = await SweepDesk.WaitingForOkxAsync();
         using HttpClient first = desk.Client();
         using HttpClient second = desk.Client(WebDesk.SecondOperatorToken);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(first, Request, new { venue = "okx-perp" })).Status);
@@ -46,7 +46,7 @@ public sealed class AbandonTests
     [Fact]
     public async Task Page_OffersIt_OnlyWhileASweepWaits_AndShowsTheRequestToTheSecondPerson()
     {
-        await using WebDesk desk = await WaitingAsync();
+        await using WebDesk desk = await SweepDesk.WaitingForOkxAsync();
         Assert.Contains("action=\"/ui/sweeps/shift-1/abandon-request\"", await desk.TextAsync("/ui/dashboard?lang=en"), StringComparison.Ordinal);
         using HttpClient first = desk.Client();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["venue"] = "okx-perp", ["reason"] = "gone" });
@@ -56,18 +56,6 @@ public sealed class AbandonTests
         Assert.DoesNotContain("abandon-request", page, StringComparison.Ordinal);
         ApprovalRecord pending = Assert.Single(desk.Engine!.Snapshot.Approvals, a => a.Action == ApprovalAction.AbandonSweep);
         Assert.Contains($"/ui/approvals/{pending.Id.Value}/confirm", page, StringComparison.Ordinal);
-    }
-
-    /// <summary>Close-all of one open pair while OKX is gone.</summary>
-    private static async Task<WebDesk> WaitingAsync()
-    {
-        WebDesk desk = await WebDesk.OverAsync(SweepDesk.WithOpenPair(o => o with { Control = o.Control with { TwoManRule = true } }));
-        EngineHarness engine = desk.Engine!;
-        engine.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "connection refused"));
-        engine.Feed(new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "shift-1"));
-        SweepDesk.Serve(engine);
-        desk.Publish();
-        return desk;
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(HttpClient client, string address, object body)

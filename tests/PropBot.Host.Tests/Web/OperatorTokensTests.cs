@@ -26,6 +26,11 @@ public sealed class OperatorTokensTests
     [InlineData(":viewer:anna-token", "name")]
     [InlineData("anna:viewer:short", "5 characters")]
     [InlineData("anna:viewer:anna-token,ANNA:viewer:other-token", "named twice")]
+    [InlineData("anna:viewer:anna-token, ANNA :operator:other-token", "named twice")]
+    [InlineData("Борис:operator:anna-token,БОРИС:operator:other-token", "named twice")]
+    [InlineData("anna:operator:anna-token,an\u200Bna:operator:other-token", "letters, digits")]
+    [InlineData("andre\u0301:operator:anna-token", "letters, digits")]
+    [InlineData("anna b:operator:anna-token", "letters, digits")]
     [InlineData("anna:viewer:anna-token,boris:viewer:anna-token", "same token")]
     [InlineData("api:viewer:other-token", "named twice")]
     public void Parse_WrongEntry_SaysWhichWithoutItsToken(string entries, string said)

@@ -1,5 +1,7 @@
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -11,6 +13,21 @@ internal static class SweepDesk
 {
     public static readonly InstrumentId Binance = TestInstruments.BinanceBtc.Id;
     public static readonly InstrumentId Okx = TestInstruments.OkxBtc.Id;
+
+    /// <summary>The sweep of <see cref="WaitingForOkxAsync"/>.</summary>
+    public const string SweepId = "shift-1";
+
+    /// <summary>Close-all of one open pair while OKX is gone.</summary>
+    public static async Task<WebDesk> WaitingForOkxAsync()
+    {
+        WebDesk desk = await WebDesk.OverAsync(WithOpenPair(o => o with { Control = o.Control with { TwoManRule = true } }));
+        EngineHarness engine = desk.Engine!;
+        engine.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "connection refused"));
+        engine.Feed(new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", SweepId));
+        Serve(engine);
+        desk.Publish();
+        return desk;
+    }
 
     public static EngineHarness WithOpenPair(Func<EngineOptions, EngineOptions>? change = null)
     {
