@@ -5,7 +5,7 @@ using PropBot.Host;
 
 namespace PropBot.Cli;
 
-/// <summary>Talks to a running bot's operator API, with the token of <c>API_TOKEN</c> or of the data directory.</summary>
+/// <summary>Talks to a running bot's operator API, with the token of <c>PROPBOT_API_TOKEN</c>, <c>API_TOKEN</c> or of the data directory.</summary>
 internal sealed class OperatorClient : IDisposable
 {
     private const string DefaultAddress = "http://127.0.0.1:8000";
@@ -32,7 +32,7 @@ internal sealed class OperatorClient : IDisposable
         }
 
         string kept = Path.Combine(Chosen(dataDirectory, environment("DATA_DIR")) ?? "data", TokenFile);
-        string? token = Chosen(environment("API_TOKEN"), File.Exists(kept) ? File.ReadAllText(kept) : null);
+        string? token = Chosen(environment("PROPBOT_API_TOKEN"), environment("API_TOKEN"), File.Exists(kept) ? File.ReadAllText(kept) : null);
         return token is not null
             ? new OperatorClient(address, token)
             : throw new OperatorException($"there is no token: set API_TOKEN, or name the bot's folder with --data-dir ({Path.GetFullPath(kept)} is not there)", ExitCodes.WrongInput);

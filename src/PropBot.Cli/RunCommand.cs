@@ -20,6 +20,7 @@ internal static class RunCommand
                 Profile = parsed.GetValue(profile),
                 Urls = parsed.GetValue(urls),
                 SimulatorFile = parsed.GetValue(simulator),
+                VariableNames = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()],
             },
             Environment.GetEnvironmentVariable, Console.Out, Console.Error, stop));
         return command;

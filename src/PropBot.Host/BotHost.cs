@@ -44,14 +44,15 @@ public static class BotHost
     {
         try
         {
-            RunSettings settings = RunSettings.Read(arguments, environment);
+            RunSettings settings = RunSettings.Read(arguments, environment, begins: true);
             ThrowIfTaken(settings.Address);
-            return await RunAsync(settings, output, stop);
+            var configuration = new ConfigurationDesk(RunningConfiguration.Of(settings), yaml => ConfigVerdict.Of(arguments, environment, yaml));
+            return await RunAsync(settings, configuration, output, stop);
         }
         catch (ConfigException wrong)
         {
             await WriteAsync(error, wrong);
-            return ExitCodes.WrongInput;
+            return wrong.Faults.All(f => f.Path == DataDirectory.Flag) ? ExitCodes.Unavailable : ExitCodes.WrongInput;
         }
         catch (Exception unavailable) when (unavailable is DataDirectoryException or LedgerUnavailableException or AddressTakenException or IOException)
         {
@@ -70,7 +71,7 @@ public static class BotHost
         }
     }
 
-    private static async Task<int> RunAsync(RunSettings settings, TextWriter output, CancellationToken stop)
+    private static async Task<int> RunAsync(RunSettings settings, ConfigurationDesk configuration, TextWriter output, CancellationToken stop)
     {
         using CrashDrill? drill = CrashDrill.Of(settings.Crash);
         DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
@@ -97,7 +98,7 @@ public static class BotHost
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
-        await using WebApplication web = Surface(settings, world, ledger, adapters, chaos, board, health, meters, inbox, tokens);
+        await using WebApplication web = Surface(settings, configuration, world, ledger, adapters, chaos, board, health, meters, inbox, tokens);
         await StartAsync(web, settings.Address);
         drill?.Started("surface");
         loop.Start(recovered);
@@ -200,7 +201,7 @@ public static class BotHost
     }
 
     private static WebApplication Surface(
-        RunSettings settings, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, DeskChaos chaos, SnapshotBoard board,
+        RunSettings settings, ConfigurationDesk configuration, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, DeskChaos chaos, SnapshotBoard board,
         LoopHealth health, LatencyMeters meters, EngineInbox inbox, OperatorTokens tokens)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -212,6 +213,7 @@ public static class BotHost
             .AddSingleton<IVenueStatisticsSource>(adapters)
             .AddSingleton<IFeedDescriptionSource>(world)
             .AddSingleton<IChaosSource>(chaos)
+            .AddSingleton<IConfigurationSource>(configuration)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
             .AddSingleton<IOperatorCommands>(new EngineCommands(inbox, health, TimeProvider.System))
@@ -238,10 +240,15 @@ public static class BotHost
         TextWriter output, string address, RunSettings settings, ITradingWorld world, DataDirectory directory, string howToLogIn)
     {
         string at = address.TrimEnd('/');
-        await output.WriteLineAsync($"PropBot runs, profile {settings.Config.Profile}. {world.Current.Sentence.English}");
+        await output.WriteLineAsync($"PropBot {RunningConfiguration.Build} runs, profile {settings.Config.Profile}, configuration {RunningConfiguration.Of(settings).Hash}. {world.Current.Sentence.English}");
         foreach (LocalText notice in world.Current.Notices)
         {
             await output.WriteLineAsync($"  {notice.English}");
+        }
+
+        foreach (ConfigFault warning in settings.Warnings)
+        {
+            await output.WriteLineAsync($"  [CONFIG] {warning}");
         }
 
         if (settings.Chaos.Enabled)

@@ -5,6 +5,9 @@ namespace PropBot.Host;
 /// <summary>The folder in which one desk lives: ledger, token, simulator accounts. It belongs to one world for good.</summary>
 public sealed class DataDirectory
 {
+    /// <summary>What names it; the path of a fault that it cannot be used.</summary>
+    public const string Flag = "--data-dir";
+
     private const string IdentityFile = "world";
     private const string TokenFile = "api_token";
 
@@ -21,17 +24,42 @@ public sealed class DataDirectory
         try
         {
             Directory.CreateDirectory(full);
-            string probe = Path.Combine(full, $".probe-{Environment.ProcessId}");
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-                return new DataDirectory(full);
-            }
+            Prove(full);
+            return new DataDirectory(full);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new DataDirectoryException($"The data directory {full} cannot be written: {refused.Message} Name another one with --data-dir, or make it writable for this user.");
+            throw new DataDirectoryException($"The data directory {full} {NotWritable(refused)}");
         }
     }
+
+    /// <summary>Why it could not be opened; null when it could. Leaves nothing behind, the folder itself neither.</summary>
+    public static string? Trouble(string path)
+    {
+        string folder = Path.GetFullPath(path);
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        try
+        {
+            Prove(folder);
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return $"{path} {NotWritable(refused)}";
+        }
+    }
+
+    private static void Prove(string folder)
+    {
+        string probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
+        using var written = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+    }
+
+    private static string NotWritable(Exception refused) => $"cannot be written: {refused.Message} Name another one with --data-dir, or make it writable for this user.";
 
     /// <summary>A ledger of one market must not go on with another: its positions would belong to accounts that are not there.</summary>
     /// <exception cref="DataDirectoryException">The folder belongs to another world.</exception>

@@ -22,6 +22,9 @@ public sealed record RunArguments
     /// <summary>File that <c>propbot sim</c> wrote; the bot then trades on that simulator.</summary>
     public string? SimulatorFile { get; init; }
 
+    /// <summary>The names of all variables that are set: misspelt ones are told. Null: nobody looked.</summary>
+    public IReadOnlyCollection<string>? VariableNames { get; init; }
+
     /// <summary>Flags that say which simulated market there is.</summary>
     internal static readonly IReadOnlyList<string> MarketFlags = ["--feed", "--recording", "--speed", "--seed", "--simulator"];
 

@@ -54,6 +54,11 @@ internal sealed record ComponentsResponse
 
     public required string BuildVersion { get; init; }
 
+    public required string Profile { get; init; }
+
+    /// <summary>Short name of the configuration that counts: <c>/api/ui/config</c> has the whole.</summary>
+    public required string ConfigHash { get; init; }
+
     public required IReadOnlyList<ComponentResponse> Components { get; init; }
 
     public required Badges Badges { get; init; }
@@ -80,6 +85,8 @@ internal sealed record ComponentsResponse
     {
         Ts = snapshot.At,
         BuildVersion = PropBotVersion.Text,
+        Profile = desk.Configuration.Profile,
+        ConfigHash = desk.Configuration.Hash,
         Components = [.. DeskComponents.Of(desk, snapshot, latency).All.Select(c => ComponentResponse.Of(c, snapshot.At))],
         Badges = Badges.Of(snapshot, desk.Health),
         Mode = ControlResponse.NameOf(snapshot.Control.Mode),
@@ -98,6 +105,11 @@ internal sealed record OverviewResponse
     public required DateTimeOffset Ts { get; init; }
 
     public required string BuildVersion { get; init; }
+
+    public required string Profile { get; init; }
+
+    /// <summary>Short name of the configuration that counts: <c>/api/ui/config</c> has the whole.</summary>
+    public required string ConfigHash { get; init; }
 
     /// <summary>The worst of all components: <c>OK</c>, <c>WARN</c>, <c>HOLD</c> or <c>ERROR</c>.</summary>
     public required string Overall { get; init; }
@@ -139,6 +151,8 @@ internal sealed record OverviewResponse
         {
             Ts = snapshot.At,
             BuildVersion = PropBotVersion.Text,
+            Profile = desk.Configuration.Profile,
+            ConfigHash = desk.Configuration.Hash,
             Overall = components.Overall.Code(),
             Scores = components.Scores.ToDictionary(score => score.Key.ToString(), score => score.Value),
             Components = [.. components.All.Select(c => ComponentResponse.Of(c, snapshot.At))],

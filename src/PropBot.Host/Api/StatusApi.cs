@@ -27,6 +27,8 @@ internal static class StatusApi
         Ts = snapshot.At,
         Sequence = snapshot.Sequence,
         BuildVersion = PropBotVersion.Text,
+        Profile = desk.Configuration.Profile,
+        ConfigHash = desk.Configuration.Hash,
         Control = ControlResponse.Of(snapshot),
         ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
@@ -55,6 +57,11 @@ internal sealed record StatusResponse
     public required long Sequence { get; init; }
 
     public required string BuildVersion { get; init; }
+
+    public required string Profile { get; init; }
+
+    /// <summary>Short name of the configuration that counts: <c>/api/ui/config</c> has the whole.</summary>
+    public required string ConfigHash { get; init; }
 
     public required ControlResponse Control { get; init; }
 

@@ -43,6 +43,9 @@ internal static class AccessTable
         new("GET", "/ui/events", OperatorRole.Viewer),
         new("POST", "/ui/logout", OperatorRole.Viewer),
 
+        new("GET", "/api/ui/config", OperatorRole.Viewer),
+        new("GET", "/api/ui/config/validate", OperatorRole.Viewer),
+        new("POST", "/api/ui/config/validate", OperatorRole.Viewer),
         new("GET", "/api/ui/approvals", OperatorRole.Viewer),
         new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
 

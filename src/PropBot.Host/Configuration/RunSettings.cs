@@ -54,10 +54,17 @@ public sealed record RunSettings
     /// <summary>Every option with the value that holds and who said it.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; init; } = [];
 
+    /// <summary>The file that it was read from; null for what is built in.</summary>
+    public string? ConfigPath { get; init; }
+
+    /// <summary>What is set and has no effect.</summary>
+    public IReadOnlyList<ConfigFault> Warnings { get; init; } = [];
+
     /// <param name="yaml">In place of the file's text.</param>
     /// <param name="environment">A variable's text by its name; null when it is not set.</param>
+    /// <param name="begins">A run is to begin: its folder must be writable.</param>
     /// <exception cref="ConfigException">Every fault found.</exception>
-    public static RunSettings Read(RunArguments arguments, Func<string, string?> environment, string? yaml = null)
+    public static RunSettings Read(RunArguments arguments, Func<string, string?> environment, string? yaml = null, bool begins = false)
     {
         var faults = new List<ConfigFault>();
         string profile = Chosen(arguments.Profile, environment("PROFILE")) ?? "paper";
@@ -66,6 +73,8 @@ public sealed record RunSettings
             throw new ConfigException([new ConfigFault("--profile", $"'{profile}' is not one of {string.Join(", ", ConfigReader.Profiles)}")]);
         }
 
+        var warnings = new List<ConfigFault>();
+        VariableCheck.Check(profile, environment, arguments.VariableNames, faults, warnings);
         var sources = new ConfigSources(environment, arguments.Flag, faults);
         BotConfig config = ConfigReader.Read(yaml ?? ReadFile(arguments.ConfigPath, profile, faults), profile, sources);
         CheckMarket(profile, config.Paper, arguments, faults);
@@ -90,6 +99,12 @@ public sealed record RunSettings
         }
 
         GuardInterval.Check(sources);
+        string dataDirectory = sources.Text(RunKeys.DataDirectory)!;
+        if (begins && Host.DataDirectory.Trouble(dataDirectory) is { } trouble)
+        {
+            faults.Add(new ConfigFault(Host.DataDirectory.Flag, trouble));
+        }
+
         bool autopilot = EnvironmentSwitch.Read("AUTOPILOT_ENABLE", environment, fallback: profile == "paper", faults);
         if (autopilot && profile == "live")
         {
@@ -115,7 +130,7 @@ public sealed record RunSettings
             {
                 Config = config with { Execution = config.Execution with { Rebalancer = rebalancer } },
                 Address = address!,
-                DataDirectory = sources.Text(RunKeys.DataDirectory)!,
+                DataDirectory = dataDirectory,
                 Autopilot = autopilot,
                 Orders = orders,
                 Chaos = chaos,
@@ -128,6 +143,8 @@ public sealed record RunSettings
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),
                 Crash = crash,
+                ConfigPath = FileOf(arguments.ConfigPath, profile),
+                Warnings = warnings,
                 Values = ValuesOf(sources, profile, control, autopilot, chaos),
             };
     }
@@ -177,10 +194,16 @@ public sealed record RunSettings
         return faults.Count == 0 ? text : throw new ConfigException(faults);
     }
 
-    private static string ReadFile(string? path, string profile, List<ConfigFault> faults)
+    /// <summary>Null for what is built in.</summary>
+    private static string? FileOf(string? path, string profile)
     {
         string file = path ?? Path.Combine("configs", $"config.{profile}.yaml");
-        if (path is null && !File.Exists(file))
+        return path is not null || File.Exists(file) ? file : null;
+    }
+
+    private static string ReadFile(string? path, string profile, List<ConfigFault> faults)
+    {
+        if (FileOf(path, profile) is not { } file)
         {
             return ConfigReader.BuiltIn(profile);
         }

@@ -5,9 +5,6 @@ namespace PropBot.Host.Configuration;
 /// <summary>Where and as whom the bot goes to the venues in the profiles testnet and live; every fault is listed.</summary>
 internal static class VenueSettings
 {
-    /// <summary>What environment files are shipped with and what is no key.</summary>
-    private static readonly string[] Placeholders = ["change-me", "changeme", "todo", "replace-me", "fill-me"];
-
     public static IReadOnlyList<VenueOptions> Read(BotConfig config, Func<string, string?> environment, bool placesOrders, List<ConfigFault> faults) =>
         [.. config.Venues.Select(v => Read(v, config.Profile, environment, placesOrders, faults)).OfType<VenueOptions>()];
 
@@ -50,12 +47,6 @@ internal static class VenueSettings
         if (string.IsNullOrEmpty(text))
         {
             faults.Add(new ConfigFault(name, $"is missing: {venue.Venue} needs it in the profile {profile}; keys come from the environment only"));
-            return null;
-        }
-
-        if (Placeholders.FirstOrDefault(p => text.Contains(p, StringComparison.OrdinalIgnoreCase)) is { } placeholder)
-        {
-            faults.Add(new ConfigFault(name, $"is still the placeholder '{placeholder}'"));
             return null;
         }
 

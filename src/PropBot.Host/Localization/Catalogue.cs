@@ -310,6 +310,7 @@ internal static class Catalogue
 
     // Foot
     public static readonly LocalText BuildVersion = new("Build version", "Версия сборки");
+    public static readonly LocalText ConfigurationHash = new("Configuration", "Конфигурация");
     public static readonly LocalText LastEvent = new("Event", "Событие");
 
     // Units

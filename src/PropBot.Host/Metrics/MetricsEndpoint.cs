@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Host.Configuration;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Metrics;
@@ -16,6 +17,8 @@ internal static class MetricsEndpoint
     {
         var text = new MetricsText();
         ProcessMetrics.Write(text, desk.Health, requests, latency);
+        text.Gauge("propbot_build_info", "Always 1; the labels say which program runs with which configuration.");
+        text.Sample(1L, ("version", RunningConfiguration.Build), ("config_hash", desk.Configuration.Hash), ("profile", desk.Configuration.Profile));
         LatencyMetrics.Write(text, latency);
         ChaosMetrics.Write(text, desk.Chaos);
         if (desk.Snapshot is { } snapshot)

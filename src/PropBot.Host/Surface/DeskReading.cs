@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Values;
+using PropBot.Host.Configuration;
 using PropBot.Venues;
 
 namespace PropBot.Host.Surface;
@@ -19,10 +20,12 @@ internal sealed record DeskReading
     public required IReadOnlyDictionary<VenueId, VenueStatistics> Statistics { get; init; }
 
     public required ChaosReading Chaos { get; init; }
+
+    public required RunningConfiguration Configuration { get; init; }
 }
 
 internal sealed class DeskReader(
-    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics, IChaosSource chaos)
+    ISnapshotSource snapshots, IHealthSource health, IFeedDescriptionSource feed, IVenueStatisticsSource statistics, IChaosSource chaos, IConfigurationSource configuration)
 {
     public DeskReading Read()
     {
@@ -36,6 +39,7 @@ internal sealed class DeskReader(
             Feed = feed.Current,
             Statistics = statistics.Read(),
             Chaos = chaos.Read(),
+            Configuration = configuration.Current,
         };
     }
 }

@@ -13,7 +13,7 @@ namespace PropBot.Host.Surface;
 /// <summary>
 /// Everything an operator, a monitor or a browser reaches over HTTP. Whoever composes the host registers
 /// <see cref="ISnapshotSource"/>, <see cref="IChaosSource"/>, <see cref="IVenueStatisticsSource"/>, <see cref="IFeedDescriptionSource"/>,
-/// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/>, <see cref="OperatorTokens"/> and <see cref="Ledger.ILedgerReads"/>.
+/// <see cref="IHealthSource"/>, <see cref="IOperatorCommands"/>, <see cref="Configuration.IConfigurationSource"/>, <see cref="OperatorTokens"/> and <see cref="Ledger.ILedgerReads"/>.
 /// </summary>
 public static class OperatorSurface
 {
@@ -57,6 +57,7 @@ public static class OperatorSurface
         app.MapEdges();
         app.MapEquity();
         app.MapChaos();
+        app.MapConfig();
         app.MapHold();
         app.MapResume();
         app.MapKill();

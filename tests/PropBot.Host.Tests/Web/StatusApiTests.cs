@@ -173,7 +173,7 @@ public sealed class StatusApiTests
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
-                "/api/ui/approvals", "/api/ui/approvals/{id}/reject", "/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/cases", "/api/ui/cases/{id}/resolve", "/api/ui/cases/{id}/take", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/edges", "/api/ui/equity",
+                "/api/ui/approvals", "/api/ui/approvals/{id}/reject", "/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/cases", "/api/ui/cases/{id}/resolve", "/api/ui/cases/{id}/take", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/config", "/api/ui/config/validate", "/api/ui/edges", "/api/ui/equity",
                 "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/kill", "/api/ui/kill-confirm", "/api/ui/kill-now", "/api/ui/kill-request", "/api/ui/open-trades.csv",
                 "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/resume-confirm", "/api/ui/resume-request", "/api/ui/runtime_badges", "/api/ui/status", "/api/ui/status/components", "/api/ui/status/overview", "/api/ui/sweeps",
                 "/api/ui/sweeps/{id}", "/api/ui/sweeps/{id}/abandon-confirm", "/api/ui/sweeps/{id}/abandon-request", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/api/ui/unkill-confirm", "/api/ui/unkill-request",

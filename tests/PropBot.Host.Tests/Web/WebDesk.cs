@@ -10,6 +10,7 @@ using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
+using PropBot.Host.Configuration;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Localization;
 using PropBot.Host.Surface;
@@ -75,6 +76,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
     public IReadOnlyList<(string Actor, string Reason)> Holds => [.. Commands.OfType<HoldRequested>().Select(c => (c.Actor, c.Reason))];
 
+    public ConfigurationDesk Configuration { get; set; } = Configured();
+
     public DeskChaos Chaos { get; set; } = new(ChaosSettings.Off, []);
 
     ChaosReading IChaosSource.Read() => Chaos.Read();
@@ -98,6 +101,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IFeedDescriptionSource>(_ => desk!)
             .AddSingleton<IHealthSource>(_ => desk!)
             .AddSingleton<IChaosSource>(_ => desk!)
+            .AddSingleton<IConfigurationSource>(_ => desk!.Configuration)
             .AddSingleton<IOperatorCommands>(_ => desk!)
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken},clara:operator:{SecondOperatorToken}"))
@@ -113,6 +117,16 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
 
         await desk.App.StartAsync();
         return desk;
+    }
+
+    /// <summary>Over what is built in, and judged as the program does.</summary>
+    private static ConfigurationDesk Configured()
+    {
+        var arguments = new RunArguments { Profile = "paper" };
+        string? Variable(string name) => name == "API_TOKEN" ? OperatorToken : null;
+        return new ConfigurationDesk(
+            RunningConfiguration.Of(RunSettings.Read(arguments, Variable, ConfigReader.BuiltIn("paper"))),
+            yaml => ConfigVerdict.Of(arguments, Variable, yaml ?? ConfigReader.BuiltIn("paper")));
     }
 
     /// <summary>A desk in full trade.</summary>
