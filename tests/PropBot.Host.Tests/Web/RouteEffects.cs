@@ -17,9 +17,6 @@ internal enum RouteEffect
 
     /// <summary>A part of letting go: the wish, the word of the second person, or carrying out what two have agreed.</summary>
     Releases = 5,
-
-    /// <summary>A question that needs a body; nothing changes.</summary>
-    Asks = 6,
 }
 
 /// <summary>Every route that changes something, by what it does.</summary>
@@ -49,8 +46,6 @@ internal static class RouteEffects
         ["/ui/cases/{id}/take"] = RouteEffect.Explains,
         ["/api/ui/cases/{id}/resolve"] = RouteEffect.Explains,
         ["/ui/cases/{id}/resolve"] = RouteEffect.Explains,
-
-        ["/api/ui/config/validate"] = RouteEffect.Asks,
 
         ["/ui/login"] = RouteEffect.Session,
         ["/ui/logout"] = RouteEffect.Session,

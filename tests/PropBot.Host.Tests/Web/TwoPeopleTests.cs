@@ -142,7 +142,8 @@ public sealed class TwoPeopleTests
         Assert.Empty(desk.Commands);
     }
 
-    private static IEnumerable<string> Changing() => AccessTable.Routes.Where(route => route.Method != "GET").Select(route => route.Pattern);
+    /// <summary>Judging a text changes nothing, though it needs a body.</summary>
+    private static IEnumerable<string> Changing() => AccessTable.Routes.Where(route => route.Method != "GET" && route.Pattern != "/api/ui/config/validate").Select(route => route.Pattern);
 
     /// <summary>The same person confirms in every way that they have, and tries to carry it out: it is held still, and the wish waits.</summary>
     private static async Task AloneAsync(Release release, WebDesk desk, Operator person)
