@@ -115,7 +115,10 @@ public abstract class LedgerStoreContract : IDisposable
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),
             DayAnchor = new DateOnly(2025, 10, 10),
+            DayStartRealized = -12.000000005m,
             DayStartEquity = 29_431.77m,
+            DayPeakEquity = 29_500m,
+            DrawdownBreachedOn = new DateOnly(2025, 10, 10),
         };
         Store.Commit(At, 1, [new ControlChanged(ControlState.Initial with { Mode = ControlMode.Run })]);
         Store.Commit(At, 2, [new ControlChanged(control)]);

@@ -73,7 +73,7 @@ public static class SampleDesk
                 new OpeningBlock("venue_down", "okx-perp is not connected: reading the account", "okx-perp не на связи: читается счёт"),
             ],
             Venues = [.. trading.Venues.Select(v => v.Venue == VenueId.OkxPerp ? v with { Link = VenueLink.Connecting, LinkReason = "reading the account", Account = null } : v)],
-            Totals = new DeskTotals(null, 20_000m, default, default, 0m, 0, 0, 0, 0m, 0m, 500m, 0m),
+            Totals = new DeskTotals(null, 20_000m, default, default, 0m, 0, 0, 0, 0m, 0m),
             Alerts = [],
             Counters = trading.Counters with { OrdersPlaced = 0, FillsBooked = 0, Rescues = 0 },
         };
@@ -119,7 +119,8 @@ public static class SampleDesk
             RecentPairs = [.. ClosedPairs.Select(p => new PairSnapshot(p, p.RealizedPnl(), null))],
             Totals = new DeskTotals(
                 capital + closed.Total + open.Total + unassigned, capital, closed, open, unassigned, active.Count,
-                active.Count(p => p.Pair.Status == PairStatus.Partial), ClosedPairs.Count, 8_556.23m, 1.75m, 500m, 2_311.25m),
+                active.Count(p => p.Pair.Status == PairStatus.Partial), ClosedPairs.Count, 8_556.23m, 2_311.25m),
+            Day = Today(realized: -1.25m, change: -1.75m),
             Counters = new EngineCounters
             {
                 Events = 184_223,
@@ -138,6 +139,20 @@ public static class SampleDesk
             ],
         };
     }
+
+    /// <summary>A day that is not over, with a limit of 500 USDT and 300 bps.</summary>
+    public static DaySnapshot Today(decimal realized = 0m, decimal? change = null, decimal? limit = 500m) => new()
+    {
+        Date = DateOnly.FromDateTime(Now.UtcDateTime),
+        Realized = realized,
+        EquityChange = change,
+        MaxLoss = limit,
+        IsEnforced = true,
+        IsLossBreached = false,
+        DrawdownBps = 0.6m,
+        MaxDrawdownBps = 300m,
+        IsDrawdownBreached = false,
+    };
 
     public static PairSnapshot Active(PairRecord pair, decimal longMark, decimal shortMark) =>
         new(pair, pair.PnlAt(longMark, shortMark), (shortMark - longMark) / longMark * 10_000m);

@@ -31,11 +31,20 @@ public sealed record ControlState
     /// <summary>UTC day on which the daily loss limit was breached; it blocks until that day is over.</summary>
     public DateOnly? DailyLossBreachedOn { get; init; }
 
-    /// <summary>UTC day that <see cref="DayStartEquity"/> belongs to.</summary>
+    /// <summary>UTC day on which equity fell too far below its highest of the day; it blocks until that day is over.</summary>
+    public DateOnly? DrawdownBreachedOn { get; init; }
+
+    /// <summary>UTC day that is counted.</summary>
     public DateOnly? DayAnchor { get; init; }
 
-    /// <summary>Equity at the first valuation of the day, quote units; daily loss is measured from it.</summary>
+    /// <summary>What had been realised since the ledger began when the day began, quote units.</summary>
+    public decimal? DayStartRealized { get; init; }
+
+    /// <summary>Equity at the first valuation of the day, quote units; moved by what people bring in and take out.</summary>
     public decimal? DayStartEquity { get; init; }
+
+    /// <summary>The highest equity among the day's samples, quote units; moved like the start.</summary>
+    public decimal? DayPeakEquity { get; init; }
 
     /// <summary>New pairs are small until enough of them went well; null when they have their full size.</summary>
     public SizeProbation? Probation { get; init; }

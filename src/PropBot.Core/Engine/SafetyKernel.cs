@@ -63,7 +63,10 @@ internal sealed class SafetyKernel(EngineState state)
                 Invariant.Holds(state.Control.MayOpen && !state.Options.Control.DryRun, $"no opening order in {state.Control.Mode}, while killed or in a dry run");
                 Invariant.Holds(state.IsResumed, "no opening order before the start is complete");
                 Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
-                Invariant.Holds(!DailyLoss.IsBreached(state.Control, state.At), "no opening order after the daily loss was breached");
+                Invariant.Holds(
+                    !state.Options.Risk.EnforcesDayLimits
+                    || !(DailyLoss.IsBreached(state.Control, state.At) || DailyLoss.IsDrawdownBreached(state.Control, state.At)),
+                    "no opening order after a limit of the day was breached");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
                 Invariant.Holds(
                     state.Cases.Stopping(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} with a reconciliation case");

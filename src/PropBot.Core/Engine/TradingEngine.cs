@@ -38,6 +38,7 @@ public sealed class TradingEngine
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
     private readonly ControlDesk _control;
+    private readonly DayDesk _day;
     private readonly SweepDesk _sweeps;
     private readonly ForeignOrderDesk _foreign;
     private readonly OpenOrderDesk _openOrders;
@@ -58,13 +59,15 @@ public sealed class TradingEngine
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
         _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size);
-        _balances = new BalanceDesk(_state);
+        var brakes = new Brakes(_state, _size);
+        var guard = new AutopilotGuard(_state, brakes);
+        _day = new DayDesk(_state, guard);
+        _balances = new BalanceDesk(_state, _day);
         _reconciliation = new Reconciliation(_state, _cases, _balances);
         _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
         _conditions = new ConditionDesk(_state);
         _rights = new RightsDesk(_state);
-        var brakes = new Brakes(_state, _size);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
@@ -72,7 +75,6 @@ public sealed class TradingEngine
         _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state);
-        var guard = new AutopilotGuard(_state, brakes);
         _approvals = new ApprovalDesk(_state, brakes, preflight);
         _watchdog = new WatchdogDesk(_state, guard);
         _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, _size);
@@ -120,7 +122,17 @@ public sealed class TradingEngine
         _state.Refusal = null;
         _watchdog.Observe(input.Event);
         _imbalance.NoticeOverdue();
+        if (_state.Started)
+        {
+            _day.BeginDay();
+        }
+
         Dispatch(input.Event);
+        if (HasBooked())
+        {
+            _day.OnBooked();
+        }
+
         _entries.WatchLeads();
         if (_sweeps.IsRunning && input.Event is not (DepthChanged or MarkPriceChanged))
         {
@@ -291,6 +303,7 @@ public sealed class TradingEngine
         _state.Started = true;
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
+        _day.BeginDay();
         _watchdog.OnStarted();
         _size.OnStarted();
         _resume.OnStarted();
@@ -343,6 +356,8 @@ public sealed class TradingEngine
         }
 
         IReadOnlyList<PairState> others = _forced.OnBooked(fill, pair);
+        // A limit of the day that this fill reaches stops what the pair would open next.
+        _day.OnBooked();
         _pairs.OnNews(pair);
         foreach (PairState other in others)
         {
@@ -451,6 +466,7 @@ public sealed class TradingEngine
 
     private void OnClock()
     {
+        _day.OnClock();
         AdvanceAll();
         _rights.Poll();
         _venues.PollAccounts();
@@ -462,6 +478,19 @@ public sealed class TradingEngine
         _size.OnClock();
         _resume.OnClock();
         _control.OnClock();
+    }
+
+    private bool HasBooked()
+    {
+        foreach (Effect effect in _state.Effects)
+        {
+            if (effect is EntryPosted)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void AdvanceAll()

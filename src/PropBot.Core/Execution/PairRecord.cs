@@ -60,6 +60,14 @@ public sealed record LegRecord
     /// <summary>Base units held: positive long, negative short.</summary>
     public decimal SignedQuantity => BoughtQuantity - SoldQuantity;
 
+    /// <summary>What is held at the average of the fills that built it, quote units; negative short.</summary>
+    public decimal Cost => SignedQuantity switch
+    {
+        > 0m => SignedQuantity * BoughtNotional / BoughtQuantity,
+        < 0m => SignedQuantity * SoldNotional / SoldQuantity,
+        _ => 0m,
+    };
+
     /// <summary>Quote units that trading has brought (positive) or taken (negative) so far.</summary>
     public decimal CashFlow => SoldNotional - BoughtNotional;
 

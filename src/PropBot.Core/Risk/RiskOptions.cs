@@ -17,8 +17,20 @@ public sealed record RiskOptions
     /// <summary>Pairs that are not terminal, 1 to 100. Default 6.</summary>
     public int MaxActivePairs { get; init; } = 6;
 
-    /// <summary>Loss since the start of the UTC day that stops opening until the day is over, quote units; null switches it off. Default 500.</summary>
+    /// <summary>
+    /// Loss of the UTC day, realised or with what is not, that holds the desk and stops opening until the day is over, quote units; null
+    /// switches it off. Default 500.
+    /// </summary>
     public Notional? MaxDailyLoss { get; init; } = new(500m);
+
+    /// <summary>A reached limit of the day holds and stops opening. Off it is shown only; never off where money is at stake. Default on.</summary>
+    public bool EnforcesDayLimits { get; init; } = true;
+
+    /// <summary>
+    /// How far equity may fall below its highest of the UTC day, basis points of that, above 0 to 10,000; then as with the daily loss. Null
+    /// switches it off. Default 300.
+    /// </summary>
+    public decimal? MaxDayDrawdownBps { get; init; } = 300m;
 
     /// <summary>
     /// Maintenance margin over a venue's equity from which on nothing opens there, 0.05 to 0.95; 1 is liquidation. A margin call

@@ -49,6 +49,10 @@ public enum RiskRule
 
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
+
+    /// <summary>Equity fell too far below its highest of the UTC day.</summary>
+    Drawdown = 60,
+
     /// <summary>What the ledger left open has not been resolved with the venues since the start.</summary>
     NotResumed = 29,
 }
@@ -62,6 +66,7 @@ public static class RiskRules
         RiskRule.ShuttingDown => "shutting_down",
         RiskRule.LedgerFailed => "ledger_failed",
         RiskRule.DailyLoss => "daily_loss",
+        RiskRule.Drawdown => "drawdown",
         RiskRule.VenueDown => "venue_down",
         RiskRule.Reconciliation => "reconciliation",
         RiskRule.BookUntrusted => "book_untrusted",

@@ -19,6 +19,7 @@ internal sealed class EpisodeWatch
     private readonly RescuePromises _rescues;
     private readonly SweepPromises _sweeps;
     private readonly NakedTime _naked;
+    private readonly DayPromises _day;
     private readonly List<PairId> _changed = [];
     private readonly Dictionary<ClientOrderId, TimeSpan> _decided = [];
     private readonly TimeSpan _staleAfter;
@@ -32,6 +33,7 @@ internal sealed class EpisodeWatch
         _rescues = new RescuePromises(Ledger);
         _sweeps = new SweepPromises(Ledger, venues);
         _naked = new NakedTime(Ledger);
+        _day = new DayPromises(Ledger, options.Risk);
         _staleAfter = options.Risk.BookStaleAfter;
     }
 
@@ -66,6 +68,7 @@ internal sealed class EpisodeWatch
         _opening.CheckEffects(effects);
         _sweeps.CheckEffects(effects);
         Ledger.Apply(effects);
+        _day.OnCommitted(input.At);
         _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);
         _changed.Clear();
         for (int i = 0; i < effects.Count; i++)

@@ -42,6 +42,7 @@ internal static class StatusApi
         Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
         PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         Totals = TotalsResponse.Of(snapshot.Totals),
+        DailyLossCap = DailyLossResponse.Of(snapshot.Day),
         Counters = snapshot.Counters,
         Latency = LatencyResponse.Of(latency),
         Alerts = [.. snapshot.Alerts.Select(a => new AlertResponse(a.At, a.Severity, a.Code, a.English, a.Russian))],
@@ -92,6 +93,8 @@ internal sealed record StatusResponse
     public required PartialRebalanceResponse PartialRebalance { get; init; }
 
     public required TotalsResponse Totals { get; init; }
+
+    public required DailyLossResponse DailyLossCap { get; init; }
 
     /// <summary>Since the start of the process.</summary>
     public required EngineCounters Counters { get; init; }

@@ -34,10 +34,6 @@ internal sealed record TotalsResponse
 
     public required decimal OpenNotionalUsdt { get; init; }
 
-    public required decimal DailyLossUsdt { get; init; }
-
-    public decimal? DailyLossLimitUsdt { get; init; }
-
     public required decimal NakedNotionalSeconds { get; init; }
 
     public static TotalsResponse Of(DeskTotals totals) => new()
@@ -54,8 +50,6 @@ internal sealed record TotalsResponse
         PartialPairs = totals.PartialPairs,
         ClosedPairs = totals.ClosedPairs,
         OpenNotionalUsdt = totals.OpenNotional,
-        DailyLossUsdt = totals.DailyLoss,
-        DailyLossLimitUsdt = totals.DailyLossLimit,
         NakedNotionalSeconds = totals.NakedNotionalSeconds,
     };
 }

@@ -48,6 +48,7 @@ internal static class AccessTable
         new("POST", "/api/ui/config/validate", OperatorRole.Viewer),
         new("GET", "/api/ui/approvals", OperatorRole.Viewer),
         new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
+        new("GET", "/api/ui/daily_loss_status", OperatorRole.Viewer),
 
         new("POST", "/api/ui/hold", OperatorRole.Operator),
         new("POST", "/api/ui/resume-request", OperatorRole.Operator),

@@ -239,6 +239,7 @@ public static class ConfigReader
     private static RiskOptions ReadRisk(ConfigSection r)
     {
         ConfigSection caps = r.Section("notional_caps");
+        decimal drawdown = r.Number("max_day_drawdown_bps");
         decimal dailyLoss = r.Number("max_daily_loss_usdt");
         var options = new RiskOptions
         {
@@ -247,6 +248,7 @@ public static class ConfigReader
             MaxNotionalTotal = new Notional(caps.Number("total_usd")),
             MaxActivePairs = r.Whole("max_active_pairs"),
             MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
+            MaxDayDrawdownBps = drawdown > 0m ? drawdown : null,
             MaxMarginRatio = r.Number("max_margin_ratio"),
             BookStaleAfter = r.Time("book_stale_after_sec"),
             MaxBookSkew = r.Time("max_book_skew_sec"),

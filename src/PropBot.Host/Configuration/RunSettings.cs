@@ -1,5 +1,6 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
@@ -121,6 +122,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
+        RiskOptions risk = DayLimitSettings.Read(profile, config.Risk, sources);
         ControlOptions control = ControlSettings.Read(
             profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
         string? approveToken = ControlSettings.ApproveToken(environment, named, faults);
@@ -128,7 +130,7 @@ public sealed record RunSettings
             ? throw new ConfigException(faults)
             : new RunSettings
             {
-                Config = config with { Execution = config.Execution with { Rebalancer = rebalancer } },
+                Config = config with { Risk = risk, Execution = config.Execution with { Rebalancer = rebalancer } },
                 Address = address!,
                 DataDirectory = dataDirectory,
                 Autopilot = autopilot,

@@ -162,6 +162,8 @@ internal static class Catalogue
     public static readonly LocalText ClosedPairsCount = new("Closed pairs", "Закрытые пары");
     public static readonly LocalText OpenNotional = new("Open notional", "Открытый объём");
     public static readonly LocalText DailyLossLabel = new("Daily loss", "Дневной убыток");
+    public static readonly LocalText RealizedToday = new("realised today", "реализовано сегодня");
+    public static readonly LocalText Drawdown = new("drawdown", "просадка");
     public static readonly LocalText OfLimit = new("of", "из");
     public static readonly LocalText NoLimit = new("no limit set", "лимит не задан");
     public static readonly LocalText Naked = new("Naked notional × s", "Голый объём × с");

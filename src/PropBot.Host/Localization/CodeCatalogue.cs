@@ -23,6 +23,7 @@ internal static class CodeCatalogue
         [RiskRule.ShuttingDown.Code()] = new("shutting down", "останов"),
         [RiskRule.LedgerFailed.Code()] = new("ledger fails", "журнал не пишет"),
         [RiskRule.DailyLoss.Code()] = new("daily loss", "дневной убыток"),
+        [RiskRule.Drawdown.Code()] = new("drawdown of the day", "просадка дня"),
         [RiskRule.VenueDown.Code()] = new("venue down", "нет связи"),
         [RiskRule.Reconciliation.Code()] = new("reconciliation", "сверка"),
         [RiskRule.BookUntrusted.Code()] = new("book not trusted", "стакану нет веры"),
@@ -86,6 +87,7 @@ internal static class CodeCatalogue
         ["restart_safe_mode"] = new("every start is in HOLD", "каждый запуск начинается с HOLD"),
         ["restart_before_resume"] = new("started again between the release and the resume", "перезапуск между снятием и возобновлением"),
         ["kill_switch"] = new("the kill switch", "аварийная остановка KILL"),
+        ["DRAWDOWN_BREACH"] = new("DRAWDOWN_BREACH: equity fell too far below its highest of the day", "DRAWDOWN_BREACH: капитал слишком опустился от максимума дня"),
         ["DAILY_LOSS_BREACH"] = new("DAILY_LOSS_BREACH: the daily loss reached its limit", "DAILY_LOSS_BREACH: дневной убыток достиг лимита"),
     };
 

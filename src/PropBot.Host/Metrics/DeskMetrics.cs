@@ -15,6 +15,7 @@ internal static class DeskMetrics
     {
         WriteControl(text, snapshot, health, Badges.Of(snapshot, health));
         WriteTotals(text, snapshot.Totals);
+        WriteDay(text, snapshot.Day);
         WriteCounters(text, snapshot.Counters);
         SweepMetrics.Write(text, snapshot);
         text.Gauge("propbot_edge_net_bps", "Expected edge of a direction after every cost, basis points.");
@@ -87,14 +88,28 @@ internal static class DeskMetrics
         text.Sample(totals.OpenNotional);
         text.Counter("propbot_naked_notional_seconds_total", "Notional that only one leg held times the seconds it did so.");
         text.Sample(totals.NakedNotionalSeconds);
-        text.Gauge("propbot_daily_loss_usdt", "Loss since the start of the UTC day; zero when it is a gain.");
-        text.Sample(totals.DailyLoss);
-        if (totals.DailyLossLimit is { } limit)
+    }
+
+    private static void WriteDay(MetricsText text, DaySnapshot day)
+    {
+        text.Gauge("propbot_daily_loss_usdt", "Loss of the UTC day, realised or with open positions, whichever is more; zero of a gain.");
+        text.Sample(day.WorstLosses);
+        text.Gauge("bot_daily_loss_realized_usdt", "Realised on the UTC day with fees and funding; negative is lost.");
+        text.Sample(day.Realized);
+        if (day.MaxLoss is { } limit)
         {
             text.Gauge("propbot_daily_loss_limit_usdt", "Loss at which opening stops for the day.");
             text.Sample(limit);
             text.Gauge("bot_daily_loss_cap_usdt", "The same as propbot_daily_loss_limit_usdt.");
             text.Sample(limit);
+        }
+
+        text.Gauge("propbot_day_drawdown_bps", "How far equity is below its highest of the UTC day.");
+        text.Sample(day.DrawdownBps);
+        if (day.MaxDrawdownBps is { } most)
+        {
+            text.Gauge("propbot_day_drawdown_limit_bps", "Drawdown at which opening stops for the day.");
+            text.Sample(most);
         }
     }
 
@@ -119,6 +134,7 @@ internal static class DeskMetrics
 
         text.Counter("propbot_risk_breaches_total", "How often a protection held the desk.");
         text.Sample(counters.DailyLossBreaches, ("type", "daily_loss"));
+        text.Sample(counters.DrawdownBreaches, ("type", "drawdown"));
         text.Sample(counters.WatchdogHolds, ("type", "watchdog"));
 
         text.Counter("risk_skips_total", "Openings that were refused, by the risk gate's reasons.");

@@ -22,7 +22,7 @@ internal static class RiskSkips
     private static string Of(RiskRule rule) => rule switch
     {
         RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin => CapsExceeded,
-        RiskRule.DailyLoss => DailyLossCap,
+        RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
         RiskRule.InstrumentNotTrading => Universe,
         _ => OtherRisk,
     };

@@ -20,7 +20,7 @@ internal static class SkipReasons
     private static string Of(RiskRule rule) => rule switch
     {
         RiskRule.Hold or RiskRule.Killed or RiskRule.DryRun or RiskRule.ShuttingDown => Hold,
-        RiskRule.DailyLoss => DailyLossCap,
+        RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
         RiskRule.InstrumentNotTrading => Universe,
         RiskRule.VenueDown or RiskRule.BookUntrusted or RiskRule.BookStale or RiskRule.Reconciliation or RiskRule.LedgerFailed => Watchdog,
         _ => RiskGate,

@@ -25,10 +25,6 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
         new(AutoTradeOf(snapshot, health), DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
 
-    public static bool IsDailyLossBreached(EngineSnapshot snapshot) =>
-        snapshot.Control.DailyLossBreachedOn == DateOnly.FromDateTime(snapshot.At.UtcDateTime)
-        || (snapshot.Totals.DailyLossLimit is { } limit && snapshot.Totals.DailyLoss >= limit);
-
     private static string AutoTradeOf(EngineSnapshot snapshot, HealthState health)
     {
         bool canSend = snapshot.Control.MayOpen
@@ -39,7 +35,7 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
         return canSend ? On : Off;
     }
 
-    private static string DailyLossOf(EngineSnapshot snapshot) => IsDailyLossBreached(snapshot) ? Breach : Ok;
+    private static string DailyLossOf(EngineSnapshot snapshot) => snapshot.Day.IsLossBreached ? Breach : Ok;
 
     /// <summary>What an engine that does not answer said last is stale, and stale is not well.</summary>
     private static string WatchdogOf(WatchdogSnapshot watchdog, HealthState health)

@@ -63,6 +63,7 @@ public static class OperatorSurface
         app.MapKill();
         app.MapApprovals();
         app.MapWatchdog();
+        app.MapDailyLoss();
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapAbandon();

@@ -21,6 +21,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             Badges badges = Badges.Of(snapshot, desk.Health);
             AddIf(reasons, badges.Watchdog == Badges.AutoHold, "watchdog:auto_hold");
             AddIf(reasons, badges.DailyLoss == Badges.Breach, "daily_loss:breach");
+            AddIf(reasons, snapshot.Day.IsDrawdownBreached, "drawdown:breach");
             AddIf(warnings, snapshot.Control.Mode == ControlMode.Hold, "hold:active");
             AddIf(warnings, snapshot.Control.IsKilled, "kill:active");
             AddIf(warnings, snapshot.IsDryRun, "dry_run:active");

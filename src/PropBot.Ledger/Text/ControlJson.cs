@@ -46,6 +46,9 @@ internal static class ControlJson
         Holds = new HoldStack([.. body.GetProperty("holds").EnumerateArray().Select(c => new HoldCause(
             c.Member<HoldKind>("kind"), c.Text("reason"), c.Text("source"), c.Time("since"), c.Text("correlation_id")))]),
         ReleasedAt = body.TimeOrNull("released_at"),
+        DayStartRealized = body.NumberIfAny("day_start_realized"),
+        DayPeakEquity = body.NumberIfAny("day_peak_equity"),
+        DrawdownBreachedOn = body.DayIfAny("drawdown_breached_on"),
         Kill = body.GetProperty("kill") is { ValueKind: JsonValueKind.Object } kill
             ? new KillLatch(kill.Text("by"), kill.Text("reason"), kill.Time("since"), kill.Text("correlation_id"), kill.GetProperty("flatten").GetBoolean())
             : null,

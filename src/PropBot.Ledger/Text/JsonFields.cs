@@ -53,6 +53,13 @@ public static class JsonFields
     public static decimal? NumberOrNull(this JsonElement json, string name) =>
         json.TextOrNull(name) is { } text ? WireNumber.Parse(text) : null;
 
+    /// <summary>Null also where it was written before there was such a field.</summary>
+    public static decimal? NumberIfAny(this JsonElement json, string name) => json.TryGetProperty(name, out _) ? json.NumberOrNull(name) : null;
+
+    /// <summary>The same for a day.</summary>
+    public static DateOnly? DayIfAny(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement day) && day.GetString() is { } text ? LedgerTime.ParseDay(text) : null;
+
     public static DateTimeOffset Time(this JsonElement json, string name) => LedgerTime.Parse(json.Text(name));
 
     public static DateTimeOffset? TimeOrNull(this JsonElement json, string name) =>

@@ -155,6 +155,9 @@ public static class RecordJson
         json.Day("daily_loss_breached_on", control.DailyLossBreachedOn);
         json.Day("day_anchor", control.DayAnchor);
         json.Number("day_start_equity", control.DayStartEquity);
+        json.Number("day_start_realized", control.DayStartRealized);
+        json.Number("day_peak_equity", control.DayPeakEquity);
+        json.Day("drawdown_breached_on", control.DrawdownBreachedOn);
     }
 
     private static void WriteRebalance(Utf8JsonWriter json, RebalanceRecord record)

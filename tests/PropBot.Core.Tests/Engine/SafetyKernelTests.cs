@@ -39,7 +39,7 @@ public sealed class SafetyKernelTests
     [InlineData("resume", "before the start is complete")]
     [InlineData("shutdown", "while shutting down")]
     [InlineData("ledger", "without a ledger")]
-    [InlineData("loss", "daily loss")]
+    [InlineData("loss", "a limit of the day")]
     [InlineData("case", "reconciliation case")]
     [InlineData("right", "without the right to trade: withdrawn")]
     [InlineData("suspect", "untrusted book")]

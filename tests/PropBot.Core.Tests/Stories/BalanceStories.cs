@@ -28,7 +28,7 @@ public sealed class BalanceStories
         Assert.Equal((EntryKind.Transfer, 5_000m), (transfer.Kind, transfer.Postings[0].Amount));
         Assert.Equal(capital + 5_000m, desk.Snapshot.Totals.Capital);
         Assert.Equal(dayStart + 5_000m, desk.Ledger.Control.DayStartEquity);
-        Assert.Equal(0m, desk.Snapshot.Totals.DailyLoss);
+        Assert.Equal(0m, desk.Snapshot.Day.WorstLosses);
         Assert.True(desk.HasAlert("transfer_booked"));
         desk.AssertMatchesVenues();
     }

@@ -187,11 +187,11 @@ public sealed class LimitStories
         desk.Mark(Desks.Okx, 60_450m);
         desk.Pass(60);
         Assert.Equal(new DateOnly(2025, 10, 11), desk.Ledger.Control.DayAnchor);
-        Assert.Equal(0m, desk.Snapshot.Totals.DailyLoss);
+        Assert.Equal(0m, desk.Snapshot.Day.WorstLosses);
         // 0.08 x 100 more today.
         desk.Mark(Desks.Okx, 60_550m);
         desk.Pass(0.1);
-        Assert.Equal(8m, desk.Snapshot.Totals.DailyLoss);
+        Assert.Equal(8m, desk.Snapshot.Day.WorstLosses);
         Assert.Null(desk.Ledger.Control.DailyLossBreachedOn);
     }
 

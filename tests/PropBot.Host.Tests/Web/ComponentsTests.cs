@@ -38,6 +38,7 @@ public sealed class ComponentsTests
     [InlineData("control", "HOLD")]
     [InlineData("recon", "ERROR")]
     [InlineData("daily_loss", "WARN")]
+    [InlineData("drawdown", "WARN")]
     [InlineData("approvals", "WARN")]
     [InlineData("deriv_okx-perp", "ERROR")]
     [InlineData("watchdog_okx-perp", "ERROR")]
@@ -83,7 +84,7 @@ public sealed class ComponentsTests
     public async Task WithoutALimit_TheDailyLossIsNotListed()
     {
         EngineSnapshot well = Well();
-        await using WebDesk desk = await WebDesk.StartAsync(well with { Totals = well.Totals with { DailyLossLimit = null } });
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Day = SampleDesk.Today(limit: null) });
         Assert.DoesNotContain("daily_loss", await IdsAsync(desk));
     }
 
@@ -121,7 +122,8 @@ public sealed class ComponentsTests
             Approvals = [],
             ActivePairs = [],
             Sweeps = [],
-            Totals = snapshot.Totals with { PartialPairs = 0, DailyLoss = 1m, DailyLossLimit = 100m },
+            Totals = snapshot.Totals with { PartialPairs = 0 },
+            Day = SampleDesk.Today(-1m, limit: 100m),
             Watchdog = new WatchdogSnapshot
             {
                 Enabled = true,
@@ -165,7 +167,10 @@ public sealed class ComponentsTests
                 desk.Board.Publish(well with { Cases = [Case()] });
                 break;
             case "daily_loss":
-                desk.Board.Publish(well with { Totals = well.Totals with { DailyLoss = 80m } });
+                desk.Board.Publish(well with { Day = SampleDesk.Today(-80m, limit: 100m) });
+                break;
+            case "drawdown":
+                desk.Board.Publish(well with { Day = SampleDesk.Today() with { DrawdownBps = 240m } });
                 break;
             case "approvals":
                 desk.Board.Publish(well with { Approvals = [Waiting()] });

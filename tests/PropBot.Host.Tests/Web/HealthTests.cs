@@ -75,7 +75,7 @@ public sealed class HealthTests
     {
         EngineSnapshot breached = SampleDesk.Trading();
         await using WebDesk desk = await WebDesk.StartAsync(
-            breached with { Control = breached.Control with { DailyLossBreachedOn = DateOnly.FromDateTime(SampleDesk.Now.UtcDateTime) } });
+            breached with { Day = breached.Day with { IsLossBreached = true } });
         (HttpStatusCode status, JsonElement body) = await GetAsync(desk, "/live-readiness");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal(["daily_loss:breach"], Strings(body, "reasons"));

@@ -13,7 +13,7 @@ public sealed class MetricsTests
     [
         "propbot_order_cycle_ms_count", "propbot_ws_gap_ms_count", "propbot_skipped_by_reason_total", "propbot_watchdog_ok", "propbot_watchdog_state", "propbot_size_scale", "propbot_venue_health_score",
         "propbot_daily_loss_breached", "propbot_daily_loss_breach", "propbot_trades_executed_total", "propbot_auto_trade",
-        "propbot_risk_breaches_total", "risk_skips_total", "bot_daily_loss_cap_usdt", "propbot_ui_latency_ms_count", "propbot_core_operation_latency_ms_count",
+        "propbot_risk_breaches_total", "risk_skips_total", "bot_daily_loss_cap_usdt", "bot_daily_loss_realized_usdt", "propbot_ui_latency_ms_count", "propbot_core_operation_latency_ms_count",
         "propbot_error_total", "propbot_scanner_ok", "propbot_hedge_daemon_ok",
     ];
 
@@ -124,7 +124,8 @@ public sealed class MetricsTests
         await using WebDesk desk = await WebDesk.StartAsync(snapshot);
         desk.Board.Publish(snapshot with
         {
-            Control = snapshot.Control with { Mode = ControlMode.Hold, DailyLossBreachedOn = DateOnly.FromDateTime(SampleDesk.Now.UtcDateTime) },
+            Control = snapshot.Control with { Mode = ControlMode.Hold },
+            Day = snapshot.Day with { IsLossBreached = true },
         });
         IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));
         Assert.Equal("0", values["propbot_auto_trade{state=on}"]);

@@ -28,7 +28,13 @@ public sealed class OneNumberTests
         Check(totals.OpenNotional, "open_notional", status.GetProperty("open_notional_usdt"), "propbot_open_notional_usdt{}");
         Check(totals.ClosedPairs, "closed_pairs", positions.GetProperty("closed_pairs"), "propbot_closed_pairs_total{}");
         Check(totals.PartialPairs, "partial_pairs", status.GetProperty("partial_pairs"), "propbot_pairs{status=partial}");
-        Check(totals.DailyLoss, "daily_loss", status.GetProperty("daily_loss_usdt"), "propbot_daily_loss_usdt{}");
+        DaySnapshot day = SampleDesk.Trading().Day;
+        JsonElement cap = (await desk.JsonAsync("/api/ui/status")).GetProperty("daily_loss_cap");
+        JsonElement dayStatus = await desk.JsonAsync("/api/ui/daily_loss_status");
+        Assert.Equal(cap.ToString(), dayStatus.ToString());
+        Check(day.WorstLosses, "daily_loss", dayStatus.GetProperty("equity_losses_usdt"), "propbot_daily_loss_usdt{}");
+        Check(day.Realized, "realized_today", dayStatus.GetProperty("realized_pnl_today_usdt"), "bot_daily_loss_realized_usdt{}");
+        Check(day.MaxLoss!.Value, "daily_loss_limit", dayStatus.GetProperty("max_daily_loss_usdt"), "bot_daily_loss_cap_usdt{}");
 
         void Check(decimal expected, string field, JsonElement api, string? metric)
         {

@@ -49,10 +49,10 @@ public sealed class StatusApiTests
     public async Task Status_Decimals_AreExactNumbersWithoutTrailingZeros()
     {
         EngineSnapshot snapshot = SampleDesk.Trading();
-        await using WebDesk desk = await WebDesk.StartAsync(snapshot with { Totals = snapshot.Totals with { Capital = 30_000.1000m, DailyLoss = 0.000000001m } });
+        await using WebDesk desk = await WebDesk.StartAsync(snapshot with { Totals = snapshot.Totals with { Capital = 30_000.1000m, OtherIncome = 0.000000001m } });
         string body = await desk.TextAsync("/api/ui/status");
         Assert.Contains("\"capital_usdt\":30000.1,", body);
-        Assert.Contains("\"daily_loss_usdt\":0.000000001,", body);
+        Assert.Contains("\"other_income_usdt\":0.000000001,", body);
         Assert.Contains("стакан", body);
     }
 
@@ -84,14 +84,23 @@ public sealed class StatusApiTests
     }
 
     [Fact]
-    public void DailyLoss_BreachOfYesterday_IsOver()
+    public async Task DailyLossStatus_HasTheContractsFields()
     {
         EngineSnapshot snapshot = SampleDesk.Trading();
-        DateOnly today = DateOnly.FromDateTime(SampleDesk.Now.UtcDateTime);
-        Assert.True(Badges.IsDailyLossBreached(snapshot with { Control = snapshot.Control with { DailyLossBreachedOn = today } }));
-        Assert.False(Badges.IsDailyLossBreached(snapshot with { Control = snapshot.Control with { DailyLossBreachedOn = today.AddDays(-1) } }));
-        Assert.True(Badges.IsDailyLossBreached(snapshot with { Totals = snapshot.Totals with { DailyLoss = 500m, DailyLossLimit = 500m } }));
-        Assert.False(Badges.IsDailyLossBreached(snapshot with { Totals = snapshot.Totals with { DailyLoss = 900m, DailyLossLimit = null } }));
+        await using WebDesk desk = await WebDesk.StartAsync(snapshot with { Day = SampleDesk.Today(-80m, -95m, 200m) with { IsLossBreached = true } });
+        JsonElement body = await desk.JsonAsync("/api/ui/daily_loss_status");
+        Assert.Equal("2026-03-04", body.GetProperty("utc_day").GetString());
+        foreach ((string field, decimal expected) in ((string, decimal)[])
+            [("realized_pnl_today_usdt", -80m), ("realized_today_usdt", -80m), ("losses_usdt", 80m), ("max_daily_loss_usdt", 200m), ("cap_usdt", 200m),
+            ("percentage_used", 40m), ("remaining_usdt", 120m), ("equity_change_today_usdt", -95m), ("equity_losses_usdt", 95m)])
+        {
+            Assert.Equal(expected, body.GetProperty(field).GetDecimal());
+        }
+
+        foreach (string flag in (string[])["breached", "enabled", "blocking"])
+        {
+            Assert.True(body.GetProperty(flag).GetBoolean());
+        }
     }
 
     [Theory]
@@ -172,13 +181,7 @@ public sealed class StatusApiTests
         JsonElement document = await desk.JsonAsync("/openapi/v1.json");
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            [
-                "/api/ui/approvals", "/api/ui/approvals/{id}/reject", "/api/ui/cancel-all", "/api/ui/cancel_all", "/api/ui/cases", "/api/ui/cases/{id}/resolve", "/api/ui/cases/{id}/take", "/api/ui/chaos", "/api/ui/close_exposure", "/api/ui/config", "/api/ui/config/validate", "/api/ui/edges", "/api/ui/equity",
-                "/api/ui/hold", "/api/ui/instruments/acknowledge", "/api/ui/kill", "/api/ui/kill-confirm", "/api/ui/kill-now", "/api/ui/kill-request", "/api/ui/open-trades.csv",
-                "/api/ui/positions", "/api/ui/positions/{id}", "/api/ui/resume", "/api/ui/resume-confirm", "/api/ui/resume-request", "/api/ui/runtime_badges", "/api/ui/status", "/api/ui/status/components", "/api/ui/status/overview", "/api/ui/sweeps",
-                "/api/ui/sweeps/{id}", "/api/ui/sweeps/{id}/abandon-confirm", "/api/ui/sweeps/{id}/abandon-request", "/api/ui/trades/close-all", "/api/ui/trades/close-all/{id}", "/api/ui/unkill-confirm", "/api/ui/unkill-request",
-                "/api/ui/watchdog_status", "/health", "/healthz", "/live-readiness", "/metrics",
-            ],
+            AccessTable.Routes.Select(r => r.Pattern).Where(p => p is not ("/" or ApiDescription.Route) && !p.StartsWith("/ui/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
             paths);
         JsonElement position = document.GetProperty("components").GetProperty("schemas").GetProperty("PositionResponse").GetProperty("properties");
         Assert.Equal("number", position.GetProperty("pnl_usdt").GetProperty("type").GetString());

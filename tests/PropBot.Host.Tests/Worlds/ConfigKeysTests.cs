@@ -44,6 +44,7 @@ public sealed class ConfigKeysTests
         ["risk.notional_caps.total_usd"] = new("333", "-1", c => c.Risk.MaxNotionalTotal.Value, 333m),
         ["risk.max_active_pairs"] = new("3", "0", c => c.Risk.MaxActivePairs, 3),
         ["risk.max_daily_loss_usdt"] = new("77", "-1", c => c.Risk.MaxDailyLoss!.Value.Value, 77m),
+        ["risk.max_day_drawdown_bps"] = new("120", "10001", c => c.Risk.MaxDayDrawdownBps!.Value, 120m),
         ["risk.max_margin_ratio"] = new("0.4", "0.96", c => c.Risk.MaxMarginRatio, 0.4m),
         ["risk.book_stale_after_sec"] = new("3.5", "0", c => c.Risk.BookStaleAfter, TimeSpan.FromSeconds(3.5)),
         ["risk.max_book_skew_sec"] = new("1.5", "0", c => c.Risk.MaxBookSkew, TimeSpan.FromSeconds(1.5)),

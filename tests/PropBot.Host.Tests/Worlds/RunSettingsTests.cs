@@ -88,6 +88,11 @@ public sealed class RunSettingsTests
     [InlineData("paper", "FEATURE_JOURNAL", "perhaps", "is not one of")]
     [InlineData("paper", "AUTOPILOT_GUARD_INTERVAL_SEC", "0.05", "is not a number from 0.1 to 3600 s")]
     [InlineData("paper", "AUTOPILOT_GUARD_INTERVAL_SEC", "often", "is not a number from 0.1 to 3600 s")]
+    [InlineData("paper", "DAILY_LOSS_CAP_USDT", "-1", "is not a number from 0")]
+    [InlineData("paper", "MAX_DAILY_LOSS_USD", "much", "is not a number from 0")]
+    [InlineData("paper", "DAILY_LOSS_CAP_AUTO_HOLD", "off", "always holds the desk")]
+    [InlineData("live", "ENFORCE_DAILY_LOSS_CAP", "0", "are enforced")]
+    [InlineData("live", "DAILY_LOSS_CAP_USDT", "0", "set one above 0")]
     [InlineData("paper", "PROPBOT_FEED", "films", "is not one of model, recorded")]
     [InlineData("paper", "PROPBOT_FEED", "recorded", "is missing")]
     [InlineData("paper", "PROPBOT_SPEED", "0", "is not a number from 0.1")]
@@ -103,6 +108,31 @@ public sealed class RunSettingsTests
     [InlineData("AUTOPILOT_GUARD_INTERVAL_SEC", "5")]
     [InlineData("AUTOPILOT_GUARD_INTERVAL_SEC", "0.1")]
     public void Variable_ThatSaysWhatIsSoAnyway_IsTaken(string name, string value) => Assert.NotNull(Read("paper", Keys("paper", (name, value))));
+
+    [Theory]
+    [InlineData("DAILY_LOSS_CAP_USDT")]
+    [InlineData("MAX_DAILY_LOSS_USDT")]
+    [InlineData("MAX_DAILY_LOSS_USD")]
+    public void DailyLoss_ByAnyOfItsNames_WinsOverTheFile(string name)
+    {
+        Assert.Equal(123.5m, Read("paper", Keys("paper", (name, "123.5"))).Config.Risk.MaxDailyLoss?.Value);
+        Assert.Null(Read("paper", Keys("paper", (name, "0"))).Config.Risk.MaxDailyLoss);
+    }
+
+    [Fact]
+    public void DailyLoss_ByTwoNamesThatDisagree_IsAFault()
+    {
+        ConfigException wrong = Assert.Throws<ConfigException>(
+            () => Read("paper", Keys("paper", ("DAILY_LOSS_CAP_USDT", "100"), ("MAX_DAILY_LOSS_USDT", "200"))));
+        Assert.Contains("they are one limit", Assert.Single(wrong.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DayLimits_AreEnforced_UnlessPaperSaysNo()
+    {
+        Assert.True(Read("paper", Keys("paper")).Config.Risk.EnforcesDayLimits);
+        Assert.False(Read("paper", Keys("paper", ("ENFORCE_DAILY_LOSS_CAP", "0"))).Config.Risk.EnforcesDayLimits);
+    }
 
     [Fact]
     public void MarketVariables_WinOverTheFile()

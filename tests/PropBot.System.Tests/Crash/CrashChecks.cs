@@ -178,9 +178,24 @@ internal static class CrashChecks
 
     private static IEnumerable<string> DailyLossIsAsItWas(ControlState before, ControlState after)
     {
-        if (before.DayAnchor is not null && before.DayAnchor == after.DayAnchor && before.DayStartEquity != after.DayStartEquity)
+        if (before.DayAnchor is null || before.DayAnchor != after.DayAnchor)
         {
-            yield return $"the day's start was {before.DayStartEquity} before the kill and is {after.DayStartEquity} after it";
+            yield break;
+        }
+
+        if (before.DayStartEquity is { } equity && after.DayStartEquity != equity)
+        {
+            yield return $"the day's start was {equity} before the kill and is {after.DayStartEquity} after it";
+        }
+
+        if (before.DayStartRealized is { } realized && after.DayStartRealized != realized)
+        {
+            yield return $"the day's count began at {realized} before the kill and at {after.DayStartRealized} after it";
+        }
+
+        if (before.DrawdownBreachedOn is { } fallen && after.DrawdownBreachedOn != fallen)
+        {
+            yield return $"the drawdown was breached on {fallen} before the kill, and on {after.DrawdownBreachedOn?.ToString() ?? "no day"} after it";
         }
 
         if (before.DailyLossBreachedOn is { } breached && after.DailyLossBreachedOn != breached)

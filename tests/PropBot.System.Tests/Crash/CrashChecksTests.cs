@@ -120,8 +120,21 @@ public sealed class CrashChecksTests
     }
 
     [Fact]
-    public void ForgottenBreach_IsFound() =>
-        FindsSince("daily loss was breached", WithControl(ControlState.Initial with { DailyLossBreachedOn = new DateOnly(2026, 8, 20) }), Desk);
+    public void DayThatIsCountedAnew_IsFound()
+    {
+        ControlState before = ControlState.Initial with { DayAnchor = new DateOnly(2026, 8, 20), DayStartRealized = -3m };
+        FindsSince("the day's count began at -3", WithControl(before), WithControl(before with { DayStartRealized = -5m }));
+    }
+
+    [Theory]
+    [InlineData("daily loss was breached")]
+    [InlineData("drawdown was breached")]
+    public void ForgottenBreach_IsFound(string told)
+    {
+        var day = new DateOnly(2026, 8, 20);
+        ControlState after = ControlState.Initial with { DayAnchor = day };
+        FindsSince(told, WithControl(after with { DailyLossBreachedOn = day, DrawdownBreachedOn = day }), WithControl(after));
+    }
 
     [Fact]
     public void OpenOrderAfterAResume_IsFound()

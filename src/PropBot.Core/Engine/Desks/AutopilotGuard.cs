@@ -5,28 +5,45 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
-/// Two protections that switch auto trading off by themselves. They look at what is so, not at what has changed: whoever lets go
+/// Protections that switch auto trading off by themselves. They look at what is so, not at what has changed: whoever lets go
 /// while a breach lasts is held again with the next heartbeat. Each breach is in the audit once.
 /// </summary>
 internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
 {
     public const string DailyLossReason = "DAILY_LOSS_BREACH";
+    public const string DrawdownReason = "DRAWDOWN_BREACH";
     public const string WatchdogReason = "WATCHDOG_AUTO_HOLD";
     public const string Source = "autopilot_guard";
 
     public static string WatchdogSource(VenueId venue) => $"watchdog:{venue}";
 
     /// <summary>The loss has just reached its limit.</summary>
-    /// <param name="loss">Quote units.</param>
-    public void OnDailyLoss(decimal loss)
+    /// <param name="realized">Of the day, quote units; negative is lost.</param>
+    /// <param name="change">Of the equity on the day; null while it is not known.</param>
+    public void OnDailyLoss(decimal realized, decimal? change)
     {
         state.DailyLossBreaches++;
-        string lost = WireNumber.Format(Math.Round(loss, 2, MidpointRounding.ToZero));
-        string limit = WireNumber.Format(state.Options.Risk.MaxDailyLoss?.Value ?? 0m);
+        string lost = Money(realized);
+        string with = change is { } known ? Money(known) : "?";
+        string limit = Money(state.Options.Risk.MaxDailyLoss?.Value ?? 0m);
         state.Alert(AlertSeverity.Critical, "daily_loss",
-            $"Daily loss {lost} USDT reached its limit {limit} USDT. The desk holds; nothing opens until the UTC day is over and two people resume.",
-            $"Дневной убыток {lost} USDT достиг лимита {limit} USDT. Включён HOLD; новые пары не открываются до конца суток UTC и возобновления двумя людьми.");
-        Audit("AUTO_TRADE_OFF", [new("reason", DailyLossReason), new("daily_loss_usdt", lost), new("limit_usdt", limit)]);
+            $"The day's loss reached its limit of {limit} USDT: realised {lost} USDT, with open positions {with} USDT. {Consequence.English}",
+            $"Дневной убыток достиг лимита {limit} USDT: реализовано {lost} USDT, с открытыми позициями {with} USDT. {Consequence.Russian}");
+        Audit("AUTO_TRADE_OFF",
+            [new("reason", DailyLossReason), new("realized_today_usdt", lost), new("equity_change_today_usdt", with), new("limit_usdt", limit)]);
+        Check();
+    }
+
+    /// <summary>Equity has just fallen too far below its highest of the day.</summary>
+    public void OnDrawdown(decimal bps)
+    {
+        state.DrawdownBreaches++;
+        string fallen = Money(bps);
+        string limit = Money(state.Options.Risk.MaxDayDrawdownBps ?? 0m);
+        state.Alert(AlertSeverity.Critical, "drawdown",
+            $"Equity is {fallen} bps below its highest of the day, the limit is {limit} bps. {Consequence.English}",
+            $"Капитал на {fallen} б.п. ниже максимума дня, лимит {limit} б.п. {Consequence.Russian}");
+        Audit("AUTO_TRADE_OFF", [new("reason", DrawdownReason), new("drawdown_bps", fallen), new("limit_bps", limit)]);
         Check();
     }
 
@@ -42,9 +59,17 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
 
     public void Check()
     {
-        if (DailyLoss.IsBreached(state.Control, state.At))
+        if (state.Options.Risk.EnforcesDayLimits)
         {
-            Engage(DailyLossReason, Source);
+            if (DailyLoss.IsBreached(state.Control, state.At))
+            {
+                Engage(DailyLossReason, Source);
+            }
+
+            if (DailyLoss.IsDrawdownBreached(state.Control, state.At))
+            {
+                Engage(DrawdownReason, $"{Source}:drawdown");
+            }
         }
 
         foreach (VenueState venue in state.Venues.Values)
@@ -68,6 +93,15 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     [
         new("operator", "system"), new("role", "system"), new("action", action), .. details,
     ]));
+
+    /// <summary>What a reached limit of the day does.</summary>
+    private (string English, string Russian) Consequence => state.Options.Risk.EnforcesDayLimits
+        ? ("The desk holds; nothing opens until the UTC day is over and two people resume.",
+            "Включён HOLD; новые пары не открываются до конца суток UTC и возобновления двумя людьми.")
+        : ("The limit is only watched (ENFORCE_DAILY_LOSS_CAP is off): opening goes on.",
+            "Лимит только наблюдается (ENFORCE_DAILY_LOSS_CAP выключен): открытие продолжается.");
+
+    private static string Money(decimal amount) => WireNumber.Format(Math.Round(amount, 2, MidpointRounding.ToZero));
 
     private static string HoldReason(VenueState venue) => $"exchange_watchdog:{venue.Venue} {venue.Watch.Reason}";
 }

@@ -12,7 +12,7 @@ namespace PropBot.Core.Engine.Desks;
 /// Why a venue's wallet differs from our books, by the venue's own list of income: what is no trade's and makes up the difference is
 /// booked, deposits and withdrawals as transfers. What is left is a case with both documents.
 /// </summary>
-internal sealed class BalanceDesk(EngineState state)
+internal sealed class BalanceDesk(EngineState state, DayDesk day)
 {
     /// <summary>How near a sum must come, quote units: a venue rounds, our books do not.</summary>
     public const decimal Tolerance = 0.01m;
@@ -118,13 +118,7 @@ internal sealed class BalanceDesk(EngineState state)
         string amount = WireNumber.Format(income.Amount.Amount);
         if (income.Kind == IncomeKind.Transfer)
         {
-            // Money that people move is neither earned nor lost: the day is measured as if it had been there, or gone, all the time.
-            if (state.Control.DayStartEquity is { } start)
-            {
-                state.Control = state.Control with { DayStartEquity = start + income.Amount.Amount };
-                state.Effects.Add(new ControlChanged(state.Control));
-            }
-
+            day.OnTransfer(income.Amount.Amount);
             state.Alert(AlertSeverity.Warning, "transfer_booked",
                 $"{income.Venue}: {amount} {income.Amount.Asset.Code} were moved at {Time(income.At)} UTC ({income.NativeKind}, {income.EntryId}); booked as a transfer. Make sure that it was one of yours.",
                 $"{income.Venue}: {Time(income.At)} UTC переведено {amount} {income.Amount.Asset.Code} ({income.NativeKind}, {income.EntryId}); учтено как перевод. Убедитесь, что перевод ваш.");

@@ -7,7 +7,7 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>HOLD and RUN, the start, the kill, the autopilot, the daily loss and the equity samples.</summary>
+/// <summary>HOLD and RUN, the start, the kill and the autopilot.</summary>
 internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard, SizeDesk size)
 {
     /// <summary>The reason of the hold that every start begins with.</summary>
@@ -21,8 +21,6 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
 
     private const string Bootstrap = "bootstrap";
     private const string AutopilotActor = "autopilot";
-
-    private DateTimeOffset? _lastSample;
 
     /// <summary>Every start is in HOLD. What somebody or something held before holds on, and the autopilot leaves it alone.</summary>
     public void OnStarted(ControlState stored)
@@ -86,7 +84,6 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
 
     public void OnClock()
     {
-        Value();
         approvals.OnClock();
         guard.Check();
         if (state.Options.Autopilot && state.Control is { Mode: ControlMode.Hold, IsKilled: false, Holds.IsStartOnly: true }
@@ -121,29 +118,5 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
         string red = preflight.BlocksResume();
         return red.Length == 0 ? null : new CommandRefusal(CommandRefusal.PreflightFailed,
             $"HOLD stays, a check of the desk is red: {red}", $"HOLD остаётся, проверка не пройдена: {red}");
-    }
-
-    private void Value()
-    {
-        state.IsValued = false;
-        if (state.Equity() is not { } equity || !state.Venues.Values.All(v => v.Account is not null))
-        {
-            return;
-        }
-
-        state.IsValued = true;
-
-        bool was = DailyLoss.IsBreached(state.Control, state.At);
-        state.SetControl(DailyLoss.Valued(state.Control, state.Options.Risk, state.At, equity));
-        if (!was && DailyLoss.IsBreached(state.Control, state.At))
-        {
-            guard.OnDailyLoss(DailyLoss.Of(state.Control, equity));
-        }
-
-        if (_lastSample is not { } last || state.At - last >= state.Options.EquitySampleInterval)
-        {
-            _lastSample = state.At;
-            state.Effects.Add(new EquitySampled(state.At, equity));
-        }
     }
 }

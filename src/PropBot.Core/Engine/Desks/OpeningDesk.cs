@@ -86,9 +86,9 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.Killed, 0m, 0m);
         }
 
-        if (DailyLoss.IsBreached(state.Control, state.At))
+        if (DayForbids() is { } day)
         {
-            return new RiskRefusal(RiskRule.DailyLoss, state.Options.Risk.MaxDailyLoss?.Value ?? 0m, LossNow());
+            return day;
         }
 
         if (!state.Control.MayOpen)
@@ -114,7 +114,26 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         return null;
     }
 
-    private decimal LossNow() => state.Equity() is { } equity ? DailyLoss.Of(state.Control, equity) : 0m;
+    /// <summary>A limit of the day that was reached; the numbers are those of now, whatever has come back since.</summary>
+    private RiskRefusal? DayForbids()
+    {
+        RiskOptions limits = state.Options.Risk;
+        if (!limits.EnforcesDayLimits)
+        {
+            return null;
+        }
+
+        if (DailyLoss.IsBreached(state.Control, state.At))
+        {
+            decimal realized = DailyLoss.LossOf(DailyLoss.Realized(state.Control, state.Realized()));
+            decimal change = DailyLoss.LossOf(state.Equity() - state.Control.DayStartEquity ?? 0m);
+            return new RiskRefusal(RiskRule.DailyLoss, limits.MaxDailyLoss?.Value ?? 0m, Math.Max(realized, change));
+        }
+
+        return DailyLoss.IsDrawdownBreached(state.Control, state.At)
+            ? new RiskRefusal(RiskRule.Drawdown, limits.MaxDayDrawdownBps ?? 0m, DailyLoss.DrawdownBps(state.Control, state.Equity()))
+            : null;
+    }
 
     private ApprovedPlan? Consider(InstrumentState l, InstrumentState s)
     {

@@ -34,15 +34,21 @@ internal sealed class Preflight(EngineState state)
                 .. state.Venues.Values.SelectMany(v => v.Differences.Keys).Where(m => state.Cases.OpenOn(m) is null).Select(m => $"{m.Venue}: {m} differs"),
             ]),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
-        Check("daily_loss", !DailyLoss.IsBreached(state.Control, state.At) && state.IsLossWatched,
+        Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control, state.At)) && state.IsLossWatched,
             state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
             "the daily loss is within its limit", "дневной убыток в пределах лимита") with
+        { BlocksResume = true },
+        Check("drawdown", !DayBlocks(DailyLoss.IsDrawdownBreached(state.Control, state.At)),
+            "equity fell too far below its highest of the UTC day",
+            "the drawdown of the day is within its limit", "просадка дня в пределах лимита") with
         { BlocksResume = true },
         Check("watchdog", !state.Venues.Values.Any(v => v.Watch.Status == WatchStatus.AutoHold),
             string.Join(", ", state.Venues.Values.Where(v => v.Watch.Status == WatchStatus.AutoHold).Select(v => $"{v.Venue}: {v.Watch.Reason}")),
             "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
         { BlocksResume = true },
     ];
+
+    private bool DayBlocks(bool isBreached) => isBreached && state.Options.Risk.EnforcesDayLimits;
 
     public bool IsGreen() => Checks().All(c => c.Ok);
 

@@ -61,6 +61,9 @@ public sealed record EngineSnapshot
 
     public required DeskTotals Totals { get; init; }
 
+    /// <summary>The UTC day: what it lost and what its limits are.</summary>
+    public required DaySnapshot Day { get; init; }
+
     public required EngineCounters Counters { get; init; }
 
     public required IReadOnlyList<AlertSnapshot> Alerts { get; init; }
@@ -197,7 +200,6 @@ public sealed record PairSnapshot(PairRecord Pair, PairPnl Pnl, decimal? Current
 /// <param name="ClosedPnl">By part, over all closed pairs of the ledger.</param>
 /// <param name="OpenPnl">By part, over active pairs at the marks.</param>
 /// <param name="UnassignedFunding">Funding on positions that belonged to no pair.</param>
-/// <param name="DailyLoss">Equity at the start of the UTC day minus equity now, zero when it is a gain.</param>
 public sealed record DeskTotals(
     decimal? Equity,
     decimal Capital,
@@ -208,8 +210,6 @@ public sealed record DeskTotals(
     int PartialPairs,
     int ClosedPairs,
     decimal OpenNotional,
-    decimal DailyLoss,
-    decimal? DailyLossLimit,
     decimal NakedNotionalSeconds)
 {
     /// <summary>What venues paid (positive) or took beside trades and funding, quote units.</summary>
@@ -237,6 +237,9 @@ public sealed record EngineCounters
 
     /// <summary>How often the daily loss has reached its limit since the start.</summary>
     public long DailyLossBreaches { get; init; }
+
+    /// <summary>How often the drawdown of a day has reached its limit since the start.</summary>
+    public long DrawdownBreaches { get; init; }
 
     /// <summary>How often the watchdog has held the desk for a venue since the start.</summary>
     public long WatchdogHolds { get; init; }

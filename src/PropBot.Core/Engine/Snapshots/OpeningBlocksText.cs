@@ -32,7 +32,12 @@ internal static class OpeningBlocksText
                 "запуск не завершён: заявки выясняются, биржи читаются"),
             RiskRule.ShuttingDown => ("the process is ending", "процесс завершается"),
             RiskRule.LedgerFailed => ("the ledger takes no writes", "журнал не принимает записи"),
-            RiskRule.DailyLoss => ($"daily loss {actual} USDT reached its limit {limit} USDT", $"дневной убыток {actual} USDT достиг лимита {limit} USDT"),
+            RiskRule.DailyLoss => (
+                $"the daily loss reached its limit of {limit} USDT (now {actual} USDT); opening is stopped until the UTC day is over",
+                $"дневной убыток достиг лимита {limit} USDT (сейчас {actual} USDT); открытие остановлено до конца суток UTC"),
+            RiskRule.Drawdown => (
+                $"equity fell {limit} bps or more below its highest of the day (now {actual} bps); opening is stopped until the UTC day is over",
+                $"капитал опустился на {limit} б.п. и более от максимума дня (сейчас {actual} б.п.); открытие остановлено до конца суток UTC"),
             RiskRule.EquityUnknown => (
                 "the equity is not known, so the daily loss is not watched: a held instrument has no price, or an account was not read",
                 "капитал неизвестен, дневной убыток не контролируется: у инструмента с позицией нет цены или счёт не прочитан"),

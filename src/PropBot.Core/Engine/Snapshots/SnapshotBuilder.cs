@@ -46,6 +46,7 @@ internal sealed class SnapshotBuilder(
             ActivePairs = active,
             RecentPairs = state.RecentPairs.Take(ShownRecentPairs).Select(p => Pair(p.Record)).ToList(),
             Totals = Totals(active),
+            Day = DaySnapshot.Of(state.Control, state.Options.Risk, state.At, state.Realized(), state.EquityIfRead()),
             Counters = Counters(),
             Alerts = state.Alerts.ToList(),
             Sweeps = [.. state.Sweeps.Running.Select(r => r.Record).Reverse(), .. state.Sweeps.Ended.Take(ShownSweeps)],
@@ -199,7 +200,7 @@ internal sealed class SnapshotBuilder(
             notional += OpenExposure.Of(state, pair.Pair);
         }
 
-        decimal? equity = state.Venues.Values.All(v => v.Account is not null) ? state.Equity() : null;
+        decimal? equity = state.EquityIfRead();
         return new DeskTotals(
             equity,
             -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Capital(v), Asset.Usdt)),
@@ -210,8 +211,6 @@ internal sealed class SnapshotBuilder(
             active.Count(p => p.Pair.Status == PairStatus.Partial),
             state.ClosedPairs,
             notional,
-            equity is { } known ? DailyLoss.Of(state.Control, known) : 0m,
-            state.Options.Risk.MaxDailyLoss?.Value,
             naked)
         {
             OtherIncome = -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Income(v), Asset.Usdt)),
@@ -229,6 +228,7 @@ internal sealed class SnapshotBuilder(
         UnknownOutcomes = state.UnknownOutcomes,
         Rescues = state.Rescues,
         DailyLossBreaches = state.DailyLossBreaches,
+        DrawdownBreaches = state.DrawdownBreaches,
         WatchdogHolds = state.WatchdogHolds,
         Sweeps = [.. state.Sweeps.Counts],
         Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),

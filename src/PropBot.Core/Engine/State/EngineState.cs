@@ -148,6 +148,8 @@ internal sealed class EngineState
     /// <summary>How often the daily loss has reached its limit.</summary>
     public long DailyLossBreaches { get; set; }
 
+    public long DrawdownBreaches { get; set; }
+
     /// <summary>How often the watchdog has held the desk for a venue.</summary>
     public long WatchdogHolds { get; set; }
 
@@ -379,6 +381,29 @@ internal sealed class EngineState
         return equity;
     }
 
+    /// <summary>
+    /// What the desk has earned for good since the ledger began, quote units: cash without what people brought in, and what is held at
+    /// its own cost. Fees, funding and other income are in it.
+    /// </summary>
+    public decimal Realized()
+    {
+        decimal sum = 0m;
+        foreach (VenueId venue in Venues.Keys)
+        {
+            sum += Books.Balance(LedgerAccount.Cash(venue), Asset.Usdt) + Books.Balance(LedgerAccount.Capital(venue), Asset.Usdt);
+        }
+
+        foreach (PairState pair in Pairs)
+        {
+            foreach (LegRole role in pair.Record.Roles)
+            {
+                sum += pair.Record.Leg(role).Cost;
+            }
+        }
+
+        return sum;
+    }
+
     public decimal? Equity()
     {
         decimal sum = 0m;
@@ -394,6 +419,20 @@ internal sealed class EngineState
         }
 
         return sum;
+    }
+
+    /// <summary>The equity once every account has been read; null before, and while a held instrument has no price.</summary>
+    public decimal? EquityIfRead()
+    {
+        foreach (VenueState venue in Venues.Values)
+        {
+            if (venue.Account is null)
+            {
+                return null;
+            }
+        }
+
+        return Equity();
     }
 
     private bool HoldsUnloaded(VenueId venue)

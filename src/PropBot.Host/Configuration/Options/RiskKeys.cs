@@ -10,6 +10,20 @@ internal static class RiskKeys
 
     private static readonly RiskOptions D = new();
 
+    public static readonly ConfigOption MaxDailyLoss =
+        Number("risk.max_daily_loss_usdt", D.MaxDailyLoss?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
+            "loss of the UTC day, realised or with open positions, that holds the desk and stops opening until the day is over; 0 switches it off (paper and testnet)",
+            "убыток за сутки UTC, реализованный или с открытыми позициями, при котором включается HOLD и открытия прекращаются до их конца; 0 выключает (paper и testnet)") with
+        {
+            Variables = ["DAILY_LOSS_CAP_USDT", "MAX_DAILY_LOSS_USDT", "MAX_DAILY_LOSS_USD"],
+        };
+
+    public static readonly ConfigOption EnforceDayLimits = Variable(Switch("ENFORCE_DAILY_LOSS_CAP", true, RiskSense.LowerIsMore,
+        "off: a reached limit of the day is shown only; refused in live", "off: достигнутый лимит дня только показывается; в live запрещено"));
+
+    public static readonly ConfigOption DailyLossHolds = Variable(Switch("DAILY_LOSS_CAP_AUTO_HOLD", true, RiskSense.None,
+        "cannot be switched off: a breached daily loss always holds the desk", "выключить нельзя: достигнутый дневной лимит всегда включает HOLD"));
+
     public static OptionGroup Group { get; } = new("risk",
     [
         Number("risk.notional_caps.per_symbol_usd", D.MaxNotionalPerSymbol.Value, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
@@ -20,8 +34,12 @@ internal static class RiskKeys
             "over all pairs, one leg counted; 0 opens nothing", "по всем парам, считается одна нога; 0: ничего не открывается"),
         Whole("risk.max_active_pairs", D.MaxActivePairs, 1m, 100m, "", RiskSense.HigherIsMore,
             "pairs that have not ended", "незавершённых пар"),
-        Number("risk.max_daily_loss_usdt", D.MaxDailyLoss?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
-            "loss since the start of the UTC day that stops opening until it is over; 0 switches it off (paper and testnet)", "убыток с начала суток UTC, при котором открытия прекращаются до их конца; 0 выключает (paper и testnet)"),
+        MaxDailyLoss,
+        Number("risk.max_day_drawdown_bps", D.MaxDayDrawdownBps ?? 0m, 0m, 10_000m, "bps", RiskSense.HigherIsMore,
+            "how far equity may fall below its highest of the UTC day, then as with the daily loss; 0 switches it off",
+            "насколько капитал может опуститься от максимума суток UTC, затем как при дневном убытке; 0 выключает"),
+        EnforceDayLimits,
+        DailyLossHolds,
         Number("risk.max_margin_ratio", D.MaxMarginRatio, 0.05m, 0.95m, "", RiskSense.HigherIsMore,
             "maintenance margin over a venue's equity from which nothing opens there; 1 is liquidation", "отношение поддерживающей маржи к капиталу на бирже, с которого там ничего не открывается; 1: ликвидация"),
         Time("risk.book_stale_after_sec", D.BookStaleAfter, 0.1m, 600m, "s", RiskSense.HigherIsMore,

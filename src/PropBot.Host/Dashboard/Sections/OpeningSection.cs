@@ -14,7 +14,7 @@ internal static class OpeningSection
     private const int BlocksShown = 12;
 
     private static readonly HashSet<string> DeskWide = new(
-        [RiskRule.ReadOnly.Code(), RiskRule.DryRun.Code(), RiskRule.Killed.Code(), RiskRule.Hold.Code(), RiskRule.NotResumed.Code(), RiskRule.ShuttingDown.Code(), RiskRule.LedgerFailed.Code(), RiskRule.DailyLoss.Code(), RiskRule.ActivePairs.Code()],
+        [RiskRule.ReadOnly.Code(), RiskRule.DryRun.Code(), RiskRule.Killed.Code(), RiskRule.Hold.Code(), RiskRule.NotResumed.Code(), RiskRule.ShuttingDown.Code(), RiskRule.LedgerFailed.Code(), RiskRule.DailyLoss.Code(), RiskRule.Drawdown.Code(), RiskRule.ActivePairs.Code()],
         StringComparer.Ordinal);
 
     public static Html Render(View view) => Html.Of($"""

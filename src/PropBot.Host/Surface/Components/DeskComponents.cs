@@ -101,16 +101,25 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     /// <summary>Not listed where there is no limit to hold it against.</summary>
     private static IEnumerable<Component> DailyLoss(EngineSnapshot snapshot)
     {
-        if (snapshot.Totals.DailyLossLimit is { } limit)
+        DaySnapshot day = snapshot.Day;
+        if (day.MaxLoss is { } limit)
         {
-            decimal loss = snapshot.Totals.DailyLoss;
-            ComponentStatus status = Badges.IsDailyLossBreached(snapshot) ? ComponentStatus.Error
-                : loss >= LossWarnedFrom * limit ? ComponentStatus.Warn
-                : ComponentStatus.Ok;
             yield return new Component(
-                "daily_loss", ComponentGroup.P0, status, new("Loss of the UTC day", "Убыток за сутки UTC"), Usdt(loss), Usdt(limit));
+                "daily_loss", ComponentGroup.P0, Against(limit, day.WorstLosses, day.IsLossBreached),
+                new("Loss of the UTC day", "Убыток за сутки UTC"), Usdt(day.WorstLosses), Usdt(limit));
+        }
+
+        if (day.MaxDrawdownBps is { } most)
+        {
+            yield return new Component(
+                "drawdown", ComponentGroup.P0, Against(most, day.DrawdownBps, day.IsDrawdownBreached),
+                new("Equity below its highest of the UTC day", "Капитал ниже максимума суток UTC"), Bps(day.DrawdownBps), Bps(most));
         }
     }
+
+    private static ComponentStatus Against(decimal limit, decimal actual, bool isBreached) => isBreached ? ComponentStatus.Error
+        : actual >= LossWarnedFrom * limit ? ComponentStatus.Warn
+        : ComponentStatus.Ok;
 
     private static Component Approvals(EngineSnapshot snapshot)
     {
@@ -152,6 +161,12 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     {
         string text = WireNumber.Format(value);
         return new LocalText(text, text);
+    }
+
+    private static LocalText Bps(decimal value)
+    {
+        string number = WireNumber.Format(Math.Round(value, 1, MidpointRounding.ToZero));
+        return new($"{number} bps", $"{number} б.п.");
     }
 
     private static LocalText Usdt(decimal value)

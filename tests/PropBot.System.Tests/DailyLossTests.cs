@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text.Json;
+using PropBot.Ledger.Sqlite;
+using Xunit;
+
+namespace PropBot.SystemTests;
+
+/// <summary>Goal: a breached daily loss outlives kill -9. It is the same in every view, holds the desk, and is in the audit once.</summary>
+public sealed class DailyLossTests
+{
+    [Fact]
+    public async Task Breach_ByTheFirstFees_OutlivesAKill_AndIsTheSameInEveryView()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var folder = new TemporaryFolder();
+        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11") + "\nrisk: {max_daily_loss_usdt: 0.01}\n");
+        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
+        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
+        string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
+        await using (BotUnderTest first = await BotUnderTest.StartAsync(arguments, limit.Token))
+        {
+            await first.Client.WaitAsync("/api/ui/daily_loss_status", d => d.GetProperty("breached").GetBoolean(), limit.Token);
+            await AssertBreachedAsync(first.Client, limit.Token);
+            await first.Process.KillAsync();
+        }
+
+        await using BotUnderTest second = await BotUnderTest.StartAsync(arguments, limit.Token);
+        await second.Client.WaitAsync("/api/ui/status", s => s.GetProperty("venues").EnumerateArray().All(v => v.GetProperty("ok").GetBoolean()), limit.Token);
+        await AssertBreachedAsync(second.Client, limit.Token);
+        Assert.True((await second.Client.GetAsync("/api/ui/daily_loss_status", limit.Token)).GetProperty("realized_pnl_today_usdt").GetDecimal() < 0m);
+        await second.Client.PostAsync("/api/ui/resume-request", """{"reason":"the loss is small"}""", limit.Token);
+        await second.Client.PostAsync("/api/ui/resume-confirm", "{}", limit.Token);
+        (HttpStatusCode code, string text) = await second.Client.TryAsync("/api/ui/resume", "{}", limit.Token);
+        Assert.Equal(HttpStatusCode.Conflict, code);
+        Assert.Contains("preflight_failed", text, StringComparison.Ordinal);
+        Assert.Equal(0, await second.Process.InterruptAsync(limit.Token));
+
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        Assert.Single(ledger.JournalTail(100_000), l => l.Type == "audit" && l.Payload.Contains("DAILY_LOSS_BREACH", StringComparison.Ordinal));
+    }
+
+    private static async Task AssertBreachedAsync(BotClient bot, CancellationToken limit)
+    {
+        JsonElement status = await bot.GetAsync("/api/ui/status", limit);
+        Assert.Equal("BREACH", status.GetProperty("badges").GetProperty("daily_loss").GetString());
+        Assert.Equal("HOLD", status.GetProperty("control").GetProperty("mode").GetString());
+        Assert.Contains(status.GetProperty("opening_blocks").EnumerateArray(), b => b.GetProperty("code").GetString() == "daily_loss");
+        Assert.Equal("BREACH", (await bot.GetAsync("/api/ui/runtime_badges", limit)).GetProperty("daily_loss").GetString());
+        JsonElement readiness = await bot.GetAsync("/live-readiness", limit);
+        Assert.False(readiness.GetProperty("ok").GetBoolean());
+        Assert.Contains("daily_loss:breach", readiness.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()));
+        Assert.Contains("propbot_daily_loss_breached 1", await bot.TextAsync("/metrics", limit), StringComparison.Ordinal);
+    }
+}
