@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Api;
+using PropBot.Host.Auth;
 using PropBot.Host.Surface;
 using PropBot.Testing;
 
