@@ -4,6 +4,8 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Ledger.Documents;
 
@@ -112,6 +114,10 @@ public abstract class LedgerStoreContract : IDisposable
             Holds = holds,
             Kill = new KillLatch("boris", "wrong prices", At.AddMinutes(2), "k-1", Flatten: true),
             ReleasedAt = At.AddHours(-1),
+            Scopes = ScopeStack.Empty
+                .With(new ScopeCause(ControlScope.OfStrategy("cross_exchange_arb"), ScopeState.Frozen, "pnl_limit_breach", "strategy_guard", At))
+                .With(new ScopeCause(ControlScope.Of(new InstrumentId(VenueId.OkxPerp, Symbol.Parse("BTCUSDT"))), ScopeState.ReduceOnly, "новости", "anna", At.AddMinutes(1), "r-2")),
+            Limits = LimitOverrides.None.With(new LimitOverride(LimitName.MaxDailyLoss, 700.5m, null, "anna, boris", "news", At)),
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),
             DayAnchor = new DateOnly(2025, 10, 10),

@@ -1,3 +1,4 @@
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine;
@@ -13,6 +14,20 @@ public enum ApprovalAction
 
     /// <summary>Giving up a venue that a sweep waits for and that does not come back.</summary>
     AbandonSweep = 3,
+
+    /// <summary>Releasing a restricted venue, instrument or the desk itself.</summary>
+    Unfreeze = 4,
+
+    /// <summary>Releasing the strategy.</summary>
+    UnfreezeStrategy = 5,
+
+    RaiseLimit = 6,
+
+    /// <summary>Opening for real in a run that was begun as a dry run.</summary>
+    ExitDryRun = 7,
+
+    /// <summary>Another configuration is to count. It is carried out by whoever made it ready.</summary>
+    ApplyConfig = 8,
 }
 
 public enum ApprovalStatus
@@ -44,6 +59,11 @@ public static class ApprovalCodes
         ApprovalAction.Resume => "resume",
         ApprovalAction.Unkill => "unkill",
         ApprovalAction.AbandonSweep => "abandon_sweep",
+        ApprovalAction.Unfreeze => "unfreeze",
+        ApprovalAction.UnfreezeStrategy => "unfreeze_strategy",
+        ApprovalAction.RaiseLimit => "raise_limit",
+        ApprovalAction.ExitDryRun => "exit_dry_run",
+        ApprovalAction.ApplyConfig => "apply_config",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "no code for this action"),
     };
 
@@ -81,6 +101,26 @@ public sealed record ApprovalRecord
     public SweepVenueRef? Abandons => ParameterOf("sweep") is { Length: > 0 } sweep && ParameterOf("venue") is { Length: > 0 } venue
         ? new SweepVenueRef(sweep, new VenueId(venue))
         : null;
+
+    /// <summary>Which restricted part of the desk it is about; null when it is about something else.</summary>
+    public ControlScope? Releases => ParameterOf("scope") is { } kind && ScopeCodes.Kind(kind) is { } known
+        ? ControlScope.Parse(known, ParameterOf("subject") ?? "")
+        : null;
+
+    /// <summary>Which limit it raises, and to what; null when it is about something else.</summary>
+    public LimitChange? Raises => ParameterOf("limit") is { } code && LimitNames.Find(code) is { } limit && WireNumber.TryParse(ParameterOf("value") ?? "", out decimal value)
+        ? new LimitChange(limit, value)
+        : null;
+
+    /// <summary>Which configuration is to count; null when it is about something else.</summary>
+    public ConfigVersion? Applies => ParameterOf("config_version") is { } version ? new ConfigVersion(version, ParameterOf("config_hash") ?? "") : null;
+
+    /// <summary>What it is about, in a few words for people.</summary>
+    public string About => Releases is { } scope ? scope.ToString()
+        : Raises is { } raise ? $"{raise.Limit.Code()} {WireNumber.Format(raise.Value)}"
+        : Applies is { } config ? $"version {config.Version}"
+        : Abandons is { } abandons ? $"{abandons.Sweep} on {abandons.Venue}"
+        : Action.Code();
 
     public string CorrelationId { get; init; } = "";
 

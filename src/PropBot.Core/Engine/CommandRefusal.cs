@@ -16,5 +16,17 @@ public sealed record CommandRefusal(string Code, string English, string Russian)
     public const string CaseResolved = "case_resolved";
     public const string NothingToAbandon = "nothing_to_abandon";
     public const string RequestPending = "request_pending";
+    public const string WrongAction = "request_action_mismatch";
+    public const string UnknownScope = "unknown_scope";
+    public const string NotFrozen = "not_frozen";
+    public const string ReleaseNeedsTwo = "release_needs_two";
+    public const string UnknownLimit = "unknown_limit";
+    public const string LimitNotHigher = "limit_not_higher";
+    public const string LimitNotLower = "limit_not_lower";
+    public const string LimitOutOfRange = "limit_out_of_range";
+    public const string NotDryRun = "not_dry_run";
+    public const string OrdersAreOff = "orders_are_off";
+    public const string NothingToApply = "nothing_to_apply";
+    public const string ConfigMismatch = "config_mismatch";
     public const string PreflightFailed = "preflight_failed";
 }

@@ -46,6 +46,12 @@ public sealed record ControlState
     /// <summary>The highest equity among the day's samples, quote units; moved like the start.</summary>
     public decimal? DayPeakEquity { get; init; }
 
+    /// <summary>Parts of the desk that are restricted by themselves, each with the time since when.</summary>
+    public ScopeStack Scopes { get; init; } = ScopeStack.Empty;
+
+    /// <summary>Limits that people changed while the desk ran.</summary>
+    public LimitOverrides Limits { get; init; } = LimitOverrides.None;
+
     /// <summary>New pairs are small until enough of them went well; null when they have their full size.</summary>
     public SizeProbation? Probation { get; init; }
 

@@ -35,6 +35,8 @@ public sealed class TradingEngine
     private readonly ConditionDesk _conditions;
     private readonly RightsDesk _rights;
     private readonly VenueDesk _venues;
+    private readonly FreezeDesk _freezes;
+    private readonly LimitDesk _limits;
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
     private readonly ControlDesk _control;
@@ -75,7 +77,9 @@ public sealed class TradingEngine
         _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state);
-        _approvals = new ApprovalDesk(_state, brakes, preflight);
+        _freezes = new FreezeDesk(_state, _size);
+        _limits = new LimitDesk(_state);
+        _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits);
         _watchdog = new WatchdogDesk(_state, guard);
         _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, _size);
         var planner = new SweepPlanner(_state);
@@ -83,7 +87,7 @@ public sealed class TradingEngine
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size);
+        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size, _limits);
     }
 
     public EngineOptions Options { get; }
@@ -220,6 +224,15 @@ public sealed class TradingEngine
                 }
 
                 break;
+            case FreezeRequested freeze:
+                _freezes.Freeze(freeze);
+                break;
+            case LimitLowered lowered:
+                _limits.Lower(lowered);
+                break;
+            case ConfigApplied applied:
+                _approvals.OnConfigApplied(applied);
+                break;
             case ApprovalRejected rejected:
                 _approvals.Reject(rejected);
                 break;
@@ -303,6 +316,7 @@ public sealed class TradingEngine
         _state.Started = true;
         _state.Restore(started.Recovered);
         _control.OnStarted(started.Recovered.Control);
+        _limits.OnStarted();
         _day.BeginDay();
         _watchdog.OnStarted();
         _size.OnStarted();

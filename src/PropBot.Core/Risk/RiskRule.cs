@@ -47,6 +47,12 @@ public enum RiskRule
     /// <summary>The venue does not let our key trade, or nobody knows whether it does.</summary>
     TradingRight = 33,
 
+    /// <summary>The desk, the venue, the instrument or the strategy is frozen.</summary>
+    Frozen = 61,
+
+    /// <summary>The desk, the venue, the instrument or the strategy may only reduce.</summary>
+    ReduceOnly = 62,
+
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
 
@@ -92,6 +98,8 @@ public static class RiskRules
         RiskRule.VenueLimited => "venue_limited",
         RiskRule.OrderRate => "order_rate",
         RiskRule.Sweep => "sweep",
+        RiskRule.Frozen => "frozen",
+        RiskRule.ReduceOnly => "reduce_only",
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",

@@ -6,6 +6,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
 namespace PropBot.Episodes.Checks;
@@ -103,6 +104,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case Journaled { Type: "audit" } line:
                     isHeldByWatchdog |= line.Payload.Contains(new("action", "AUTO_HOLD_WATCHDOG"));
                     break;
+                case PairChanged({ CloseReason: ExitRule.Converged or ExitRule.TakeProfit } pair):
+                    CheckProfit(pair);
+                    break;
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
                     break;
@@ -140,6 +144,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         InstrumentId on = intent.Instrument;
         VenueWords venue = Of(on.Venue);
         Promise.Kept(!_people.IsHeld, "opens_in_hold", $"{id} opens although a person said HOLD");
+        Promise.Kept(_people.StateOn(on) == ScopeState.Active, "opens_restricted", $"{id} opens on {on} although a person said {_people.StateOn(on)}");
         Promise.Kept(!_people.IsKilled, "opens_killed", $"{id} opens although a person killed the desk");
         Promise.Kept(!_isShuttingDown, "opens_in_shutdown", $"{id} opens while the process is to end");
         Promise.Kept(!_isLedgerLost, "opens_without_ledger", $"{id} opens without a ledger");
@@ -155,6 +160,15 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(
             _elapsed - book.Received <= options.Risk.BookStaleAfter, "opens_stale", $"{id} opens on {on} whose book is {_elapsed - book.Received} old");
         CheckRules(intent);
+    }
+
+    /// <summary>A frozen part of the desk does not begin to close for profit.</summary>
+    private void CheckProfit(PairRecord pair)
+    {
+        bool begins = ledger.Pairs.TryGetValue(pair.Id, out PairRecord? before) && before.CloseReason is null;
+        Promise.Kept(
+            !begins || (_people.StateOn(pair.Long.Instrument) != ScopeState.Frozen && _people.StateOn(pair.Short.Instrument) != ScopeState.Frozen), "closes_frozen",
+            $"{pair.Id} is closed for {pair.CloseReason} although a person froze a part of it");
     }
 
     /// <summary>A hedged pair is closed whole: not while a venue of it is known to take nothing.</summary>

@@ -1,6 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Core.Values;
 
 namespace PropBot.Episodes.Checks;
 
@@ -11,11 +12,16 @@ namespace PropBot.Episodes.Checks;
 internal sealed class PeoplesWords
 {
     private readonly Dictionary<ApprovalAction, HashSet<string>> _requesters = [];
+    private readonly Dictionary<ControlScope, ScopeState> _scopes = [];
+    private readonly Dictionary<ApprovalAction, HashSet<ControlScope>> _releases = [];
     private bool _isResumeConfirmed;
 
     public bool IsHeld { get; private set; }
 
     public bool IsKilled { get; private set; }
+
+    /// <summary>The hardest that people said of anything that covers the instrument.</summary>
+    public ScopeState StateOn(InstrumentId instrument) => _scopes.Where(s => s.Key.Covers(instrument)).Select(s => s.Value).Append(ScopeState.Active).Max();
 
     public void OnCommand(EngineEvent happened)
     {
@@ -29,6 +35,13 @@ internal sealed class PeoplesWords
                 IsHeld = true;
                 IsKilled = true;
                 _isResumeConfirmed = false;
+                break;
+            case FreezeRequested frozen:
+                _scopes[frozen.Scope] = frozen.State > StateOf(frozen.Scope) ? frozen.State : StateOf(frozen.Scope);
+                break;
+            case ApprovalRequested asked when asked.Releases is { } scope:
+                RequestersOf(asked.Action).Add(asked.Actor);
+                ReleasesOf(asked.Action).Add(scope);
                 break;
             case ApprovalRequested asked:
                 RequestersOf(asked.Action).Add(asked.Actor);
@@ -46,14 +59,35 @@ internal sealed class PeoplesWords
 
     private void OnConfirmed(ApprovalAction action)
     {
-        if (action == ApprovalAction.Unkill)
+        switch (action)
         {
-            IsKilled = false;
+            case ApprovalAction.Unkill:
+                IsKilled = false;
+                break;
+            case ApprovalAction.Resume:
+                _isResumeConfirmed = true;
+                break;
+            case ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy:
+                foreach (ControlScope scope in ReleasesOf(action))
+                {
+                    _scopes.Remove(scope);
+                }
+
+                ReleasesOf(action).Clear();
+                break;
         }
-        else
+    }
+
+    private ScopeState StateOf(ControlScope scope) => _scopes.GetValueOrDefault(scope, ScopeState.Active);
+
+    private HashSet<ControlScope> ReleasesOf(ApprovalAction action)
+    {
+        if (!_releases.TryGetValue(action, out HashSet<ControlScope>? scopes))
         {
-            _isResumeConfirmed = true;
+            _releases.Add(action, scopes = []);
         }
+
+        return scopes;
     }
 
     private HashSet<string> RequestersOf(ApprovalAction action)

@@ -12,19 +12,25 @@ namespace PropBot.Host.Api;
 /// <summary>Requesting and confirming, the same for every action.</summary>
 internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, ISnapshotSource snapshots)
 {
-    /// <param name="abandons">What of a body's words is to be given up; null where the action needs none.</param>
+    /// <param name="about">What the body says that it is about, or the answer that it says nothing; null where the action needs none.</param>
     public Task<IResult> RequestAsync(
-        HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer, Func<CommandBody, SweepVenueRef>? abandons = null) => call.RunAsync(
+        HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer,
+        Func<CommandBody, (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault)>? about = null) => call.RunAsync(
         context,
         order => order.Body.Reason is null
                 ? MadeCommand.Refuse(ErrorResponse.Unprocessable("reason is missing: {\"reason\": \"why\"}"))
             : string.IsNullOrWhiteSpace(order.Body.Reason)
                 ? MadeCommand.Refuse(ErrorResponse.Of(StatusCodes.Status400BadRequest, "reason_required"))
-            : MadeCommand.Of(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation) { Abandons = abandons?.Invoke(order.Body) }),
+            : Request(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation), about?.Invoke(order.Body)),
         answer);
 
-    public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(
-        context, order => Confirmation(order, action), answer, code => code == CommandRefusal.RequestMissing ? MissingDetail(action) : null);
+    public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer, bool idRequired = false) => call.RunAsync(
+        context, order => idRequired && order.Body.RequestId is null ? MadeCommand.Refuse(ErrorResponse.Unprocessable("missing_parameters")) : Confirmation(order, action), answer, code => code == CommandRefusal.RequestMissing ? MissingDetail(action) : null);
+
+    private static MadeCommand Request(ApprovalRequested asked, (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault)? about) =>
+        about is not { } words ? MadeCommand.Of(asked)
+        : words.Fault is { } fault ? MadeCommand.Refuse(fault)
+        : MadeCommand.Of(words.About!(asked));
 
     public static ApprovalId NewId() => new(Secret.NewId());
 

@@ -10,8 +10,15 @@ namespace PropBot.Host.Api;
 /// <param name="CorrelationId">Names the command for the journal; the header <c>X-Correlation-Id</c> does the same.</param>
 /// <param name="Flatten">With a kill: take off what is open too.</param>
 /// <param name="Venue">Which venue of a sweep is given up.</param>
+/// <param name="Scope">Which kind of part of the desk is meant: <c>desk</c>, <c>venue</c>, <c>instrument</c>, <c>strategy</c>.</param>
+/// <param name="Subject">Which one of that kind.</param>
+/// <param name="State">What it may do: <c>frozen</c> or <c>reduce_only</c>.</param>
+/// <param name="StrategyName">The same as <paramref name="Strategy"/>.</param>
+/// <param name="Limit">Which limit is meant.</param>
+/// <param name="Value">What it shall be.</param>
 /// <param name="Note">What a reconciliation case was; the same as the reason.</param>
-internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null, string? Venue = null)
+internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null, string? Venue = null,
+    string? Scope = null, string? Subject = null, string? State = null, string? Strategy = null, string? StrategyName = null, string? Limit = null, decimal? Value = null)
 {
     public const int MaxReasonLength = 500;
 
@@ -40,6 +47,9 @@ internal sealed record CommandBody(string? Reason, string? Token, string? Reques
 
     /// <summary>The reason without blanks around it; the fallback when there is none.</summary>
     public string ReasonOr(string fallback) => string.IsNullOrWhiteSpace(Reason) ? fallback : Reason.Trim();
+
+    /// <summary>Which strategy is meant, without blanks around it.</summary>
+    public string? StrategyWords => (Strategy ?? StrategyName)?.Trim();
 
     /// <summary>The note, or the reason, without blanks around it; null when neither is there.</summary>
     public string? Words => (Note ?? Reason)?.Trim();

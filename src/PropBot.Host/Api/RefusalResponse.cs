@@ -19,6 +19,9 @@ internal sealed record RefusalResponse(string Detail, string Code, string En, st
     {
         CommandRefusal.HoldActive or CommandRefusal.Killed => StatusCodes.Status423Locked,
         CommandRefusal.SafeMode => StatusCodes.Status403Forbidden,
+        CommandRefusal.UnknownScope or CommandRefusal.UnknownLimit or CommandRefusal.LimitOutOfRange or CommandRefusal.LimitNotHigher or CommandRefusal.LimitNotLower
+            => StatusCodes.Status422UnprocessableEntity,
+        CommandRefusal.ReleaseNeedsTwo => StatusCodes.Status403Forbidden,
         CommandRefusal.RequestNotFound or CommandRefusal.CaseNotFound => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status409Conflict,
     };

@@ -32,6 +32,8 @@ internal static class StatusApi
         Control = ControlResponse.Of(snapshot),
         ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
+        Scopes = ScopeResponse.All(snapshot.Control),
+        Limits = LimitsResponse.Of(snapshot).Limits,
         SizeScale = SizeScaleResponse.Of(snapshot.Size),
         Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
         Approvals = [.. snapshot.Approvals.Where(a => a.Status.IsLive()).Select(ApprovalResponse.Of)],
@@ -70,6 +72,12 @@ internal sealed record StatusResponse
     public required bool ReadOnly { get; init; }
 
     public required Badges Badges { get; init; }
+
+    /// <summary>Parts of the desk that are restricted by themselves; empty when none is.</summary>
+    public required IReadOnlyList<ScopeResponse> Scopes { get; init; }
+
+    /// <summary>The limits that people may change, as they count.</summary>
+    public required IReadOnlyList<LimitResponse> Limits { get; init; }
 
     /// <summary>How large new pairs are, and why not larger.</summary>
     public required SizeScaleResponse SizeScale { get; init; }

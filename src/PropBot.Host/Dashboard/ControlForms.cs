@@ -21,6 +21,11 @@ internal static class ControlForms
     public const string ConfirmValue = "yes";
     public const string TokenField = "token";
     public const string FlattenField = "flatten";
+    public const string ScopeField = "scope";
+    public const string SubjectField = "subject";
+    public const string StateField = "state";
+    public const string LimitField = "limit";
+    public const string ValueField = "value";
 
     private const string NotTaken = "not_taken";
     private const string StaysGiven = "stays_given";
@@ -36,6 +41,8 @@ internal static class ControlForms
         ["rejected"] = Catalogue.RequestRejected,
         ["run"] = Catalogue.ResumeDone,
         ["killed"] = Catalogue.KillDone,
+        ["frozen"] = Catalogue.FreezeDone,
+        ["limit_lowered"] = Catalogue.LimitLoweredDone,
         ["case_taken"] = Catalogue.CaseTakenDone,
         ["case_resolved"] = Catalogue.CaseResolvedDone,
     };
@@ -55,6 +62,18 @@ internal static class ControlForms
         [CommandRefusal.CaseResolved] = Catalogue.RefusedCaseGone,
         [CommandRefusal.NothingToAbandon] = Catalogue.RefusedNothingToAbandon,
         [CommandRefusal.RequestPending] = Catalogue.RefusedRequestPending,
+        [CommandRefusal.WrongAction] = Catalogue.RefusedWrongAction,
+        [CommandRefusal.UnknownScope] = Catalogue.RefusedUnknownScope,
+        [CommandRefusal.NotFrozen] = Catalogue.RefusedNotFrozen,
+        [CommandRefusal.ReleaseNeedsTwo] = Catalogue.RefusedReleaseNeedsTwo,
+        [CommandRefusal.UnknownLimit] = Catalogue.RefusedUnknownLimit,
+        [CommandRefusal.LimitOutOfRange] = Catalogue.RefusedUnknownLimit,
+        [CommandRefusal.LimitNotHigher] = Catalogue.RefusedLimitNotHigher,
+        [CommandRefusal.LimitNotLower] = Catalogue.RefusedLimitNotLower,
+        [CommandRefusal.NotDryRun] = Catalogue.RefusedNotDryRun,
+        [CommandRefusal.OrdersAreOff] = Catalogue.RefusedOrdersAreOff,
+        [CommandRefusal.NothingToApply] = Catalogue.RefusedRequestGone,
+        [CommandRefusal.ConfigMismatch] = Catalogue.RefusedRequestGone,
         [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
         [ApproveToken.Missing] = Catalogue.RefusedToken,
         [ApproveToken.Invalid] = Catalogue.RefusedToken,
@@ -69,9 +88,13 @@ internal static class ControlForms
         Map(routes, "/ui/hold", "hold", (form, actor) => new HoldRequested(actor, form.ReasonOr(HoldApi.DefaultReason), form.Correlation));
         Map(routes, "/ui/resume", "run", (form, actor) => new ResumeRequested(actor, form.ReasonOr(ResumeApi.ExecuteReason), form.Correlation));
         routes.MapPost("/ui/resume-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Resume)).ExcludeFromDescription();
+        routes.MapPost("/ui/exit-dry-run-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.ExitDryRun)).ExcludeFromDescription();
         routes.MapPost("/ui/unkill-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Unkill)).ExcludeFromDescription();
         routes.MapPost("/ui/sweeps/{id}/abandon-request", (string id, HttpContext context, IOperatorCommands commands) =>
-            RequestAsync(context, commands, ApprovalAction.AbandonSweep, form => new SweepVenueRef(id, new VenueId(form.Value(SweepPage.VenueField))))).ExcludeFromDescription();
+            RequestAsync(context, commands, ApprovalAction.AbandonSweep, (form, asked) => asked with { Abandons = new SweepVenueRef(id, new VenueId(form.Value(SweepPage.VenueField))) })).ExcludeFromDescription();
+        routes.MapPost("/ui/freeze", FreezeAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/unfreeze-request", UnfreezeAsync).ExcludeFromDescription();
+        routes.MapPost("/ui/limits", LimitAsync).ExcludeFromDescription();
         routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/confirm", ConfirmAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();
@@ -86,7 +109,7 @@ internal static class ControlForms
         .ExcludeFromDescription();
 
     private static async Task<IResult> RequestAsync(
-        HttpContext context, IOperatorCommands commands, ApprovalAction action, Func<PostedForm, SweepVenueRef>? abandons = null)
+        HttpContext context, IOperatorCommands commands, ApprovalAction action, Func<PostedForm, ApprovalRequested, ApprovalRequested>? about = null)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
         {
@@ -100,7 +123,70 @@ internal static class ControlForms
 
         return form.Reason.Length == 0
             ? Back(RefusedParameter, ReasonRequired)
-            : await GiveAsync(commands, new ApprovalRequested(ApprovalCall.NewId(), action, context.Caller().Who.Name, form.Reason, form.Correlation) { Abandons = abandons?.Invoke(form) }, "requested", context);
+            : await GiveAsync(commands, About(new ApprovalRequested(ApprovalCall.NewId(), action, context.Caller().Who.Name, form.Reason, form.Correlation)), "requested", context);
+
+        ApprovalRequested About(ApprovalRequested asked) => about?.Invoke(form, asked) ?? asked;
+    }
+
+    /// <summary>The page's list names kind and subject in one value; programs may name the subject apart.</summary>
+    private static ControlScope? ScopeOf(PostedForm form)
+    {
+        string[] words = form.Value(ScopeField).Split(' ');
+        return FreezeApi.ScopeOf(words[0], form.Value(SubjectField) is { Length: > 0 } subject ? subject : words[^1]);
+    }
+
+    /// <summary>A restriction is carried out at once; the field names kind and subject, as the page offers them.</summary>
+    private static async Task<IResult> FreezeAsync(HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Fault is { } fault)
+        {
+            return ErrorResponse.Unprocessable(fault);
+        }
+
+        return ScopeOf(form) is { } scope && ScopeCodes.State(form.Value(StateField)) is { } state
+            ? await GiveAsync(commands, new FreezeRequested(scope, state, context.Caller().Who.Name, form.ReasonOr(FreezeApi.DefaultReason), form.Correlation), "frozen", context)
+            : Back(RefusedParameter, CommandRefusal.UnknownScope);
+    }
+
+    private static async Task<IResult> UnfreezeAsync(HttpContext context, IOperatorCommands commands)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        ControlScope? scope = ScopeOf(form);
+        ApprovalAction action = scope?.Kind == ScopeKind.Strategy ? ApprovalAction.UnfreezeStrategy : ApprovalAction.Unfreeze;
+        return await RequestAsync(context, commands, action, (_, asked) => asked with { Releases = scope });
+    }
+
+    /// <summary>One field, both ways: what is lower counts at once, what is higher becomes a request.</summary>
+    private static async Task<IResult> LimitAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        if (form.Fault is { } fault)
+        {
+            return ErrorResponse.Unprocessable(fault);
+        }
+
+        if (!WireNumber.TryParse(form.Value(ValueField), out decimal value) || LimitsApi.ChangeOf(form.Value(LimitField), value) is not { } change)
+        {
+            return Back(RefusedParameter, CommandRefusal.UnknownLimit);
+        }
+
+        bool isRaise = snapshots.Current?.Limits.FirstOrDefault(l => l.Limit == change.Limit)?.Value < change.Value;
+        return isRaise
+            ? await RequestAsync(context, commands, ApprovalAction.RaiseLimit, (_, asked) => asked with { Raises = change })
+            : await GiveAsync(commands, new LimitLowered(change, context.Caller().Who.Name, form.ReasonOr(LimitsApi.DefaultReason), form.Correlation), "limit_lowered", context);
     }
 
     /// <summary>The box that says "yes" is the page's own confirmation; programs use the API, which asks for none.</summary>

@@ -14,6 +14,7 @@ internal static class LiveSections
         new("notices", NoticesSection.Render),
         new("chaos", ChaosSection.Render),
         new("control", ControlSection.Render),
+        new("restrictions", RestrictionsSection.Render),
         new("sweeps", SweepsSection.Render),
         new("totals", TotalsSection.Render),
         new("equity", EquitySection.Render),

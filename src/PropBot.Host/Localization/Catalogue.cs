@@ -344,4 +344,35 @@ internal static class Catalogue
     public static readonly LocalText RefusedCaseGone = new(
         "Refused: this case is not open any more.", "Отказано: этот случай уже не открыт.");
     public static readonly LocalText Explained = new("explained, still so", "объяснено, сохраняется");
+
+    // Restricted parts of the desk, and limits
+    public static readonly LocalText Restrictions = new("Restrictions", "Ограничения");
+    public static readonly LocalText NothingRestricted = new("Nothing is restricted by itself.", "Ничего не ограничено отдельно.");
+    public static readonly LocalText FrozenWord = new("frozen: opens nothing, closes nothing for profit", "заморозка: не открывает и не закрывает ради прибыли");
+    public static readonly LocalText ReduceOnlyWord = new("reduce-only: opens nothing", "только сокращение: не открывает");
+    public static readonly LocalText FreezeButton = new("Restrict", "Ограничить");
+    public static readonly LocalText FreezeMeaning = new(
+        "At once, by one person; two release it. Rescues, hedges, sweeps and stops go on.", "Сразу, одним человеком; снимают двое. Спасения, хеджи, закрытия по команде и стопы продолжаются.");
+    public static readonly LocalText UnfreezeButton = new("Request the release", "Запросить снятие");
+    public static readonly LocalText WholeDesk = new("the whole desk", "весь деск");
+    public static readonly LocalText Limits = new("Limits", "Лимиты");
+    public static readonly LocalText LimitColumn = new("Limit", "Лимит");
+    public static readonly LocalText ValueColumn = new("Counts", "Действует");
+    public static readonly LocalText ConfiguredColumn = new("Configured", "В конфигурации");
+    public static readonly LocalText OriginColumn = new("Origin", "Откуда");
+    public static readonly LocalText LimitButton = new("Set", "Задать");
+    public static readonly LocalText LimitMeaning = new("What is lower counts at once; what is higher needs a second person.", "Ниже — действует сразу; выше — нужен второй человек.");
+    public static readonly LocalText ExitDryRunButton = new("Request the end of the dry run", "Запросить выход из пробного режима");
+    public static readonly LocalText FreezeDone = new("The restriction counts from now on.", "Ограничение действует.");
+    public static readonly LocalText LimitLoweredDone = new("The lower limit counts from now on.", "Пониженный лимит действует.");
+    public static readonly LocalText RefusedWrongAction = new("The request is for something else; it stays as it is.", "Запрос о другом; он остаётся как есть.");
+    public static readonly LocalText RefusedUnknownScope = new("There is no such part of the desk.", "Такой части деска нет.");
+    public static readonly LocalText RefusedNotFrozen = new("It is not restricted, there is nothing to release.", "Ограничения нет, снимать нечего.");
+    public static readonly LocalText RefusedReleaseNeedsTwo = new("A restriction is released by two people: request it.", "Ограничение снимают двое: создайте запрос.");
+    public static readonly LocalText RefusedUnknownLimit = new("There is no such limit, or the value is out of its range.", "Такого лимита нет, или значение вне диапазона.");
+    public static readonly LocalText RefusedLimitNotHigher = new("The value is not higher than what counts now.", "Значение не выше действующего.");
+    public static readonly LocalText RefusedLimitNotLower = new("The value is not lower than what counts now.", "Значение не ниже действующего.");
+    public static readonly LocalText RefusedNotDryRun = new("This is no dry run.", "Это не пробный режим.");
+    public static readonly LocalText RefusedOrdersAreOff = new(
+        "This run sends no order whatever people confirm: start it with its switch for orders on.", "Этот запуск не отправляет заявок, что бы ни подтвердили: запустите его с включённым переключателем заявок.");
 }

@@ -28,7 +28,7 @@ internal sealed class GivenCommand(EngineEvent command, long number)
     /// <summary>Ends when the engine has handled it and the ledger has kept what came of it.</summary>
     public Task<CommandReceipt> Handled => _handled.Task;
 
-    public static bool IsStopOf(EngineEvent command) => command is HoldRequested or KillRequested;
+    public static bool IsStopOf(EngineEvent command) => command is HoldRequested or KillRequested or FreezeRequested or LimitLowered;
 
     public bool TryBegin() => Interlocked.CompareExchange(ref _fate, Begun, 0) == 0;
 

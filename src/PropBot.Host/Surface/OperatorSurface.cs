@@ -62,6 +62,8 @@ public static class OperatorSurface
         app.MapResume();
         app.MapKill();
         app.MapApprovals();
+        app.MapFreeze();
+        app.MapLimits();
         app.MapWatchdog();
         app.MapDailyLoss();
         app.MapAcknowledge();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Core.Engine;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Ledger.Text;
@@ -39,6 +40,8 @@ internal static class ControlJson
         }
 
         WriteProbation(json, control.Probation);
+        WriteScopes(json, control.Scopes);
+        WriteLimits(json, control.Limits);
     }
 
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
@@ -53,6 +56,8 @@ internal static class ControlJson
             ? new KillLatch(kill.Text("by"), kill.Text("reason"), kill.Time("since"), kill.Text("correlation_id"), kill.GetProperty("flatten").GetBoolean())
             : null,
         Probation = ReadProbation(body),
+        Scopes = ReadScopes(body),
+        Limits = ReadLimits(body),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -74,6 +79,56 @@ internal static class ControlJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void WriteScopes(Utf8JsonWriter json, ScopeStack scopes)
+    {
+        json.WriteStartArray("scopes");
+        foreach (ScopeCause cause in scopes.Causes)
+        {
+            json.WriteStartObject();
+            json.Member("kind", cause.Scope.Kind);
+            json.WriteString("subject", cause.Scope.Subject);
+            json.Member("state", cause.State);
+            json.WriteString("reason", cause.Reason);
+            json.WriteString("source", cause.Source);
+            json.Time("since", cause.Since);
+            json.WriteString("correlation_id", cause.CorrelationId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter json, LimitOverrides limits)
+    {
+        json.WriteStartArray("limits");
+        foreach (LimitOverride change in limits.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("limit", change.Limit.Code());
+            json.Number("value", change.Value);
+            json.Number("configured", change.Configured);
+            json.WriteString("by", change.By);
+            json.WriteString("reason", change.Reason);
+            json.Time("at", change.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A row that was written before there were any has none.</summary>
+    private static ScopeStack ReadScopes(JsonElement body) => body.TryGetProperty("scopes", out JsonElement scopes)
+        ? new ScopeStack([.. scopes.EnumerateArray().Select(c => new ScopeCause(
+            ControlScope.Parse(c.Member<ScopeKind>("kind"), c.Text("subject")) ?? throw new JsonException($"'{c.Text("subject")}' is no scope"),
+            c.Member<ScopeState>("state"), c.Text("reason"), c.Text("source"), c.Time("since"), c.Text("correlation_id")))])
+        : ScopeStack.Empty;
+
+    private static LimitOverrides ReadLimits(JsonElement body) => body.TryGetProperty("limits", out JsonElement limits)
+        ? new LimitOverrides([.. limits.EnumerateArray().Select(c => new LimitOverride(
+            LimitNames.Find(c.Text("limit")) ?? throw new JsonException($"'{c.Text("limit")}' is no limit"),
+            c.Number("value"), c.NumberOrNull("configured"), c.Text("by"), c.Text("reason"), c.Time("at")))])
+        : LimitOverrides.None;
 
     private static SizeProbation? ReadProbation(JsonElement body) => body.TryGetProperty("probation", out JsonElement probation)
         ? new SizeProbation(

@@ -6,6 +6,7 @@ using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
 
@@ -27,6 +28,9 @@ public sealed class EventCoverageTests
         new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.Resume, "anna", "x"),
         new ApprovalConfirmed(ApprovalAction.Unkill, null, "anna"),
         new ApprovalRejected(OperatorSteps.IdOf(2), "anna", "x"),
+        new FreezeRequested(ControlScope.Desk, ScopeState.Frozen, "anna", "x"),
+        new LimitLowered(new LimitChange(LimitName.MaxNotionalTotal, 1m), "anna", "x"),
+        new ConfigApplied(new ConfigVersion("1", "x"), "anna"),
         new KillRequested("anna", "x"),
         new ShutdownRequested(),
         new LedgerFailed("disk full"),

@@ -179,7 +179,7 @@ public sealed class ControlStories
         EngineHarness desk = Held();
         desk.RequestResume("anna");
         desk.Feed(new ApprovalConfirmed(ApprovalAction.Resume, OperatorSteps.IdOf(55), "boris"));
-        Assert.Equal("request_not_pending", desk.Engine.Refusal?.Code);
+        Assert.Equal("request_not_found", desk.Engine.Refusal?.Code);
         Assert.True(desk.Ledger.Control.IsHeld);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Dashboard;
 using PropBot.Testing;
 
 namespace PropBot.Host.Tests.Web;
@@ -19,7 +20,7 @@ public sealed class LiveEventsTests
 
         (string id, Dictionary<string, string> sections) = await NextAsync(reader);
         Assert.Equal("1", id);
-        Assert.Equal(19, sections.Count);
+        Assert.Equal(LiveSections.All.Count, sections.Count);
         Assert.Contains("Стаканы", sections["books"]);
 
         // Only the totals differ; the page's other parts are not sent again.
@@ -53,7 +54,7 @@ public sealed class LiveEventsTests
         Assert.Equal("event: alive", await reader.ReadLineAsync());
         desk.Board.Publish(SampleDesk.Trading());
         (_, Dictionary<string, string> sections) = await NextAsync(reader);
-        Assert.Equal(19, sections.Count);
+        Assert.Equal(LiveSections.All.Count, sections.Count);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
 
 namespace PropBot.Host.Tests.Web;
 
@@ -46,7 +48,49 @@ internal sealed record Release(
             [],
             desk => desk.Engine!.Snapshot.Approvals.Any(a => a.Action == ApprovalAction.AbandonSweep && a.Status == ApprovalStatus.Used),
             ("venue", SweepDesk.Okx.Venue.Name)),
+        new(
+            ApprovalAction.Unfreeze,
+            () => HeldAsync(new FreezeRequested(Venue, ScopeState.Frozen, "clara", "maintenance")),
+            ("/api/ui/unfreeze-request", "/ui/unfreeze-request"),
+            "/api/ui/unfreeze-confirm",
+            [],
+            desk => desk.Control().Scopes.StateOf(Venue) != ScopeState.Frozen,
+            ("scope", "venue"), ("subject", Venue.Subject)),
+        new(
+            ApprovalAction.UnfreezeStrategy,
+            () => HeldAsync(new FreezeRequested(Strategy, ScopeState.Frozen, "clara", "losses")),
+            ("/api/ui/unfreeze-strategy", "/ui/unfreeze-request"),
+            "/api/ui/unfreeze-strategy/confirm",
+            [],
+            desk => desk.Control().Scopes.StateOf(Strategy) != ScopeState.Frozen,
+            ("strategy", Strategy.Subject), ("scope", "strategy"), ("subject", Strategy.Subject)) { NeedsId = true },
+        new(
+            ApprovalAction.RaiseLimit,
+            () => EngineDesks.RunningAsync(),
+            ("/api/ui/limits/raise-request", "/ui/limits"),
+            "/api/ui/limits/raise-confirm",
+            [],
+            desk => desk.Engine!.Snapshot.Limits.Any(l => l.Value > l.Configured),
+            ("limit", "max_daily_loss_usdt"), ("value", "700")),
+        new(
+            ApprovalAction.ExitDryRun,
+            () => EngineDesks.RunningAsync(o => o with { Control = o.Control with { DryRun = true } }),
+            ("/api/ui/exit-dry-run-request", "/ui/exit-dry-run-request"),
+            "/api/ui/exit-dry-run-confirm",
+            [],
+            desk => !desk.Engine!.Snapshot.IsDryRun),
     ];
+
+    /// <summary>The API's confirmation names the request; without its id it is refused for that.</summary>
+    public bool NeedsId { get; init; }
+
+    private static ControlScope Venue => ControlScope.Of(VenueId.OkxPerp);
+
+    private static ControlScope Strategy => ControlScope.OfStrategy(StrategyNames.CrossExchangeArb);
+
+    /// <summary>The fields of a confirmation over the API.</summary>
+    public IEnumerable<(string Name, string Value)> Confirming(WebDesk desk, IEnumerable<(string Name, string Value)> fields) =>
+        NeedsId ? [("request_id", AddressOf("{id}", desk)), .. fields.Where(f => f.Name != "request_id")] : fields;
 
     public static Release Of(ApprovalAction action) => All.Single(release => release.Action == action);
 

@@ -34,6 +34,10 @@ internal static class RouteEffects
         ["/api/ui/approvals/{id}/reject"] = RouteEffect.Stops,
         ["/ui/approvals/{id}/reject"] = RouteEffect.Stops,
 
+        ["/api/ui/freeze"] = RouteEffect.Stops,
+        ["/ui/freeze"] = RouteEffect.Stops,
+        ["/api/ui/limits/lower"] = RouteEffect.Stops,
+
         ["/api/ui/trades/close-all"] = RouteEffect.Reduces,
         ["/api/ui/cancel_all"] = RouteEffect.Reduces,
         ["/api/ui/cancel-all"] = RouteEffect.Reduces,
@@ -61,6 +65,17 @@ internal static class RouteEffects
         ["/api/ui/sweeps/{id}/abandon-request"] = RouteEffect.Releases,
         ["/api/ui/sweeps/{id}/abandon-confirm"] = RouteEffect.Releases,
         ["/ui/sweeps/{id}/abandon-request"] = RouteEffect.Releases,
+        ["/api/ui/unfreeze-request"] = RouteEffect.Releases,
+        ["/api/ui/unfreeze-confirm"] = RouteEffect.Releases,
+        ["/api/ui/unfreeze-strategy"] = RouteEffect.Releases,
+        ["/api/ui/unfreeze-strategy/confirm"] = RouteEffect.Releases,
+        ["/ui/unfreeze-request"] = RouteEffect.Releases,
+        ["/api/ui/limits/raise-request"] = RouteEffect.Releases,
+        ["/api/ui/limits/raise-confirm"] = RouteEffect.Releases,
+        ["/ui/limits"] = RouteEffect.Releases,
+        ["/api/ui/exit-dry-run-request"] = RouteEffect.Releases,
+        ["/api/ui/exit-dry-run-confirm"] = RouteEffect.Releases,
+        ["/ui/exit-dry-run-request"] = RouteEffect.Releases,
         ["/ui/approvals/{id}/confirm"] = RouteEffect.Releases,
     };
 }

@@ -182,6 +182,7 @@ public sealed class StatusApiTests
         await using WebDesk desk = await WebDesk.TradingAsync();
         JsonElement document = await desk.JsonAsync("/openapi/v1.json");
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
+        // The page's own routes, and the description itself, are not for programs.
         Assert.Equal(
             AccessTable.Routes.Select(r => r.Pattern).Where(p => p is not ("/" or ApiDescription.Route) && !p.StartsWith("/ui/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
             paths);

@@ -46,7 +46,8 @@ public sealed class TwoPeopleTests
         Assert.Equal(
             RouteEffects.Of.Where(route => route.Value == RouteEffect.Releases).Select(route => route.Key).Order(StringComparer.Ordinal),
             Release.All.SelectMany(release => release.Routes).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(Enum.GetValues<ApprovalAction>().Order(), Release.All.Select(release => release.Action).Order());
+        // A configuration is confirmed where it is made ready.
+        Assert.Equal(Enum.GetValues<ApprovalAction>().Except([ApprovalAction.ApplyConfig]).Order(), Release.All.Select(release => release.Action).Order());
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public sealed class TwoPeopleTests
         desk.Pass(2);
         (status, said) = confirmsOnPage
             ? await second.FromBrowserAsync(release.AddressOf(Release.PageConfirm, desk), [])
-            : await second.CallAsync(release.AddressOf(release.ApiConfirm, desk), []);
+            : await second.CallAsync(release.AddressOf(release.ApiConfirm, desk), release.Confirming(desk, []));
         Assert.True(confirmsOnPage ? said.EndsWith("done=confirmed", StringComparison.Ordinal) : status == HttpStatusCode.OK, $"{status} {said}");
         Assert.True(release.IsLetGo(desk));
     }
@@ -154,7 +155,7 @@ public sealed class TwoPeopleTests
         {
             foreach ((string, string)[] fields in ((string, string)[][])[[], Pretending, [.. Pretending, ("request_id", id)]])
             {
-                (HttpStatusCode status, string said) = await person.CallAsync(api, fields, authorization);
+                (HttpStatusCode status, string said) = await person.CallAsync(api, release.Confirming(desk, fields), authorization);
                 bool isKnown = status != HttpStatusCode.Unauthorized;
                 Assert.True(isKnown ? said.Contains("same_person", StringComparison.Ordinal) : authorization.Contains('\t', StringComparison.Ordinal), $"{authorization}: {status} {said}");
             }
@@ -165,7 +166,7 @@ public sealed class TwoPeopleTests
         {
             (_, string said) = await person.FromBrowserAsync(release.AddressOf(Release.PageConfirm, desk), Pretending);
             Assert.EndsWith("refused=same_person", said, StringComparison.Ordinal);
-            Assert.Contains("same_person", (await person.FromBrowserAsync(api, Pretending)).Said, StringComparison.Ordinal);
+            Assert.Contains("same_person", (await person.FromBrowserAsync(api, release.Confirming(desk, Pretending))).Said, StringComparison.Ordinal);
         }
 
         await CarryOutAsync(release, desk, person);

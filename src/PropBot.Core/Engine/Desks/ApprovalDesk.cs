@@ -1,19 +1,21 @@
+using System.Diagnostics;
 using System.Globalization;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Requests that another person confirms: made once, decided by somebody else, used once, void after their time.</summary>
-internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight preflight)
+internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight preflight, FreezeDesk freezes, LimitDesk limits)
 {
     public void Request(ApprovalRequested asked)
     {
-        if ((Forbids(asked.Action) ?? ForbidsAbandoning(asked)) is { } refusal)
+        if ((Forbids(asked.Action) ?? ForbidsAbandoning(asked) ?? ForbidsSubject(asked.Action, asked.Releases, asked.Raises, asked.Applies) ?? ForbidsAnother(asked)) is { } refusal)
         {
             state.Refuse(asked, refusal);
         }
@@ -26,7 +28,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
     /// <returns>A confirmed wish to give a venue up, to be carried out now.</returns>
     public ApprovalRecord? Confirm(ApprovalConfirmed confirmed)
     {
-        if ((Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
+        if ((ForbidsId(confirmed) ?? Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
         {
             state.Refuse(confirmed, refusal);
             return null;
@@ -52,6 +54,17 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             record = Used(record, confirmed.Actor);
             state.SetApproval(record);
             return record;
+        }
+        else if (confirmed.Action == ApprovalAction.ApplyConfig)
+        {
+            // It is used by whoever puts the configuration in place.
+            state.SetApproval(record);
+        }
+        else if (confirmed.Action != ApprovalAction.Unkill)
+        {
+            record = Used(record, confirmed.Actor);
+            state.SetApproval(record);
+            CarryOut(record, confirmed);
         }
         else
         {
@@ -88,6 +101,34 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         }
     }
 
+    /// <summary>The configuration that was confirmed is in place.</summary>
+    public void OnConfigApplied(ConfigApplied applied)
+    {
+        if (state.Approvals.Approved(ApprovalAction.ApplyConfig) is not { } record)
+        {
+            state.Refuse(applied, new CommandRefusal(CommandRefusal.NothingToApply,
+                "no confirmed apply_config request stands; request it and have it confirmed", "нет подтверждённого запроса apply_config; запросите и получите подтверждение"));
+        }
+        else if (record.Applies != applied.Config)
+        {
+            state.Refuse(applied, new CommandRefusal(CommandRefusal.ConfigMismatch,
+                $"version {record.Applies?.Version} with hash {record.Applies?.Hash} was confirmed, not version {applied.Config.Version} with hash {applied.Config.Hash}",
+                $"подтверждена версия {record.Applies?.Version} с хешем {record.Applies?.Hash}, а не версия {applied.Config.Version} с хешем {applied.Config.Hash}"));
+        }
+        else
+        {
+            Use(record, applied.Actor);
+            state.Effects.Add(new Journaled("config.applied",
+            [
+                new("version", applied.Config.Version), new("hash", applied.Config.Hash), new("requested_by", record.RequestedBy), new("approved_by", record.DecidedBy ?? ""),
+                new("actor", applied.Actor), new("source", applied.Channel), new("reason", record.Reason), new("correlation_id", applied.CorrelationId),
+            ]));
+            state.Alert(AlertSeverity.Warning, "config_applied",
+                $"{applied.Actor} applied configuration version {applied.Config.Version}: {record.Reason}.",
+                $"{applied.Actor} применил конфигурацию версии {applied.Config.Version}: {record.Reason}.");
+        }
+    }
+
     /// <summary>The confirmed resume is carried out; it cannot be used again.</summary>
     public void Use(ApprovalRecord approved, string actor) => state.SetApproval(Used(approved, actor));
 
@@ -118,7 +159,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             RequestedBy = asked.Actor,
             RequestedAt = state.At,
             ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
-            Parameters = asked.Abandons is { } abandons ? WhatItGivesUp(abandons) : WhatItReleases(),
+            Parameters = asked.Abandons is { } abandons ? WhatItGivesUp(abandons) : [.. WhatItIsAbout(asked), .. WhatItReleases()],
             CorrelationId = asked.CorrelationId,
         });
         state.Alert(AlertSeverity.Info, $"{asked.Action.Code()}_requested",
@@ -131,6 +172,11 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         ApprovalAction.Resume when state.Control.Mode == ControlMode.Run => new CommandRefusal(CommandRefusal.HoldNotActive,
             "the desk is in RUN, there is nothing to resume", "уже RUN, возобновлять нечего"),
         ApprovalAction.Resume when state.Control.Kill is { } kill => Killed(kill),
+        ApprovalAction.ExitDryRun when state.Options.ReadOnly => new CommandRefusal(CommandRefusal.OrdersAreOff,
+            "no order leaves this run whatever people confirm: its switch for orders is off (ADR 0011); start it with the switch on",
+            "ни одна заявка не отправляется, что бы ни подтвердили: переключатель заявок этого запуска выключен (ADR 0011); запустите с включённым"),
+        ApprovalAction.ExitDryRun when !state.Options.Control.DryRun => new CommandRefusal(CommandRefusal.NotDryRun,
+            "this is no dry run, there is nothing to leave", "это не пробный режим, выходить не из чего"),
         ApprovalAction.Unkill when state.Control.Kill is null => new CommandRefusal(CommandRefusal.NotKilled,
             "the desk is not killed, there is nothing to lift", "KILL не включён, снимать нечего"),
         _ => null,
@@ -143,16 +189,79 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             return null;
         }
 
-        if (asked.Abandons is not { } wanted || state.Sweeps.Waiting(wanted) is null)
+        return asked.Abandons is not { } wanted || state.Sweeps.Waiting(wanted) is null ? NothingToAbandon(asked.Abandons) : null;
+    }
+
+    /// <summary>One request of an action waits at a time: a second one about something else would be confirmed by mistake.</summary>
+    private CommandRefusal? ForbidsAnother(ApprovalRequested asked)
+    {
+        return state.Approvals.Live(asked.Action) is { } live
+            && (live.Abandons != asked.Abandons || live.Releases != asked.Releases || live.Raises != asked.Raises || live.Applies != asked.Applies)
+            ? new CommandRefusal(CommandRefusal.RequestPending,
+                $"the request {live.Id} of {live.RequestedBy} ({live.About}) waits; it is decided or taken back first",
+                $"ожидает запрос {live.Id} от {live.RequestedBy} ({live.About}); сначала решите или отзовите его")
+            : null;
+    }
+
+    /// <summary>What stands in the way of what the request is about, when it is made and when it is confirmed.</summary>
+    private CommandRefusal? ForbidsSubject(ApprovalAction action, ControlScope? releases, LimitChange? raises, ConfigVersion? applies) => action switch
+    {
+        ApprovalAction.Unfreeze when releases?.Kind == ScopeKind.Strategy => new CommandRefusal(CommandRefusal.WrongAction,
+            "a strategy is released by unfreeze_strategy", "стратегию снимает unfreeze_strategy"),
+        ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy => freezes.NothingToRelease(releases),
+        ApprovalAction.RaiseLimit => limits.ForbidsRaise(raises),
+        ApprovalAction.ApplyConfig when applies is null => new CommandRefusal(CommandRefusal.NothingToApply,
+            "the request names no version of the configuration", "в запросе нет версии конфигурации"),
+        _ => null,
+    };
+
+    /// <summary>An id of something else is refused, and what it names stays as it is.</summary>
+    private CommandRefusal? ForbidsId(ApprovalConfirmed confirmed)
+    {
+        if (confirmed.Id is not { } meant)
         {
-            return NothingToAbandon(asked.Abandons);
+            return null;
         }
 
-        return state.Approvals.Live(asked.Action) is { } live && live.Abandons != wanted
-            ? new CommandRefusal(CommandRefusal.RequestPending,
-                $"the request {live.Id} for {live.Abandons?.Sweep} on {live.Abandons?.Venue} waits; it is decided or taken back first",
-                $"ожидает запрос {live.Id} ({live.Abandons?.Sweep}, {live.Abandons?.Venue}); сначала решите или отзовите его")
-            : null;
+        return state.Approvals.Find(meant) switch
+        {
+            null => new CommandRefusal(CommandRefusal.RequestNotFound,
+                $"there is no request {meant} among the latest {ApprovalBook.Kept}", $"среди последних {ApprovalBook.Kept} нет запроса {meant}"),
+            { } other when other.Action != confirmed.Action => new CommandRefusal(CommandRefusal.WrongAction,
+                $"the request {meant} is for {other.Action.Code()}, not for {confirmed.Action.Code()}; it stays as it is",
+                $"запрос {meant} — это {other.Action.Code()}, а не {confirmed.Action.Code()}; он остаётся как есть"),
+            { Status: not ApprovalStatus.Pending } done => new CommandRefusal(CommandRefusal.RequestNotPending,
+                $"the request {meant} is {done.Status} already", $"запрос {meant} уже в состоянии {done.Status}"),
+            _ => null,
+        };
+    }
+
+    private void CarryOut(ApprovalRecord given, ApprovalConfirmed confirmed)
+    {
+        switch (given.Action)
+        {
+            case ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy:
+                freezes.Release(given.Releases!.Value, given, confirmed.Channel);
+                break;
+            case ApprovalAction.RaiseLimit:
+                limits.Raise(given.Raises!.Value, given, confirmed.Channel);
+                break;
+            case ApprovalAction.ExitDryRun:
+                ExitDryRun(given, confirmed);
+                break;
+            default:
+                throw new UnreachableException($"nothing is carried out for {given.Action}");
+        }
+    }
+
+    /// <summary>For this run: the next start reads the switches anew.</summary>
+    private void ExitDryRun(ApprovalRecord given, ApprovalConfirmed confirmed)
+    {
+        state.Options = state.Options with { Control = state.Options.Control with { DryRun = false } };
+        brakes.Journal("control.exit_dry_run", confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
+        state.Alert(AlertSeverity.Warning, "exit_dry_run_approved",
+            $"{given.RequestedBy} and {confirmed.Actor} ended the dry run: {given.Reason}. Pairs are opened from now on; the next start reads the switches anew.",
+            $"{given.RequestedBy} и {confirmed.Actor} завершили пробный режим: {given.Reason}. Теперь пары открываются; следующий запуск читает переключатели заново.");
     }
 
     private CommandRefusal? ForbidsConfirming(ApprovalConfirmed confirmed)
@@ -163,15 +272,14 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
                 $"no {confirmed.Action.Code()} request waits; make one first", $"нет ожидающего запроса {confirmed.Action.Code()}; сначала создайте его");
         }
 
-        if (confirmed.Id is { } meant && meant != record.Id)
-        {
-            return new CommandRefusal(CommandRefusal.RequestNotPending,
-                $"the request {meant} does not wait; the one that does is {record.Id}", $"запрос {meant} не ожидает; ожидает {record.Id}");
-        }
-
         if (record.Abandons is { } abandons && state.Sweeps.Waiting(abandons) is null)
         {
             return NothingToAbandon(abandons);
+        }
+
+        if (ForbidsSubject(record.Action, record.Releases, record.Raises, record.Applies) is { } over)
+        {
+            return over;
         }
 
         bool isSame = string.Equals(record.RequestedBy, confirmed.Actor, StringComparison.OrdinalIgnoreCase);
@@ -208,6 +316,30 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             new("red_checks", preflight.Red()),
             new("two_man_rule", state.Options.Control.TwoManRule ? "on" : "off"),
         ];
+    }
+
+    /// <summary>What exactly it is about, in the words that it is read back by, and why that is so now.</summary>
+    private IEnumerable<KeyValuePair<string, string>> WhatItIsAbout(ApprovalRequested asked)
+    {
+        if (asked.Releases is { } scope)
+        {
+            yield return new("scope", scope.Kind.Code());
+            yield return new("subject", scope.Subject);
+            yield return new("restricted", state.Control.Scopes.Words(scope));
+        }
+
+        if (asked.Raises is { } raise)
+        {
+            yield return new("limit", raise.Limit.Code());
+            yield return new("value", WireNumber.Format(raise.Value));
+            yield return new("value_now", limits.Now(raise.Limit) is { } now ? WireNumber.Format(now) : "");
+        }
+
+        if (asked.Applies is { } config)
+        {
+            yield return new("config_version", config.Version);
+            yield return new("config_hash", config.Hash);
+        }
     }
 
     private List<KeyValuePair<string, string>> WhatItGivesUp(SweepVenueRef abandons)

@@ -96,6 +96,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.Hold, 0m, 0m);
         }
 
+        if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted)
+        {
+            return restricted;
+        }
+
         if (!state.IsLossWatched)
         {
             return new RiskRefusal(RiskRule.EquityUnknown, 0m, 0m);
@@ -209,6 +214,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         if (venue.Link != VenueLink.Up || venue.Account is null)
         {
             return new RiskRefusal(RiskRule.VenueDown, 0m, 0m);
+        }
+
+        if (FreezeDesk.Forbids(state.Control.Scopes.On(instrument.Instrument.Id)) is { } restricted)
+        {
+            return restricted;
         }
 
         if (state.Cases.Stopping(instrument.Instrument.Id) is not null)

@@ -37,7 +37,29 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
 {
     /// <summary>What is to be given up, with <see cref="ApprovalAction.AbandonSweep"/>.</summary>
     public SweepVenueRef? Abandons { get; init; }
+
+    /// <summary>What is to be released, with an unfreeze, and whose budget begins anew.</summary>
+    public ControlScope? Releases { get; init; }
+
+    /// <summary>With <see cref="ApprovalAction.RaiseLimit"/>.</summary>
+    public LimitChange? Raises { get; init; }
+
+    /// <summary>With <see cref="ApprovalAction.ApplyConfig"/>.</summary>
+    public ConfigVersion? Applies { get; init; }
 }
+
+/// <summary>An operator restricts a part of the desk, at once and alone. Refused only where there is no such part, and for a release.</summary>
+public sealed record FreezeRequested(ControlScope Scope, ScopeState State, string Actor, string Reason, string CorrelationId = "")
+    : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>An operator lowers a limit, at once and alone. Refused where it is not lower.</summary>
+public sealed record LimitLowered(LimitChange Change, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>
+/// The configuration that two people confirmed counts from now on: whoever made it ready has put it in place. Refused without such an
+/// approval, or when it is about another text.
+/// </summary>
+public sealed record ConfigApplied(ConfigVersion Config, string Actor, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
 
 /// <summary>Another operator confirms what waits. The shell has checked the second factor where there is one.</summary>
 /// <param name="Id">Which one they mean; null: the one that waits.</param>

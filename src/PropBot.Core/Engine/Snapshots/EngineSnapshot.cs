@@ -34,6 +34,9 @@ public sealed record EngineSnapshot
 
     public WatchdogSnapshot Watchdog { get; init; } = WatchdogSnapshot.Off;
 
+    /// <summary>The limits that people may change, as they count.</summary>
+    public IReadOnlyList<LimitSnapshot> Limits { get; init; } = [];
+
     /// <summary>How large new pairs are, and why not larger.</summary>
     public SizeSnapshot Size { get; init; } = SizeSnapshot.Full;
 

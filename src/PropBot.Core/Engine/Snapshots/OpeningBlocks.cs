@@ -22,6 +22,7 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             _blocks.Add(OpeningBlocksText.Of(desk, state.Control));
         }
 
+        AddScopes();
         foreach (SweepRun sweep in state.Sweeps.Running)
         {
             string what = $"{sweep.Record.Kind.Code()} {sweep.Record.Id}";
@@ -40,6 +41,19 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
         }
 
         return [.. _blocks];
+    }
+
+    /// <summary>What is restricted by itself; the desk's and the strategy's own were the desk's first block unless a harder one was.</summary>
+    private void AddScopes()
+    {
+        foreach (ScopeCause cause in state.Control.Scopes.Causes)
+        {
+            OpeningBlock block = OpeningBlocksText.Of(cause);
+            if (!_blocks.Contains(block))
+            {
+                _blocks.Add(block);
+            }
+        }
     }
 
     private void AddVenue(VenueState venue)

@@ -6,8 +6,23 @@ namespace PropBot.Core.Engine.Snapshots;
 /// <summary>The words for a rule that stops opening on the whole desk.</summary>
 internal static class OpeningBlocksText
 {
+    /// <summary>A restricted part of the desk, with who did it, why and since when.</summary>
+    public static OpeningBlock Of(ScopeCause cause)
+    {
+        bool isFrozen = cause.State == ScopeState.Frozen;
+        return new OpeningBlock(
+            (isFrozen ? RiskRule.Frozen : RiskRule.ReduceOnly).Code(),
+            $"{cause.Scope} is {(isFrozen ? "frozen" : "reduce-only")} since {cause.Since:yyyy-MM-dd HH:mm:ss} UTC by {cause.Source}: {cause.Reason}; two people release it",
+            $"{Russian(cause.Scope)}: {(isFrozen ? "заморозка" : "только сокращение")} с {cause.Since:yyyy-MM-dd HH:mm:ss} UTC, инициатор {cause.Source}: {cause.Reason}; снимают двое");
+    }
+
     public static OpeningBlock Of(RiskRefusal refusal, ControlState control)
     {
+        if (refusal.Rule is RiskRule.Frozen or RiskRule.ReduceOnly && control.Scopes.OnAll is { } cause)
+        {
+            return Of(cause);
+        }
+
         string limit = WireNumber.Format(refusal.Limit);
         string actual = WireNumber.Format(Math.Round(refusal.Actual, 2, MidpointRounding.ToZero));
         (string english, string russian) = refusal.Rule switch
@@ -49,4 +64,12 @@ internal static class OpeningBlocksText
         };
         return new OpeningBlock(refusal.Rule.Code(), english, russian);
     }
+
+    private static string Russian(ControlScope scope) => scope.Kind switch
+    {
+        ScopeKind.Desk => "деск",
+        ScopeKind.Venue => $"биржа {scope.Subject}",
+        ScopeKind.Instrument => $"инструмент {scope.Subject}",
+        _ => $"стратегия {scope.Subject}",
+    };
 }

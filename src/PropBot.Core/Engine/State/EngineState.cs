@@ -30,7 +30,8 @@ internal sealed class EngineState
         }
     }
 
-    public EngineOptions Options { get; }
+    /// <summary>What counts now: the configuration, with what people changed since.</summary>
+    public EngineOptions Options { get; set; }
 
     /// <summary>UTC time of the event being handled.</summary>
     public DateTimeOffset At { get; set; }

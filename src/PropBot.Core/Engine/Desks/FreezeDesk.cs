@@ -1,0 +1,113 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>Restricts parts of the desk: one person or the desk itself does it at once, two people take it back.</summary>
+internal sealed class FreezeDesk(EngineState state, SizeDesk size)
+{
+    public void Freeze(FreezeRequested asked)
+    {
+        if (Unknown(asked.Scope) is { } refusal)
+        {
+            state.Refuse(asked, refusal);
+            return;
+        }
+
+        if (asked.State == ScopeState.Active)
+        {
+            state.Refuse(asked, new CommandRefusal(CommandRefusal.ReleaseNeedsTwo,
+                $"{asked.Scope} is released by two people: request an unfreeze and have it confirmed",
+                $"{asked.Scope}: снимают двое, запросите разморозку и получите подтверждение"));
+            return;
+        }
+
+        Journal("control.freeze", asked.Scope, asked.State, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        Engage(new ScopeCause(asked.Scope, asked.State, asked.Reason, asked.Actor, state.At, asked.CorrelationId));
+    }
+
+    /// <summary>The desk restricts a part of itself.</summary>
+    /// <returns>False when it was so already.</returns>
+    public bool Freeze(ControlScope scope, string reason, string source)
+    {
+        var cause = new ScopeCause(scope, ScopeState.Frozen, reason, source, state.At);
+        if (state.Control.Scopes.Has(cause))
+        {
+            return false;
+        }
+
+        Journal("control.freeze", scope, ScopeState.Frozen, "system", source, reason, "");
+        Engage(cause);
+        return true;
+    }
+
+    /// <summary>Two people have released it.</summary>
+    public void Release(ControlScope scope, ApprovalRecord given, string channel)
+    {
+        state.SetControl(state.Control with { Scopes = state.Control.Scopes.Without(scope) });
+        Journal("control.unfreeze", scope, ScopeState.Active, given.DecidedBy ?? "", channel, given.Reason, given.CorrelationId);
+        state.Alert(AlertSeverity.Warning, "unfrozen",
+            $"{given.RequestedBy} and {given.DecidedBy} released {scope}: {given.Reason}. New pairs are small at first.",
+            $"{given.RequestedBy} и {given.DecidedBy} сняли ограничение, {scope}: {given.Reason}. Новые пары сначала малы.");
+        size.Begin(SizeProbation.Unfreeze);
+    }
+
+    /// <summary>Why there is nothing to release; null when there is.</summary>
+    public CommandRefusal? NothingToRelease(ControlScope? scope)
+    {
+        if (scope is not { } wanted)
+        {
+            return new CommandRefusal(CommandRefusal.UnknownScope, "the request names no scope", "в запросе нет области");
+        }
+
+        return Unknown(wanted) ?? (state.Control.Scopes.StateOf(wanted) != ScopeState.Active ? null : new CommandRefusal(CommandRefusal.NotFrozen,
+            $"{wanted} is active, there is nothing to release", $"{wanted} без ограничений, снимать нечего"));
+    }
+
+    /// <summary>The restriction that forbids opening between two instruments; the rule says which, the text says where.</summary>
+    public static RiskRefusal? Forbids(ScopeCause? cause) => cause is null
+        ? null
+        : new RiskRefusal(cause.State == ScopeState.Frozen ? RiskRule.Frozen : RiskRule.ReduceOnly, 0m, 0m);
+
+    private void Engage(ScopeCause cause)
+    {
+        if (state.Control.Scopes.Has(cause))
+        {
+            return;
+        }
+
+        state.SetControl(state.Control with { Scopes = state.Control.Scopes.With(cause) });
+        (string english, string russian) = cause.State == ScopeState.Frozen
+            ? ("nothing opens there and nothing is closed for profit; rescues, hedges and stops go on", "ничего не открывается и не закрывается ради прибыли; спасения, хеджи и стопы продолжаются")
+            : ("nothing opens there; what is open is closed by its rules", "ничего не открывается; открытое закрывается по правилам");
+        state.Alert(AlertSeverity.Warning, cause.State.Code(),
+            $"{cause.Scope} is {cause.State.Code()} by {cause.Source}: {cause.Reason}; {english}.",
+            $"{cause.Scope}: {cause.State.Code()}, инициатор {cause.Source}: {cause.Reason}; {russian}.");
+    }
+
+    private CommandRefusal? Unknown(ControlScope scope)
+    {
+        bool isKnown = scope.Kind switch
+        {
+            ScopeKind.Venue => state.Venues.ContainsKey(scope.Venue!.Value),
+            ScopeKind.Instrument => state.Venues.ContainsKey(scope.Venue!.Value) && state.Options.Symbols.Contains(scope.Symbol!.Value),
+            ScopeKind.Strategy => string.Equals(scope.Strategy, StrategyNames.CrossExchangeArb, StringComparison.Ordinal),
+            _ => true,
+        };
+        string venues = string.Join(", ", state.Venues.Keys);
+        return isKnown ? null : new CommandRefusal(CommandRefusal.UnknownScope,
+            $"there is no {scope} at this desk; it has the venues {venues}, the symbols {string.Join(", ", state.Options.Symbols)} and the strategy {StrategyNames.CrossExchangeArb}",
+            $"здесь нет: {scope}; есть биржи {venues}, символы {string.Join(", ", state.Options.Symbols)} и стратегия {StrategyNames.CrossExchangeArb}");
+    }
+
+    private void Journal(string type, ControlScope scope, ScopeState to, string actor, string channel, string reason, string correlationId) =>
+        state.Effects.Add(new Journaled(type,
+        [
+            new("scope", scope.Kind.Code()), new("subject", scope.Subject), new("state", to.Code()),
+            new("actor", actor), new("source", channel), new("reason", reason), new("correlation_id", correlationId),
+        ]));
+}
