@@ -155,6 +155,7 @@ public static class BotHost
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),
         Strategy = settings.Config.Strategy,
         Risk = settings.Config.Risk,
+        StrategyLimits = settings.Config.StrategyLimits,
         Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
         ReconcileInterval = settings.Config.Reconciliation.Interval,
         FillInterval = settings.Config.Reconciliation.FillInterval,

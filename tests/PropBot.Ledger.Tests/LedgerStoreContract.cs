@@ -117,6 +117,11 @@ public abstract class LedgerStoreContract : IDisposable
             Scopes = ScopeStack.Empty
                 .With(new ScopeCause(ControlScope.OfStrategy("cross_exchange_arb"), ScopeState.Frozen, "pnl_limit_breach", "strategy_guard", At))
                 .With(new ScopeCause(ControlScope.Of(new InstrumentId(VenueId.OkxPerp, Symbol.Parse("BTCUSDT"))), ScopeState.ReduceOnly, "новости", "anna", At.AddMinutes(1), "r-2")),
+            Strategy = new StrategyControl
+            {
+                Enabled = false, ChangedBy = "anna", ChangeReason = "пауза", ChangedAt = At, ConsecutiveFailures = 4, LastBreach = "too_many_failures", LastBreachAt = At.AddMinutes(3),
+                Day = new DateOnly(2025, 10, 10), DayStart = -12.5m, EarlierDays = [1.25m, 0m, -3m], ForgivenLoss = 2m, ForgivenBudget = 1m, BudgetResetAt = At, Peak = 9m, MaxDrawdown = 21.5m,
+            },
             Limits = LimitOverrides.None.With(new LimitOverride(LimitName.MaxDailyLoss, 700.5m, null, "anna, boris", "news", At)),
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),

@@ -28,6 +28,9 @@ public enum ApprovalAction
 
     /// <summary>Another configuration is to count. It is carried out by whoever made it ready.</summary>
     ApplyConfig = 8,
+
+    /// <summary>The strategy may lose its daily budget once more.</summary>
+    ResetBudget = 9,
 }
 
 public enum ApprovalStatus
@@ -64,6 +67,7 @@ public static class ApprovalCodes
         ApprovalAction.RaiseLimit => "raise_limit",
         ApprovalAction.ExitDryRun => "exit_dry_run",
         ApprovalAction.ApplyConfig => "apply_config",
+        ApprovalAction.ResetBudget => "reset_budget",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "no code for this action"),
     };
 

@@ -49,6 +49,9 @@ public sealed record ControlState
     /// <summary>Parts of the desk that are restricted by themselves, each with the time since when.</summary>
     public ScopeStack Scopes { get; init; } = ScopeStack.Empty;
 
+    /// <summary>What is remembered of the strategy beside its restrictions.</summary>
+    public StrategyControl Strategy { get; init; } = StrategyControl.Initial;
+
     /// <summary>Limits that people changed while the desk ran.</summary>
     public LimitOverrides Limits { get; init; } = LimitOverrides.None;
 

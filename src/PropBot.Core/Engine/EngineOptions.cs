@@ -21,6 +21,8 @@ public sealed record EngineOptions
 
     public StrategyOptions Strategy { get; init; } = new();
 
+    public StrategyLimits StrategyLimits { get; init; } = new();
+
     public RiskOptions Risk { get; init; } = new();
 
     public ExecutionOptions Execution { get; init; } = new();

@@ -36,6 +36,7 @@ public sealed class TradingEngine
     private readonly RightsDesk _rights;
     private readonly VenueDesk _venues;
     private readonly FreezeDesk _freezes;
+    private readonly StrategyDesk _strategy;
     private readonly LimitDesk _limits;
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
@@ -56,11 +57,13 @@ public sealed class TradingEngine
         _cases = new CaseDesk(_state);
         _orders = new OrderDesk(_state, _cases);
         _size = new SizeDesk(_state);
-        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state), _size);
+        _freezes = new FreezeDesk(_state, _size);
+        _strategy = new StrategyDesk(_state, _freezes);
+        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state), _size, _strategy);
         _imbalance = new ImbalanceWatch(_state);
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
-        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size);
+        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size, _strategy);
         var brakes = new Brakes(_state, _size);
         var guard = new AutopilotGuard(_state, brakes);
         _day = new DayDesk(_state, guard);
@@ -77,9 +80,8 @@ public sealed class TradingEngine
         _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state);
-        _freezes = new FreezeDesk(_state, _size);
         _limits = new LimitDesk(_state);
-        _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits);
+        _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits, _strategy);
         _watchdog = new WatchdogDesk(_state, guard);
         _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, _size);
         var planner = new SweepPlanner(_state);
@@ -87,7 +89,7 @@ public sealed class TradingEngine
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
         _kernel = new SafetyKernel(_state);
-        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size, _limits);
+        _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size, _limits, _strategy);
     }
 
     public EngineOptions Options { get; }
@@ -226,6 +228,9 @@ public sealed class TradingEngine
                 break;
             case FreezeRequested freeze:
                 _freezes.Freeze(freeze);
+                break;
+            case StrategySwitched switched:
+                _strategy.Switch(switched);
                 break;
             case LimitLowered lowered:
                 _limits.Lower(lowered);
@@ -490,6 +495,7 @@ public sealed class TradingEngine
         _lost.OnClock();
         _watchdog.OnClock();
         _size.OnClock();
+        _strategy.OnClock();
         _resume.OnClock();
         _control.OnClock();
     }

@@ -213,6 +213,12 @@ public sealed record PairRecord
     /// <summary>The close reason of a pair that its rescue took off.</summary>
     public string RescueReason => WasForced ? "forced" : "rescue";
 
+    /// <summary>
+    /// Nothing had to be rescued, and it was not for nothing: of an order that only rests it is no failure that nobody took it.
+    /// </summary>
+    public bool WentWell => RescueAttempts == 0 && Rebalance is null && Third is null && !WasForced
+        && (Status != PairStatus.Aborted || Entry.RestingSide is not null);
+
     /// <summary>Long minus short, base units: positive when the long side has more.</summary>
     public decimal Imbalance => Long.SignedQuantity + Short.SignedQuantity + (Third?.SignedQuantity ?? 0m);
 

@@ -53,6 +53,12 @@ public enum RiskRule
     /// <summary>The desk, the venue, the instrument or the strategy may only reduce.</summary>
     ReduceOnly = 62,
 
+    /// <summary>Somebody has switched the strategy off.</summary>
+    StrategyDisabled = 63,
+
+    /// <summary>The strategy has lost what it may lose on a day.</summary>
+    StrategyBudget = 64,
+
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
 
@@ -100,6 +106,8 @@ public static class RiskRules
         RiskRule.Sweep => "sweep",
         RiskRule.Frozen => "frozen",
         RiskRule.ReduceOnly => "reduce_only",
+        RiskRule.StrategyDisabled => "strategy_disabled",
+        RiskRule.StrategyBudget => "strategy_budget",
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",

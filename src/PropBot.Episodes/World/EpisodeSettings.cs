@@ -88,6 +88,8 @@ internal sealed record EpisodeSettings
             MaxActivePairs = 1 + random.NextInt(6),
             CoolDown = TimeSpan.FromSeconds(1 + random.NextInt(5)),
         },
+        // Most episodes go on trading however much fails; some are frozen by it.
+        StrategyLimits = new StrategyLimits { MaxConsecutiveFailures = random.NextInt(6) == 0 ? 2 : 0, DailyLoss = random.NextInt(6) == 0 ? new Notional(2m) : null },
         Execution = new ExecutionOptions
         {
             OpenSlippageCapBps = random.NextInt(4),

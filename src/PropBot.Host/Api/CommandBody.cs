@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace PropBot.Host.Api;
 
@@ -14,11 +16,12 @@ namespace PropBot.Host.Api;
 /// <param name="Subject">Which one of that kind.</param>
 /// <param name="State">What it may do: <c>frozen</c> or <c>reduce_only</c>.</param>
 /// <param name="StrategyName">The same as <paramref name="Strategy"/>.</param>
+/// <param name="Enabled">Whether the strategy shall be on.</param>
 /// <param name="Limit">Which limit is meant.</param>
 /// <param name="Value">What it shall be.</param>
 /// <param name="Note">What a reconciliation case was; the same as the reason.</param>
 internal sealed record CommandBody(string? Reason, string? Token, string? RequestId, string? CorrelationId, bool? Flatten, string? Note = null, string? Venue = null,
-    string? Scope = null, string? Subject = null, string? State = null, string? Strategy = null, string? StrategyName = null, string? Limit = null, decimal? Value = null)
+    string? Scope = null, string? Subject = null, string? State = null, string? Strategy = null, string? StrategyName = null, string? Limit = null, decimal? Value = null, bool? Enabled = null)
 {
     public const int MaxReasonLength = 500;
 
@@ -41,8 +44,24 @@ internal sealed record CommandBody(string? Reason, string? Token, string? Reques
         }
         catch (JsonException)
         {
-            return null;
+            return request.HasFormContentType ? OfForm(body) : null;
         }
+    }
+
+    /// <summary>A form says what it knows: the strategy and whether it shall be on.</summary>
+    private static CommandBody? OfForm(string body)
+    {
+        Dictionary<string, StringValues> fields = QueryHelpers.ParseQuery(body);
+        string? One(string name) => fields.TryGetValue(name, out StringValues value) ? value.ToString() : null;
+        return Empty with
+        {
+            Reason = One("reason"),
+            Token = One("token"),
+            RequestId = One("request_id"),
+            Strategy = One("strategy"),
+            StrategyName = One("strategy_name"),
+            Enabled = One("enabled") is { } enabled ? enabled.Trim().ToLowerInvariant() is "1" or "true" or "yes" or "on" : null,
+        };
     }
 
     /// <summary>The reason without blanks around it; the fallback when there is none.</summary>

@@ -76,7 +76,7 @@ internal static class FreezeApi
         ? (asked => asked with { Releases = scope }, null)
         : (null, NoScope(body));
 
-    private static (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault) AboutStrategy(CommandBody body)
+    public static (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault) AboutStrategy(CommandBody body)
     {
         if (string.IsNullOrWhiteSpace(body.StrategyWords))
         {

@@ -33,6 +33,7 @@ internal static class StatusApi
         ReadOnly = snapshot.IsReadOnly,
         Badges = Badges.Of(snapshot, desk.Health),
         Scopes = ScopeResponse.All(snapshot.Control),
+        Strategies = StrategyStatusResponse.Of(snapshot).Strategies,
         Limits = LimitsResponse.Of(snapshot).Limits,
         SizeScale = SizeScaleResponse.Of(snapshot.Size),
         Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
@@ -75,6 +76,8 @@ internal sealed record StatusResponse
 
     /// <summary>Parts of the desk that are restricted by themselves; empty when none is.</summary>
     public required IReadOnlyList<ScopeResponse> Scopes { get; init; }
+
+    public required IReadOnlyList<StrategyRow> Strategies { get; init; }
 
     /// <summary>The limits that people may change, as they count.</summary>
     public required IReadOnlyList<LimitResponse> Limits { get; init; }

@@ -16,6 +16,8 @@ public sealed record BotConfig
 
     public required StrategyOptions Strategy { get; init; }
 
+    public StrategyLimits StrategyLimits { get; init; } = new();
+
     public required RiskOptions Risk { get; init; }
 
     public required ExecutionOptions Execution { get; init; }

@@ -90,7 +90,9 @@ public static class ConfigReader
         arbitrage.RefuseUnknown();
         derivatives.RefuseUnknown();
         ReconciliationConfig reconciliation = ReadReconciliation(root.Section("reconciliation"));
-        RiskOptions risk = ReadRisk(root.Section("risk"));
+        ConfigSection riskSection = root.Section("risk");
+        StrategyLimits strategyLimits = ReadStrategyLimits(riskSection.Section("strategy"));
+        RiskOptions risk = ReadRisk(riskSection);
         ChaosValues chaos = ReadChaos(root.Section("chaos"));
         ControlConfig control = ReadControl(root.Section("control"));
         WatchdogOptions watchdog = WatchdogSettings.Read(root.Section("watchdog"));
@@ -108,6 +110,7 @@ public static class ConfigReader
             Venues = venues,
             Strategy = strategy,
             Risk = risk,
+            StrategyLimits = strategyLimits,
             Execution = execution,
             Reconciliation = reconciliation,
             Control = control,
@@ -234,6 +237,20 @@ public static class ConfigReader
             r.Time("rights_interval_sec"));
         r.RefuseUnknown();
         return options;
+    }
+
+    private static StrategyLimits ReadStrategyLimits(ConfigSection s)
+    {
+        decimal loss = s.Number("daily_loss_usdt");
+        decimal budget = s.Number("daily_loss_budget_usdt");
+        var limits = new StrategyLimits
+        {
+            DailyLoss = loss > 0m ? new Notional(loss) : null,
+            MaxConsecutiveFailures = s.Whole("max_consecutive_failures"),
+            DailyLossBudget = budget > 0m ? new Notional(budget) : null,
+        };
+        s.RefuseUnknown();
+        return limits;
     }
 
     private static RiskOptions ReadRisk(ConfigSection r)

@@ -42,6 +42,7 @@ internal static class ControlForms
         ["run"] = Catalogue.ResumeDone,
         ["killed"] = Catalogue.KillDone,
         ["frozen"] = Catalogue.FreezeDone,
+        ["strategy_switched"] = Catalogue.StrategySwitchedDone,
         ["limit_lowered"] = Catalogue.LimitLoweredDone,
         ["case_taken"] = Catalogue.CaseTakenDone,
         ["case_resolved"] = Catalogue.CaseResolvedDone,
@@ -95,6 +96,10 @@ internal static class ControlForms
         routes.MapPost("/ui/freeze", FreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/unfreeze-request", UnfreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/limits", LimitAsync).ExcludeFromDescription();
+        Map(routes, "/ui/strategy", "strategy_switched", (form, actor) => new StrategySwitched(
+            form.Value(SubjectField), form.Value(StateField) == "on", actor, form.ReasonOr(StrategyApi.DefaultReason), form.Correlation));
+        routes.MapPost("/ui/budget-reset-request", (HttpContext context, IOperatorCommands commands) =>
+            RequestAsync(context, commands, ApprovalAction.ResetBudget, (form, asked) => asked with { Releases = ControlScope.OfStrategy(form.Value(SubjectField)) })).ExcludeFromDescription();
         routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/confirm", ConfirmAsync).ExcludeFromDescription();
         routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();

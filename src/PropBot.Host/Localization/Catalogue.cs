@@ -355,6 +355,16 @@ internal static class Catalogue
         "At once, by one person; two release it. Rescues, hedges, sweeps and stops go on.", "Сразу, одним человеком; снимают двое. Спасения, хеджи, закрытия по команде и стопы продолжаются.");
     public static readonly LocalText UnfreezeButton = new("Request the release", "Запросить снятие");
     public static readonly LocalText WholeDesk = new("the whole desk", "весь деск");
+    public static readonly LocalText Strategies = new("Strategies", "Стратегии");
+    public static readonly LocalText StrategyLine = new(
+        "{0}: {1}, {2}; today {3}, 7 days {4}, total {5} USDT; failed in a row: {6}; open {7} of {8} USDT, pairs {9}; daily loss budget: {10}",
+        "{0}: {1}, {2}; сегодня {3}, 7 дней {4}, всего {5} USDT; неудач подряд: {6}; открыто {7} из {8} USDT, пар {9}; дневной бюджет убытка: {10}");
+    public static readonly LocalText StrategyOn = new("switched on", "включена");
+    public static readonly LocalText StrategyOff = new("switched off", "выключена");
+    public static readonly LocalText SwitchOnButton = new("Switch on", "Включить");
+    public static readonly LocalText SwitchOffButton = new("Switch off", "Выключить");
+    public static readonly LocalText BudgetResetButton = new("Request a new loss budget", "Запросить новый бюджет убытка");
+    public static readonly LocalText StrategySwitchedDone = new("The strategy is switched.", "Стратегия переключена.");
     public static readonly LocalText Limits = new("Limits", "Лимиты");
     public static readonly LocalText LimitColumn = new("Limit", "Лимит");
     public static readonly LocalText ValueColumn = new("Counts", "Действует");

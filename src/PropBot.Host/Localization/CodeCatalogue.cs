@@ -49,6 +49,8 @@ internal static class CodeCatalogue
         [RiskRule.OrderRate.Code()] = new("order limit", "лимит заявок"),
         [RiskRule.Sweep.Code()] = new("being closed", "закрывается по команде"),
         [RiskRule.Frozen.Code()] = new("frozen", "заморозка"),
+        [RiskRule.StrategyDisabled.Code()] = new("strategy off", "стратегия выключена"),
+        [RiskRule.StrategyBudget.Code()] = new("loss budget used", "бюджет убытка исчерпан"),
         [RiskRule.ReduceOnly.Code()] = new("reduce-only", "только сокращение"),
         [RiskRule.Killed.Code()] = new("killed", "остановлено: KILL"),
         [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
@@ -142,6 +144,7 @@ internal static class CodeCatalogue
         [ApprovalAction.UnfreezeStrategy] = new("release the strategy", "разморозка стратегии"),
         [ApprovalAction.RaiseLimit] = new("raise a limit", "повышение лимита"),
         [ApprovalAction.ExitDryRun] = new("leave the dry run", "выход из пробного режима"),
+        [ApprovalAction.ResetBudget] = new("begin the loss budget anew", "новый бюджет убытка"),
         [ApprovalAction.ApplyConfig] = new("apply a configuration", "применение конфигурации"),
     };
 

@@ -8,12 +8,14 @@ internal static class RiskSkips
     public const string CapsExceeded = "caps_exceeded";
     public const string DailyLossCap = "daily_loss_cap";
     public const string Universe = "universe";
+    public const string BudgetExceeded = "budget_exceeded";
+    public const string StrategyFrozen = "strategy_frozen";
     public const string OtherRisk = "other_risk";
 
     /// <summary>The one strategy there is.</summary>
     public const string Strategy = "cross_exchange_arb";
 
-    public static IReadOnlyList<string> All { get; } = [CapsExceeded, DailyLossCap, Universe, OtherRisk];
+    public static IReadOnlyList<string> All { get; } = [CapsExceeded, BudgetExceeded, StrategyFrozen, DailyLossCap, Universe, OtherRisk];
 
     private static readonly Dictionary<string, string> ByRule = Enum.GetValues<RiskRule>().ToDictionary(r => r.Code(), Of, StringComparer.Ordinal);
 
@@ -22,6 +24,8 @@ internal static class RiskSkips
     private static string Of(RiskRule rule) => rule switch
     {
         RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin => CapsExceeded,
+        RiskRule.StrategyBudget => BudgetExceeded,
+        RiskRule.Frozen or RiskRule.StrategyDisabled => StrategyFrozen,
         RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
         RiskRule.InstrumentNotTrading => Universe,
         _ => OtherRisk,

@@ -64,6 +64,7 @@ public static class OperatorSurface
         app.MapApprovals();
         app.MapFreeze();
         app.MapLimits();
+        app.MapStrategy();
         app.MapWatchdog();
         app.MapDailyLoss();
         app.MapAcknowledge();

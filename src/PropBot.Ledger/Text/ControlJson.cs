@@ -42,6 +42,7 @@ internal static class ControlJson
         WriteProbation(json, control.Probation);
         WriteScopes(json, control.Scopes);
         WriteLimits(json, control.Limits);
+        WriteStrategy(json, control.Strategy);
     }
 
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
@@ -58,6 +59,7 @@ internal static class ControlJson
         Probation = ReadProbation(body),
         Scopes = ReadScopes(body),
         Limits = ReadLimits(body),
+        Strategy = ReadStrategy(body),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -116,6 +118,54 @@ internal static class ControlJson
 
         json.WriteEndArray();
     }
+
+    private static void WriteStrategy(Utf8JsonWriter json, StrategyControl strategy)
+    {
+        json.WriteStartObject("strategy");
+        json.WriteBoolean("enabled", strategy.Enabled);
+        json.TextOrNull("changed_by", strategy.ChangedBy);
+        json.TextOrNull("change_reason", strategy.ChangeReason);
+        json.Time("changed_at", strategy.ChangedAt);
+        json.WriteNumber("consecutive_failures", strategy.ConsecutiveFailures);
+        json.TextOrNull("last_breach", strategy.LastBreach);
+        json.Time("last_breach_at", strategy.LastBreachAt);
+        json.Day("day", strategy.Day);
+        json.Number("day_start", strategy.DayStart);
+        json.WriteStartArray("earlier_days");
+        foreach (decimal day in strategy.EarlierDays)
+        {
+            json.WriteStringValue(WireNumber.Format(day));
+        }
+
+        json.WriteEndArray();
+        json.Number("forgiven_loss", strategy.ForgivenLoss);
+        json.Number("forgiven_budget", strategy.ForgivenBudget);
+        json.Time("budget_reset_at", strategy.BudgetResetAt);
+        json.Number("peak", strategy.Peak);
+        json.Number("max_drawdown", strategy.MaxDrawdown);
+        json.WriteEndObject();
+    }
+
+    private static StrategyControl ReadStrategy(JsonElement body) => body.TryGetProperty("strategy", out JsonElement s)
+        ? new StrategyControl
+        {
+            Enabled = s.GetProperty("enabled").GetBoolean(),
+            ChangedBy = s.TextOrNull("changed_by"),
+            ChangeReason = s.TextOrNull("change_reason"),
+            ChangedAt = s.TimeOrNull("changed_at"),
+            ConsecutiveFailures = s.GetProperty("consecutive_failures").GetInt32(),
+            LastBreach = s.TextOrNull("last_breach"),
+            LastBreachAt = s.TimeOrNull("last_breach_at"),
+            Day = s.TextOrNull("day") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null,
+            DayStart = s.Number("day_start"),
+            EarlierDays = [.. s.GetProperty("earlier_days").EnumerateArray().Select(d => WireNumber.Parse(d.GetString()!))],
+            ForgivenLoss = s.Number("forgiven_loss"),
+            ForgivenBudget = s.Number("forgiven_budget"),
+            BudgetResetAt = s.TimeOrNull("budget_reset_at"),
+            Peak = s.Number("peak"),
+            MaxDrawdown = s.Number("max_drawdown"),
+        }
+        : StrategyControl.Initial;
 
     /// <summary>A row that was written before there were any has none.</summary>
     private static ScopeStack ReadScopes(JsonElement body) => body.TryGetProperty("scopes", out JsonElement scopes)

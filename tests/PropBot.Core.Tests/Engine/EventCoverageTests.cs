@@ -30,6 +30,7 @@ public sealed class EventCoverageTests
         new ApprovalRejected(OperatorSteps.IdOf(2), "anna", "x"),
         new FreezeRequested(ControlScope.Desk, ScopeState.Frozen, "anna", "x"),
         new LimitLowered(new LimitChange(LimitName.MaxNotionalTotal, 1m), "anna", "x"),
+        new StrategySwitched("cross_exchange_arb", false, "anna", "x"),
         new ConfigApplied(new ConfigVersion("1", "x"), "anna"),
         new KillRequested("anna", "x"),
         new ShutdownRequested(),

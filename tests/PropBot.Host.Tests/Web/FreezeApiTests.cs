@@ -83,7 +83,7 @@ public sealed class FreezeApiTests
         Assert.Equal(
             (800m, 500m, "raised", "api, clara", "big day"),
             (after.GetProperty("value").GetDecimal(), after.GetProperty("configured").GetDecimal(), after.GetProperty("origin").GetString(), after.GetProperty("by").GetString(), after.GetProperty("reason").GetString()));
-        Assert.Equal(800m, (await desk.JsonAsync("/api/ui/status")).GetProperty("totals").GetProperty("daily_loss_limit_usdt").GetDecimal());
+        Assert.Equal(800m, (await desk.JsonAsync("/api/ui/status")).GetProperty("daily_loss_cap").GetProperty("max_daily_loss_usdt").GetDecimal());
         Assert.Contains("raised: api, clara, big day", await desk.TextAsync("/ui/dashboard?lang=en"), StringComparison.Ordinal);
     }
 

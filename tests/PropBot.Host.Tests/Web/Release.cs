@@ -79,6 +79,14 @@ internal sealed record Release(
             "/api/ui/exit-dry-run-confirm",
             [],
             desk => !desk.Engine!.Snapshot.IsDryRun),
+        new(
+            ApprovalAction.ResetBudget,
+            () => EngineDesks.RunningAsync(o => o with { StrategyLimits = new StrategyLimits { DailyLossBudget = new Notional(100m) } }),
+            ("/api/ui/budget/reset", "/ui/budget-reset-request"),
+            "/api/ui/budget/reset/confirm",
+            [],
+            desk => desk.Control().Strategy.BudgetResetAt is not null,
+            ("strategy", Strategy.Subject), ("subject", Strategy.Subject)),
     ];
 
     /// <summary>The API's confirmation names the request; without its id it is refused for that.</summary>

@@ -15,6 +15,9 @@ internal enum RouteEffect
     /// <summary>Who is who; nothing of the desk.</summary>
     Session = 4,
 
+    /// <summary>What is traded at all, one person; no brake of the desk moves (ADR 0025).</summary>
+    Chooses = 6,
+
     /// <summary>A part of letting go: the wish, the word of the second person, or carrying out what two have agreed.</summary>
     Releases = 5,
 }
@@ -37,6 +40,11 @@ internal static class RouteEffects
         ["/api/ui/freeze"] = RouteEffect.Stops,
         ["/ui/freeze"] = RouteEffect.Stops,
         ["/api/ui/limits/lower"] = RouteEffect.Stops,
+
+        ["/api/ui/set-strategy-enabled"] = RouteEffect.Chooses,
+        ["/api/ui/strategy/enable"] = RouteEffect.Chooses,
+        ["/api/ui/strategy/disable"] = RouteEffect.Chooses,
+        ["/ui/strategy"] = RouteEffect.Chooses,
 
         ["/api/ui/trades/close-all"] = RouteEffect.Reduces,
         ["/api/ui/cancel_all"] = RouteEffect.Reduces,
@@ -65,6 +73,9 @@ internal static class RouteEffects
         ["/api/ui/sweeps/{id}/abandon-request"] = RouteEffect.Releases,
         ["/api/ui/sweeps/{id}/abandon-confirm"] = RouteEffect.Releases,
         ["/ui/sweeps/{id}/abandon-request"] = RouteEffect.Releases,
+        ["/api/ui/budget/reset"] = RouteEffect.Releases,
+        ["/api/ui/budget/reset/confirm"] = RouteEffect.Releases,
+        ["/ui/budget-reset-request"] = RouteEffect.Releases,
         ["/api/ui/unfreeze-request"] = RouteEffect.Releases,
         ["/api/ui/unfreeze-confirm"] = RouteEffect.Releases,
         ["/api/ui/unfreeze-strategy"] = RouteEffect.Releases,

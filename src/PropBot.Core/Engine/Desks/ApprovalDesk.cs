@@ -6,12 +6,13 @@ using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Requests that another person confirms: made once, decided by somebody else, used once, void after their time.</summary>
-internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight preflight, FreezeDesk freezes, LimitDesk limits)
+internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight preflight, FreezeDesk freezes, LimitDesk limits, StrategyDesk strategy)
 {
     public void Request(ApprovalRequested asked)
     {
@@ -210,6 +211,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             "a strategy is released by unfreeze_strategy", "стратегию снимает unfreeze_strategy"),
         ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy => freezes.NothingToRelease(releases),
         ApprovalAction.RaiseLimit => limits.ForbidsRaise(raises),
+        ApprovalAction.ResetBudget when releases?.Strategy is not { } name || !StrategyNames.All.Contains(name) => FreezeDesk.NoStrategy(releases?.Subject ?? ""),
         ApprovalAction.ApplyConfig when applies is null => new CommandRefusal(CommandRefusal.NothingToApply,
             "the request names no version of the configuration", "в запросе нет версии конфигурации"),
         _ => null,
@@ -242,6 +244,14 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         {
             case ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy:
                 freezes.Release(given.Releases!.Value, given, confirmed.Channel);
+                if (given.Action == ApprovalAction.UnfreezeStrategy)
+                {
+                    strategy.OnReleased();
+                }
+
+                break;
+            case ApprovalAction.ResetBudget:
+                strategy.ResetBudget(given, confirmed.Channel);
                 break;
             case ApprovalAction.RaiseLimit:
                 limits.Raise(given.Raises!.Value, given, confirmed.Channel);

@@ -89,6 +89,9 @@ internal sealed class FreezeDesk(EngineState state, SizeDesk size)
             $"{cause.Scope}: {cause.State.Code()}, инициатор {cause.Source}: {cause.Reason}; {russian}.");
     }
 
+    public static CommandRefusal NoStrategy(string name) => new(CommandRefusal.UnknownScope,
+        $"there is no strategy '{name}'; there is {StrategyNames.CrossExchangeArb}", $"нет стратегии '{name}'; есть {StrategyNames.CrossExchangeArb}");
+
     private CommandRefusal? Unknown(ControlScope scope)
     {
         bool isKnown = scope.Kind switch

@@ -11,7 +11,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Tick to plan to risk decision. What leaves here is approved or nothing; a tick that leads to nothing allocates nothing.</summary>
-internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries, SizeDesk size)
+internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries, SizeDesk size, StrategyDesk strategy)
 {
     /// <summary>Orders kept on each venue for a pair that is being opened, rescued or closed: one to make it equal, one to take it off.</summary>
     private const int OrdersKeptForRescue = 2;
@@ -99,6 +99,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted)
         {
             return restricted;
+        }
+
+        if (strategy.Forbids() is { } switchedOff)
+        {
+            return switchedOff;
         }
 
         if (!state.IsLossWatched)

@@ -14,7 +14,7 @@ namespace PropBot.Core.Engine.Desks;
 /// for HOLD, caps or daily loss: all of it keeps or reduces risk, and that is always allowed.
 /// </summary>
 internal sealed class PairDesk(
-    EngineState state, OrderDesk orders, RescueDesk rescues, Rebalancer rebalancer, EntryDesk entries, ImbalanceWatch watch, ExitRule exits, SizeDesk size)
+    EngineState state, OrderDesk orders, RescueDesk rescues, Rebalancer rebalancer, EntryDesk entries, ImbalanceWatch watch, ExitRule exits, SizeDesk size, StrategyDesk strategy)
 {
     /// <summary>After news of one of its orders, or of what a venue took from it.</summary>
     public void OnNews(PairState? pair)
@@ -224,6 +224,7 @@ internal sealed class PairDesk(
 
         size.OnDone(pair);
         state.Retire(pair);
+        strategy.OnDone(pair.Record);
     }
 
     private void StartCoolDown(PairState pair) =>

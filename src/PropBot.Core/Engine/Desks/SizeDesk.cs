@@ -85,7 +85,7 @@ internal sealed class SizeDesk(EngineState state)
             return;
         }
 
-        if (IsUnclean(pair.Record))
+        if (!pair.Record.WentWell)
         {
             if (!pair.CountedUnclean)
             {
@@ -114,9 +114,6 @@ internal sealed class SizeDesk(EngineState state)
                 $"Чистых пар после {probation.Cause}: {pairs}; новые пары снова полного размера.");
         }
     }
-
-    private static bool IsUnclean(PairRecord pair) =>
-        pair.Status == PairStatus.Aborted || pair.RescueAttempts > 0 || pair.Rebalance is not null || pair.Third is not null || pair.WasForced;
 
     private void Journal(string why) => state.Effects.Add(new Journaled("control.size",
     [

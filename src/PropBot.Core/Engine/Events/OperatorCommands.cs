@@ -52,6 +52,9 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
 public sealed record FreezeRequested(ControlScope Scope, ScopeState State, string Actor, string Reason, string CorrelationId = "")
     : OperatorCommand(Actor, CorrelationId);
 
+/// <summary>An operator switches a strategy on or off, alone: what is traded is a choice; what it must not do is a restriction.</summary>
+public sealed record StrategySwitched(string Strategy, bool Enabled, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
 /// <summary>An operator lowers a limit, at once and alone. Refused where it is not lower.</summary>
 public sealed record LimitLowered(LimitChange Change, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
 

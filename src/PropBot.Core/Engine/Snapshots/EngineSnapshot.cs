@@ -34,6 +34,9 @@ public sealed record EngineSnapshot
 
     public WatchdogSnapshot Watchdog { get; init; } = WatchdogSnapshot.Off;
 
+    /// <summary>The one strategy; null only in a snapshot that no engine made.</summary>
+    public StrategySnapshot? Strategy { get; init; }
+
     /// <summary>The limits that people may change, as they count.</summary>
     public IReadOnlyList<LimitSnapshot> Limits { get; init; } = [];
 

@@ -56,6 +56,12 @@ internal static class OpeningBlocksText
             RiskRule.EquityUnknown => (
                 "the equity is not known, so the daily loss is not watched: a held instrument has no price, or an account was not read",
                 "капитал неизвестен, дневной убыток не контролируется: у инструмента с позицией нет цены или счёт не прочитан"),
+            RiskRule.StrategyDisabled => (
+                $"the strategy is switched off since {control.Strategy.ChangedAt:yyyy-MM-dd HH:mm:ss} UTC by {control.Strategy.ChangedBy}: {control.Strategy.ChangeReason}",
+                $"стратегия выключена с {control.Strategy.ChangedAt:yyyy-MM-dd HH:mm:ss} UTC, инициатор {control.Strategy.ChangedBy}: {control.Strategy.ChangeReason}"),
+            RiskRule.StrategyBudget => (
+                $"the strategy has lost {actual} USDT of its daily budget {limit} USDT; it goes on with the next UTC day, or two people begin the budget anew",
+                $"стратегия потеряла {actual} USDT из дневного бюджета {limit} USDT; продолжит со следующих суток UTC, или двое начнут бюджет заново"),
             RiskRule.NakedPair => (
                 $"a pair has been unequal for {actual} s, longer than the {limit} s its rescue may take",
                 $"пара не равна уже {actual} с, дольше {limit} с, отведённых на спасение"),

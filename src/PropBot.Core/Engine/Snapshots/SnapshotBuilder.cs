@@ -15,7 +15,7 @@ namespace PropBot.Core.Engine.Snapshots;
 
 /// <summary>Turns the engine's state into what readers see.</summary>
 internal sealed class SnapshotBuilder(
-    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner, ResumeDesk resume, SizeDesk size, LimitDesk limits)
+    EngineState state, OpeningDesk opening, Preflight preflight, WatchdogDesk watchdog, SweepPlanner planner, ResumeDesk resume, SizeDesk size, LimitDesk limits, StrategyDesk strategy)
 {
     private const int ShownRecentPairs = 200;
 
@@ -37,6 +37,7 @@ internal sealed class SnapshotBuilder(
             Approvals = [.. state.Approvals.NewestFirst],
             Watchdog = watchdog.Snapshot(),
             Limits = limits.Snapshot(),
+            Strategy = strategy.Snapshot(),
             Size = SizeSnapshot.Of(size.Scale(), state.Control, state.Options),
             IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
             TwoManRule = state.Options.Control.TwoManRule,

@@ -1,4 +1,5 @@
 using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
 using static PropBot.Host.Configuration.Options.OptionGroup;
 
 namespace PropBot.Host.Configuration.Options;
@@ -9,6 +10,7 @@ internal static class RiskKeys
     private const decimal MostMoney = 1_000_000_000m;
 
     private static readonly RiskOptions D = new();
+    private static readonly StrategyLimits S = new();
 
     public static readonly ConfigOption MaxDailyLoss =
         Number("risk.max_daily_loss_usdt", D.MaxDailyLoss?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
@@ -40,6 +42,12 @@ internal static class RiskKeys
             "насколько капитал может опуститься от максимума суток UTC, затем как при дневном убытке; 0 выключает"),
         EnforceDayLimits,
         DailyLossHolds,
+        Number("risk.strategy.daily_loss_usdt", S.DailyLoss?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
+            "realised loss of the UTC day at which the strategy freezes itself until two people release it; 0 switches it off", "реализованный убыток за сутки UTC, при котором стратегия замораживает себя до снятия двумя людьми; 0 выключает"),
+        Whole("risk.strategy.max_consecutive_failures", S.MaxConsecutiveFailures, 0m, 1_000m, "", RiskSense.HigherIsMore,
+            "pairs in a row that may fail (rescued, aborted, unwound); one more freezes the strategy, 0 switches it off", "сколько пар подряд может не удаться (спасены, прерваны, сняты); следующая замораживает стратегию, 0 выключает"),
+        Number("risk.strategy.daily_loss_budget_usdt", S.DailyLossBudget?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
+            "realised losses of the UTC day after which the strategy opens nothing until it is over; 0: no budget", "реализованные убытки за сутки UTC, после которых стратегия ничего не открывает до их конца; 0: без бюджета"),
         Number("risk.max_margin_ratio", D.MaxMarginRatio, 0.05m, 0.95m, "", RiskSense.HigherIsMore,
             "maintenance margin over a venue's equity from which nothing opens there; 1 is liquidation", "отношение поддерживающей маржи к капиталу на бирже, с которого там ничего не открывается; 1: ликвидация"),
         Time("risk.book_stale_after_sec", D.BookStaleAfter, 0.1m, 600m, "s", RiskSense.HigherIsMore,

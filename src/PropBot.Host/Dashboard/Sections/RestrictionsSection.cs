@@ -12,7 +12,7 @@ namespace PropBot.Host.Dashboard.Sections;
 /// <summary>Parts of the desk that are restricted by themselves, the limits that count, and the forms for both.</summary>
 internal static class RestrictionsSection
 {
-    private static readonly ApprovalAction[] Actions = [ApprovalAction.Unfreeze, ApprovalAction.UnfreezeStrategy, ApprovalAction.RaiseLimit, ApprovalAction.ExitDryRun, ApprovalAction.ApplyConfig];
+    private static readonly ApprovalAction[] Actions = [ApprovalAction.Unfreeze, ApprovalAction.UnfreezeStrategy, ApprovalAction.RaiseLimit, ApprovalAction.ExitDryRun, ApprovalAction.ApplyConfig, ApprovalAction.ResetBudget];
 
     private static readonly ScopeState[] States = [ScopeState.Frozen, ScopeState.ReduceOnly];
 
@@ -28,6 +28,7 @@ internal static class RestrictionsSection
             {Html.Join(Actions.Select(a => Waiting(view, a)))}
             {Html.If(mayAct, () => Html.Join(scopes.Causes.Select(c => c.Scope).Distinct().Where(s => !IsAsked(view, s)).Select(s => Unfreeze(view, s.ToString()))))}
             {Html.If(mayAct, () => Freeze(view))}
+            {(view.Snapshot.Strategy is { } strategy ? Strategy(view, strategy, mayAct) : Html.Empty)}
             <h3>{view.T(Catalogue.Limits)}</h3>
             {Table.Of("limits-table", [.. view.Snapshot.Limits], Columns(view), l => l.Limit.Code(), l => l.Change is null ? "" : "alarm")}
             {Html.If(mayAct, () => Limit(view))}
@@ -68,6 +69,40 @@ internal static class RestrictionsSection
         .. view.Snapshot.Venues.Select(v => ControlScope.Of(v.Venue)),
         .. view.Snapshot.Venues.SelectMany(v => v.Books).Select(b => ControlScope.Of(b.Instrument)),
     ];
+
+    private static Html Strategy(View view, StrategySnapshot strategy, bool mayAct)
+    {
+        bool isOn = strategy.Control.Enabled;
+        LocalText line = Catalogue.StrategyLine.With(
+            strategy.Name, view.T(isOn ? Catalogue.StrategyOn : Catalogue.StrategyOff), strategy.State.Code(), Money(strategy.RealizedToday), Money(strategy.RealizedWeek), Money(strategy.RealizedTotal),
+            strategy.Control.ConsecutiveFailures.ToString(System.Globalization.CultureInfo.InvariantCulture), Money(strategy.OpenNotional), Money(strategy.MaxNotional),
+            $"{strategy.OpenPairs}/{strategy.MaxPairs}", strategy.Limits.DailyLossBudget is { } budget ? $"{Money(strategy.BudgetUsed)}/{Money(budget.Value)}" : "–");
+        return Html.Of($"""
+            <h3>{view.T(Catalogue.Strategies)}</h3>
+            <p class="fine" data-code="{strategy.State.Code()}"><span class="dot {(isOn && strategy.State == ScopeState.Active ? "good" : "warn")}"></span>{view.T(line)}</p>
+            {Html.If(mayAct, () => Switch(view, strategy, isOn))}
+            {Html.If(mayAct && strategy.Limits.DailyLossBudget is not null, () => ResetBudget(view, strategy))}
+            """);
+    }
+
+    private static Html Switch(View view, StrategySnapshot strategy, bool isOn) => Html.Of($"""
+        <form class="controls" method="post" action="/ui/strategy">{DashboardPage.CsrfInput(view.Caller)}
+        <input type="hidden" name="{ControlForms.SubjectField}" value="{strategy.Name}">
+        <input type="hidden" name="{ControlForms.StateField}" value="{(isOn ? "off" : "on")}">
+        {DashboardPage.ReasonInput(view.Language, required: false, Api.StrategyApi.DefaultReason)}
+        <button>{view.T(isOn ? Catalogue.SwitchOffButton : Catalogue.SwitchOnButton)}: {strategy.Name}</button>
+        </form>
+        """);
+
+    private static Html ResetBudget(View view, StrategySnapshot strategy) => Html.Of($"""
+        <form class="controls" method="post" action="/ui/budget-reset-request">{DashboardPage.CsrfInput(view.Caller)}
+        <input type="hidden" name="{ControlForms.SubjectField}" value="{strategy.Name}">
+        {DashboardPage.ReasonInput(view.Language, required: true)}
+        <button>{view.T(Catalogue.BudgetResetButton)}</button>
+        </form>
+        """);
+
+    private static string Money(decimal amount) => WireNumber.Format(Math.Round(amount, 2, MidpointRounding.ToZero));
 
     private static Column<LimitSnapshot>[] Columns(View view) =>
     [

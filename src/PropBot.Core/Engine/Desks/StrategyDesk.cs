@@ -1,0 +1,186 @@
+using System.Globalization;
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>The one strategy: switched on and off by people, frozen by itself for losses and failures, with a budget of what it may lose a day.</summary>
+internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
+{
+    public const string LossBreach = "pnl_limit_breach";
+    public const string FailureBreach = "too_many_failures";
+    public const string Source = "strategy_guard";
+
+    private const int KeptDays = 6;
+
+    private static readonly ControlScope Scope = ControlScope.OfStrategy(StrategyNames.CrossExchangeArb);
+
+    private StrategyLimits Limits => state.Options.StrategyLimits;
+
+    private StrategyControl Now => state.Control.Strategy;
+
+    /// <summary>Why it opens nothing, beside its restrictions; null when nothing stands in its way.</summary>
+    public RiskRefusal? Forbids()
+    {
+        if (!Now.Enabled)
+        {
+            return new RiskRefusal(RiskRule.StrategyDisabled, 0m, 0m);
+        }
+
+        return Limits.DailyLossBudget is { } budget && BudgetUsed() is var used && used >= budget.Value
+            ? new RiskRefusal(RiskRule.StrategyBudget, budget.Value, used)
+            : null;
+    }
+
+    public void Switch(StrategySwitched asked)
+    {
+        if (!StrategyNames.All.Contains(asked.Strategy))
+        {
+            state.Refuse(asked, FreezeDesk.NoStrategy(asked.Strategy));
+            return;
+        }
+
+        bool changes = Now.Enabled != asked.Enabled;
+        if (changes)
+        {
+            Set(Now with { Enabled = asked.Enabled, ChangedBy = asked.Actor, ChangeReason = asked.Reason, ChangedAt = state.At });
+            state.Alert(AlertSeverity.Warning, "strategy_switched",
+                $"{asked.Strategy} is {(asked.Enabled ? "enabled" : "disabled: it opens nothing")} by {asked.Actor}: {asked.Reason}.",
+                $"{asked.Strategy} {(asked.Enabled ? "включена" : "выключена: ничего не открывает")}, инициатор {asked.Actor}: {asked.Reason}.");
+        }
+
+        state.Effects.Add(new Journaled("audit",
+        [
+            new("operator", asked.Actor), new("role", "operator"), new("action", asked.Enabled ? "STRATEGY_MANUAL_ENABLE" : "STRATEGY_MANUAL_DISABLE"),
+            new("status", changes ? "applied" : "noop"), new("strategy", asked.Strategy), new("source", asked.Channel), new("reason", asked.Reason), new("correlation_id", asked.CorrelationId),
+        ]));
+    }
+
+    /// <summary>A pair is done: one that failed counts, one that went well ends the row.</summary>
+    public void OnDone(PairRecord pair)
+    {
+        if (pair.IsAdopted)
+        {
+            return;
+        }
+
+        // Orders that nobody took cost nothing and prove nothing; one that a venue refused does.
+        bool isRaceLost = pair.Status == PairStatus.Aborted && pair.LastError is null;
+        if (!pair.WentWell && !isRaceLost)
+        {
+            Set(Now with { ConsecutiveFailures = Now.ConsecutiveFailures + 1 });
+        }
+        else if (pair.Status == PairStatus.Closed && Now.ConsecutiveFailures > 0)
+        {
+            Set(Now with { ConsecutiveFailures = 0 });
+        }
+
+        Check();
+    }
+
+    public void OnClock()
+    {
+        decimal realized = state.Realized();
+        if (state.Control.DayAnchor is { } today && Now.Day != today)
+        {
+            BeginDay(today, state.Control.DayStartRealized ?? realized);
+        }
+
+        if (realized > Now.Peak || Now.Peak - realized > Now.MaxDrawdown)
+        {
+            Set(Now with { Peak = Math.Max(Now.Peak, realized), MaxDrawdown = Math.Max(Now.MaxDrawdown, Now.Peak - realized) });
+        }
+
+        Check();
+    }
+
+    /// <summary>Two people let it go on: what was lost and failed until now freezes it no more.</summary>
+    public void OnReleased() => Set(Now with { ConsecutiveFailures = 0, ForgivenLoss = Math.Max(0m, -Today()) });
+
+    /// <summary>Two people let it lose its budget once more.</summary>
+    public void ResetBudget(ApprovalRecord given, string channel)
+    {
+        Set(Now with { ForgivenBudget = Math.Max(0m, -Today()), BudgetResetAt = state.At });
+        state.Effects.Add(new Journaled("audit",
+        [
+            new("operator", given.DecidedBy ?? ""), new("role", "operator"), new("action", "BUDGET_RESET"), new("status", "applied"), new("strategy", StrategyNames.CrossExchangeArb),
+            new("requested_by", given.RequestedBy), new("source", channel), new("reason", given.Reason), new("correlation_id", given.CorrelationId),
+        ]));
+        state.Alert(AlertSeverity.Warning, "budget_reset",
+            $"{given.RequestedBy} and {given.DecidedBy} began the daily loss budget anew: {given.Reason}.",
+            $"{given.RequestedBy} и {given.DecidedBy} начали дневной бюджет убытка заново: {given.Reason}.");
+    }
+
+    public StrategySnapshot Snapshot() => new()
+    {
+        Name = StrategyNames.CrossExchangeArb,
+        Control = Now,
+        Limits = Limits,
+        State = state.Control.Scopes.StateOf(Scope),
+        FreezeReason = state.Control.Scopes.Of(Scope)?.Reason,
+        BreachReasons = [.. Breaches()],
+        RealizedToday = Today(),
+        RealizedTotal = state.Realized(),
+        RealizedWeek = Now.EarlierDays.Sum() + Today(),
+        BudgetUsed = BudgetUsed(),
+        OpenNotional = state.Pairs.Sum(p => OpenExposure.Of(state, p.Record)),
+        MaxNotional = state.Options.Risk.MaxNotionalTotal.Value,
+        OpenPairs = state.Pairs.Count,
+        MaxPairs = state.Options.Risk.MaxActivePairs,
+    };
+
+    /// <summary>Realised on the UTC day, as everywhere: there is one strategy, so all of it is its own; negative is lost.</summary>
+    private decimal Today() => DailyLoss.Realized(state.Control, state.Realized());
+
+    /// <summary>What was forgiven ends with its day; days without a start brought nothing.</summary>
+    private void BeginDay(DateOnly today, decimal start)
+    {
+        IReadOnlyList<decimal> days = Now.Day is { } day
+            ? [.. Now.EarlierDays, start - Now.DayStart, .. Enumerable.Repeat(0m, Math.Clamp(today.DayNumber - day.DayNumber - 1, 0, KeptDays))]
+            : [];
+        Set(Now with { Day = today, DayStart = start, EarlierDays = [.. days.TakeLast(KeptDays)], ForgivenLoss = 0m, ForgivenBudget = 0m });
+    }
+
+    private decimal BudgetUsed() => Math.Max(0m, -Today() - Now.ForgivenBudget);
+
+    private IEnumerable<string> Breaches()
+    {
+        if (Limits.DailyLoss is { } limit && -Today() - Now.ForgivenLoss >= limit.Value)
+        {
+            yield return LossBreach;
+        }
+
+        if (Limits.MaxConsecutiveFailures > 0 && Now.ConsecutiveFailures > Limits.MaxConsecutiveFailures)
+        {
+            yield return FailureBreach;
+        }
+    }
+
+    /// <summary>Looks at what is so: whoever lets it go while a breach lasts would find it frozen again, so a release forgives what was.</summary>
+    private void Check()
+    {
+        foreach (string breach in Breaches())
+        {
+            if (!freezes.Freeze(Scope, breach, Source))
+            {
+                continue;
+            }
+
+            Set(Now with { LastBreach = breach, LastBreachAt = state.At });
+            state.Effects.Add(new Journaled("audit",
+            [
+                new("operator", "system"), new("role", "system"), new("action", "STRATEGY_AUTO_FREEZE"), new("strategy", StrategyNames.CrossExchangeArb), new("reason", breach),
+                new("realized_today_usdt", WireNumber.Format(Math.Round(Today(), 2, MidpointRounding.ToZero))),
+                new("consecutive_failures", Now.ConsecutiveFailures.ToString(CultureInfo.InvariantCulture)),
+            ]));
+        }
+    }
+
+    private void Set(StrategyControl strategy) => state.SetControl(state.Control with { Strategy = strategy });
+}
