@@ -27,6 +27,7 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
         ControlMode mode = ledger.Control.Mode;
+        CheckTold(effects);
         for (int i = 0; i < effects.Count; i++)
         {
             switch (effects[i])
@@ -133,6 +134,31 @@ public sealed class DeskPromises(LedgerProjection ledger, EngineOptions options,
         decimal parts = totals.Capital + totals.ClosedPnl.Total + totals.OpenPnl.Total + totals.UnassignedFunding + totals.OtherIncome;
         Promise.Kept(totals.Equity is not { } equity || equity == parts, "one_number", $"the equity is {totals.Equity}, its parts sum to {parts}");
     }
+
+    /// <summary>Whoever or whatever moves a brake is in the journal with the move: who, by which way, and for which request.</summary>
+    private void CheckTold(IReadOnlyList<Effect> effects)
+    {
+        ControlState now = ledger.Control;
+        bool isTold = false;
+        for (int i = 0; i < effects.Count; i++)
+        {
+            switch (effects[i])
+            {
+                case ControlChanged(var control):
+                    now = control;
+                    break;
+                case Journaled line when line.Type.StartsWith("control.", StringComparison.Ordinal):
+                    isTold |= Names(line, "actor") && Names(line, "source") && line.Payload.Any(p => p.Key == "correlation_id");
+                    break;
+            }
+        }
+
+        ControlState was = ledger.Control;
+        bool isMoved = now.Mode != was.Mode || now.Holds != was.Holds || now.Kill != was.Kill || now.Scopes != was.Scopes || now.Limits != was.Limits;
+        Promise.Kept(isTold || !isMoved, "change_untold", $"the brakes went from {was} to {now} and the journal does not say who did it");
+    }
+
+    private static bool Names(Journaled line, string field) => line.Payload.Any(p => p.Key == field && p.Value.Length > 0);
 
     private static string Words(IEnumerable<PairRecord> pairs) => string.Join(", ", pairs.Select(p => $"{p.Id} {p.Status}"));
 

@@ -25,7 +25,8 @@ public sealed class ControlStories
             desk.Ledger.Control.Holds.Causes.Select(c => (c.Source, c.Reason, c.Since, c.CorrelationId)));
         Assert.Equal(("news", "anna", first), (desk.Ledger.Control.HoldReason, desk.Ledger.Control.HoldSource, desk.Ledger.Control.HoldSince));
         Assert.True(desk.Ledger.Control.SafeMode);
-        Assert.Equal(4, desk.Ledger.Lines.Count(l => l.Type == "control.hold"));
+        // The start holds too.
+        Assert.Equal(5, desk.Ledger.Lines.Count(l => l.Type == "control.hold"));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class ControlStories
         }
 
         Assert.Equal(HoldStack.MaxCauses, desk.Ledger.Control.Holds.Causes.Count);
-        Assert.Equal(HoldStack.MaxCauses + 5, desk.Ledger.Lines.Count(l => l.Type == "control.hold"));
+        Assert.Equal(HoldStack.MaxCauses + 6, desk.Ledger.Lines.Count(l => l.Type == "control.hold"));
     }
 
     [Fact]

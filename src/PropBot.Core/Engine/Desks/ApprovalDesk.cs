@@ -45,7 +45,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         if (confirmed.Action == ApprovalAction.Resume)
         {
             state.SetApproval(record);
-            brakes.Release();
+            brakes.Release(confirmed.Actor, confirmed.Channel, record.Reason, confirmed.CorrelationId);
             state.Alert(AlertSeverity.Info, "resume_confirmed",
                 $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested. HOLD and SAFE_MODE stay until it is carried out.",
                 $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}. HOLD и SAFE_MODE остаются до его выполнения.");

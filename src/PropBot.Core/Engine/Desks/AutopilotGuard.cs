@@ -81,13 +81,7 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
         }
     }
 
-    private void Engage(string reason, string source)
-    {
-        if (brakes.Engage(new HoldCause(HoldKind.Guard, reason, source, state.At)))
-        {
-            brakes.Journal("control.hold", "system", source, reason, "");
-        }
-    }
+    private void Engage(string reason, string source) => brakes.Engage(new HoldCause(HoldKind.Guard, reason, source, state.At));
 
     private void Audit(string action, KeyValuePair<string, string>[] details) => state.Effects.Add(new Journaled("audit",
     [

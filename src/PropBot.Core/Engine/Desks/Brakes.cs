@@ -18,6 +18,11 @@ internal sealed class Brakes(EngineState state, SizeDesk size)
         // A confirmed release was of other causes: this one needs its own.
         Revoke(ApprovalAction.Resume, ApprovalStatus.Approved, $"held anew: {cause.Reason} ({cause.Source})");
         state.SetControl(state.Control with { Mode = ControlMode.Hold, Holds = state.Control.Holds.With(cause) });
+        if (cause.Kind == HoldKind.Guard)
+        {
+            Journal("control.hold", "system", cause.Source, cause.Reason, cause.CorrelationId);
+        }
+
         state.Alert(AlertSeverity.Warning, "hold",
             $"HOLD by {cause.Source}: {cause.Reason}. Nothing opens; hedges, rescues and closes go on.",
             $"HOLD, инициатор {cause.Source}: {cause.Reason}. Новые пары не открываются; хеджи, спасения и закрытия продолжаются.");
@@ -25,7 +30,11 @@ internal sealed class Brakes(EngineState state, SizeDesk size)
     }
 
     /// <summary>Lets go of every cause. The desk stays in HOLD and SAFE_MODE until the resume is carried out.</summary>
-    public void Release() => state.SetControl(state.Control with { Holds = HoldStack.Empty, ReleasedAt = state.At });
+    public void Release(string actor, string channel, string reason, string correlationId)
+    {
+        state.SetControl(state.Control with { Holds = HoldStack.Empty, ReleasedAt = state.At });
+        Journal("control.release", actor, channel, reason, correlationId);
+    }
 
     public void Run(string actor, string channel, string reason, string correlationId)
     {

@@ -35,6 +35,7 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
 
         holds = holds.With(new HoldCause(HoldKind.Start, RestartReason, Bootstrap, state.At));
         state.SetControl(stored with { Mode = ControlMode.Hold, Holds = holds });
+        brakes.Journal("control.hold", "system", Bootstrap, RestartReason, "");
         approvals.OnStarted();
     }
 
