@@ -150,7 +150,7 @@ public static class BotHost
     private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world, VenueAdapters adapters, DateTimeOffset ledgerSince) => new()
     {
         LedgerSince = ledgerSince,
-        OrderLimits = adapters.ById.ToDictionary(a => a.Key, a => a.Value.Capabilities.OrderLimit),
+        OrderLimits = adapters.ById.ToDictionary(a => a.Key, a => a.Value.Capabilities.OrderLimits),
         Venues = world.Venues.Select(v => v.Venue).ToList(),
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),
         Strategy = settings.Config.Strategy,

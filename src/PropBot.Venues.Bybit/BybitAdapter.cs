@@ -44,7 +44,7 @@ public sealed class BybitAdapter : IVenueAdapter
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
-        OrderLimit = new OrderLimit(10, TimeSpan.FromSeconds(1)),
+        OrderLimits = [new OrderLimit(10, TimeSpan.FromSeconds(1))],
         OrderHistoryReach = BybitOrderQueries.Reach,
         FillHistoryReach = BybitFills.Reach,
         IncomeReach = BybitIncomes.Reach,

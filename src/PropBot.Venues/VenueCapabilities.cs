@@ -28,8 +28,8 @@ public sealed record VenueCapabilities
     /// <summary>A warning is told when margin runs out, by the venue's own message or by its margin rate.</summary>
     public required bool MarginCalls { get; init; }
 
-    /// <summary>How many new orders the narrowest of the venue's limits takes; kept in reserve for hedges before a pair is opened.</summary>
-    public required OrderLimit OrderLimit { get; init; }
+    /// <summary>How many new orders the venue takes within which time, every limit that it has; room for hedges is kept in each before a pair is opened.</summary>
+    public required IReadOnlyList<OrderLimit> OrderLimits { get; init; }
 
     /// <summary>How far back orders that ended without a fill can be asked for.</summary>
     public required TimeSpan OrderHistoryReach { get; init; }

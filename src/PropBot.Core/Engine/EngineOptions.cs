@@ -27,8 +27,8 @@ public sealed record EngineOptions
 
     public ExecutionOptions Execution { get; init; } = new();
 
-    /// <summary>The venues' limits of new orders; a venue that is not here has none that matters.</summary>
-    public IReadOnlyDictionary<VenueId, OrderLimit> OrderLimits { get; init; } = new Dictionary<VenueId, OrderLimit>();
+    /// <summary>The venues' limits of new orders, all of which hold at once; a venue that is not here has none that matters.</summary>
+    public IReadOnlyDictionary<VenueId, IReadOnlyList<OrderLimit>> OrderLimits { get; init; } = new Dictionary<VenueId, IReadOnlyList<OrderLimit>>();
 
     public ControlOptions Control { get; init; } = new();
 

@@ -179,11 +179,47 @@ public sealed class EntryStories
         // One leg, its hedge and its flatten are three orders within the window; the venue takes two.
         EngineHarness desk = Desks.Running(o => o with
         {
-            OrderLimits = new Dictionary<VenueId, OrderLimit> { [Desks.Okx.Venue] = new OrderLimit(2, TimeSpan.FromSeconds(10)) },
+            OrderLimits = new Dictionary<VenueId, IReadOnlyList<OrderLimit>> { [Desks.Okx.Venue] = [new OrderLimit(2, TimeSpan.FromSeconds(10))] },
         });
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.Equal(1, desk.Refusals("order_rate"));
+    }
+
+    /// <summary>Each window has room of its own: the minute is full long after the ten seconds are empty, and is over in its turn.</summary>
+    [Fact]
+    public void OrderLimits_OfSeveralWindows_AllHold()
+    {
+        EngineHarness desk = Desks.Running(o => o with
+        {
+            Risk = o.Risk with { CoolDown = TimeSpan.Zero },
+            OrderLimits = new Dictionary<VenueId, IReadOnlyList<OrderLimit>>
+            {
+                [Desks.Okx.Venue] = [new OrderLimit(4, TimeSpan.FromSeconds(10)), new OrderLimit(4, TimeSpan.FromMinutes(1))],
+            },
+        });
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        foreach (OrderIntent refused in desk.TakePlaced())
+        {
+            desk.Refuse(refused, RefusalKind.PriceOutOfBand);
+        }
+
+        desk.Pass(11);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        foreach (OrderIntent refused in desk.TakePlaced())
+        {
+            desk.Refuse(refused, RefusalKind.PriceOutOfBand);
+        }
+
+        desk.Pass(11);
+        long before = desk.Refusals("order_rate");
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.Equal(before + 1, desk.Refusals("order_rate"));
+
+        desk.Pass(45);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.NotEmpty(desk.TakePlaced());
     }
 
     [Fact]

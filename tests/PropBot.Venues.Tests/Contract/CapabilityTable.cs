@@ -69,7 +69,7 @@ internal static partial class CapabilityTable
         bool yes => yes ? "yes" : "no",
         TimeSpan span when span.TotalDays >= 1 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} days"),
         TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
-        OrderLimit limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Orders} in {limit.Window.TotalSeconds:0.#} s"),
+        IEnumerable<OrderLimit> limits => string.Join(", ", limits.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Orders} in {l.Window.TotalSeconds:0.#} s"))),
         IEnumerable<PositionMode> modes => string.Join(", ", modes.Select(m => Words(m.ToString()))),
         IEnumerable<MarginMode> modes => string.Join(", ", modes.Select(m => Words(m.ToString()))),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

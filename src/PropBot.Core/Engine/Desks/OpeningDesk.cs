@@ -299,18 +299,15 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
     /// </summary>
     private RiskRefusal? OrderRateForbids(VenueId venueId)
     {
-        if (!state.Options.OrderLimits.TryGetValue(venueId, out OrderLimit limit))
-        {
-            return null;
-        }
-
-        int needed = state.Venues[venueId].OrderPace.Within(limit.Window, state.Elapsed) + 1 + OrdersKeptForRescue;
+        int needed = 1 + OrdersKeptForRescue;
         foreach (PairState pair in state.Pairs)
         {
             needed += pair.Record.IsOn(venueId) && pair.Record.Status != PairStatus.Open ? OrdersKeptForRescue : 0;
         }
 
-        return needed > limit.Orders ? new RiskRefusal(RiskRule.OrderRate, limit.Orders, needed) : null;
+        return state.Venues[venueId].OrderPace.Exceeded(needed, state.Elapsed) is { } full
+            ? new RiskRefusal(RiskRule.OrderRate, full.Limit.Orders, full.Orders)
+            : null;
     }
 
     private RiskRefusal? DirectionForbids(InstrumentState l, InstrumentState s)

@@ -26,7 +26,7 @@ internal sealed class EngineState
         Cases = new CaseBook(Instruments);
         foreach (VenueId venue in options.Venues)
         {
-            Venues.Add(venue, new VenueState(venue));
+            Venues.Add(venue, new VenueState(venue, options.OrderLimits.GetValueOrDefault(venue) ?? []));
         }
     }
 

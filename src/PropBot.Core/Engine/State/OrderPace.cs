@@ -1,19 +1,41 @@
+using PropBot.Core.Risk;
+
 namespace PropBot.Core.Engine.State;
 
-/// <summary>The orders sent to a venue within its order limit's window.</summary>
-internal sealed class OrderPace
+/// <summary>The orders sent to a venue within the windows of its order limits.</summary>
+internal sealed class OrderPace(IReadOnlyList<OrderLimit> limits)
 {
-    private readonly Queue<TimeSpan> _sent = new();
+    private readonly (OrderLimit Limit, Queue<TimeSpan> Sent)[] _windows = [.. limits.Select(limit => (limit, new Queue<TimeSpan>()))];
 
-    public void Sent(TimeSpan elapsed) => _sent.Enqueue(elapsed);
-
-    public int Within(TimeSpan window, TimeSpan elapsed)
+    public void Sent(TimeSpan elapsed)
     {
-        while (_sent.TryPeek(out TimeSpan oldest) && elapsed - oldest >= window)
+        foreach ((OrderLimit limit, Queue<TimeSpan> sent) in _windows)
         {
-            _sent.Dequeue();
+            Forget(limit, sent, elapsed);
+            sent.Enqueue(elapsed);
+        }
+    }
+
+    /// <returns>The first limit that so many orders more would exceed, and how many it would then have had; null when all take them.</returns>
+    public (OrderLimit Limit, int Orders)? Exceeded(int more, TimeSpan elapsed)
+    {
+        foreach ((OrderLimit limit, Queue<TimeSpan> sent) in _windows)
+        {
+            Forget(limit, sent, elapsed);
+            if (sent.Count + more > limit.Orders)
+            {
+                return (limit, sent.Count + more);
+            }
         }
 
-        return _sent.Count;
+        return null;
+    }
+
+    private static void Forget(OrderLimit limit, Queue<TimeSpan> sent, TimeSpan elapsed)
+    {
+        while (sent.TryPeek(out TimeSpan oldest) && elapsed - oldest >= limit.Window)
+        {
+            sent.Dequeue();
+        }
     }
 }

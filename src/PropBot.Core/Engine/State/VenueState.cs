@@ -1,12 +1,14 @@
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.State;
 
 /// <summary>What the engine knows of one venue.</summary>
-internal sealed class VenueState(VenueId venue)
+/// <param name="orderLimits">Its limits of new orders, each with a window of its own.</param>
+internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderLimits)
 {
     public VenueId Venue { get; } = venue;
 
@@ -71,7 +73,7 @@ internal sealed class VenueState(VenueId venue)
 
     public FillLatency FillLatency { get; } = new();
 
-    public OrderPace OrderPace { get; } = new();
+    public OrderPace OrderPace { get; } = new(orderLimits);
 
     public VenueWatch Watch { get; } = new();
 

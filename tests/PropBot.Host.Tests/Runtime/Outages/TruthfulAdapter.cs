@@ -29,7 +29,7 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
         MarginRatio = false,
         AdlRank = false,
         MarginCalls = false,
-        OrderLimit = new OrderLimit(1_000, TimeSpan.FromSeconds(1)),
+        OrderLimits = [new OrderLimit(1_000, TimeSpan.FromSeconds(1))],
         OrderHistoryReach = TimeSpan.FromDays(7),
         FillHistoryReach = TimeSpan.FromDays(7),
         IncomeReach = TimeSpan.FromDays(7),
