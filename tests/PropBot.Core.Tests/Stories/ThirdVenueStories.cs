@@ -95,27 +95,74 @@ public sealed class ThirdVenueStories
         Assert.Contains(step.Payload, p => p.Key == "seconds_left" && decimal.Parse(p.Value, System.Globalization.CultureInfo.InvariantCulture) > 14m);
     }
 
+    /// <summary>
+    /// Better netted than naked: the pair that is long there keeps its leg by our books, and each leg is taken off by an order that the
+    /// venue takes, whatever is left of the sum.
+    /// </summary>
     [Fact]
-    public void ThirdVenue_HoldsTheOtherDirectionForAnotherPair_IsNotUsed()
+    public void ThirdVenue_HoldsTheOtherDirectionForAnotherPair_IsUsedWhenThereIsNoOther_AndBothPairsEndWhole()
     {
-        EngineHarness desk = ThreeVenues();
-        // A pair long on Bybit, short on OKX: a sell on Bybit would net out with it.
-        desk.Quote(Desks.Binance, Desks.HighBid, Desks.HighAsk);
-        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
-        IReadOnlyList<OrderIntent> other = desk.TakePlaced();
-        foreach (OrderIntent order in other)
+        EngineHarness desk = Desks.Stopped(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        Record(desk, HedgedElsewhere(1, Leg(Desks.Bybit, 0.08m), Leg(Desks.Okx, -0.08m), third: null) with { Status = PairStatus.Open, CloseReason = null });
+        Record(desk, HedgedElsewhere(2, Leg(Desks.Binance, 0.08m), Leg(Desks.Okx, 0m), third: null));
+        desk.Start();
+        desk.ConnectQuietly();
+        Down(desk, Desks.Binance.Venue);
+        Down(desk, Desks.Okx.Venue);
+        desk.TakePlaced();
+        foreach (OrderRecord open in desk.Ledger.Orders.Values.Where(o => !o.Status.IsTerminal()).ToArray())
         {
-            desk.Complete(order);
+            desk.Refuse(open.Intent, RefusalKind.VenueUnavailable);
         }
 
-        InstrumentId third = other[0].Instrument;
-        Assert.Equal(LegRole.Long, other[0].Leg);
-        PairRecord pair = desk.Pair(other[0].Pair);
-        Assert.Equal(Desks.Bybit, third);
-        // The venue takes the short leg off, and is gone: the long leg on Bybit is reduced there, not hedged on a third venue.
-        desk.Feed(new ForcedFillSeen(desk.Force(pair.Short.Instrument, OrderOrigin.AutoDeleveraging, 0.08m, Desks.HighBid)));
+        desk.Pass(3);
+        OrderIntent hedge = Assert.Single(desk.TakePlaced());
+        Assert.Equal((LegRole.Third, Desks.Bybit, Side.Sell, 0.08m), (hedge.Leg, hedge.Instrument, hedge.Side, hedge.Quantity.Value));
+        desk.Complete(hedge);
+        Assert.Equal(0m, desk.Venues[Desks.Bybit.Venue].PositionOf(Desks.Bybit));
+        Assert.Equal((0.08m, 0m), (desk.Pair(new PairId(1)).Long.SignedQuantity, desk.Pair(new PairId(1)).Imbalance));
+        Assert.Equal(0m, desk.Pair(new PairId(2)).Imbalance);
+        desk.Pass(30);
+        Assert.DoesNotContain(desk.Snapshot.Cases, c => c.Matter.Kind == CaseKind.Position);
+
+        Up(desk, Desks.Binance.Venue);
+        Up(desk, Desks.Okx.Venue);
+        desk.Pass(1);
+        IReadOnlyList<OrderIntent> closes = desk.TakePlaced();
+        Assert.Equal(4, closes.Count);
+        Assert.All(closes, c => Assert.Equal(c.Instrument != Desks.Bybit, c.ReduceOnly));
+        foreach (OrderIntent close in closes)
+        {
+            desk.Complete(close);
+        }
+
+        Assert.All(desk.Ledger.Pairs.Values, pair => Assert.Equal(PairStatus.Closed, pair.Status));
+        desk.AssertMatchesVenues();
+    }
+
+    /// <summary>The other pair's leg is being taken off there, by an order that may only reduce: this hedge would net out what it is to reduce.</summary>
+    [Fact]
+    public void ThirdVenue_AnotherPairIsBeingTakenOffThere_IsNotUsedUntilThatHasAnEnd()
+    {
+        EngineHarness desk = Desks.Stopped(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        Record(desk, HedgedElsewhere(1, Leg(Desks.Bybit, 0.08m), Leg(Desks.Okx, 0m), third: null));
+        Record(desk, HedgedElsewhere(2, Leg(Desks.Binance, 0.08m), Leg(Desks.Okx, 0m), third: null));
+        desk.Start();
+        desk.ConnectQuietly();
+        Down(desk, Desks.Binance.Venue);
+        Down(desk, Desks.Okx.Venue);
+        desk.TakePlaced();
+        foreach (OrderRecord open in desk.Ledger.Orders.Values.Where(o => !o.Status.IsTerminal()).ToArray())
+        {
+            desk.Refuse(open.Intent, RefusalKind.VenueUnavailable);
+        }
+
+        desk.Pass(3);
         OrderIntent unwind = Assert.Single(desk.TakePlaced());
-        Assert.Equal((Desks.Bybit, Side.Sell, true), (unwind.Instrument, unwind.Side, unwind.ReduceOnly));
+        Assert.True(unwind is { Pair.Number: 1, ReduceOnly: true, Side: Side.Sell } && unwind.Instrument == Desks.Bybit);
+        desk.Complete(unwind);
+        desk.Pass(3);
+        Assert.Equal((LegRole.Third, Desks.Bybit, new PairId(2)), Assert.Single(desk.TakePlaced().Select(o => (o.Leg, o.Instrument, o.Pair))));
     }
 
     [Fact]

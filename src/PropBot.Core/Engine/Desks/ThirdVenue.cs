@@ -14,26 +14,27 @@ internal sealed class ThirdVenue(EngineState state)
 
     /// <summary>
     /// The instrument with the best price after its fee that can take the whole excess in its lot; the pair's third leg once it has
-    /// one. Null when there is none that can be reached, or only one on which another pair holds the other direction or is about to: the
-    /// two would net out at the venue.
+    /// one. Null when there is none that can be reached, or only one on which an order of another pair is on its way in the other direction.
+    /// One on which another pair holds the other direction is the last choice: the two net out at the venue, and each leg is taken off by our
+    /// books, without the mark that it may only reduce where the venue shows too little.
     /// </summary>
     public InstrumentState? Find(PairState pair, Side side, Quantity excess)
     {
         InstrumentState? best = null;
-        decimal bestPrice = 0m;
+        (bool Nets, decimal Cost) least = default;
         foreach (InstrumentState candidate in Siblings(pair.Record.Symbol))
         {
-            if (!IsOutside(pair.Record, candidate) || !CanTake(candidate) || IsHeldAgainst(candidate.Instrument.Id, side)
-                || candidate.Orderable(side, excess).IsZero)
+            InstrumentId id = candidate.Instrument.Id;
+            if (!IsOutside(pair.Record, candidate) || !CanTake(candidate) || IsTradedAgainst(pair, id, side) || candidate.Orderable(side, excess).IsZero)
             {
                 continue;
             }
 
             decimal price = candidate.Depth!.Touch(side).Value * (1m + (side.Sign() * candidate.Instrument.Fees.Taker.Value));
-            if (best is null || price * side.Sign() < bestPrice * side.Sign())
+            (bool Nets, decimal Cost) found = (IsHeldAgainst(id, side), price * side.Sign());
+            if (best is null || found.CompareTo(least) < 0)
             {
-                best = candidate;
-                bestPrice = price;
+                (best, least) = (candidate, found);
             }
         }
 
@@ -54,15 +55,28 @@ internal sealed class ThirdVenue(EngineState state)
         && state.Venues[candidate.Instrument.Id.Venue].Access != VenueAccess.Banned
         && state.RightOf(state.Venues[candidate.Instrument.Id.Venue]) == TradingRightStatus.Granted;
 
-    private static bool IsHedgingAgainst(TrackedOrder order, InstrumentId id, Side side) =>
-        !order.IsSettled && order.Intent.Instrument == id && order.Intent.Side != side
-        && order.Intent.Purpose is OrderPurpose.Open or OrderPurpose.Hedge;
+    /// <summary>
+    /// An order of another pair that opens, hedges or takes off on the instrument has no certain end: what the venue will hold is not known, and
+    /// one that may only reduce would be refused for what this hedge nets out.
+    /// </summary>
+    private bool IsTradedAgainst(PairState hedged, InstrumentId id, Side side)
+    {
+        foreach (PairState pair in state.Pairs)
+        {
+            if (pair != hedged && pair.Orders.Exists(o => !o.IsSettled && o.Intent.Instrument == id && (o.Intent.Side != side || o.Intent.ReduceOnly)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsHeldAgainst(InstrumentId id, Side side)
     {
         foreach (PairState pair in state.Pairs)
         {
-            if (pair.Record.HeldOn(id) * side.Sign() < 0m || pair.Orders.Exists(o => IsHedgingAgainst(o, id, side)))
+            if (pair.Record.HeldOn(id) * side.Sign() < 0m)
             {
                 return true;
             }
