@@ -13,6 +13,8 @@ internal static class DisturbanceCatalogue
         .. VenueDisturbances.All,
         .. ProcessDisturbances.All,
         .. OperatorCommands.All,
+        // Last, where it came in: a kind in between would give every later one of every seed another strength.
+        .. RightDisturbances.All,
     ];
 
     private static readonly Dictionary<string, Disturbance> ByKind = All.ToDictionary(disturbance => disturbance.Kind, StringComparer.Ordinal);

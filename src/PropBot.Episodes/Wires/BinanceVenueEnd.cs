@@ -39,6 +39,7 @@ internal sealed class BinanceVenueEnd(SimulatedVenue venue) : IVenueEnd
         RefusalKind.RateLimited => BinanceError.TooManyRequests(RequestsPerMinute),
         RefusalKind.ClockSkew => BinanceError.OutsideReceiveWindow,
         RefusalKind.InsufficientMargin => BinanceError.MarginInsufficient,
+        RefusalKind.Unauthorized => BinanceError.BadKey,
         RefusalKind.InvalidRequest => BinanceError.QuantityNotOnStep,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not at the gate"),
     });

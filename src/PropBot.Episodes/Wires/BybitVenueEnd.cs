@@ -37,6 +37,7 @@ internal sealed class BybitVenueEnd(SimulatedVenue venue) : IVenueEnd
         RefusalKind.RateLimited => BybitErrors.TooFrequent,
         RefusalKind.ClockSkew => BybitErrors.TimeWindow(requestMs: 0, serverMs: venue.Now.ToUnixTimeMilliseconds(), recvWindowMs: 5_000),
         RefusalKind.InsufficientMargin => BybitErrors.InsufficientBalance,
+        RefusalKind.Unauthorized => BybitErrors.KeyMayNot,
         RefusalKind.InvalidRequest => BybitErrors.Parameter("qty"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not at the gate"),
     }));

@@ -37,6 +37,7 @@ internal sealed class OkxVenueEnd(SimulatedVenue venue) : IVenueEnd
         RefusalKind.RateLimited => OkxReply.Refused(OkxErrors.RateLimitReached),
         RefusalKind.ClockSkew => OkxReply.Refused(OkxErrors.TimestampExpired, 401),
         RefusalKind.InsufficientMargin => OkxAcks.One(OkxAcks.Of("", "", OkxErrors.InsufficientMargin, venue.Now)),
+        RefusalKind.Unauthorized => OkxReply.Refused(OkxErrors.KeyMayNot, 401),
         RefusalKind.InvalidRequest => OkxAcks.One(OkxAcks.Of("", "", OkxErrors.LotMultiple, venue.Now)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not at the gate"),
     });

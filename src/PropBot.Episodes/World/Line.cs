@@ -37,6 +37,9 @@ internal sealed class Line(VenueId venue, EpisodeSettings settings, VirtualTime 
     /// <summary>Requests do not leave: the venue has banned us and the adapter keeps still.</summary>
     public bool IsBanned { get; set; }
 
+    /// <summary>The keys read and no longer trade: what places or cancels is refused by the venue itself.</summary>
+    public bool IsRightWithdrawn { get; set; }
+
     /// <param name="arrive">At the venue; gets the fault of this request, if any.</param>
     /// <param name="answered">Back at the desk; not called when no word comes back at all.</param>
     public void Send<T>(MessageChannel channel, Func<ScheduleItem?, T> arrive, Action<Reply<T>> answered)
@@ -53,6 +56,12 @@ internal sealed class Line(VenueId venue, EpisodeSettings settings, VirtualTime 
         if (IsVenueDown)
         {
             MeetClosedDoor(number, there, answered);
+            return;
+        }
+
+        if (IsRightWithdrawn && channel is (MessageChannel.Place or MessageChannel.Cancel))
+        {
+            time.After(there + back, () => answered(new Reply<T>.TurnedAway(RefusalKind.Unauthorized)));
             return;
         }
 

@@ -82,12 +82,12 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
             ? [new IncomeReported(query.Venue, query.From, entries) { Question = query.Question }]
             : [new IncomeQueryFailed(query.Venue, "no certain answer")]));
 
-    /// <summary>Nobody takes a right away here; it is only not heard of while the venue cannot be reached.</summary>
+    /// <summary>Not heard of while the venue cannot be reached.</summary>
     public void Query(QueryTradingRights query)
     {
         EngineEvent answer = line.IsVenueDown || line.IsBanned
             ? new TradingRightsQueryFailed(query.Venue, "no certain answer")
-            : new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "episode"));
+            : new TradingRightsReported(new TradingRights(query.Venue, MayTrade: !line.IsRightWithdrawn, "episode"));
         Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }
