@@ -17,6 +17,9 @@ internal sealed class CrashSchedule(int seed)
     /// <summary>A kind that was waited for in vain has its next turn so many kills later, twice as many after the second time, and so on.</summary>
     private const int KillsBetweenWaits = 6;
 
+    /// <summary>What a desk passes once in its life, when it reads instruments and wallets for the first time: struck first or never.</summary>
+    private static readonly string[] OnlyAtFirst = ["before_commit/RulesAccepted", "in_commit/EntryPosted.Transfer"];
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, int> _passed = Expected().ToDictionary(point => point, _ => 0, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _runsPast = new(StringComparer.Ordinal);
@@ -54,6 +57,11 @@ internal sealed class CrashSchedule(int seed)
     public CrashTarget Next(bool isHolding)
     {
         _chosen++;
+        if (_chosen <= OnlyAtFirst.Length)
+        {
+            return new CrashTarget(OnlyAtFirst[_chosen - 1], 1);
+        }
+
         if (_chosen % OutsideEvery == 1)
         {
             return new CrashTarget(null, 1 + _random.Next(MostLiveEvents));
