@@ -6,6 +6,7 @@ using PropBot.Core.Values;
 using PropBot.Venues.Binance.Parsing;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Stream;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Binance;
 
@@ -107,8 +108,8 @@ public sealed class BinanceAdapter : IVenueAdapter
     public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         QueryAsync(instrument, known => _requests.History.FillsAsync(known, span, cancellationToken));
 
-    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
-        _requests.History.IncomeAsync(span, Volatile.Read(ref _instruments).All, cancellationToken);
+    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) =>
+        _requests.History.IncomeAsync(span, lane, Volatile.Read(ref _instruments).All, cancellationToken);
 
     public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         QueryAsync(instrument, known => _requests.Statements.TiersAsync(known, cancellationToken));

@@ -6,6 +6,7 @@ using PropBot.Core.Values;
 using PropBot.Venues.Bybit.Parsing;
 using PropBot.Venues.Bybit.Rest;
 using PropBot.Venues.Bybit.Stream;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Bybit;
 
@@ -102,8 +103,8 @@ public sealed class BybitAdapter : IVenueAdapter
         InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         _parts.Listing.Of(instrument) is { } known ? await _parts.Fills.QueryHistoryAsync(known, span, cancellationToken) : null;
 
-    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
-        _parts.Listing.IsLoaded ? await _parts.Incomes.QueryAsync(span, _parts.Listing.ByName, cancellationToken) : null;
+    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) =>
+        _parts.Listing.IsLoaded ? await _parts.Incomes.QueryAsync(span, lane, _parts.Listing.ByName, cancellationToken) : null;
 
     public async Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         _parts.Listing.Of(instrument) is { } known ? await _parts.Tiers.QueryAsync(known, cancellationToken) : null;

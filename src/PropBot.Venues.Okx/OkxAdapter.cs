@@ -5,6 +5,7 @@ using PropBot.Core.Values;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Okx.Stream;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Okx;
 
@@ -93,8 +94,8 @@ public sealed class OkxAdapter : IVenueAdapter
         InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing ? await _api.History.ReadFillsAsync(listing, span, cancellationToken) : null;
 
-    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
-        Listings is { Count: > 0 } listings ? await _api.Income.ReadAsync(span, listings, cancellationToken) : null;
+    public async Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) =>
+        Listings is { Count: > 0 } listings ? await _api.Income.ReadAsync(span, lane, listings, cancellationToken) : null;
 
     public async Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         ListingOf(instrument) is { } listing ? await _api.Accounts.ReadTiersAsync(listing, cancellationToken) : null;

@@ -1,6 +1,7 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues;
 
@@ -64,7 +65,7 @@ public interface IVenueAdapter : IAsyncDisposable
     Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken);
 
     /// <summary>What changed the account's balance in a span of time, oldest first, all pages; null as above.</summary>
-    Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken);
+    Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken);
 
     /// <summary>The venue's table of leverage and maintenance margin, smallest step first; null when no certain answer came.</summary>
     Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken);

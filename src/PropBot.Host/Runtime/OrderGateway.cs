@@ -7,6 +7,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Metrics;
 using PropBot.Venues;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Host.Runtime;
 
@@ -224,7 +225,7 @@ public sealed class OrderGateway(
         string reason = "the venue gave no certain answer";
         try
         {
-            entries = await adapter.QueryIncomeAsync(span, _ending.Token);
+            entries = await adapter.QueryIncomeAsync(span, query.IsRoutine ? RequestLane.Routine : RequestLane.Reconcile, _ending.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -47,8 +47,8 @@ internal sealed class BinanceHistory(VenueOptions options, BinanceRest rest, Bin
     }
 
     public async Task<IReadOnlyList<IncomeEntry>?> IncomeAsync(
-        HistorySpan span, IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken) =>
-        Reaches(span, IncomeReach) && await WireIncomeAsync(span, null, RequestLane.Reconcile, cancellationToken) is { } incomes
+        HistorySpan span, RequestLane lane, IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken) =>
+        Reaches(span, IncomeReach) && await WireIncomeAsync(span, null, lane, cancellationToken) is { } incomes
             ? Read(incomes, i => BinanceIncomes.ToEntry(i, options.Venue, instruments))
             : null;
 

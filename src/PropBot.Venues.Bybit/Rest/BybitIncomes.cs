@@ -16,10 +16,10 @@ internal sealed class BybitIncomes(BybitRest rest)
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
     public async Task<IReadOnlyList<IncomeEntry>?> QueryAsync(
-        HistorySpan span, IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
+        HistorySpan span, RequestLane lane, IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
         if (span.From < rest.Clock.VenueNow - Reach
-            || await ReadAsync(span, "", RequestLane.Reconcile, cancellationToken) is not { } log)
+            || await ReadAsync(span, "", lane, cancellationToken) is not { } log)
         {
             return null;
         }

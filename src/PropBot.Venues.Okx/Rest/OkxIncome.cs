@@ -18,7 +18,7 @@ internal sealed class OkxIncome(OkxRest rest)
 
     /// <summary>What changed the balance in a span, oldest first; null when no certain answer came or it reaches too far back.</summary>
     public async Task<IReadOnlyList<IncomeEntry>?> ReadAsync(
-        HistorySpan span, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
+        HistorySpan span, RequestLane lane, IReadOnlyDictionary<string, OkxListing> listings, CancellationToken cancellationToken)
     {
         if (span.From < rest.Clock.VenueNow - ArchiveReach)
         {
@@ -26,7 +26,7 @@ internal sealed class OkxIncome(OkxRest rest)
         }
 
         string filter = $"begin={WireText.FormatMilliseconds(span.From - EntryLag)}&end={WireText.FormatMilliseconds(span.To + EntryLag)}";
-        if (await ReadBillsAsync(span.From, RequestLane.Reconcile, filter, cancellationToken) is not { } bills)
+        if (await ReadBillsAsync(span.From, lane, filter, cancellationToken) is not { } bills)
         {
             return null;
         }

@@ -4,6 +4,7 @@ using Polly.Simmy.Latency;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Chaos;
 
@@ -64,8 +65,8 @@ internal sealed class DelayingAdapter(VenueChaos chaos, TimeProvider time, IVenu
     public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         inner.QueryFillHistoryAsync(instrument, span, cancellationToken);
 
-    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) =>
-        inner.QueryIncomeAsync(span, cancellationToken);
+    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) =>
+        inner.QueryIncomeAsync(span, lane, cancellationToken);
 
     public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
         inner.QueryPositionTiersAsync(instrument, cancellationToken);

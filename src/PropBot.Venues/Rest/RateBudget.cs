@@ -9,7 +9,7 @@ public sealed class RateBudget
     /// <summary>Requests do not arrive at the distances at which they left: the window is taken a little longer than the venue's.</summary>
     private const double JitterFactor = 1.05;
 
-    private static readonly double[] DefaultReserves = [0.0, 0.05, 0.10, 0.25, 0.40];
+    private static readonly double[] DefaultReserves = [0.0, 0.05, 0.10, 0.25, 0.40, 0.60];
 
     private readonly Lock _lock = new();
     private readonly VenueClock _clock;

@@ -13,4 +13,7 @@ public enum RequestLane
 
     /// <summary>Snapshots, instruments, polls.</summary>
     Data = 4,
+
+    /// <summary>What nothing waits for: the regular look through the account's income.</summary>
+    Routine = 5,
 }

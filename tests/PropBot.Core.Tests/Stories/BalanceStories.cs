@@ -109,7 +109,7 @@ public sealed class BalanceStories
     {
         EngineHarness desk = Desk();
         int asked = 0;
-        desk.Observer = (_, effects) => asked += effects.OfType<QueryIncome>().Count();
+        desk.Observer = (_, effects) => asked += effects.OfType<QueryIncome>().Count(q => !q.IsRoutine);
         desk.Pass(300);
         Assert.Equal(0, asked);
         Okx(desk).Deposit(-25m);
@@ -117,6 +117,73 @@ public sealed class BalanceStories
         Assert.Equal(1, asked);
         desk.Pass(60);
         Assert.InRange(asked, 2, 3);
+    }
+
+    [Fact]
+    public void List_IsLookedThroughEveryHour_AndAtOnceAfterAGap_ThoughNothingDiffers()
+    {
+        EngineHarness desk = Desk();
+        var asked = new List<(VenueId Venue, TimeSpan After)>();
+        TimeSpan from = desk.Elapsed;
+        desk.Observer = (_, effects) => asked.AddRange(effects.OfType<QueryIncome>().Where(q => q.IsRoutine).Select(q => (q.Venue, desk.Elapsed - from)));
+        desk.Pass(TimeSpan.FromMinutes(59));
+        Assert.Empty(asked);
+        desk.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal([VenueId.BinanceUm, VenueId.OkxPerp], asked.Select(a => a.Venue).Order());
+
+        asked.Clear();
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "connection reset"));
+        desk.Pass(5);
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Up, ""));
+        desk.Pass(21);
+        Assert.Equal(VenueId.OkxPerp, Assert.Single(asked).Venue);
+    }
+
+    /// <summary>No wallet ever shows it; the books have it all the same within the hour.</summary>
+    [Fact]
+    public void WhatCancelsOut_IsBookedOnce_WithTheRegularLook()
+    {
+        EngineHarness desk = Desk();
+        decimal capital = desk.Snapshot.Totals.Capital;
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 5_000m, desk.At);
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", -5_000m, desk.At);
+        desk.Pass(TimeSpan.FromHours(2.5));
+
+        Assert.Equal([5_000m, -5_000m], desk.Ledger.Entries.Where(e => e.Id.StartsWith("transfer:okx-perp:Transfer", StringComparison.Ordinal)).Select(e => e.Postings[0].Amount).OrderDescending());
+        Assert.Equal(capital, desk.Snapshot.Totals.Capital);
+        Assert.Empty(desk.Snapshot.Cases);
+    }
+
+    /// <summary>Each is too little to be seen. Without the regular look the third would make a difference that its own list does not explain.</summary>
+    [Fact]
+    public void WhatIsTooLittleToBeSeen_IsBookedBeforeItAddsUpToACase()
+    {
+        EngineHarness desk = Desk();
+        for (int day = 1; day <= 4; day++)
+        {
+            Okx(desk).Pay(IncomeKind.Other, "REBATE", 0.004m, desk.At);
+            desk.Pass(TimeSpan.FromMinutes(70));
+            Assert.Equal(0.004m * day, desk.Snapshot.Totals.OtherIncome);
+        }
+
+        Assert.Empty(desk.Snapshot.Cases);
+    }
+
+    /// <summary>A person has explained what the venue lists only afterwards: it is in the books as explained, and is not booked too.</summary>
+    [Fact]
+    public void WhatAPersonHasExplained_IsNotBookedWhenTheListHasItLate()
+    {
+        EngineHarness desk = Desk();
+        DateTimeOffset at = desk.At;
+        Okx(desk).Deposit(-25m);
+        desk.Pass(41);
+        desk.Feed(new CaseResolved(desk.OnlyCase()!.Id, "anna", "a fee of the venue, ticket 7"));
+        desk.Pass(21);
+        Okx(desk).List(IncomeKind.Other, "FEE", -25m, at);
+        desk.Pass(TimeSpan.FromHours(2.5));
+
+        Assert.Equal(0m, desk.Snapshot.Totals.OtherIncome);
+        Assert.Empty(desk.Snapshot.Cases);
     }
 
     private static EngineHarness Desk()

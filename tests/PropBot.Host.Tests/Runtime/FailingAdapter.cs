@@ -2,6 +2,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Host.Tests.Runtime;
 
@@ -54,7 +55,7 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
     public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(
         InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => throw NotAsked();
 

@@ -205,8 +205,12 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     public void Pay(IncomeKind kind, string nativeKind, decimal amount, DateTimeOffset at)
     {
         Wallet += amount;
-        Income.Add(new IncomeEntry(Venue, $"i{Income.Count}", kind, nativeKind, null, new Money(amount, Asset.Usdt), at));
+        List(kind, nativeKind, amount, at);
     }
+
+    /// <summary>The list of income has it; the wallet has had it before.</summary>
+    public void List(IncomeKind kind, string nativeKind, decimal amount, DateTimeOffset at) =>
+        Income.Add(new IncomeEntry(Venue, $"i{Income.Count}", kind, nativeKind, null, new Money(amount, Asset.Usdt), at));
 
     public AccountReport Account(DateTimeOffset at, decimal? available = null) => new(
         Venue, Asset.Usdt, Wallet, UnrealizedPnl: 0m, available ?? Wallet,

@@ -1,6 +1,7 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Tests.Contract;
 
@@ -24,7 +25,7 @@ public abstract partial class VenueAdapterContract
 
         IReadOnlyList<OrderReport> orders = (await _running.Adapter.QueryOrderHistoryAsync(_instrument.Id, whole, CancellationToken.None))!;
         IReadOnlyList<FillReport> fills = (await _running.Adapter.QueryFillHistoryAsync(_instrument.Id, whole, CancellationToken.None))!;
-        IReadOnlyList<IncomeEntry> income = (await _running.Adapter.QueryIncomeAsync(whole, CancellationToken.None))!;
+        IReadOnlyList<IncomeEntry> income = (await _running.Adapter.QueryIncomeAsync(whole, RequestLane.Routine, CancellationToken.None))!;
 
         Assert.Equal(
             [(bought.ClientOrderId, OrderStatus.Filled), (rested.ClientOrderId, OrderStatus.Cancelled), (sold.ClientOrderId, OrderStatus.Filled)],
@@ -53,7 +54,7 @@ public abstract partial class VenueAdapterContract
 
         Assert.Empty((await _running.Adapter.QueryOrderHistoryAsync(_instrument.Id, before, CancellationToken.None))!);
         Assert.Empty((await _running.Adapter.QueryFillHistoryAsync(_instrument.Id, before, CancellationToken.None))!);
-        Assert.Empty((await _running.Adapter.QueryIncomeAsync(before, CancellationToken.None))!);
+        Assert.Empty((await _running.Adapter.QueryIncomeAsync(before, RequestLane.Reconcile, CancellationToken.None))!);
     }
 
     /// <summary>The rate of a step holds for the whole position and not only for what is above the step.</summary>

@@ -7,6 +7,7 @@ using PropBot.Testing;
 using PropBot.Venues.Okx.Parsing;
 using PropBot.Venues.Okx.Rest;
 using PropBot.Venues.Okx.Wire;
+using PropBot.Venues.Rest;
 using PropBot.Venues.Tests.Common;
 
 namespace PropBot.Venues.Tests.Okx;
@@ -165,7 +166,7 @@ public sealed partial class OkxHistoryTests
             Bill(2, "2", "3.9", ",\"pnl\":\"4\",\"fee\":\"-0.1\",\"mgnMode\":\"cross\""),
             Bill(1, "1", "1000", "")));
 
-        IReadOnlyList<IncomeEntry> income = (await new OkxIncome(stub.Rest).ReadAsync(LastHour, Listings, CancellationToken.None))!;
+        IReadOnlyList<IncomeEntry> income = (await new OkxIncome(stub.Rest).ReadAsync(LastHour, RequestLane.Reconcile, Listings, CancellationToken.None))!;
 
         Assert.Equal(
             [
@@ -186,8 +187,8 @@ public sealed partial class OkxHistoryTests
         await using OkxStub stub = await OkxStub.StartAsync(_ => OkxStub.Data());
         OkxIncome income = new(stub.Rest);
 
-        Assert.Empty((await income.ReadAsync(new HistorySpan(Now.AddDays(-8), Now), Listings, CancellationToken.None))!);
-        Assert.Null(await income.ReadAsync(new HistorySpan(Now.AddDays(-100), Now), Listings, CancellationToken.None));
+        Assert.Empty((await income.ReadAsync(new HistorySpan(Now.AddDays(-8), Now), RequestLane.Reconcile, Listings, CancellationToken.None))!);
+        Assert.Null(await income.ReadAsync(new HistorySpan(Now.AddDays(-100), Now), RequestLane.Reconcile, Listings, CancellationToken.None));
 
         Assert.StartsWith("GET /api/v5/account/bills-archive?", Assert.Single(stub.Asked));
     }

@@ -10,7 +10,8 @@ namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
 /// Why a venue's wallet differs from our books, by the venue's own list of income: what is no trade's and makes up the difference is
-/// booked, deposits and withdrawals as transfers. What is left is a case with both documents.
+/// booked, deposits and withdrawals as transfers. What is left is a case with both documents. The list is looked through regularly too:
+/// what cancels out or is too little to be seen would otherwise be lacking when something else has to be explained.
 /// </summary>
 internal sealed class BalanceDesk(EngineState state, DayDesk day)
 {
@@ -32,6 +33,15 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
     /// <summary>An answer so late is not waited for.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the list is looked through though nothing differs, and at once after every gap of the venue; elapsed time.</summary>
+    private static readonly TimeSpan Regularly = TimeSpan.FromHours(1);
+
+    /// <summary>The same when it could not be read.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
+
+    /// <summary>Entries appear so late at most: as much is looked through again.</summary>
+    private static readonly TimeSpan EntriesAppearWithin = TimeSpan.FromMinutes(10);
+
     /// <param name="ours">The wallet by our books.</param>
     public void Agrees(VenueState venue, AccountReport account, decimal ours)
     {
@@ -40,6 +50,7 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         watch.AskedElapsed = null;
         watch.Question = 0;
         watch.Documents = null;
+        LookThrough(venue);
     }
 
     /// <param name="difference">What nobody has explained yet, quote units.</param>
@@ -65,15 +76,91 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
     {
         VenueState venue = state.Venues[told.Venue];
         BalanceWatch watch = venue.Balance;
-        if (told.Question != watch.Question || venue.Account is not { } account)
+        if (venue.Account is not { } account)
         {
             return;
         }
 
+        if (told.Question == watch.Look)
+        {
+            OnLookedThrough(venue, account, told.Entries);
+        }
+        else if (told.Question == watch.Question)
+        {
+            Explain(venue, account, told.Entries);
+        }
+    }
+
+    public void OnFailed(IncomeQueryFailed failed)
+    {
+        BalanceWatch watch = state.Venues[failed.Venue].Balance;
         watch.Question = 0;
-        IncomeEntry[] listed = [.. told.Entries.Where(e => e.Amount.Asset == account.SettleAsset && (watch.Agreed is not { } agreed || e.At >= agreed.At))];
-        IReadOnlyList<IncomeEntry> explaining = Explaining(
-            [.. listed.Where(e => IsNoTrades(e.Kind) && !state.IncomeEntries.Contains(DeskBooks.EntryIdOf(e))).OrderByDescending(e => e.At)], watch);
+        if (watch.Look != 0)
+        {
+            watch.Look = 0;
+            watch.LookedElapsed = state.Elapsed - Regularly + AfterFailure;
+        }
+    }
+
+    private void LookThrough(VenueState venue)
+    {
+        BalanceWatch watch = venue.Balance;
+        bool isDue = watch.LookedElapsed is not { } last || last < venue.LinkUpElapsed || state.Elapsed - last >= Regularly;
+        if (!isDue || venue.Link != VenueLink.Up)
+        {
+            return;
+        }
+
+        watch.LookedElapsed = state.Elapsed;
+        watch.LookedAt = state.At;
+        watch.Look = state.Sequence;
+        DateTimeOffset from = watch.LookedThrough - EntriesAppearWithin ?? Later(state.StartedAt - ReachAtStart, state.Options.LedgerSince);
+        state.Effects.Add(new QueryIncome(venue.Venue, from, state.At + Ahead) { Question = state.Sequence, IsRoutine = true });
+    }
+
+    /// <summary>
+    /// What the agreeing wallet has in it and the books lack must add up to nothing that is seen; the most that does is booked. More than
+    /// that is in the books in another way: a person has explained it, or it is older than they are. What is newer than the wallet's statement
+    /// is no difference yet: the next statement makes it one, and it is asked for now.
+    /// </summary>
+    private void OnLookedThrough(VenueState venue, AccountReport account, IReadOnlyList<IncomeEntry> entries)
+    {
+        BalanceWatch watch = venue.Balance;
+        watch.Look = 0;
+        watch.LookedThrough = watch.LookedAt;
+        if (watch.Agreed is not { } agreed || watch.AskedElapsed is not null)
+        {
+            // A difference is being looked into, with a question of its own.
+            return;
+        }
+
+        IReadOnlyList<IncomeEntry> untold = Untold(entries.Where(e => e.Amount.Asset == account.SettleAsset));
+        List<IncomeEntry> inWallet = [.. untold.Where(e => e.At <= agreed.At)];
+        decimal sum = 0m;
+        int cancelling = 0;
+        for (int i = 0; i < inWallet.Count; i++)
+        {
+            sum += inWallet[i].Amount.Amount;
+            cancelling = Math.Abs(sum) <= Tolerance ? i + 1 : cancelling;
+        }
+
+        foreach (IncomeEntry entry in inWallet.Take(cancelling))
+        {
+            Book(entry);
+        }
+
+        if (inWallet.Count < untold.Count)
+        {
+            venue.AccountAskedElapsed = null;
+        }
+    }
+
+    private void Explain(VenueState venue, AccountReport account, IReadOnlyList<IncomeEntry> entries)
+    {
+        BalanceWatch watch = venue.Balance;
+        watch.Question = 0;
+        IncomeEntry[] listed = [.. entries.Where(e => e.Amount.Asset == account.SettleAsset && (watch.Agreed is not { } agreed || e.At >= agreed.At))];
+        IReadOnlyList<IncomeEntry> explaining = Explaining(Untold(listed), watch);
         watch.Documents = (OurWords(venue, watch.Agreed), TheirWords(account, watch.Agreed, listed));
         foreach (IncomeEntry entry in explaining)
         {
@@ -87,7 +174,9 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         }
     }
 
-    public void OnFailed(IncomeQueryFailed failed) => state.Venues[failed.Venue].Balance.Question = 0;
+    /// <returns>What is no trade's and not in the books, newest first.</returns>
+    private IReadOnlyList<IncomeEntry> Untold(IEnumerable<IncomeEntry> entries) =>
+        [.. entries.Where(e => IsNoTrades(e.Kind) && !state.IncomeEntries.Contains(DeskBooks.EntryIdOf(e))).OrderByDescending(e => e.At)];
 
     /// <summary>
     /// The latest entries that together make up the difference. Without such: since the two agreed, every transfer is one that the books

@@ -62,4 +62,7 @@ public sealed record QueryIncome(VenueId Venue, DateTimeOffset From, DateTimeOff
 {
     /// <summary>Number of the event that asks; the answer carries it.</summary>
     public long Question { get; init; }
+
+    /// <summary>Nothing waits for it: it goes after everything else that is asked of the venue.</summary>
+    public bool IsRoutine { get; init; }
 }

@@ -18,6 +18,18 @@ internal sealed class BalanceWatch
     /// <summary>Number of the event that asked and has no answer yet; 0 when none is waited for.</summary>
     public long Question { get; set; }
 
+    /// <summary>When the list was last looked through though nothing differed, elapsed time; null before the first time.</summary>
+    public TimeSpan? LookedElapsed { get; set; }
+
+    /// <summary>Number of the event that asked for that and has no answer yet; 0 when none is waited for.</summary>
+    public long Look { get; set; }
+
+    /// <summary>When it asked.</summary>
+    public DateTimeOffset LookedAt { get; set; }
+
+    /// <summary>Up to here the list has been looked through; null before the first time in this run.</summary>
+    public DateTimeOffset? LookedThrough { get; set; }
+
     /// <summary>Both documents about the difference of now; null until the venue's income was read.</summary>
     public (string Ours, string Theirs)? Documents { get; set; }
 }

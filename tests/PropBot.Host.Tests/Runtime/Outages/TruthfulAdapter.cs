@@ -6,6 +6,7 @@ using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
 using PropBot.Venues;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Host.Tests.Runtime.Outages;
 
@@ -90,7 +91,7 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
 
     public Task<IReadOnlyList<OrderReport>?> QueryOrderHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw NotAsked();
 
