@@ -24,7 +24,7 @@ internal static class CrashMarket
         {{string.Join('\n', Venues.Select(venue => $"    - {{id: {venue}, symbols: [{string.Join(", ", Symbols)}]}}"))}}
           arbitrage: {warm_up_sec: 2, max_holding_min: 1}
         # The drill's losses are no day's result: it shall not be held for them.
-        risk: {max_daily_loss_usdt: 1000000, strategy: {daily_loss_usdt: 0, max_consecutive_failures: 0}}
+        risk: {max_daily_loss_usdt: 1000000, strategy: {daily_loss_usdt: 0, max_consecutive_failures: 0} }
         paper: {dislocation_interval_sec: 2, seed: {{seed}}}
         """;
 
