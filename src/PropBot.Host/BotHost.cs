@@ -9,6 +9,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Auth;
 using PropBot.Host.Chaos;
@@ -156,6 +157,7 @@ public static class BotHost
         Strategy = settings.Config.Strategy,
         Risk = settings.Config.Risk,
         StrategyLimits = settings.Config.StrategyLimits,
+        MarginTerms = settings.Config.Venues.ToDictionary(v => v.Venue, v => new MarginTerms(v.MarginMode, v.Leverage)),
         Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
         ReconcileInterval = settings.Config.Reconciliation.Interval,
         FillInterval = settings.Config.Reconciliation.FillInterval,

@@ -24,6 +24,9 @@ public sealed class TradingEngine
     private readonly OrderDesk _orders;
     private readonly PairDesk _pairs;
     private readonly SizeDesk _size;
+    private readonly RunawayBreaker _runaway;
+    private readonly MarginGuard _margins;
+    private readonly RiskWatch _riskWatch;
     private readonly OpeningDesk _opening;
     private readonly ImbalanceWatch _imbalance;
     private readonly EntryDesk _entries;
@@ -59,12 +62,16 @@ public sealed class TradingEngine
         _size = new SizeDesk(_state);
         _freezes = new FreezeDesk(_state, _size);
         _strategy = new StrategyDesk(_state, _freezes);
-        _opening = new OpeningDesk(_state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state), _size, _strategy);
+        var brakes = new Brakes(_state, _size);
+        _runaway = new RunawayBreaker(_state, brakes);
+        _margins = new MarginGuard(_state);
+        _opening = new OpeningDesk(
+            _state, new OpportunityFinder(options.Strategy, options.Execution.OpenSlippageCapBps), new EntryPolicy(_state), _size, _strategy, _margins, _runaway);
+        _riskWatch = new RiskWatch(_state, _margins);
         _imbalance = new ImbalanceWatch(_state);
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
         _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size, _strategy);
-        var brakes = new Brakes(_state, _size);
         var guard = new AutopilotGuard(_state, brakes);
         _day = new DayDesk(_state, guard);
         _balances = new BalanceDesk(_state, _day);
@@ -496,6 +503,8 @@ public sealed class TradingEngine
         _watchdog.OnClock();
         _size.OnClock();
         _strategy.OnClock();
+        _runaway.OnClock();
+        _riskWatch.OnClock();
         _resume.OnClock();
         _control.OnClock();
     }

@@ -59,6 +59,9 @@ public sealed class TrackedOrder
     /// <summary>It stays in the book until it is filled or cancelled, unlike an order that ends by itself at once.</summary>
     public bool Rests => Intent.TimeInForce is TimeInForce.Gtc or TimeInForce.PostOnly;
 
+    /// <summary>What fills of it that are not booked yet may come to, base units: after its end only those that the venue has told of.</summary>
+    public Quantity MayStillFill => new(Math.Max(0m, (Record.Status.IsTerminal() ? Record.CumulativeQuantity : Intent.Quantity).Value - Record.FilledQuantity.Value));
+
     /// <summary>Nothing can come any more: it ended and every fill is booked.</summary>
     public bool IsSettled => Record.Status.IsTerminal() && Record.FilledQuantity >= Record.CumulativeQuantity;
 

@@ -50,6 +50,9 @@ public sealed record Instrument
 
     public InstrumentStatus Status { get; init; } = InstrumentStatus.Trading;
 
+    /// <summary>Since when the venue lists the contract; null where it does not say.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+
     /// <summary>When the contract ends, once the venue has announced it.</summary>
     public DateTimeOffset? DelistingAt { get; init; }
 

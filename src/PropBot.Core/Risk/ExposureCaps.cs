@@ -2,18 +2,30 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Risk;
 
-/// <summary>Caps per symbol, venue and in total: how much room is left, and which cap is the narrowest.</summary>
+/// <summary>
+/// Caps per order, symbol, coin, venue, strategy and in total, and the net delta of the coin: how much room is left, and which is the
+/// narrowest.
+/// </summary>
 public static class ExposureCaps
 {
     /// <summary>Notional of one leg that may still be opened on the symbol between the two venues; may be negative.</summary>
     public static (decimal Room, RiskRefusal Narrowest) Room(
         RiskOptions limits, DeskExposure exposure, Symbol symbol, VenueId longVenue, VenueId shortVenue)
     {
-        (decimal Room, RiskRefusal Narrowest) best = Left(RiskRule.SymbolCap, limits.MaxNotionalPerSymbol, exposure.OfSymbol(symbol));
+        (decimal Room, RiskRefusal Narrowest) best = Left(RiskRule.SymbolCap, limits.CapOf(symbol), exposure.OfSymbol(symbol));
+        best = Narrower(best, Left(RiskRule.AssetCap, limits.MaxNotionalPerAsset, exposure.OfAsset(symbol.Base)));
         best = Narrower(best, Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(longVenue)));
         best = Narrower(best, Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(shortVenue)));
-        return Narrower(best, Left(RiskRule.TotalCap, limits.MaxNotionalTotal, exposure.Total));
+        best = Narrower(best, Left(RiskRule.StrategyCap, limits.MaxNotionalPerStrategy, exposure.Total));
+        best = Narrower(best, Left(RiskRule.TotalCap, limits.MaxNotionalTotal, exposure.Total));
+        return Narrower(best, Left(RiskRule.OrderCap, limits.MaxNotionalPerOrder, Notional.Zero));
     }
+
+    /// <summary>
+    /// Notional of one leg that may be opened in the coin: the other leg may come late or not at all, so that until then it is delta.
+    /// </summary>
+    public static (decimal Room, RiskRefusal Narrowest) DeltaRoom(RiskOptions limits, DeskExposure exposure, Asset asset) =>
+        Left(RiskRule.NetDelta, limits.MaxNetDelta, new Notional(exposure.WorstDelta(asset)));
 
     private static (decimal Room, RiskRefusal Narrowest) Left(RiskRule rule, Notional limit, Notional used) =>
         (limit.Value - used.Value, new RiskRefusal(rule, limit.Value, used.Value));

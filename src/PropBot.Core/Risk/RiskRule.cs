@@ -67,6 +67,51 @@ public enum RiskRule
 
     /// <summary>What the ledger left open has not been resolved with the venues since the start.</summary>
     NotResumed = 29,
+
+    /// <summary>The notional of one leg of one pair.</summary>
+    OrderCap = 101,
+
+    /// <summary>Everything in a base coin, over all its symbols.</summary>
+    AssetCap = 102,
+
+    /// <summary>Everything that the strategy has open.</summary>
+    StrategyCap = 103,
+
+    /// <summary>Orders without an end at the venue.</summary>
+    OpenOrders = 104,
+
+    /// <summary>Units of a coin that nothing stands against, over all venues, with every order in flight at its worst.</summary>
+    NetDelta = 105,
+
+    /// <summary>A venue's legs over its equity.</summary>
+    Leverage = 106,
+
+    /// <summary>A leg would stand, or stands, too near to the price at which its venue liquidates it.</summary>
+    LiquidationDistance = 107,
+
+    /// <summary>A move of the price while a venue is down would leave another one without enough margin, or cost too much.</summary>
+    Stress = 108,
+
+    /// <summary>The venue would not take the price.</summary>
+    PriceBand = 109,
+
+    /// <summary>The price is far from what the venues agree on.</summary>
+    PriceOutlier = 110,
+
+    /// <summary>More opening orders within a minute than a sane desk sends.</summary>
+    RunawayOrders = 112,
+
+    /// <summary>More cancels of opening orders within a minute than a sane desk sends.</summary>
+    RunawayCancels = 113,
+
+    /// <summary>The venue has refused several opening orders in a row.</summary>
+    VenueRejects = 114,
+
+    /// <summary>The symbol is not among those that the desk trades, is listed too lately, or ends soon.</summary>
+    Universe = 115,
+
+    /// <summary>The order would match an order of our own account.</summary>
+    SelfTrade = 116,
 }
 
 public static class RiskRules
@@ -112,6 +157,21 @@ public static class RiskRules
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",
         RiskRule.NotResumed => "not_resumed",
+        RiskRule.OrderCap => "order_cap",
+        RiskRule.AssetCap => "asset_cap",
+        RiskRule.StrategyCap => "strategy_cap",
+        RiskRule.OpenOrders => "open_orders",
+        RiskRule.NetDelta => "net_delta",
+        RiskRule.Leverage => "leverage",
+        RiskRule.LiquidationDistance => "liquidation_distance",
+        RiskRule.Stress => "stress",
+        RiskRule.PriceBand => "price_band",
+        RiskRule.PriceOutlier => "price_outlier",
+        RiskRule.RunawayOrders => "runaway_orders_per_min",
+        RiskRule.RunawayCancels => "runaway_cancels_per_min",
+        RiskRule.VenueRejects => "venue_rejects",
+        RiskRule.Universe => "universe",
+        RiskRule.SelfTrade => "self_trade",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

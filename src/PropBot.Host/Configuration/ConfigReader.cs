@@ -92,7 +92,7 @@ public static class ConfigReader
         ReconciliationConfig reconciliation = ReadReconciliation(root.Section("reconciliation"));
         ConfigSection riskSection = root.Section("risk");
         StrategyLimits strategyLimits = ReadStrategyLimits(riskSection.Section("strategy"));
-        RiskOptions risk = ReadRisk(riskSection);
+        RiskOptions risk = RiskSettings.Read(riskSection, expectedProfile);
         ChaosValues chaos = ReadChaos(root.Section("chaos"));
         ControlConfig control = ReadControl(root.Section("control"));
         WatchdogOptions watchdog = WatchdogSettings.Read(root.Section("watchdog"));
@@ -251,29 +251,6 @@ public static class ConfigReader
         };
         s.RefuseUnknown();
         return limits;
-    }
-
-    private static RiskOptions ReadRisk(ConfigSection r)
-    {
-        ConfigSection caps = r.Section("notional_caps");
-        decimal drawdown = r.Number("max_day_drawdown_bps");
-        decimal dailyLoss = r.Number("max_daily_loss_usdt");
-        var options = new RiskOptions
-        {
-            MaxNotionalPerSymbol = new Notional(caps.Number("per_symbol_usd")),
-            MaxNotionalPerVenue = new Notional(caps.Number("per_venue_usd")),
-            MaxNotionalTotal = new Notional(caps.Number("total_usd")),
-            MaxActivePairs = r.Whole("max_active_pairs"),
-            MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
-            MaxDayDrawdownBps = drawdown > 0m ? drawdown : null,
-            MaxMarginRatio = r.Number("max_margin_ratio"),
-            BookStaleAfter = r.Time("book_stale_after_sec"),
-            MaxBookSkew = r.Time("max_book_skew_sec"),
-            CoolDown = r.Time("cool_down_sec"),
-        };
-        caps.RefuseUnknown();
-        r.RefuseUnknown();
-        return options;
     }
 
     /// <summary>A fault profile stands between these and their variables.</summary>

@@ -122,7 +122,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
-        RiskOptions risk = DayLimitSettings.Read(profile, config.Risk, sources);
+        RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, faults);
         ControlOptions control = ControlSettings.Read(
             profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
         string? approveToken = ControlSettings.ApproveToken(environment, named, faults);

@@ -56,6 +56,21 @@ internal static class CodeCatalogue
         [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
         [RiskRule.TradingRight.Code()] = new("no right to trade", "нет права торговать"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
+        [RiskRule.OrderCap.Code()] = new("order cap", "лимит заявки"),
+        [RiskRule.AssetCap.Code()] = new("coin cap", "лимит монеты"),
+        [RiskRule.StrategyCap.Code()] = new("strategy cap", "лимит стратегии"),
+        [RiskRule.OpenOrders.Code()] = new("too many open orders", "много открытых заявок"),
+        [RiskRule.NetDelta.Code()] = new("net delta", "лимит дельты"),
+        [RiskRule.Leverage.Code()] = new("leverage", "плечо"),
+        [RiskRule.LiquidationDistance.Code()] = new("near liquidation", "близко к ликвидации"),
+        [RiskRule.Stress.Code()] = new("stress", "стресс"),
+        [RiskRule.PriceBand.Code()] = new("price band", "ценовой коридор"),
+        [RiskRule.PriceOutlier.Code()] = new("price outlier", "цена выбивается"),
+        [RiskRule.RunawayOrders.Code()] = new("runaway orders", "разгон заявок"),
+        [RiskRule.RunawayCancels.Code()] = new("runaway cancels", "разгон отмен"),
+        [RiskRule.VenueRejects.Code()] = new("venue refuses", "биржа отклоняет"),
+        [RiskRule.Universe.Code()] = new("not in the universe", "вне списка"),
+        [RiskRule.SelfTrade.Code()] = new("own order in the way", "мешает своя заявка"),
     };
 
     public static IReadOnlyDictionary<string, LocalText> RebalanceStatuses { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)

@@ -23,11 +23,12 @@ internal static class RiskSkips
 
     private static string Of(RiskRule rule) => rule switch
     {
-        RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin => CapsExceeded,
+        RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin
+            or RiskRule.OrderCap or RiskRule.AssetCap or RiskRule.StrategyCap or RiskRule.OpenOrders or RiskRule.NetDelta or RiskRule.Leverage => CapsExceeded,
         RiskRule.StrategyBudget => BudgetExceeded,
         RiskRule.Frozen or RiskRule.StrategyDisabled => StrategyFrozen,
         RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
-        RiskRule.InstrumentNotTrading => Universe,
+        RiskRule.InstrumentNotTrading or RiskRule.Universe => Universe,
         _ => OtherRisk,
     };
 }

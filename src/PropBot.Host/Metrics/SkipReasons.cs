@@ -19,9 +19,9 @@ internal static class SkipReasons
 
     private static string Of(RiskRule rule) => rule switch
     {
-        RiskRule.Hold or RiskRule.Killed or RiskRule.DryRun or RiskRule.ShuttingDown => Hold,
+        RiskRule.Hold or RiskRule.Killed or RiskRule.DryRun or RiskRule.ShuttingDown or RiskRule.RunawayOrders or RiskRule.RunawayCancels => Hold,
         RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
-        RiskRule.InstrumentNotTrading => Universe,
+        RiskRule.InstrumentNotTrading or RiskRule.Universe => Universe,
         RiskRule.VenueDown or RiskRule.BookUntrusted or RiskRule.BookStale or RiskRule.Reconciliation or RiskRule.LedgerFailed => Watchdog,
         _ => RiskGate,
     };

@@ -58,6 +58,7 @@ internal sealed class InstrumentDesk(EngineState state)
 
         var added = new InstrumentState(instrument);
         state.Instruments.Add(instrument.Id, added);
+        state.Listed.Add(added);
         if (!state.BySymbol.TryGetValue(instrument.Id.Symbol, out List<InstrumentState>? siblings))
         {
             state.BySymbol.Add(instrument.Id.Symbol, siblings = []);

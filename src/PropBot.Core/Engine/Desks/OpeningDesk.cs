@@ -11,12 +11,15 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Tick to plan to risk decision. What leaves here is approved or nothing; a tick that leads to nothing allocates nothing.</summary>
-internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, EntryPolicy entries, SizeDesk size, StrategyDesk strategy)
+internal sealed class OpeningDesk(
+    EngineState state, OpportunityFinder finder, EntryPolicy entries, SizeDesk size, StrategyDesk strategy, MarginGuard margins, RunawayBreaker runaway)
 {
     /// <summary>Orders kept on each venue for a pair that is being opened, rescued or closed: one to make it equal, one to take it off.</summary>
     private const int OrdersKeptForRescue = 2;
 
     private readonly DeskExposure _exposure = new();
+    private readonly PriceGuard _prices = new(state);
+    private readonly UniverseGate _universe = new(state);
 
     /// <summary>An approved pair on a direction that this instrument takes part in; null almost always.</summary>
     public ApprovedPlan? Look(InstrumentState changed)
@@ -155,36 +158,79 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
 
         if (Forbids(l, s) is { } forbidden)
         {
-            state.CountRefusal(forbidden.Rule);
+            state.CountRefusal(forbidden);
             return null;
         }
 
         return Decide(l, s, entry);
     }
 
-    /// <summary>Sizes within the room of caps and margin, and prices; null when there is no room or it is not worth it.</summary>
+    /// <summary>Sizes within the room of caps and margin, and prices; null when there is no room, a rule forbids it or it is not worth it.</summary>
     private ApprovedPlan? Decide(InstrumentState l, InstrumentState s, PairEntry entry)
     {
-        FillExposure();
-        (decimal room, RiskRefusal narrowest) = ExposureCaps.Narrower(
-            ExposureCaps.Room(state.Options.Risk, _exposure, l.Instrument.Id.Symbol, l.Instrument.Id.Venue, s.Instrument.Id.Venue),
-            ExposureCaps.Narrower(MarginRoom(l.Instrument.Id.Venue), MarginRoom(s.Instrument.Id.Venue)));
+        _exposure.Fill(state);
+        (decimal room, RiskRefusal narrowest) = Room(l, s);
         decimal smallest = Math.Max(l.Instrument.MinNotional.Value, s.Instrument.MinNotional.Value);
         if (room <= smallest)
         {
-            state.CountRefusal(narrowest.Rule);
+            state.CountRefusal(narrowest);
             return null;
         }
 
         Notional wanted = Notional.Min(Ordered(l, s), new Notional(room));
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
         PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At, entry);
-        return plan is null ? null : new ApprovedPlan(plan);
+        if (plan is null)
+        {
+            return null;
+        }
+
+        if (PlanForbids(plan, l, s) is { } forbidden)
+        {
+            state.CountRefusal(forbidden);
+            return null;
+        }
+
+        return new ApprovedPlan(plan);
     }
 
     /// <summary>Notional of one leg that a new pair between two instruments is to have, before caps and margin.</summary>
     public Notional Ordered(InstrumentState l, InstrumentState s) => size.Scale().Of(
         state.Options.Strategy.OrderNotional, l.Instrument.Id.Venue, s.Instrument.Id.Venue, JointSizing.Smallest(l.Depth!, s.Depth!));
+
+    /// <summary>The first rule that a priced plan breaks.</summary>
+    private RiskRefusal? PlanForbids(PairPlan plan, InstrumentState l, InstrumentState s) =>
+        _prices.Forbids(plan, l, s)
+        ?? (state.Options.Risk.ChecksEnabled ? margins.Forbids(plan, _exposure, l, s) : null)
+        ?? runaway.Forbids();
+
+    /// <summary>Notional of one leg, at the long one's best ask, that caps, delta, leverage and free margin leave.</summary>
+    private (decimal Room, RiskRefusal Narrowest) Room(InstrumentState l, InstrumentState s)
+    {
+        RiskOptions limits = state.Options.Risk;
+        InstrumentId longId = l.Instrument.Id;
+        InstrumentId shortId = s.Instrument.Id;
+        (decimal Room, RiskRefusal Narrowest) room = ExposureCaps.Narrower(MarginRoom(longId.Venue), MarginRoom(shortId.Venue));
+        // Caps are measured at the marks, an order at its price: a mark above it leaves less.
+        decimal ask = l.Depth!.BestAsk.Value;
+        decimal share = ask / Math.Max(ask, Math.Max(l.Valuation!.Value, s.Valuation!.Value));
+        if (limits.CapsEnforced)
+        {
+            room = ExposureCaps.Narrower(room, Scaled(ExposureCaps.Room(limits, _exposure, longId.Symbol, longId.Venue, shortId.Venue), share));
+        }
+
+        if (limits.ChecksEnabled)
+        {
+            room = ExposureCaps.Narrower(room, Scaled(ExposureCaps.DeltaRoom(limits, _exposure, longId.Symbol.Base), share));
+            room = ExposureCaps.Narrower(room, Scaled(margins.LeverageRoom(_exposure, longId.Venue), share));
+            room = ExposureCaps.Narrower(room, Scaled(margins.LeverageRoom(_exposure, shortId.Venue), share));
+        }
+
+        return room;
+    }
+
+    private static (decimal Room, RiskRefusal Narrowest) Scaled((decimal Room, RiskRefusal Narrowest) room, decimal share) =>
+        (room.Room * share, room.Narrowest);
 
     /// <summary>
     /// The whole notional of the leg, and once more for a rescue, must be free at the venue: the hedge and the flatten are paid
@@ -205,7 +251,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         {
             if (pair.Record.IsOn(venue.Venue) && (pair.OpenedElapsed >= venue.Statement.Elapsed || !pair.AllSettled))
             {
-                sum += ExposureOf(pair.Record).Value;
+                sum += WorstExposure.NotionalOn(state, pair, venue.Venue);
             }
         }
 
@@ -236,7 +282,7 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.Sweep, 0m, 0m);
         }
 
-        if (ConditionForbids(venue) is { } condition)
+        if ((ConditionForbids(venue) ?? RejectsForbid(venue) ?? _universe.Forbids(instrument.Instrument)) is { } condition)
         {
             return condition;
         }
@@ -293,6 +339,17 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             : null;
     }
 
+    private RiskRefusal? RejectsForbid(VenueState venue) => venue.Rejects.IsOver(state.Elapsed)
+        ? null
+        : new RiskRefusal(RiskRule.VenueRejects, state.Options.Risk.MaxVenueRejects, venue.Rejects.InARow) { Venue = venue.Venue };
+
+    private RiskRefusal? OpenOrdersForbid(VenueId venue)
+    {
+        int most = state.Options.Risk.OpenOrdersOf(venue);
+        int open = state.OpenOrdersOn(state.Venues[venue]);
+        return open >= most && state.Options.Risk.CapsEnforced ? new RiskRefusal(RiskRule.OpenOrders, most, open + 1) { Venue = venue } : null;
+    }
+
     /// <summary>
     /// Before leg one: the venue must still take, beside this leg, the orders that make the pair equal and take it off again, and those
     /// of every pair that is on its way.
@@ -314,9 +371,11 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
     {
         InstrumentId longId = l.Instrument.Id;
         InstrumentId shortId = s.Instrument.Id;
-        if ((OrderRateForbids(longId.Venue) ?? OrderRateForbids(shortId.Venue)) is { } rate)
+        RiskRefusal? orders = OrderRateForbids(longId.Venue) ?? OrderRateForbids(shortId.Venue)
+            ?? OpenOrdersForbid(longId.Venue) ?? OpenOrdersForbid(shortId.Venue);
+        if (orders is not null)
         {
-            return rate;
+            return orders;
         }
 
         TimeSpan skew = (l.Depth!.VenueTime - s.Depth!.VenueTime).Duration();
@@ -333,12 +392,12 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return new RiskRefusal(RiskRule.WarmUp, (decimal)warmUp.TotalSeconds, (decimal)watched.TotalSeconds);
         }
 
-        if (state.CoolDowns.TryGetValue((longId, shortId), out TimeSpan until) && state.Elapsed < until)
+        if (state.CoolDowns.TryGetValue((longId, shortId), out CoolDown pause) && state.Elapsed < pause.UntilElapsed)
         {
-            return new RiskRefusal(RiskRule.CoolDown, (decimal)state.Options.Risk.CoolDown.TotalSeconds, (decimal)(until - state.Elapsed).TotalSeconds);
+            return new RiskRefusal(RiskRule.CoolDown, (decimal)pause.For.TotalSeconds, (decimal)(pause.UntilElapsed - state.Elapsed).TotalSeconds);
         }
 
-        FillExposure();
+        _exposure.Fill(state);
         if (_exposure.HasPair(longId, shortId))
         {
             return new RiskRefusal(RiskRule.SymbolBusy, 1m, 2m);
@@ -347,26 +406,6 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
         return _exposure.HasOpposing(longId, LegRole.Long) || _exposure.HasOpposing(shortId, LegRole.Short)
             ? new RiskRefusal(RiskRule.OpposingLeg, 0m, 1m)
             : null;
-    }
-
-    private void FillExposure()
-    {
-        _exposure.Clear();
-        foreach (PairState pair in state.Pairs)
-        {
-            _exposure.Add(pair.Record, ExposureOf(pair.Record));
-        }
-    }
-
-    private Notional ExposureOf(PairRecord pair)
-    {
-        decimal held = pair.Held;
-        bool mayGrow = pair.Status is PairStatus.Opening or PairStatus.Partial && pair.CloseReason is null;
-        decimal quantity = mayGrow ? Math.Max(held, pair.TargetQuantity.Value) : held;
-        decimal price = state.Instruments.TryGetValue(pair.Long.Instrument, out InstrumentState? l) && l.Valuation is { } mark
-            ? mark
-            : pair.Long.BoughtQuantity > 0m ? pair.Long.BoughtNotional / pair.Long.BoughtQuantity : 0m;
-        return new Notional(quantity * price);
     }
 
     /// <summary>Learns the usual gap, both ways round, from trusted books only.</summary>
@@ -378,6 +417,9 @@ internal sealed class OpeningDesk(EngineState state, OpportunityFinder finder, E
             return;
         }
 
+        decimal limitBps = state.Options.Risk.MaxPriceDeviationBps;
+        a.LastGood.Observe(a.Depth!.Mid.Value, limitBps, state.Elapsed);
+        b.LastGood.Observe(b.Depth!.Mid.Value, limitBps, state.Elapsed);
         double midA = MidUnits(a.Depth!);
         double midB = MidUnits(b.Depth!);
         state.GapOf(a, b).Observe((midB - midA) / midA * 10_000, state.At, state.Elapsed);

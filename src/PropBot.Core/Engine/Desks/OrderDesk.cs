@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
@@ -25,6 +26,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         PairState pair, LegRole leg, OrderPurpose purpose, InstrumentState instrument, Side side, Quantity quantity, Price? limit, bool reduceOnly,
         TimeInForce timeInForce = TimeInForce.Ioc)
     {
+        limit = MakeWay(purpose, instrument, side, limit);
         int step = pair.Record.Steps;
         state.SetPair(pair, pair.Record with { Steps = step + 1 });
         var intent = new OrderIntent
@@ -50,6 +52,11 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         state.Orders.Add(intent.ClientOrderId, (pair, order));
         state.OrdersPlaced++;
         state.Venues[intent.Instrument.Venue].OrderPace.Sent(state.Elapsed);
+        if (purpose == OrderPurpose.Open)
+        {
+            state.OpenPace.Add(state.Elapsed);
+        }
+
         state.Effects.Add(new OrderChanged(order.Record));
         state.Effects.Add(new PlaceOrder(intent));
         return order;
@@ -64,6 +71,11 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         if (order.Record.Status.IsTerminal())
         {
             return;
+        }
+
+        if (order.Intent.Purpose == OrderPurpose.Open)
+        {
+            state.CancelPace.Add(state.Elapsed);
         }
 
         order.CancelSent(state.Elapsed, reason);
@@ -104,8 +116,10 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
             return null;
         }
 
+        OrderStatus before = known.Order.Record.Status;
         known.Order.Answered(answer.Outcome, state.At);
         known.Order.Proved("the answer to its own request");
+        CountReject(known.Order, before, (answer.Outcome as VenueOutcome.Refused)?.Refusal.Kind);
         Changed(known.Order);
         if (known.Order.Record.Status == OrderStatus.Unknown)
         {
@@ -133,6 +147,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         known.Order.AnsweredQuestion();
         known.Order.Reported(report, state.At);
         known.Order.Proved(how);
+        CountReject(known.Order, before.Status, report.Refusal?.Kind);
         if (before.Status != known.Order.Record.Status || before.CumulativeQuantity != known.Order.Record.CumulativeQuantity)
         {
             Changed(known.Order);
@@ -314,6 +329,54 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
 
         TimeSpan needed = clock.Window + ExecutionOptions.LongestWaitToSend;
         return (needed > option ? needed : option) + delay + ExecutionOptions.LongestHandOver + clock.Uncertainty;
+    }
+
+    /// <summary>
+    /// An order that reduces risk goes as far as the venue takes its price, and what of our own rests in its way and opens is taken out first.
+    /// </summary>
+    private Price? MakeWay(OrderPurpose purpose, InstrumentState instrument, Side side, Price? limit)
+    {
+        if (purpose == OrderPurpose.Open)
+        {
+            return limit;
+        }
+
+        foreach (PairState pair in state.Pairs)
+        {
+            foreach (TrackedOrder resting in pair.Orders)
+            {
+                bool isInTheWay = resting is { Rests: true, IsSettled: false, CancelSentElapsed: null, Intent.Purpose: OrderPurpose.Open }
+                    && resting.Intent.Instrument == instrument.Instrument.Id
+                    && PriceGuard.Crosses(side, limit, resting.Intent.Side, resting.Intent.LimitPrice);
+                if (isInTheWay)
+                {
+                    Cancel(resting, RiskRule.SelfTrade.Code());
+                }
+            }
+        }
+
+        return limit is { } wanted ? instrument.CorridorAt(state.Elapsed).Clamp(side, wanted, instrument.Instrument.Tick) : null;
+    }
+
+    /// <summary>A venue that refuses one opening order after the other is left alone for a while; what it takes ends that.</summary>
+    private void CountReject(TrackedOrder order, OrderStatus before, RefusalKind? kind)
+    {
+        OrderStatus now = order.Record.Status;
+        if (order.Intent.Purpose != OrderPurpose.Open || now == before)
+        {
+            return;
+        }
+
+        RejectStreak streak = state.Venues[order.Intent.Instrument.Venue].Rejects;
+        RiskOptions limits = state.Options.Risk;
+        if (now == OrderStatus.Rejected && kind is not RefusalKind.WouldTakeLiquidity)
+        {
+            streak.Refused(state.Elapsed, limits.MaxVenueRejects, limits.RejectPause, limits.LongestPause);
+        }
+        else if (now is OrderStatus.Acknowledged or OrderStatus.PartiallyFilled or OrderStatus.Filled or OrderStatus.Expired)
+        {
+            streak.Taken();
+        }
     }
 
     private bool IsReachable(TrackedOrder order) => state.Venues[order.Intent.Instrument.Venue].Link != VenueLink.Down;

@@ -220,6 +220,10 @@ internal sealed class PairDesk(
             {
                 StartCoolDown(pair);
             }
+            else
+            {
+                state.CoolDowns.Remove((pair.Record.Long.Instrument, pair.Record.Short.Instrument));
+            }
         }
 
         size.OnDone(pair);
@@ -227,6 +231,13 @@ internal sealed class PairDesk(
         strategy.OnDone(pair.Record);
     }
 
-    private void StartCoolDown(PairState pair) =>
-        state.CoolDowns[(pair.Record.Long.Instrument, pair.Record.Short.Instrument)] = state.Elapsed + state.Options.Risk.CoolDown;
+    /// <summary>Pairs that end badly one after the other make it longer each time, once they are as many as a venue may refuse orders.</summary>
+    private void StartCoolDown(PairState pair)
+    {
+        (InstrumentId, InstrumentId) between = (pair.Record.Long.Instrument, pair.Record.Short.Instrument);
+        RiskOptions limits = state.Options.Risk;
+        int inARow = state.CoolDowns.GetValueOrDefault(between).InARow + 1;
+        TimeSpan pause = RejectStreak.Growing(limits.CoolDown, Math.Max(0, inARow - limits.MaxVenueRejects), limits.LongestPause);
+        state.CoolDowns[between] = new CoolDown(state.Elapsed + pause, pause, inARow);
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class VenueDesk(
         if (state.Instruments.TryGetValue(mark.Instrument, out InstrumentState? instrument))
         {
             instrument.Mark = mark.MarkPrice.Value;
+            instrument.MarkElapsed = state.Elapsed;
+            instrument.PriceLimits = mark.Limits ?? instrument.PriceLimits;
             instrument.Funding = mark.Funding;
         }
     }

@@ -70,6 +70,9 @@ public sealed record EngineSnapshot
     /// <summary>The UTC day: what it lost and what its limits are.</summary>
     public required DaySnapshot Day { get; init; }
 
+    /// <summary>Every limit with what it is compared with, and the latest refusals.</summary>
+    public RiskSnapshot Risk { get; init; } = RiskSnapshot.Empty;
+
     public required EngineCounters Counters { get; init; }
 
     public required IReadOnlyList<AlertSnapshot> Alerts { get; init; }

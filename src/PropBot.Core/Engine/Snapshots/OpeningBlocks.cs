@@ -12,6 +12,9 @@ namespace PropBot.Core.Engine.Snapshots;
 /// <summary>Every reason why something may not be opened now: the desk's first one, then each venue's and each instrument's.</summary>
 internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
 {
+    /// <summary>A refusal is shown for so long, market time.</summary>
+    private static readonly TimeSpan DenialLasts = TimeSpan.FromSeconds(10);
+
     private readonly List<OpeningBlock> _blocks = [];
 
     public IReadOnlyList<OpeningBlock> Build()
@@ -40,6 +43,7 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             AddInstrument(instrument);
         }
 
+        AddDenials();
         return [.. _blocks];
     }
 
@@ -52,6 +56,20 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             if (!_blocks.Contains(block))
             {
                 _blocks.Add(block);
+            }
+        }
+    }
+
+    /// <summary>What has refused a pair that was worth opening: limits that depend on the pair show only so.</summary>
+    private void AddDenials()
+    {
+        foreach ((RiskRefusal refusal, DateTimeOffset at) in state.LastRefusals.Values)
+        {
+            bool isOfAPair = refusal.Rule is RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.Margin or >= RiskRule.OrderCap;
+            if (isOfAPair && state.At - at <= DenialLasts)
+            {
+                (string english, string russian) = RiskText.Of(refusal);
+                Add(refusal.Rule, english, russian);
             }
         }
     }

@@ -24,9 +24,13 @@ internal sealed class SnapshotBuilder(
 
     private readonly OpeningBlocks _blocks = new(state, opening);
 
+    /// <summary>With a guard of its own: what readers look at leaves no trace in what decides.</summary>
+    private readonly RiskReading _risk = new(state, new MarginGuard(state));
+
     public EngineSnapshot Build()
     {
         List<PairSnapshot> active = state.Pairs.Select(p => Pair(p.Record)).ToList();
+        DaySnapshot day = DaySnapshot.Of(state.Control, state.Options.Risk, state.At, state.Realized(), state.EquityIfRead());
         return new EngineSnapshot
         {
             Sequence = state.Sequence,
@@ -48,7 +52,8 @@ internal sealed class SnapshotBuilder(
             ActivePairs = active,
             RecentPairs = state.RecentPairs.Take(ShownRecentPairs).Select(p => Pair(p.Record)).ToList(),
             Totals = Totals(active),
-            Day = DaySnapshot.Of(state.Control, state.Options.Risk, state.At, state.Realized(), state.EquityIfRead()),
+            Day = day,
+            Risk = _risk.Build(day),
             Counters = Counters(),
             Alerts = state.Alerts.ToList(),
             Sweeps = [.. state.Sweeps.Running.Select(r => r.Record).Reverse(), .. state.Sweeps.Ended.Take(ShownSweeps)],

@@ -1,4 +1,5 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
@@ -19,6 +20,7 @@ internal sealed class EngineState
     /// <summary>Pairs that ended since fills were last compared are kept beyond that, but no more than this many.</summary>
     private const int MostRecentPairs = 5_000;
     private const int KeptAlerts = 100;
+    private const int KeptUnknownPairs = 100;
 
     public EngineState(EngineOptions options)
     {
@@ -85,6 +87,9 @@ internal sealed class EngineState
 
     public SortedDictionary<InstrumentId, InstrumentState> Instruments { get; } = [];
 
+    /// <summary>The same in the order they came: walking a sorted dictionary allocates.</summary>
+    public List<InstrumentState> Listed { get; } = [];
+
     /// <summary>Per symbol, in the venues' order: the instruments that can be paired.</summary>
     public SortedDictionary<Symbol, List<InstrumentState>> BySymbol { get; } = [];
 
@@ -95,8 +100,20 @@ internal sealed class EngineState
     /// <summary>By the objects themselves: looked up with every tick, and ids are hashed as strings.</summary>
     public Dictionary<(InstrumentState Long, InstrumentState Short), BasisEstimator> Gaps { get; } = [];
 
-    /// <summary>Until when nothing opens between two instruments, elapsed time.</summary>
-    public Dictionary<(InstrumentId Long, InstrumentId Short), TimeSpan> CoolDowns { get; } = [];
+    /// <summary>Between two instruments whose last pair ended badly.</summary>
+    public Dictionary<(InstrumentId Long, InstrumentId Short), CoolDown> CoolDowns { get; } = [];
+
+    /// <summary>Opening orders of all venues.</summary>
+    public RollingCount OpenPace { get; } = new(RunawayBreaker.Window);
+
+    /// <summary>Cancels of opening orders of all venues.</summary>
+    public RollingCount CancelPace { get; } = new(RunawayBreaker.Window);
+
+    /// <summary>Symbols that the universe refused, by name; no more than a hundred.</summary>
+    public SortedSet<string> UnknownPairs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The latest refusal by each rule, with when it was.</summary>
+    public SortedDictionary<RiskRule, (RiskRefusal Refusal, DateTimeOffset At)> LastRefusals { get; } = [];
 
     public DeskBooks Books { get; } = new();
 
@@ -288,10 +305,15 @@ internal sealed class EngineState
         }
     }
 
-    public void CountRefusal(RiskRule rule)
+    public void CountRefusal(RiskRefusal refusal)
     {
-        string code = rule.Code();
+        string code = refusal.Rule.Code();
         Refusals[code] = Refusals.GetValueOrDefault(code) + 1;
+        LastRefusals[refusal.Rule] = (refusal, At);
+        if (refusal is { Rule: RiskRule.Universe, Symbol.IsDefined: true } && UnknownPairs.Count < KeptUnknownPairs)
+        {
+            UnknownPairs.Add(refusal.Symbol.Name);
+        }
     }
 
     public BasisEstimator GapOf(InstrumentState l, InstrumentState s)
@@ -303,6 +325,26 @@ internal sealed class EngineState
         }
 
         return gap;
+    }
+
+    /// <summary>Orders without an end on a venue: ours, and those of others that its last list has.</summary>
+    public int OpenOrdersOn(VenueState venue)
+    {
+        int open = 0;
+        foreach (PairState pair in Pairs)
+        {
+            foreach (TrackedOrder order in pair.Orders)
+            {
+                open += order.IsSettled || order.Intent.Instrument.Venue != venue.Venue ? 0 : 1;
+            }
+        }
+
+        for (int i = 0; i < (venue.OpenOrders?.Count ?? 0); i++)
+        {
+            open += Orders.ContainsKey(venue.OpenOrders![i].ClientOrderId) ? 0 : 1;
+        }
+
+        return open;
     }
 
     /// <summary>Whether our key may trade there now.</summary>
@@ -364,7 +406,7 @@ internal sealed class EngineState
     public decimal? EquityOf(VenueId venue, Asset asset)
     {
         decimal equity = Books.Balance(LedgerAccount.Cash(venue), asset);
-        foreach (InstrumentState instrument in Instruments.Values)
+        foreach (InstrumentState instrument in Listed)
         {
             InstrumentId id = instrument.Instrument.Id;
             decimal held = id.Venue == venue ? PositionOf(id) : 0m;

@@ -1,5 +1,6 @@
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.State;
@@ -19,6 +20,17 @@ internal sealed class InstrumentState(Instrument instrument)
 
     /// <summary>Quote units; null before the first mark.</summary>
     public decimal? Mark { get; set; }
+
+    /// <summary>When it came, elapsed time.</summary>
+    public TimeSpan MarkElapsed { get; set; }
+
+    /// <summary>The venue's limit prices as last told; null where it tells none.</summary>
+    public PriceLimits? PriceLimits { get; set; }
+
+    /// <summary>The venue's table of maintenance margin; null until it is read.</summary>
+    public IReadOnlyList<PositionTier>? Tiers { get; set; }
+
+    public LastGoodPrice LastGood { get; } = new();
 
     public FundingQuote Funding { get; set; }
 
@@ -50,6 +62,15 @@ internal sealed class InstrumentState(Instrument instrument)
             ? Quantity.Zero
             : quantity;
     }
+
+    /// <summary>A mark that was told longer ago says nothing of now.</summary>
+    private static readonly TimeSpan MarkLasts = TimeSpan.FromMinutes(1);
+
+    /// <summary>Quote units; null when none was told lately.</summary>
+    public decimal? FreshMark(TimeSpan elapsed) => elapsed - MarkElapsed <= MarkLasts ? Mark : null;
+
+    /// <summary>The limit prices that the venue takes now, as far as it has said lately.</summary>
+    public PriceCorridor CorridorAt(TimeSpan elapsed) => PriceCorridor.Of(Instrument, FreshMark(elapsed), elapsed - MarkElapsed <= MarkLasts ? PriceLimits : null);
 
     /// <summary>The mark, or the book's mid before the first mark; null when neither is known.</summary>
     public decimal? Valuation => Mark ?? (HasPrices ? Depth!.Mid.Value : null);

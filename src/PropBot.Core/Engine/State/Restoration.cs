@@ -1,7 +1,9 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.State;
@@ -110,11 +112,45 @@ internal static class Restoration
             }
         }
 
+        RestorePace(state, recovered);
         foreach ((_, TrackedOrder order) in state.Orders.Values)
         {
             if (order.IsSettled)
             {
                 order.Settled(state.Elapsed);
+            }
+        }
+    }
+
+    /// <summary>What opened within the last minute, what was taken back in it, and which venues refuse: a restart does not make a runaway desk sane.</summary>
+    private static void RestorePace(EngineState state, RecoveredState recovered)
+    {
+        RiskOptions limits = state.Options.Risk;
+        foreach (OrderRecord record in recovered.Orders.Where(o => o.Intent.Purpose == OrderPurpose.Open).OrderBy(o => o.Intent.DecidedAt))
+        {
+            TimeSpan ago = state.At - record.Intent.DecidedAt;
+            if (ago < RunawayBreaker.Window)
+            {
+                state.OpenPace.Add(state.Elapsed - ago);
+            }
+
+            RejectStreak streak = state.Venues[record.Intent.Instrument.Venue].Rejects;
+            if (record.Status == OrderStatus.Rejected && record.Intent.TimeInForce != TimeInForce.PostOnly)
+            {
+                streak.Refused(state.Elapsed - (state.At - record.UpdatedAt), limits.MaxVenueRejects, limits.RejectPause, limits.LongestPause);
+            }
+            else if (!record.CumulativeQuantity.IsZero || record.Status is OrderStatus.Acknowledged or OrderStatus.Cancelled or OrderStatus.Expired)
+            {
+                streak.Taken();
+            }
+        }
+
+        foreach (OrderRecord record in recovered.Orders.Where(o => o.Status == OrderStatus.Cancelled && o.Intent.TimeInForce is TimeInForce.Gtc or TimeInForce.PostOnly).OrderBy(o => o.UpdatedAt))
+        {
+            TimeSpan ago = state.At - record.UpdatedAt;
+            if (record.Intent.Purpose == OrderPurpose.Open && ago < RunawayBreaker.Window)
+            {
+                state.CancelPace.Add(state.Elapsed - ago);
             }
         }
     }

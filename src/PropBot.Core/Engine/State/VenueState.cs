@@ -75,6 +75,8 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
 
     public OrderPace OrderPace { get; } = new(orderLimits);
 
+    public RejectStreak Rejects { get; } = new();
+
     public VenueWatch Watch { get; } = new();
 
     public bool IsClockUncertain => Clock is { MayOnlyReduce: true };

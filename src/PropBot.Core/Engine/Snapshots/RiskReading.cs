@@ -1,0 +1,103 @@
+using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.State;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Snapshots;
+
+/// <summary>Works out every limit's line as of the last event. Changes nothing.</summary>
+internal sealed class RiskReading(EngineState state, MarginGuard margins)
+{
+    private readonly DeskExposure _exposure = new();
+    private readonly List<RiskLine> _lines = [];
+
+    public RiskSnapshot Build(DaySnapshot day)
+    {
+        _lines.Clear();
+        _exposure.Fill(state);
+        AddCaps();
+        AddAccounts();
+        AddPace(day);
+        return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]);
+    }
+
+    private List<RiskDenial> Denials() => [.. state.LastRefusals.Select(last =>
+    {
+        (RiskRefusal refusal, DateTimeOffset at) = last.Value;
+        (string english, string russian) = RiskText.Of(refusal);
+        string code = refusal.Rule.Code();
+        return new RiskDenial(
+            code, at, refusal.Limit, refusal.Actual, RiskText.UnitOf(refusal.Rule), refusal.Venue.Name ?? "", refusal.Symbol.Name ?? "",
+            state.Refusals.GetValueOrDefault(code), english, russian);
+    })];
+
+    private void AddCaps()
+    {
+        RiskOptions limits = state.Options.Risk;
+        Symbol[] symbols = [.. state.Options.Symbols.Concat(state.Pairs.Select(p => p.Record.Symbol)).Distinct().Order()];
+        Add(RiskRule.TotalCap, "*", limits.MaxNotionalTotal.Value, _exposure.Total.Value);
+        Add(RiskRule.StrategyCap, "cross_exchange_arb", limits.MaxNotionalPerStrategy.Value, _exposure.Total.Value);
+        Add(RiskRule.ActivePairs, "*", limits.MaxActivePairs, state.Pairs.Count);
+        foreach (Symbol symbol in symbols)
+        {
+            Add(RiskRule.SymbolCap, symbol.Name, limits.CapOf(symbol).Value, _exposure.OfSymbol(symbol).Value);
+        }
+
+        foreach (Asset asset in symbols.Select(s => s.Base).Distinct())
+        {
+            Add(RiskRule.AssetCap, asset.Code, limits.MaxNotionalPerAsset.Value, _exposure.OfAsset(asset).Value);
+            Add(RiskRule.NetDelta, asset.Code, limits.MaxNetDelta.Value, _exposure.WorstDelta(asset),
+                $"{WireNumber.Format(_exposure.NetUnits(asset))} {asset} by what is filled");
+        }
+
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            Add(RiskRule.VenueCap, venue.Venue.Name, limits.MaxNotionalPerVenue.Value, _exposure.OfVenue(venue.Venue).Value);
+            Add(RiskRule.OpenOrders, venue.Venue.Name, limits.OpenOrdersOf(venue.Venue), state.OpenOrdersOn(venue));
+            Add(RiskRule.VenueRejects, venue.Venue.Name, limits.MaxVenueRejects, venue.Rejects.InARow);
+        }
+    }
+
+    private void AddAccounts()
+    {
+        RiskOptions limits = state.Options.Risk;
+        IReadOnlyList<VenueMargin> venues = margins.Now();
+        foreach (VenueMargin venue in venues)
+        {
+            Add(RiskRule.Leverage, venue.Venue.Name, limits.MaxLeverage, venue.Leverage);
+        }
+
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            if (margins.DistanceOf(instrument) is { } distance)
+            {
+                _lines.Add(new RiskLine(
+                    RiskRule.LiquidationDistance.Code(), instrument.Instrument.Id.ToString(), limits.MinLiquidationDistance, distance,
+                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance));
+            }
+        }
+
+        foreach (Asset asset in _exposure.Legs.Select(l => l.Instrument.Symbol.Base).Distinct())
+        {
+            if (StressTest.Worst(limits, venues, asset) is { } worst)
+            {
+                string venue = worst.Venue.IsDefined ? $"{worst.Venue}: margin" : "loss of the venues that are left";
+                Add(RiskRule.Stress, asset.Code, worst.Limit, worst.Actual, $"{venue}{RiskText.Scenario(worst.Scenario).English}");
+            }
+        }
+    }
+
+    private void AddPace(DaySnapshot day)
+    {
+        RiskOptions limits = state.Options.Risk;
+        Add(RiskRule.RunawayOrders, "*", limits.MaxOrdersPerMinute, state.OpenPace.Read(state.Elapsed));
+        Add(RiskRule.RunawayCancels, "*", limits.MaxCancelsPerMinute, state.CancelPace.Read(state.Elapsed));
+        if (day.MaxLoss is { } loss)
+        {
+            Add(RiskRule.DailyLoss, "*", loss, Math.Max(DailyLoss.LossOf(day.Realized), DailyLoss.LossOf(day.EquityChange ?? 0m)));
+        }
+    }
+
+    private void Add(RiskRule rule, string scope, decimal threshold, decimal current, string detail = "") =>
+        _lines.Add(new RiskLine(rule.Code(), scope, threshold, current, RiskText.UnitOf(rule), threshold > 0m && current > threshold, detail));
+}

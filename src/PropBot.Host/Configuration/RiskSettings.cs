@@ -1,0 +1,108 @@
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Host.Configuration;
+
+/// <summary>The section <c>risk</c>. With real money none of it can be switched off.</summary>
+internal static class RiskSettings
+{
+    private const string OffInLive = "is off: with real money no risk limit is switched off; set one, or leave it out for the default";
+    private const decimal MostNotional = 1_000_000_000m;
+    private const int MostOrders = 1_000;
+
+    public static RiskOptions Read(ConfigSection r, string profile)
+    {
+        ConfigSection caps = r.Section("notional_caps");
+        decimal dailyLoss = r.Number("max_daily_loss_usdt");
+        decimal drawdown = r.Number("max_day_drawdown_bps");
+        var options = new RiskOptions
+        {
+            MaxNotionalPerSymbol = Cap(caps, "per_symbol_usd"),
+            MaxNotionalPerVenue = Cap(caps, "per_venue_usd"),
+            MaxNotionalTotal = Cap(caps, "total_usd"),
+            MaxActivePairs = r.Whole("max_active_pairs"),
+            MaxDailyLoss = dailyLoss > 0m ? new Notional(dailyLoss) : null,
+            MaxDayDrawdownBps = drawdown > 0m ? drawdown : null,
+            MaxMarginRatio = r.Number("max_margin_ratio"),
+            BookStaleAfter = r.Time("book_stale_after_sec"),
+            MaxBookSkew = r.Time("max_book_skew_sec"),
+            CoolDown = r.Time("cool_down_sec"),
+            MaxNotionalPerOrder = Cap(caps, "per_order_usd"),
+            MaxNotionalPerAsset = Cap(caps, "per_asset_usd"),
+            MaxNotionalPerStrategy = Cap(caps, "per_strategy_usd"),
+            MaxOpenOrders = r.Whole("max_open_orders"),
+            MaxNetDelta = Cap(r, "max_net_delta_usd"),
+            MaxLeverage = r.Number("max_leverage"),
+            MinLiquidationDistance = r.Number("min_liquidation_distance"),
+            AlarmLiquidationDistance = r.Number("alarm_liquidation_distance"),
+            AssumedMaintenanceRate = r.Number("assumed_maintenance_rate"),
+            StressMove = r.Number("stress_move"),
+            MaxStressMarginRatio = r.Number("max_stress_margin_ratio"),
+            MaxStressLoss = r.Number("max_stress_loss"),
+            MaxPriceDeviationBps = r.Number("max_price_deviation_bps"),
+            MaxOrdersPerMinute = r.Whole("max_orders_per_min"),
+            MaxCancelsPerMinute = r.Whole("max_cancels_per_min"),
+            MaxVenueRejects = r.Whole("max_venue_rejects"),
+            RejectPause = r.Time("reject_pause_sec"),
+            LongestPause = r.Time("longest_pause_sec"),
+            MinListedFor = TimeSpan.FromDays((double)r.Number("min_listed_days")),
+            DelistingNotice = TimeSpan.FromDays((double)r.Number("delisting_notice_days")),
+            ChecksEnabled = r.Switch("checks_enabled"),
+            CapsEnforced = r.Switch("enforce_caps"),
+            UniverseEnforced = r.Switch("enforce_universe"),
+        };
+        if (profile == "live")
+        {
+            RefuseOff(r, options);
+        }
+
+        caps.RefuseUnknown();
+        r.RefuseUnknown();
+        return options;
+    }
+
+    /// <summary>Limits of single symbols and venues, which the environment alone names.</summary>
+    public static RiskOptions WithOwnLimits(BotConfig config, Func<string, string?> environment, List<ConfigFault> faults)
+    {
+        var read = new RiskVariables(environment, faults);
+        var symbolCaps = new Dictionary<Symbol, Notional>(config.Risk.SymbolCaps);
+        foreach (Symbol symbol in config.Venues.SelectMany(v => v.Symbols).Distinct())
+        {
+            if (read.Positive($"MAX_POSITION_USDT__{symbol.Name}", MostNotional) is { } own)
+            {
+                symbolCaps[symbol] = new Notional(own);
+            }
+        }
+
+        var openOrders = new Dictionary<VenueId, int>(config.Risk.VenueOpenOrders);
+        foreach (VenueConfig venue in config.Venues)
+        {
+            if (read.Count($"MAX_OPEN_ORDERS__{venue.Venue.Name.Replace('-', '_')}", 1, MostOrders) is { } own)
+            {
+                openOrders[venue.Venue] = own;
+            }
+        }
+
+        return config.Risk with { SymbolCaps = symbolCaps, VenueOpenOrders = openOrders };
+    }
+
+    private static void RefuseOff(ConfigSection r, RiskOptions options)
+    {
+        (string Key, bool IsOff)[] switches =
+        [
+            ("checks_enabled", !options.ChecksEnabled), ("enforce_caps", !options.CapsEnforced), ("enforce_universe", !options.UniverseEnforced),
+            ("stress_move", options.StressMove == 0m),
+            ("min_liquidation_distance", options.MinLiquidationDistance == 0m),
+            ("max_orders_per_min", options.MaxOrdersPerMinute == 0), ("max_cancels_per_min", options.MaxCancelsPerMinute == 0),
+        ];
+        foreach ((string key, bool isOff) in switches)
+        {
+            if (isOff)
+            {
+                r.Fault(r.Choose(key), OffInLive);
+            }
+        }
+    }
+
+    private static Notional Cap(ConfigSection section, string key) => new(section.Number(key));
+}
