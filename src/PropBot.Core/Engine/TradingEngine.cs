@@ -86,11 +86,11 @@ public sealed class TradingEngine
         _resume = new ResumeDesk(_state);
         _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
-        var preflight = new Preflight(_state);
+        var preflight = new Preflight(_state, _strategy);
         _limits = new LimitDesk(_state);
         _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits, _strategy);
         _watchdog = new WatchdogDesk(_state, guard);
-        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, _size);
+        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, new AutopilotDesk(_state, brakes, preflight, _size), _size);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(

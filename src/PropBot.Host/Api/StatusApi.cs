@@ -41,7 +41,8 @@ internal static class StatusApi
         Health = HealthResponse.Of(desk.Health),
         Feed = FeedResponse.Of(desk.Feed),
         OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
-        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.BlocksResume, c.English, c.Russian))],
+        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.BlocksResume, c.Value, c.Threshold, c.English, c.Russian))],
+        Autopilot = AutopilotResponse.Of(snapshot),
         Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
         PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         Totals = TotalsResponse.Of(snapshot.Totals),
@@ -99,6 +100,8 @@ internal sealed record StatusResponse
 
     public required IReadOnlyList<CheckResponse> Preflight { get; init; }
 
+    public required AutopilotResponse Autopilot { get; init; }
+
     public required IReadOnlyList<VenueResponse> Venues { get; init; }
 
     public required PartialRebalanceResponse PartialRebalance { get; init; }
@@ -118,7 +121,7 @@ internal sealed record StatusResponse
 internal sealed record NoteResponse(string Code, string En, string Ru);
 
 /// <param name="BlocksResume">While it is red nobody resumes; the autopilot waits for every check.</param>
-internal sealed record CheckResponse(string Name, bool Ok, bool BlocksResume, string En, string Ru);
+internal sealed record CheckResponse(string Name, bool Ok, bool BlocksResume, string Value, string Threshold, string En, string Ru);
 
 internal sealed record AlertResponse(DateTimeOffset Ts, string Severity, string Code, string En, string Ru);
 

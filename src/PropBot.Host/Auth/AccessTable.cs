@@ -96,6 +96,8 @@ internal static class AccessTable
         new("POST", "/ui/unfreeze-request", OperatorRole.Operator),
         new("POST", "/ui/exit-dry-run-request", OperatorRole.Operator),
         new("POST", "/ui/limits", OperatorRole.Operator),
+        new("PATCH", "/api/ui/control", OperatorRole.Operator),
+        new("POST", "/api/ui/stop", OperatorRole.Operator),
         new("POST", "/ui/hold", OperatorRole.Operator),
         new("GET", "/ui/sweep", OperatorRole.Operator),
         new("POST", "/ui/sweep", OperatorRole.Operator),

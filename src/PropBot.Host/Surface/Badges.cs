@@ -28,6 +28,10 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
     private static string AutoTradeOf(EngineSnapshot snapshot, HealthState health)
     {
         bool canSend = snapshot.Control.MayOpen
+            && snapshot.Control.Scopes.OnAll is null
+            && snapshot.Strategy is not ({ Control.Enabled: false } or { IsBudgetUsed: true })
+            && snapshot.Resume.IsComplete
+            && !(snapshot.Day.IsBlocking && snapshot.Day.IsLossBreached)
             && health is { EngineAlive: true, JournalOk: true, HaltedReason: null }
             && !snapshot.IsReadOnly
             && !snapshot.IsDryRun

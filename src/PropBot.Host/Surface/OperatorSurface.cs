@@ -59,6 +59,7 @@ public static class OperatorSurface
         app.MapChaos();
         app.MapConfig();
         app.MapHold();
+        app.MapControlPatch();
         app.MapResume();
         app.MapKill();
         app.MapApprovals();

@@ -51,9 +51,10 @@ public sealed class AllocationTests
     [Fact]
     public void Ticks_OverADislocationWithoutMargin_AllocateNothing()
     {
-        EngineHarness desk = Desks.Stopped();
+        EngineHarness desk = Desks.Running();
         desk.AvailableBalance = 100m;
-        desk.Begin();
+        desk.Pass(6);
+        desk.TakeQuestions();
         AssertNoneAllocated(desk, 60_300m, 60_320m);
         Assert.True(desk.Refusals("margin") > 1_000);
     }

@@ -112,7 +112,7 @@ public sealed class FreezeStories
         desk.Restart();
         desk.ConnectQuietly();
         desk.Pass(20);
-        Assert.Equal((before, ControlMode.Run), (desk.Ledger.Control.Scopes, desk.Ledger.Control.Mode));
+        Assert.Equal((before, ControlMode.Hold), (desk.Ledger.Control.Scopes, desk.Ledger.Control.Mode));
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
     }

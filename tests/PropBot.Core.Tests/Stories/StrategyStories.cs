@@ -95,16 +95,21 @@ public sealed class StrategyStories
     {
         EngineHarness desk = Desks.Running();
         desk.Feed(new StrategySwitched("cross_exchange_arb", false, "anna", "pause", "r-1"));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.True(desk.Refusals("strategy_disabled") > 0);
+        Assert.Contains("by anna: pause", desk.Snapshot.OpeningBlocks[0].English, StringComparison.Ordinal);
+        desk.Calm();
         desk.Restart();
         desk.ConnectQuietly();
         desk.Pass(20);
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
-        Assert.True(desk.Refusals("strategy_disabled") > 0);
-        Assert.Contains("by anna: pause", desk.Snapshot.OpeningBlocks[0].English, StringComparison.Ordinal);
+        Assert.Equal(["strategy_disabled:cross_exchange_arb"], desk.Snapshot.Autopilot.Blockers);
+        desk.Calm();
         desk.Feed(new StrategySwitched("cross_exchange_arb", true, "boris", "go on"));
         desk.Feed(new StrategySwitched("cross_exchange_arb", true, "boris", "again"));
         Assert.Equal(["applied", "applied", "noop"], desk.Ledger.Lines.Where(l => l.Type == "audit").Select(l => l.Payload.Single(p => p.Key == "status").Value));
+        desk.Pass(1);
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Equal(2, desk.TakePlaced().Count);
         desk.Feed(new StrategySwitched("nonsense", true, "boris", "x"));

@@ -16,7 +16,8 @@ internal sealed class Operator(WebDesk desk, string token)
         using HttpClient client = desk.Client(null);
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization ?? $"Bearer {token}");
         using StringContent content = Json(fields);
-        using HttpResponseMessage answer = await client.PostAsync(path, content);
+        using var request = new HttpRequestMessage(MethodOf(path), path) { Content = content };
+        using HttpResponseMessage answer = await client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -29,12 +30,14 @@ internal sealed class Operator(WebDesk desk, string token)
         Assert.Equal(HttpStatusCode.SeeOther, loggedIn.StatusCode);
         string csrf = Browser.CsrfOf(await browser.PageAsync("/ui/dashboard?lang=en"));
         Assert.NotEmpty(csrf);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var request = new HttpRequestMessage(MethodOf(path), path);
         request.Headers.Add("X-CSRF-Token", csrf);
         request.Content = path.StartsWith("/api/", StringComparison.Ordinal) ? Json(fields) : new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         using HttpResponseMessage answer = await browser.SendAsync(request);
         return (answer.StatusCode, answer.Headers.Location?.ToString() ?? await answer.Content.ReadAsStringAsync());
     }
+
+    private static HttpMethod MethodOf(string path) => path == "/api/ui/control" ? HttpMethod.Patch : HttpMethod.Post;
 
     private static StringContent Json(IEnumerable<(string Name, string Value)> fields) =>
         new(JsonSerializer.Serialize(fields.ToDictionary(f => f.Name, f => f.Value)), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

@@ -29,6 +29,8 @@ internal static class RouteEffects
     {
         ["/api/ui/hold"] = RouteEffect.Stops,
         ["/ui/hold"] = RouteEffect.Stops,
+        ["/api/ui/control"] = RouteEffect.Stops,
+        ["/api/ui/stop"] = RouteEffect.Stops,
         ["/api/ui/kill"] = RouteEffect.Stops,
         ["/api/ui/kill-now"] = RouteEffect.Stops,
         ["/api/ui/kill-request"] = RouteEffect.Stops,

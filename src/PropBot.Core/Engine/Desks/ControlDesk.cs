@@ -8,7 +8,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>HOLD and RUN, the start, the kill and the autopilot.</summary>
-internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard, SizeDesk size)
+internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk approvals, Preflight preflight, AutopilotGuard guard, AutopilotDesk autopilot, SizeDesk size)
 {
     /// <summary>The reason of the hold that every start begins with.</summary>
     public const string RestartReason = "restart_safe_mode";
@@ -20,7 +20,6 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
     public const string KillReason = "kill_switch";
 
     private const string Bootstrap = "bootstrap";
-    private const string AutopilotActor = "autopilot";
 
     /// <summary>Every start is in HOLD. What somebody or something held before holds on, and the autopilot leaves it alone.</summary>
     public void OnStarted(ControlState stored)
@@ -37,6 +36,7 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
         state.SetControl(stored with { Mode = ControlMode.Hold, Holds = holds });
         brakes.Journal("control.hold", "system", Bootstrap, RestartReason, "");
         approvals.OnStarted();
+        autopilot.OnStarted();
     }
 
     public void Hold(HoldRequested asked)
@@ -87,12 +87,7 @@ internal sealed class ControlDesk(EngineState state, Brakes brakes, ApprovalDesk
     {
         approvals.OnClock();
         guard.Check();
-        if (state.Options.Autopilot && state.Control is { Mode: ControlMode.Hold, IsKilled: false, Holds.IsStartOnly: true }
-            && !state.ShuttingDown && preflight.IsGreen())
-        {
-            size.OnAutopilot();
-            brakes.Run(AutopilotActor, AutopilotActor, "every start-up check is green", "");
-        }
+        autopilot.OnClock();
     }
 
     private CommandRefusal? ForbidsResume()

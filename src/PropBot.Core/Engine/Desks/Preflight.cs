@@ -1,30 +1,43 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Values;
+using PropBot.Core.Risk;
 
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>What is looked at before anybody leaves a hold: all of it must be green for the autopilot, what is of the whole desk for people.</summary>
-internal sealed class Preflight(EngineState state)
+internal sealed class Preflight(EngineState state, StrategyDesk strategy)
 {
+    public const string StrategyCheck = "strategy";
+
+    /// <summary>A pair and its rescue at the smallest, on every venue.</summary>
+    private const decimal NotionalsNeeded = 2m;
+
     public IReadOnlyList<PreflightCheck> Checks() =>
     [
         Check("connectivity", state.Venues.Values.All(v => v.Link == VenueLink.Up),
             string.Join(", ", state.Venues.Values.Where(v => v.Link != VenueLink.Up).Select(v => $"{v.Venue}: {v.LinkReason}")),
-            "every venue is connected", "все биржи на связи"),
+            "every venue is connected", "все биржи на связи").Of(state.Venues.Values.Count(v => v.Link == VenueLink.Up), state.Venues.Count),
         Check("accounts", state.Venues.Values.All(v => v.Account is not null),
             string.Join(", ", state.Venues.Values.Where(v => v.Account is null).Select(v => $"{v.Venue}: no statement")),
-            "every account was read", "все счета прочитаны"),
+            "every account was read", "все счета прочитаны").Of(state.Venues.Values.Count(v => v.Account is not null), state.Venues.Count),
         Check("trading_rights", state.Venues.Values.All(v => state.RightOf(v) == TradingRightStatus.Granted),
             RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).English), RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).Russian),
-            "every key may trade", "все ключи имеют право торговать"),
+            "every key may trade", "все ключи имеют право торговать").Of(state.Venues.Values.Count(v => state.RightOf(v) == TradingRightStatus.Granted), state.Venues.Count),
+        Clocks(),
+        Balances(),
         Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
             string.Join(", ", state.Instruments.Values.Where(i => !i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
                 .Select(i => $"{i.Instrument.Id}: {i.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter)}")),
-            "every book is synced", "все стаканы синхронизированы"),
+            "every book is synced", "все стаканы синхронизированы")
+            .Of(state.Instruments.Values.Count(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)), Math.Max(1, state.Instruments.Count)),
         Check("orders", state.Pairs.All(p => p.AllSettled),
             string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
-            "no order is unresolved", "нет невыясненных заявок"),
+            "no order is unresolved", "нет невыясненных заявок") with
+        { Value = Text(state.Pairs.Sum(p => p.Orders.Count(o => !o.IsSettled))), Threshold = "0" },
+        Limits(),
+        Strategy(),
         Check("resume", state.IsResumed, "the start is not complete: orders are being resolved and venues are being read",
             "the start is complete", "запуск завершён") with
         { BlocksResume = true },
@@ -33,7 +46,8 @@ internal sealed class Preflight(EngineState state)
                 .. state.Cases.Open.Select(c => $"{c.Matter.Venue}: {c}"),
                 .. state.Venues.Values.SelectMany(v => v.Differences.Keys).Where(m => state.Cases.OpenOn(m) is null).Select(m => $"{m.Venue}: {m} differs"),
             ]),
-            "our books and the venues' statements agree", "учёт сходится с выписками бирж"),
+            "our books and the venues' statements agree", "учёт сходится с выписками бирж") with
+        { Value = Text(state.Cases.Open.Count + state.Venues.Values.Sum(v => v.Differences.Count)), Threshold = "0" },
         Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control, state.At)) && state.IsLossWatched,
             state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
             "the daily loss is within its limit", "дневной убыток в пределах лимита") with
@@ -58,6 +72,52 @@ internal sealed class Preflight(EngineState state)
     /// <summary>Everything that is red, in one line.</summary>
     public string Red() => Words(Checks().Where(c => !c.Ok));
 
+    private PreflightCheck Clocks()
+    {
+        TimeSpan worst = state.Venues.Values.Select(v => v.Clock?.Uncertainty ?? TimeSpan.Zero).Max();
+        TimeSpan window = state.Venues.Values.Where(v => v.Clock is not null).Select(v => v.Clock!.Window).DefaultIfEmpty(TimeSpan.Zero).Min();
+        return Check("clocks", !state.Venues.Values.Any(v => v.IsClockUncertain),
+            string.Join(", ", state.Venues.Values.Where(v => v.IsClockUncertain).Select(v => $"{v.Venue}: its clock is known to {Seconds(v.Clock!.Uncertainty)} s only")),
+            "every clock is known well enough to sign requests", "часы всех бирж известны достаточно точно") with
+        { Value = Seconds(worst), Threshold = Seconds(window) };
+    }
+
+    private PreflightCheck Balances()
+    {
+        decimal needed = NotionalsNeeded * state.Instruments.Values.Select(i => i.Instrument.MinNotional.Value).DefaultIfEmpty(0m).Max();
+        VenueState[] poor = [.. state.Venues.Values.Where(v => v.Account is { } account && account.AvailableBalance < needed)];
+        decimal least = state.Venues.Values.Select(v => v.Account?.AvailableBalance ?? 0m).Min();
+        return Check("balances", poor.Length == 0,
+            string.Join(", ", poor.Select(v => $"{v.Venue}: {WireNumber.Format(v.Account!.AvailableBalance)} USDT are free, the smallest pair with its rescue needs {WireNumber.Format(needed)}")),
+            "every account can pay the smallest pair and its rescue", "на каждом счёте хватает на наименьшую пару и её спасение") with
+        { Value = WireNumber.Format(Math.Round(least, 2, MidpointRounding.ToZero)), Threshold = WireNumber.Format(needed) };
+    }
+
+    private PreflightCheck Limits()
+    {
+        decimal open = state.Pairs.Sum(p => OpenExposure.Of(state, p.Record));
+        RiskOptions limits = state.Options.Risk;
+        string value = $"{Text(state.Pairs.Count)} pairs, {WireNumber.Format(Math.Round(open, 2, MidpointRounding.ToZero))} USDT";
+        string threshold = $"{Text(limits.MaxActivePairs)} pairs, {limits.MaxNotionalTotal} USDT";
+        return Check("limits", state.Pairs.Count <= limits.MaxActivePairs && open <= limits.MaxNotionalTotal.Value,
+            $"what is open is beyond a limit: {value} of {threshold}", "what is open is within the limits", "открытое в пределах лимитов") with
+        { Value = value, Threshold = threshold };
+    }
+
+    private PreflightCheck Strategy()
+    {
+        StrategySnapshot now = strategy.Snapshot();
+        string found = now.State != ScopeState.Active ? $"strategy_{now.State.Code()}"
+            : !now.Control.Enabled ? "strategy_disabled"
+            : now.IsBudgetUsed ? "strategy_budget_blocked"
+            : "active";
+        return Check(StrategyCheck, found == "active", $"{now.Name}: {found} {now.FreezeReason}".TrimEnd(), "the strategy may open", "стратегия может открывать") with { Value = found, Threshold = "active" };
+    }
+
+    private static string Text(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan time) => WireNumber.Format((decimal)time.TotalSeconds);
+
     private static string Words(IEnumerable<PreflightCheck> checks) => string.Join("; ", checks.Select(c => $"{c.Name}: {c.English}"));
 
     private string RightsTrouble(Func<VenueState, string> words) =>
@@ -68,4 +128,10 @@ internal sealed class Preflight(EngineState state)
 
     private static PreflightCheck Check(string name, bool ok, string trouble, string english, string russian) =>
         new(name, ok, ok ? english : trouble, ok ? russian : trouble);
+}
+
+internal static class PreflightFindings
+{
+    /// <summary>So many of so many are well; all must be.</summary>
+    public static PreflightCheck Of(this PreflightCheck check, int good, int all) => check with { Value = $"{good}/{all}", Threshold = $"{all}/{all}" };
 }

@@ -29,6 +29,9 @@ public sealed record EngineSnapshot
     /// <summary>Autopilot's view of its start-up checks, in order.</summary>
     public required IReadOnlyList<PreflightCheck> Preflight { get; init; }
 
+    /// <summary>What the autopilot has decided, and what blocks it.</summary>
+    public AutopilotState Autopilot { get; init; } = new();
+
     /// <summary>Requests that wait or were decided lately, newest first; older ones are in the ledger.</summary>
     public IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
 
@@ -111,6 +114,12 @@ public sealed record PreflightCheck(string Name, bool Ok, string English, string
     /// for opening there is refused by its own rule.
     /// </summary>
     public bool BlocksResume { get; init; }
+
+    /// <summary>What was found, in the unit of <see cref="Threshold"/>.</summary>
+    public string Value { get; init; } = "";
+
+    /// <summary>What it is held against.</summary>
+    public string Threshold { get; init; } = "";
 }
 
 public sealed record AlertSnapshot(DateTimeOffset At, string Severity, string Code, string English, string Russian);

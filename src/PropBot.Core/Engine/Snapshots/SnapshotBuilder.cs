@@ -38,6 +38,7 @@ internal sealed class SnapshotBuilder(
             Control = state.Control,
             OpeningBlocks = _blocks.Build(),
             Preflight = preflight.Checks(),
+            Autopilot = state.Autopilot,
             Approvals = [.. state.Approvals.NewestFirst],
             Watchdog = watchdog.Snapshot(),
             Limits = limits.Snapshot(),

@@ -70,6 +70,8 @@ internal sealed class EngineState
 
     public SizeScale SizeScale { get; } = new();
 
+    public AutopilotState Autopilot { get; set; } = new();
+
     /// <summary>Why the command being handled is not carried out; null while nothing stands in its way.</summary>
     public CommandRefusal? Refusal { get; set; }
 

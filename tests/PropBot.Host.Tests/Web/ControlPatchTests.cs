@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Values;
+
+namespace PropBot.Host.Tests.Web;
+
+/// <summary>Goal: one request for every switch makes the desk safer and never looser; the badge says ON only when orders can be sent.</summary>
+public sealed class ControlPatchTests
+{
+    [Theory]
+    [InlineData("{\"safe_mode\": true}", "safe_mode")]
+    [InlineData("{\"auto_loop\": false, \"safe_mode\": null}", "auto_loop")]
+    public async Task WhatMakesSafer_IsDoneAtOnce_AndAgainChangesNothing(string body, string changed)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        JsonElement answer = await PatchAsync(desk, body, HttpStatusCode.OK);
+        Assert.Equal([changed], answer.GetProperty("changes").EnumerateObject().Select(c => c.Name));
+        Assert.Equal(("control_patch", "api"), (desk.Control().Holds.Causes.Single().Reason, desk.Control().Holds.Causes.Single().Source));
+        Assert.Empty((await PatchAsync(desk, body, HttpStatusCode.OK)).GetProperty("changes").EnumerateObject());
+        Assert.Single(desk.Control().Holds.Causes);
+    }
+
+    [Theory]
+    [InlineData("{\"safe_mode\": false}", HttpStatusCode.Forbidden, "resume-request")]
+    [InlineData("{\"auto_loop\": true}", HttpStatusCode.Forbidden, "resume-request")]
+    [InlineData("{\"two_man_rule\": false}", HttpStatusCode.Forbidden, "two-man rule")]
+    [InlineData("{\"order_notional_usdt\": 900000}", HttpStatusCode.Conflict, "two people confirm")]
+    [InlineData("{\"mode\": \"RUN\"}", HttpStatusCode.UnprocessableEntity, "'mode' is no key")]
+    [InlineData("{\"safe_mode\": \"no\"}", HttpStatusCode.UnprocessableEntity, "not true or false")]
+    [InlineData("nonsense", HttpStatusCode.UnprocessableEntity, "not a JSON object")]
+    public async Task WhatLetsMoreHappen_OrIsUnknown_IsRefusedWithTheWay(string body, HttpStatusCode expected, string words)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        desk.Engine!.Feed(new HoldRequested("clara", "news"));
+        desk.Publish();
+        ControlState before = desk.Control();
+        Assert.Contains(words, (await PatchAsync(desk, body, expected)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, desk.Control());
+    }
+
+    [Fact]
+    public async Task AutoTrade_IsOnOnlyWhileOrdersCanBeSent()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        Assert.Equal("ON", await BadgeAsync(desk));
+        desk.Engine!.Feed(new FreezeRequested(ControlScope.Of(VenueId.OkxPerp), ScopeState.Frozen, "clara", "news"));
+        desk.Publish();
+        Assert.Equal("ON", await BadgeAsync(desk));
+        desk.Engine.Feed(new FreezeRequested(ControlScope.Desk, ScopeState.ReduceOnly, "clara", "news"));
+        desk.Publish();
+        Assert.Equal("OFF", await BadgeAsync(desk));
+
+        await using WebDesk other = await EngineDesks.RunningAsync();
+        other.Engine!.Feed(new StrategySwitched("cross_exchange_arb", false, "clara", "pause"));
+        other.Publish();
+        Assert.Equal("OFF", await BadgeAsync(other));
+    }
+
+    [Fact]
+    public async Task Autopilot_IsInTheStatus_AndEveryCheckHasItsNumbers()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        JsonElement status = await desk.JsonAsync("/api/ui/status");
+        JsonElement autopilot = status.GetProperty("autopilot");
+        Assert.Equal(("resume", "resumed", true, "RUN"), (
+            autopilot.GetProperty("last_action").GetString(), autopilot.GetProperty("last_decision").GetString(), autopilot.GetProperty("armed").GetBoolean(), autopilot.GetProperty("target_mode").GetString()));
+        JsonElement connectivity = status.GetProperty("preflight").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "connectivity");
+        Assert.Equal(("2/2", "2/2"), (connectivity.GetProperty("value").GetString(), connectivity.GetProperty("threshold").GetString()));
+    }
+
+    private static async Task<string?> BadgeAsync(WebDesk desk) => (await desk.JsonAsync("/api/ui/runtime_badges")).GetProperty("auto_trade").GetString();
+
+    private static async Task<JsonElement> PatchAsync(WebDesk desk, string body, HttpStatusCode expected)
+    {
+        using HttpClient client = desk.Client();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PatchAsync("/api/ui/control", content);
+        Assert.Equal(expected, answer.StatusCode);
+        return await WebDesk.JsonAsync(answer);
+    }
+}
