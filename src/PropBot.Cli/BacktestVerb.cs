@@ -40,6 +40,7 @@ internal static class BacktestVerb
             {
                 Data = parsed.GetValue(Data)!,
                 OutDir = parsed.GetValue(OutDirectory)!,
+                BuildVersion = RunningConfiguration.Build,
                 Seed = parsed.GetValue(Seed),
                 From = parsed.GetValue(From),
                 To = parsed.GetValue(To),

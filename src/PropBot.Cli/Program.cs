@@ -9,6 +9,7 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     BacktestVerb.Create(),
     SimulateVerb.Create(),
     AcceptanceVerb.Create(),
+    SelfCheckVerb.Create(),
 };
 foreach (Command verb in SweepVerbs.Create().Concat(OperatorVerbs.Create()))
 {

@@ -47,8 +47,7 @@ public static class BotHost
         {
             RunSettings settings = RunSettings.Read(arguments, environment, begins: true);
             ThrowIfTaken(settings.Address);
-            var configuration = new ConfigurationDesk(RunningConfiguration.Of(settings), yaml => ConfigVerdict.Of(arguments, environment, yaml));
-            return await RunAsync(settings, configuration, output, stop);
+            return await RunAsync(settings, yaml => ConfigVerdict.Of(arguments, environment, yaml), output, stop);
         }
         catch (ConfigException wrong)
         {
@@ -72,7 +71,7 @@ public static class BotHost
         }
     }
 
-    private static async Task<int> RunAsync(RunSettings settings, ConfigurationDesk configuration, TextWriter output, CancellationToken stop)
+    private static async Task<int> RunAsync(RunSettings settings, Func<string?, ConfigVerdict> judge, TextWriter output, CancellationToken stop)
     {
         using CrashDrill? drill = CrashDrill.Of(settings.Crash);
         DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
@@ -93,8 +92,10 @@ public static class BotHost
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
         var board = new SnapshotBoard();
         var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place);
+        EngineOptions OptionsOf(RunSettings of) => EngineOptionsOf(of, world, adapters, ledger.CreatedAt);
+        using ConfigurationDesk configuration = Configure(settings, judge, directory, OptionsOf, out ConfigName name);
         using var loop = new EngineLoop(
-            new TradingEngine(EngineOptionsOf(settings, world, adapters, ledger.CreatedAt)), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
+            new TradingEngine(OptionsOf(settings) with { Configuration = name }), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
@@ -170,6 +171,20 @@ public static class BotHost
         ReadOnly = !settings.Orders.PlacesOrders,
     };
 
+    /// <summary>Names this run's configuration; one that is another than the last run's gets the next number.</summary>
+    private static ConfigurationDesk Configure(
+        RunSettings settings, Func<string?, ConfigVerdict> judge, DataDirectory directory, Func<RunSettings, EngineOptions> engineOptions, out ConfigName name)
+    {
+        var running = RunningConfiguration.Of(settings);
+        var files = new ConfigFiles(settings.ConfigPath, Path.Combine(directory.Root, "config"));
+        CountingConfig? last = files.LastCounting();
+        bool isSame = last?.Hash == running.Hash;
+        long number = last is null ? 1 : isSame ? last.Number : last.Number + 1;
+        name = new ConfigName(number, running.Hash, RunningConfiguration.Build, running.Profile, last is null || isSame ? "" : last.DifferenceTo(running));
+        files.KeepCounting(CountingConfig.Of(number, running));
+        return new ConfigurationDesk(running, judge, files, engineOptions, TimeProvider.System);
+    }
+
     private static async Task<ITradingWorld> OpenWorldAsync(
         RunSettings settings, DataDirectory directory, ILoggerFactory loggers, CancellationToken stop) => settings switch
         {
@@ -219,7 +234,8 @@ public static class BotHost
             .AddSingleton<IConfigurationSource>(configuration)
             .AddSingleton<IHealthSource>(health)
             .AddSingleton<ILedgerReads>(ledger)
-            .AddSingleton<IOperatorCommands>(new EngineCommands(inbox, health, TimeProvider.System))
+            .AddSingleton(configuration)
+            .AddSingleton<IOperatorCommands>(new ConfirmedConfigurations(new EngineCommands(inbox, health, TimeProvider.System), configuration))
             .AddSingleton(meters)
             .AddSingleton(tokens)
             .AddSingleton(new ApproveToken(settings.ApproveToken))

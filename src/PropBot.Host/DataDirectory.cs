@@ -8,6 +8,8 @@ public sealed class DataDirectory
     /// <summary>What names it; the path of a fault that it cannot be used.</summary>
     public const string Flag = "--data-dir";
 
+    public const string LedgerFile = "ledger.db";
+
     private const string IdentityFile = "world";
     private const string TokenFile = "api_token";
 
@@ -15,7 +17,7 @@ public sealed class DataDirectory
 
     public string Root { get; }
 
-    public string Ledger => Path.Combine(Root, "ledger.db");
+    public string Ledger => Path.Combine(Root, LedgerFile);
 
     /// <exception cref="DataDirectoryException">It cannot be made or written.</exception>
     public static DataDirectory Open(string path)

@@ -5,7 +5,7 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine;
 
-/// <summary>What the engine is told at its start and never changes while it runs.</summary>
+/// <summary>What the engine is told at its start; another configuration changes part of it while it runs.</summary>
 public sealed record EngineOptions
 {
     public static readonly TimeSpan DefaultReconcileInterval = TimeSpan.FromSeconds(15);
@@ -69,6 +69,26 @@ public sealed record EngineOptions
 
     /// <summary>What is done about orders that this desk did not make, by venue.</summary>
     public IReadOnlyDictionary<VenueId, ForeignOrderPolicy> ForeignOrders { get; init; } = new Dictionary<VenueId, ForeignOrderPolicy>();
+
+    /// <summary>Which configuration this is; null where nobody keeps one.</summary>
+    public ConfigName? Configuration { get; init; }
+
+    /// <summary>These, with what a running engine can take of others.</summary>
+    public EngineOptions Taking(EngineOptions next) => this with
+    {
+        // Half-lives are in estimates that are under way; switches of variables and deliberate delays belong to the run.
+        Strategy = next.Strategy with { BasisHalfLife = Strategy.BasisHalfLife },
+        Risk = next.Risk,
+        StrategyLimits = next.StrategyLimits,
+        Execution = next.Execution with { Rebalancer = Execution.Rebalancer, DelayBeforeSending = Execution.DelayBeforeSending },
+        Control = next.Control with { TwoManRule = Control.TwoManRule, DryRun = Control.DryRun },
+        Watchdog = next.Watchdog,
+        ReconcileInterval = next.ReconcileInterval,
+        FillInterval = next.FillInterval,
+        ResumeDeadline = next.ResumeDeadline,
+        RightsPollInterval = next.RightsPollInterval,
+        Configuration = next.Configuration,
+    };
 
     public ForeignOrderPolicy PolicyOf(VenueId venue) => ForeignOrders.GetValueOrDefault(venue, ForeignOrderPolicy.Hold);
 }

@@ -51,11 +51,11 @@ public sealed class TradingEngine
     private readonly FillDesk _fills;
     private readonly ResumeDesk _resume;
     private readonly SafetyKernel _kernel;
+    private readonly ConfigurationDesk _configuration;
     private readonly SnapshotBuilder _snapshots;
 
     public TradingEngine(EngineOptions options)
     {
-        Options = options;
         _state = new EngineState(options);
         _cases = new CaseDesk(_state);
         _orders = new OrderDesk(_state, _cases);
@@ -89,6 +89,7 @@ public sealed class TradingEngine
         var preflight = new Preflight(_state, _strategy);
         _limits = new LimitDesk(_state);
         _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits, _strategy);
+        _configuration = new ConfigurationDesk(_state, _opening, _pairs, _approvals, _limits);
         _watchdog = new WatchdogDesk(_state, guard);
         _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, new AutopilotDesk(_state, brakes, preflight, _size), _size);
         var planner = new SweepPlanner(_state);
@@ -99,7 +100,8 @@ public sealed class TradingEngine
         _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size, _limits, _strategy);
     }
 
-    public EngineOptions Options { get; }
+    /// <summary>As the configuration that counts has them.</summary>
+    public EngineOptions Options => _state.Options;
 
     /// <summary>Why the last event, a person's command, was not carried out; null when it was.</summary>
     public CommandRefusal? Refusal => _state.Refusal;
@@ -217,6 +219,9 @@ public sealed class TradingEngine
             case InstrumentsLoaded loaded:
                 _instruments.OnInstruments(loaded);
                 break;
+            case ConfigurationTaken taken:
+                _configuration.Take(taken);
+                break;
             case HoldRequested hold:
                 _control.Hold(hold);
                 break;
@@ -333,6 +338,7 @@ public sealed class TradingEngine
         _watchdog.OnStarted();
         _size.OnStarted();
         _resume.OnStarted();
+        _configuration.OnStarted();
         _imbalance.OnStarted();
         AdvanceAll();
     }

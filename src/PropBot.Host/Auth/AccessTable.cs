@@ -50,6 +50,9 @@ internal static class AccessTable
         new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
         new("GET", "/api/ui/daily_loss_status", OperatorRole.Viewer),
 
+        new("POST", "/api/ui/config/apply", OperatorRole.Operator),
+        new("POST", "/api/ui/config/apply-confirm", OperatorRole.Operator),
+        new("POST", "/api/ui/config/rollback", OperatorRole.Operator),
         new("POST", "/api/ui/hold", OperatorRole.Operator),
         new("POST", "/api/ui/resume-request", OperatorRole.Operator),
         new("POST", "/api/ui/resume-confirm", OperatorRole.Operator),

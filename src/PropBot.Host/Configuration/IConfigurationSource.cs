@@ -5,6 +5,12 @@ public interface IConfigurationSource
 {
     RunningConfiguration Current { get; }
 
+    /// <summary>What the file says and only the next start takes.</summary>
+    IReadOnlyList<ConfigChange> NextStart { get; }
+
+    /// <summary>What waits for its second person; null for nothing.</summary>
+    StagedConfig? Staged { get; }
+
     /// <summary>What a start with this text would say; nothing is changed.</summary>
     /// <param name="yaml">Null: the file as it stands on disk.</param>
     ConfigVerdict Judge(string? yaml);

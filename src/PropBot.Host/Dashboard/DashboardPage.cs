@@ -47,6 +47,7 @@ internal static class DashboardPage
             {Panel("venues", view)}
             {Panel("watchdog", view)}
             {Panel("counters", view)}
+            {Panel("configuration", view)}
             </main>
             <footer id="foot">{Section("foot", view)}</footer>
             """);

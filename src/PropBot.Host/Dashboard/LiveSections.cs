@@ -29,6 +29,7 @@ internal static class LiveSections
         new("venues", VenuesSection.Render),
         new("watchdog", WatchdogSection.Render),
         new("counters", CountersSection.Render),
+        new("configuration", ConfigurationSection.Render),
         new("foot", FootSection.Render),
     ];
 

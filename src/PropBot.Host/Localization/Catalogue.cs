@@ -312,6 +312,10 @@ internal static class Catalogue
 
     // Foot
     public static readonly LocalText BuildVersion = new("Build version", "Версия сборки");
+    public static readonly LocalText ConfigurationBuiltIn = new("built in, no file", "встроенная, без файла");
+    public static readonly LocalText ConfigurationNextStart = new("Holds from the next start on", "Вступит в силу со следующего запуска");
+    public static readonly LocalText ConfigurationWaits = new(
+        "{0} has sent another configuration ({1}); another operator confirms it above", "{0} отправил другую конфигурацию ({1}); подтверждает выше другой оператор");
     public static readonly LocalText ConfigurationHash = new("Configuration", "Конфигурация");
     public static readonly LocalText LastEvent = new("Event", "Событие");
 

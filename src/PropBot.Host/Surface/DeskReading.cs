@@ -22,6 +22,12 @@ internal sealed record DeskReading
     public required ChaosReading Chaos { get; init; }
 
     public required RunningConfiguration Configuration { get; init; }
+
+    /// <summary>What the configuration's file says and only the next start takes.</summary>
+    public required IReadOnlyList<ConfigChange> NextStart { get; init; }
+
+    /// <summary>The configuration that waits for its second person; null for none.</summary>
+    public required StagedConfig? Staged { get; init; }
 }
 
 internal sealed class DeskReader(
@@ -40,6 +46,8 @@ internal sealed class DeskReader(
             Statistics = statistics.Read(),
             Chaos = chaos.Read(),
             Configuration = configuration.Current,
+            NextStart = configuration.NextStart,
+            Staged = configuration.Staged,
         };
     }
 }

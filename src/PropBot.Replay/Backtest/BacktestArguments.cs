@@ -13,6 +13,9 @@ public sealed record BacktestArguments
     /// <summary>Where the reports go. Default <c>data/reports</c>.</summary>
     public string OutDir { get; init; } = Path.Combine("data", "reports");
 
+    /// <summary>The program's version, for the report.</summary>
+    public string BuildVersion { get; init; } = "unknown";
+
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Begins here instead of at the recording's beginning, market time.</summary>

@@ -18,6 +18,8 @@ public static class BacktestReport
     public static string Json(BacktestRun run) => SortedJson.Write(new Dictionary<string, object?>
     {
         ["kind"] = "backtest",
+        ["build_version"] = run.Arguments.BuildVersion,
+        ["profile"] = "paper",
         ["data"] = run.Loaded.Recording.Name,
         ["venues"] = run.Options.Engine.Venues.Select(venue => venue.Name),
         ["symbols"] = run.Options.Engine.Symbols.Select(symbol => symbol.Name),

@@ -32,6 +32,7 @@ public sealed class EventCoverageTests
         new LimitLowered(new LimitChange(LimitName.MaxNotionalTotal, 1m), "anna", "x"),
         new StrategySwitched("cross_exchange_arb", false, "anna", "x"),
         new ConfigApplied(new ConfigVersion("1", "x"), "anna"),
+        new ConfigurationTaken(Stories.Desks.Options(TestInstruments.BinanceBtc, TestInstruments.OkxBtc), RaisesRisk: true, "anna", "x"),
         new KillRequested("anna", "x"),
         new ShutdownRequested(),
         new LedgerFailed("disk full"),

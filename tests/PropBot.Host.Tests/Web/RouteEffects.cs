@@ -20,6 +20,9 @@ internal enum RouteEffect
 
     /// <summary>A part of letting go: the wish, the word of the second person, or carrying out what two have agreed.</summary>
     Releases = 5,
+
+    /// <summary>Puts a configuration in place: at once by one where the desk may risk no more with it, else two agree (<see cref="ConfigApplyTests"/>).</summary>
+    Configures = 7,
 }
 
 /// <summary>Every route that changes something, by what it does.</summary>
@@ -60,6 +63,10 @@ internal static class RouteEffects
         ["/ui/cases/{id}/take"] = RouteEffect.Explains,
         ["/api/ui/cases/{id}/resolve"] = RouteEffect.Explains,
         ["/ui/cases/{id}/resolve"] = RouteEffect.Explains,
+
+        ["/api/ui/config/apply"] = RouteEffect.Configures,
+        ["/api/ui/config/apply-confirm"] = RouteEffect.Configures,
+        ["/api/ui/config/rollback"] = RouteEffect.Configures,
 
         ["/ui/login"] = RouteEffect.Session,
         ["/ui/logout"] = RouteEffect.Session,

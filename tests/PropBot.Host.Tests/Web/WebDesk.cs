@@ -102,7 +102,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IHealthSource>(_ => desk!)
             .AddSingleton<IChaosSource>(_ => desk!)
             .AddSingleton<IConfigurationSource>(_ => desk!.Configuration)
-            .AddSingleton<IOperatorCommands>(_ => desk!)
+            .AddSingleton(_ => desk!.Configuration)
+            .AddSingleton<IOperatorCommands>(_ => new ConfirmedConfigurations(desk!, desk!.Configuration))
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken},clara:operator:{SecondOperatorToken}"))
             .AddSingleton(new ApproveToken(approveToken))
@@ -126,7 +127,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         string? Variable(string name) => name == "API_TOKEN" ? OperatorToken : null;
         return new ConfigurationDesk(
             RunningConfiguration.Of(RunSettings.Read(arguments, Variable, ConfigReader.BuiltIn("paper"))),
-            yaml => ConfigVerdict.Of(arguments, Variable, yaml ?? ConfigReader.BuiltIn("paper")));
+            yaml => ConfigVerdict.Of(arguments, Variable, yaml ?? ConfigReader.BuiltIn("paper")),
+            new ConfigFiles(null, Path.Combine(Path.GetTempPath(), "propbot-no-such-folder")), _ => throw new InvalidOperationException("this desk has no file"), TimeProvider.System);
     }
 
     /// <summary>A desk in full trade.</summary>

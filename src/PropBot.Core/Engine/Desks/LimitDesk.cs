@@ -10,7 +10,14 @@ namespace PropBot.Core.Engine.Desks;
 /// <summary>Limits that people change while the desk runs: one lowers, two raise. Every rule reads what counts from the options.</summary>
 internal sealed class LimitDesk(EngineState state)
 {
-    private readonly RiskOptions _configured = state.Options.Risk;
+    private RiskOptions _configured = state.Options.Risk;
+
+    /// <summary>The configuration says this from now on; what people have changed stands over it as after a start.</summary>
+    public void Take(RiskOptions configured)
+    {
+        _configured = configured;
+        OnStarted();
+    }
 
     /// <summary>What was changed before counts again, unless the configuration has been changed since: then that is the newer word for a raise.</summary>
     public void OnStarted()

@@ -20,6 +20,10 @@ internal sealed class OpeningDesk(
     private readonly DeskExposure _exposure = new();
     private readonly PriceGuard _prices = new(state);
     private readonly UniverseGate _universe = new(state);
+    private OpportunityFinder _finder = finder;
+
+    /// <summary>Looks with other options from now on.</summary>
+    public void Take(OpportunityFinder next) => _finder = next;
 
     /// <summary>An approved pair on a direction that this instrument takes part in; null almost always.</summary>
     public ApprovedPlan? Look(InstrumentState changed)
@@ -151,7 +155,7 @@ internal sealed class OpeningDesk(
     private ApprovedPlan? Consider(InstrumentState l, InstrumentState s)
     {
         PairEntry entry = entries.Choose(l, s);
-        if (!finder.MayPay(l.Depth!, s.Depth!, entry))
+        if (!_finder.MayPay(l.Depth!, s.Depth!, entry))
         {
             return null;
         }
@@ -179,7 +183,7 @@ internal sealed class OpeningDesk(
 
         Notional wanted = Notional.Min(Ordered(l, s), new Notional(room));
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
-        PairPlan? plan = finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At, entry);
+        PairPlan? plan = _finder.Find(new LegMarket(l.Depth!, l.Funding), new LegMarket(s.Depth!, s.Funding), wanted, usualGap, state.At, entry);
         if (plan is null)
         {
             return null;

@@ -16,6 +16,11 @@ namespace PropBot.Core.Engine.Desks;
 internal sealed class PairDesk(
     EngineState state, OrderDesk orders, RescueDesk rescues, Rebalancer rebalancer, EntryDesk entries, ImbalanceWatch watch, ExitRule exits, SizeDesk size, StrategyDesk strategy)
 {
+    private ExitRule _exits = exits;
+
+    /// <summary>Closes by another rule from now on.</summary>
+    public void Take(ExitRule next) => _exits = next;
+
     /// <summary>After news of one of its orders, or of what a venue took from it.</summary>
     public void OnNews(PairState? pair)
     {
@@ -100,7 +105,7 @@ internal sealed class PairDesk(
         }
 
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
-        if (exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason && !(ExitRule.IsForProfit(reason) && IsFrozen(pair.Record)))
+        if (_exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason && !(ExitRule.IsForProfit(reason) && IsFrozen(pair.Record)))
         {
             StartClosing(pair, reason);
         }

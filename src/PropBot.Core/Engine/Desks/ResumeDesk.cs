@@ -45,8 +45,15 @@ internal sealed class ResumeDesk(EngineState state)
             new("pairs", Join(_pairs.Select(p => $"{p.Pair.Record.Id}: {p.Before}"))),
             new("cases", Join(state.Cases.Open.Select(c => $"{c.Id}: {c}"))),
             new("venues", Join(state.Venues.Keys.Select(v => v.Name))),
+            .. WhichProgram(),
         ]));
     }
+
+    private IReadOnlyList<KeyValuePair<string, string>> WhichProgram() => state.Options.Configuration is not { } name ? [] :
+    [
+        new("build", name.Build), new("profile", name.Profile),
+        new("config_number", name.Number.ToString(CultureInfo.InvariantCulture)), new("config_hash", name.Hash),
+    ];
 
     /// <summary>With every heartbeat: done, or late.</summary>
     public void OnClock()

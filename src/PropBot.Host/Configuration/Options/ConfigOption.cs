@@ -46,6 +46,9 @@ public sealed record ConfigOption
     /// <summary>The running engine takes a new value; else it holds from the next start on.</summary>
     public bool WhileRunning { get; init; }
 
+    /// <summary>Of numbers: 0 is no limit at all, not the tightest one.</summary>
+    public bool ZeroIsOff { get; init; }
+
     public RiskSense Risk { get; init; } = RiskSense.AnyChange;
 
     /// <summary>What it is called where one name must do: key, else variable, else flag.</summary>

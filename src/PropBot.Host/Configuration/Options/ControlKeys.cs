@@ -22,7 +22,10 @@ internal static class ControlKeys
         DefaultWords = new LocalText("on in paper, else off", "включён в paper, иначе выключен"),
     };
 
-    public static OptionGroup Group { get; } = new("control",
+    /// <summary>Tokens and switches of the environment.</summary>
+    private static readonly string[] NextStart = ["API_TOKEN", "OPERATOR_TOKENS", ApproveToken.Variable, "AUTOPILOT_ENABLE", "AUTOPILOT_GUARD_INTERVAL_SEC", "FEATURE_JOURNAL"];
+
+    public static OptionGroup Group { get; } = new OptionGroup("control",
     [
         Secret("API_TOKEN", "the token of the operator `api`; without it one is made once and kept in the data directory", "токен оператора `api`; без него создаётся один раз и хранится в каталоге данных"),
         Secret("OPERATOR_TOKENS", "`name:role:token, ...`; roles viewer, auditor, operator", "`имя:роль:токен, ...`; роли viewer, auditor, operator"),
@@ -46,7 +49,7 @@ internal static class ControlKeys
         GuardInterval,
         Variable(Switch("FEATURE_JOURNAL", true, RiskSense.None,
             "cannot be switched off: the journal is the write-ahead of every order; off stops the start", "выключить нельзя: журнал пишется до каждой заявки; off останавливает запуск")),
-    ]);
+    ]).TakenWhileRunning([.. NextStart, "control.two_man_rule"]);
 
     private static ConfigOption Secret(string variable, string english, string russian) => Variable(Of(OptionKind.Secret, variable, RiskSense.AnyChange, english, russian));
 }

@@ -8,7 +8,7 @@ internal static class ExecutionKeys
 {
     private static readonly ExecutionOptions D = new();
 
-    public static OptionGroup Group { get; } = new("execution",
+    public static OptionGroup Group { get; } = new OptionGroup("execution",
     [
         Number("execution.close_slippage_bps", D.CloseSlippageCapBps, 0m, 500m, "bps", RiskSense.AnyChange,
             "how far a closing order may go beyond the walked depth", "насколько закрывающая заявка может выйти за пройденную глубину"),
@@ -39,5 +39,5 @@ internal static class ExecutionKeys
             "auto: fill latencies of the two venues further apart than this send the slower leg first", "auto: если задержки исполнения бирж расходятся сильнее, медленная нога идёт первой"),
         Time("execution.maker_rest_sec", D.MakerRest, 0.1m, 3_600m, "s", RiskSense.HigherIsMore,
             "how long a maker order may rest; at most rescue_deadline_sec", "сколько может стоять maker-заявка; не дольше rescue_deadline_sec"),
-    ]);
+    ]).TakenWhileRunning();
 }

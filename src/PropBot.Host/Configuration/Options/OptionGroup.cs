@@ -7,6 +7,13 @@ namespace PropBot.Host.Configuration.Options;
 /// <param name="Name">Of the table in the documents.</param>
 public sealed record OptionGroup(string Name, IReadOnlyList<ConfigOption> Options)
 {
+    /// <summary>The running engine takes new values of all but these.</summary>
+    internal OptionGroup TakenWhileRunning(params ReadOnlySpan<string> but)
+    {
+        string[] others = [.. but];
+        return this with { Options = [.. Options.Select(o => o with { WhileRunning = !others.Contains(o.Name, StringComparer.Ordinal) })] };
+    }
+
     internal static ConfigOption Number(string key, decimal fallback, decimal least, decimal most, string unit, RiskSense risk, string english, string russian) =>
         new()
         {

@@ -6,7 +6,7 @@ namespace PropBot.Host.Configuration.Options;
 /// <summary>How often the desk compares itself with the venues: <c>reconciliation</c>.</summary>
 internal static class ReconciliationKeys
 {
-    public static OptionGroup Group { get; } = new("reconciliation",
+    public static OptionGroup Group { get; } = new OptionGroup("reconciliation",
     [
         Time("reconciliation.reconcile_interval_sec", EngineOptions.DefaultReconcileInterval, 1m, 600m, "s", RiskSense.HigherIsMore,
             "between two lists of a venue's open orders; also after every connection", "между двумя списками открытых заявок биржи; также после каждого соединения"),
@@ -17,5 +17,5 @@ internal static class ReconciliationKeys
         Time("reconciliation.rights_interval_sec", EngineOptions.DefaultRightsInterval, 2m, 300m, "s", RiskSense.HigherIsMore,
             "how often each venue is asked what our key may do; an answer older than 10 min is not relied on, and nothing opens there",
             "как часто у биржи спрашивают права нашего ключа; ответу старше 10 мин не верят, и там ничего не открывается"),
-    ]);
+    ]).TakenWhileRunning();
 }

@@ -18,6 +18,7 @@ internal static class RiskKeys
             "убыток за сутки UTC, реализованный или с открытыми позициями, при котором включается HOLD и открытия прекращаются до их конца; 0 выключает (paper и testnet)") with
         {
             Variables = ["DAILY_LOSS_CAP_USDT", "MAX_DAILY_LOSS_USDT", "MAX_DAILY_LOSS_USD"],
+            ZeroIsOff = true,
         };
 
     public static readonly ConfigOption EnforceDayLimits = Variable(Switch("ENFORCE_DAILY_LOSS_CAP", true, RiskSense.LowerIsMore,
@@ -26,7 +27,7 @@ internal static class RiskKeys
     public static readonly ConfigOption DailyLossHolds = Variable(Switch("DAILY_LOSS_CAP_AUTO_HOLD", true, RiskSense.None,
         "cannot be switched off: a breached daily loss always holds the desk", "выключить нельзя: достигнутый дневной лимит всегда включает HOLD"));
 
-    public static OptionGroup Group { get; } = new("risk",
+    public static OptionGroup Group { get; } = new OptionGroup("risk",
     [
         Number("risk.notional_caps.per_symbol_usd", D.MaxNotionalPerSymbol.Value, 1m, MostMoney, "USDT", RiskSense.HigherIsMore,
             "over all pairs of a symbol, one leg counted; MAX_POSITION_USDT__BTCUSDT sets it for one symbol", "по всем парам символа, считается одна нога; MAX_POSITION_USDT__BTCUSDT задаёт для одного символа") with { Variables = ["MAX_POSITION_USDT"] },
@@ -39,15 +40,15 @@ internal static class RiskKeys
         MaxDailyLoss,
         Number("risk.max_day_drawdown_bps", D.MaxDayDrawdownBps ?? 0m, 0m, 10_000m, "bps", RiskSense.HigherIsMore,
             "how far equity may fall below its highest of the UTC day, then as with the daily loss; 0 switches it off",
-            "насколько капитал может опуститься от максимума суток UTC, затем как при дневном убытке; 0 выключает"),
+            "насколько капитал может опуститься от максимума суток UTC, затем как при дневном убытке; 0 выключает") with { ZeroIsOff = true },
         EnforceDayLimits,
         DailyLossHolds,
         Number("risk.strategy.daily_loss_usdt", S.DailyLoss?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
-            "realised loss of the UTC day at which the strategy freezes itself until two people release it; 0 switches it off", "реализованный убыток за сутки UTC, при котором стратегия замораживает себя до снятия двумя людьми; 0 выключает"),
+            "realised loss of the UTC day at which the strategy freezes itself until two people release it; 0 switches it off", "реализованный убыток за сутки UTC, при котором стратегия замораживает себя до снятия двумя людьми; 0 выключает") with { ZeroIsOff = true },
         Whole("risk.strategy.max_consecutive_failures", S.MaxConsecutiveFailures, 0m, 1_000m, "", RiskSense.HigherIsMore,
-            "pairs in a row that may fail (rescued, aborted, unwound); one more freezes the strategy, 0 switches it off", "сколько пар подряд может не удаться (спасены, прерваны, сняты); следующая замораживает стратегию, 0 выключает"),
+            "pairs in a row that may fail (rescued, aborted, unwound); one more freezes the strategy, 0 switches it off", "сколько пар подряд может не удаться (спасены, прерваны, сняты); следующая замораживает стратегию, 0 выключает") with { ZeroIsOff = true },
         Number("risk.strategy.daily_loss_budget_usdt", S.DailyLossBudget?.Value ?? 0m, 0m, MostMoney, "USDT", RiskSense.HigherIsMore,
-            "realised losses of the UTC day after which the strategy opens nothing until it is over; 0: no budget", "реализованные убытки за сутки UTC, после которых стратегия ничего не открывает до их конца; 0: без бюджета"),
+            "realised losses of the UTC day after which the strategy opens nothing until it is over; 0: no budget", "реализованные убытки за сутки UTC, после которых стратегия ничего не открывает до их конца; 0: без бюджета") with { ZeroIsOff = true },
         Number("risk.max_margin_ratio", D.MaxMarginRatio, 0.05m, 0.95m, "", RiskSense.HigherIsMore,
             "maintenance margin over a venue's equity from which nothing opens there; 1 is liquidation", "отношение поддерживающей маржи к капиталу на бирже, с которого там ничего не открывается; 1: ликвидация"),
         Time("risk.book_stale_after_sec", D.BookStaleAfter, 0.1m, 600m, "s", RiskSense.HigherIsMore,
@@ -83,9 +84,9 @@ internal static class RiskKeys
         Number("risk.max_price_deviation_bps", D.MaxPriceDeviationBps, 1m, 5_000m, "bps", RiskSense.HigherIsMore,
             "of a planned price from the median of the venues, its own mark and its book's last good price", "отклонение плановой цены от медианы бирж, своей марки и прежнего стакана"),
         Whole("risk.max_orders_per_min", D.MaxOrdersPerMinute, 0m, 100_000m, "", RiskSense.HigherIsMore,
-            "opening orders within a minute; more holds the desk; 0 switches it off (paper and testnet)", "открывающих заявок за минуту; больше: HOLD; 0 выключает (paper и testnet)") with { Variables = ["MAX_ORDERS_PER_MIN"] },
+            "opening orders within a minute; more holds the desk; 0 switches it off (paper and testnet)", "открывающих заявок за минуту; больше: HOLD; 0 выключает (paper и testnet)") with { Variables = ["MAX_ORDERS_PER_MIN"], ZeroIsOff = true },
         Whole("risk.max_cancels_per_min", D.MaxCancelsPerMinute, 0m, 100_000m, "", RiskSense.HigherIsMore,
-            "cancels of opening orders within a minute; more holds the desk; 0 switches it off (paper and testnet)", "отмен открывающих заявок за минуту; больше: HOLD; 0 выключает (paper и testnet)") with { Variables = ["MAX_CANCELS_PER_MIN"] },
+            "cancels of opening orders within a minute; more holds the desk; 0 switches it off (paper and testnet)", "отмен открывающих заявок за минуту; больше: HOLD; 0 выключает (paper и testnet)") with { Variables = ["MAX_CANCELS_PER_MIN"], ZeroIsOff = true },
         Whole("risk.max_venue_rejects", D.MaxVenueRejects, 1m, 100m, "", RiskSense.HigherIsMore,
             "opening orders that a venue refuses in a row before nothing opens there for a while", "подряд отклонённых открывающих заявок, после которых биржа отдыхает"),
         Time("risk.reject_pause_sec", D.RejectPause, 1m, 3_600m, "s", RiskSense.LowerIsMore,
@@ -111,5 +112,5 @@ internal static class RiskKeys
         {
             Variables = ["ENFORCE_UNIVERSE"],
         },
-    ]);
+    ]).TakenWhileRunning("ENFORCE_DAILY_LOSS_CAP", "DAILY_LOSS_CAP_AUTO_HOLD");
 }

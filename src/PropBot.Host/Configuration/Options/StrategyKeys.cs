@@ -11,7 +11,7 @@ internal static class StrategyKeys
 
     private static readonly StrategyOptions D = new();
 
-    public static OptionGroup Group { get; } = new("strategy",
+    public static OptionGroup Group { get; } = new OptionGroup("strategy",
     [
         Number($"{At}order_notional_usdt", D.OrderNotional.Value, 1m, 10_000_000m, "USDT", RiskSense.HigherIsMore,
             "notional of one leg that is aimed at", "номинал одной ноги, к которому стремится бот"),
@@ -31,5 +31,5 @@ internal static class StrategyKeys
             "half-life of the estimate of the usual gap", "период полураспада оценки обычного разрыва"),
         Time($"{At}warm_up_sec", D.WarmUp, 0m, 86_400m, "s", RiskSense.LowerIsMore,
             "how long a pair of books must have been watched before anything opens on it", "сколько два стакана должны быть под наблюдением до первого открытия"),
-    ]);
+    ]).TakenWhileRunning($"{At}basis_half_life_min");
 }

@@ -8,7 +8,7 @@ internal static class WatchdogKeys
 {
     private static readonly WatchdogOptions D = new();
 
-    public static OptionGroup Group { get; } = new("watchdog",
+    public static OptionGroup Group { get; } = new OptionGroup("watchdog",
     [
         Switch("watchdog.enabled", D.Enabled, RiskSense.LowerIsMore, "every venue is watched", "каждая биржа под наблюдением") with { Variables = ["WATCHDOG_ENABLED"] },
         Switch("watchdog.auto_hold", D.AutoHold, RiskSense.LowerIsMore,
@@ -39,5 +39,5 @@ internal static class WatchdogKeys
         Number("watchdog.full_size_score", D.FullSizeScore, 0m, 1m, "", RiskSense.LowerIsMore,
             "below this health score pairs on the venue get that part of their size, a tenth at the least; 0 switches it off",
             "ниже этой оценки здоровья пары на бирже получают такую часть размера, не меньше десятой; 0 выключает"),
-    ]);
+    ]).TakenWhileRunning();
 }
