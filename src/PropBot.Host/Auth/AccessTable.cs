@@ -74,6 +74,8 @@ internal static class AccessTable
         new("POST", "/api/ui/cases/{id}/take", OperatorRole.Operator),
         new("POST", "/api/ui/cases/{id}/resolve", OperatorRole.Operator),
         new("GET", "/api/ui/limits", OperatorRole.Viewer),
+        new("GET", "/api/risk/state", OperatorRole.Viewer),
+        new("GET", "/api/ui/risk_snapshot", OperatorRole.Viewer),
         new("GET", "/api/ui/strategy/status", OperatorRole.Viewer),
         new("GET", "/api/ui/risk_status", OperatorRole.Viewer),
         new("GET", "/api/ui/strategy_status", OperatorRole.Viewer),

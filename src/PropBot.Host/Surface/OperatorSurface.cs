@@ -65,6 +65,7 @@ public static class OperatorSurface
         app.MapApprovals();
         app.MapFreeze();
         app.MapLimits();
+        app.MapRisk();
         app.MapStrategy();
         app.MapWatchdog();
         app.MapDailyLoss();

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Surface;
+
+namespace PropBot.Host.Api;
+
+/// <summary>Every risk limit with what it is compared with, what is beyond it, and the latest refusals, all from one snapshot.</summary>
+internal static class RiskApi
+{
+    public static void MapRisk(this IEndpointRouteBuilder routes)
+    {
+        foreach (string route in (string[])["/api/risk/state", "/api/ui/risk_snapshot"])
+        {
+            routes.MapGet(route, (ISnapshotSource snapshots) => snapshots.Current is { } snapshot ? TypedResults.Ok(RiskResponse.Of(snapshot)) : (IResult)ErrorResponse.NoSnapshot())
+                .WithSummary("Risk limits, what they are compared with, what is beyond them, and the latest refusals")
+                .Produces<RiskResponse>()
+                .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
+
+/// <param name="Breaches">The limits that what is held or in flight is beyond.</param>
+/// <param name="Denials">The latest refusal by each rule.</param>
+/// <param name="UnknownPairs">Symbols that the universe refused.</param>
+internal sealed record RiskResponse(
+    DateTimeOffset GeneratedAt, IReadOnlyList<RiskLineResponse> Limits, IReadOnlyList<RiskLineResponse> Breaches, IReadOnlyList<RiskDenialResponse> Denials,
+    IReadOnlyList<string> UnknownPairs)
+{
+    public static RiskResponse Of(EngineSnapshot snapshot)
+    {
+        RiskLineResponse[] limits = [.. snapshot.Risk.Lines.Select(RiskLineResponse.Of)];
+        return new RiskResponse(
+            snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs);
+    }
+}
+
+/// <param name="Scope">A venue, a symbol, a coin or an instrument; <c>*</c> is the desk.</param>
+internal sealed record RiskLineResponse(string Limit, string Scope, decimal Threshold, decimal Current, string Unit, bool Breached, string Detail)
+{
+    public static RiskLineResponse Of(RiskLine line) =>
+        new(line.Limit, line.Scope, line.Threshold, line.Current, line.Unit, line.IsBreached, line.Detail);
+}
+
+internal sealed record RiskDenialResponse(
+    string Code, DateTimeOffset At, decimal Limit, decimal Actual, string Unit, string Venue, string Symbol, long Count, string En, string Ru)
+{
+    public static RiskDenialResponse Of(RiskDenial denial) => new(
+        denial.Code, denial.At, denial.Limit, denial.Actual, denial.Unit, denial.Venue, denial.Symbol, denial.Count, denial.English, denial.Russian);
+}
