@@ -4,6 +4,7 @@ namespace PropBot.Core.Risk;
 public enum LimitName
 {
     MaxPosition = 1,
+    MaxOpenOrders = 2,
     MaxDailyLoss = 3,
     MaxNotionalPerVenue = 4,
     MaxNotionalTotal = 5,
@@ -18,6 +19,7 @@ public static class LimitNames
     public static string Code(this LimitName limit) => limit switch
     {
         LimitName.MaxPosition => "max_position_usdt",
+        LimitName.MaxOpenOrders => "max_open_orders",
         LimitName.MaxDailyLoss => "max_daily_loss_usdt",
         LimitName.MaxNotionalPerVenue => "max_notional_per_venue_usdt",
         LimitName.MaxNotionalTotal => "max_notional_total_usdt",
@@ -27,12 +29,13 @@ public static class LimitNames
 
     public static LimitName? Find(string code) => All.Cast<LimitName?>().FirstOrDefault(l => l!.Value.Code() == code);
 
-    public static bool IsCount(this LimitName limit) => limit is LimitName.MaxActivePairs;
+    public static bool IsCount(this LimitName limit) => limit is LimitName.MaxActivePairs or LimitName.MaxOpenOrders;
 
     /// <summary>What it is; null where there is none.</summary>
     public static decimal? Of(this RiskOptions limits, LimitName limit) => limit switch
     {
         LimitName.MaxPosition => limits.MaxNotionalPerSymbol.Value,
+        LimitName.MaxOpenOrders => limits.MaxOpenOrders,
         LimitName.MaxDailyLoss => limits.MaxDailyLoss?.Value,
         LimitName.MaxNotionalPerVenue => limits.MaxNotionalPerVenue.Value,
         LimitName.MaxNotionalTotal => limits.MaxNotionalTotal.Value,
@@ -43,6 +46,7 @@ public static class LimitNames
     public static RiskOptions With(this RiskOptions limits, LimitName limit, decimal value) => limit switch
     {
         LimitName.MaxPosition => limits with { MaxNotionalPerSymbol = new(value) },
+        LimitName.MaxOpenOrders => limits with { MaxOpenOrders = (int)value },
         LimitName.MaxDailyLoss => limits with { MaxDailyLoss = new(value) },
         LimitName.MaxNotionalPerVenue => limits with { MaxNotionalPerVenue = new(value) },
         LimitName.MaxNotionalTotal => limits with { MaxNotionalTotal = new(value) },

@@ -4,14 +4,14 @@ using PropBot.Core.Execution;
 namespace PropBot.Host.Surface;
 
 /// <summary>
-/// The status badges of the operator's runbook, each computed from what is really so. The badge <c>risk_checks</c> is left out:
-/// the risk rules have no switch, so there is nothing to check.
+/// The status badges of the operator's runbook, each computed from what is really so.
 /// </summary>
 /// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, not killed, no dry run, engine alive, ledger writing, not shutting down.</param>
+/// <param name="RiskChecks"><c>OFF</c> only where <c>RISK_CHECKS_ENABLED</c> is off: its rules are worked out and refuse nothing; never in live.</param>
 /// <param name="DailyLoss"><c>BREACH</c> from the breach until the end of its UTC day.</param>
 /// <param name="Watchdog"><c>DEGRADED</c> while any venue is; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
 /// <param name="PartialHedges"><c>PARTIAL</c> while legs differ, <c>REBALANCING</c> while the rebalancer completes one of them.</param>
-internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdog, string PartialHedges)
+internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyLoss, string Watchdog, string PartialHedges)
 {
     public const string On = "ON";
     public const string Off = "OFF";
@@ -23,7 +23,7 @@ internal sealed record Badges(string AutoTrade, string DailyLoss, string Watchdo
     public const string Rebalancing = "REBALANCING";
 
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
-        new(AutoTradeOf(snapshot, health), DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
+        new(AutoTradeOf(snapshot, health), snapshot.AreRiskChecksOn ? On : Off, DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
 
     private static string AutoTradeOf(EngineSnapshot snapshot, HealthState health)
     {

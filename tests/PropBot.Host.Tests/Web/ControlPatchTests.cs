@@ -59,6 +59,17 @@ public sealed class ControlPatchTests
         Assert.Equal("OFF", await BadgeAsync(other));
     }
 
+    [Theory]
+    [InlineData(true, "ON")]
+    [InlineData(false, "OFF")]
+    public async Task RiskChecks_SaysWhetherTheRulesRefuse(bool enabled, string expected)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => o with { Risk = o.Risk with { ChecksEnabled = enabled } });
+        JsonElement badges = await desk.JsonAsync("/api/ui/runtime_badges");
+        Assert.Equal(expected, badges.GetProperty("risk_checks").GetString());
+        Assert.Equal(["auto_trade", "daily_loss", "partial_hedges", "risk_checks", "watchdog"], badges.EnumerateObject().Select(b => b.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Autopilot_IsInTheStatus_AndEveryCheckHasItsNumbers()
     {

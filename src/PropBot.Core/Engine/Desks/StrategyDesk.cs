@@ -130,7 +130,7 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
         RealizedWeek = Now.EarlierDays.Sum() + Today(),
         BudgetUsed = BudgetUsed(),
         OpenNotional = state.Pairs.Sum(p => OpenExposure.Of(state, p.Record)),
-        MaxNotional = state.Options.Risk.MaxNotionalTotal.Value,
+        MaxNotional = Math.Min(state.Options.Risk.MaxNotionalPerStrategy.Value, state.Options.Risk.MaxNotionalTotal.Value),
         OpenPairs = state.Pairs.Count,
         MaxPairs = state.Options.Risk.MaxActivePairs,
     };

@@ -52,6 +52,9 @@ public sealed record EngineSnapshot
     /// <summary>Nothing is opened in this run, whatever the mode.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>The rules of leverage, liquidation, stress and price refuse; off they are worked out only.</summary>
+    public bool AreRiskChecksOn { get; init; } = true;
+
     /// <summary>This run sends no order.</summary>
     public bool IsReadOnly { get; init; }
 

@@ -47,6 +47,7 @@ internal sealed class SnapshotBuilder(
             IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
             TwoManRule = state.Options.Control.TwoManRule,
             IsReadOnly = state.Options.ReadOnly,
+            AreRiskChecksOn = state.Options.Risk.ChecksEnabled,
             ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
             Venues = state.Venues.Values.Select(Venue).ToList(),
             Edges = Edges(),

@@ -21,6 +21,7 @@ internal static class StateSection
             {Html.If(control.SafeMode, () => Pill.Of("SAFE_MODE", Pill.Warning))}
             {Html.If(view.Snapshot.IsDryRun, () => Pill.Of("DRY_RUN", Pill.Warning))}
             {Pill.Badge("auto_trade", badges.AutoTrade)}
+            {Pill.Badge("risk_checks", badges.RiskChecks)}
             {Pill.Badge("daily_loss", badges.DailyLoss)}
             {Pill.Badge("watchdog", badges.Watchdog)}
             {Pill.Badge("partial_hedges", badges.PartialHedges)}
