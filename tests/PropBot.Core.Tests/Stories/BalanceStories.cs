@@ -119,6 +119,19 @@ public sealed class BalanceStories
         Assert.InRange(asked, 2, 3);
     }
 
+    /// <summary>The venue's clock is behind ours: by it the deposit came before the statement that does not have it yet.</summary>
+    [Fact]
+    public void Deposit_ListedAsOlderThanTheLastAgreement_IsFoundAllTheSame()
+    {
+        EngineHarness desk = Desk();
+        desk.Pass(60);
+        Okx(desk).Pay(IncomeKind.Transfer, "TRANSFER", 5_000m, desk.At.AddSeconds(-40));
+        desk.Pass(21);
+
+        Assert.Empty(desk.Snapshot.Cases);
+        Assert.Contains(desk.Ledger.Entries, e => e.Kind == EntryKind.Transfer && e.Postings[0].Amount == 5_000m);
+    }
+
     [Fact]
     public void List_IsLookedThroughEveryHour_AndAtOnceAfterAGap_ThoughNothingDiffers()
     {

@@ -24,6 +24,9 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
     /// <summary>The venue's clock may be ahead of ours.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
+    /// <summary>Or behind it: what it lists as older than the statement by our clock may have come after it.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
+
     /// <summary>Entries may appear late: the list is asked for again while the difference stays, elapsed time.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
 
@@ -68,7 +71,7 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         watch.AskedElapsed = state.Elapsed;
         watch.AskedDifference = difference;
         watch.Question = state.Sequence;
-        DateTimeOffset from = watch.Agreed?.At ?? Later(state.StartedAt - ReachAtStart, state.Options.LedgerSince);
+        DateTimeOffset from = watch.Agreed?.At - Behind ?? Later(state.StartedAt - ReachAtStart, state.Options.LedgerSince);
         state.Effects.Add(new QueryIncome(venue.Venue, from, state.At + Ahead) { Question = state.Sequence });
     }
 
@@ -159,8 +162,8 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
     {
         BalanceWatch watch = venue.Balance;
         watch.Question = 0;
-        IncomeEntry[] listed = [.. entries.Where(e => e.Amount.Asset == account.SettleAsset && (watch.Agreed is not { } agreed || e.At >= agreed.At))];
-        IReadOnlyList<IncomeEntry> explaining = Explaining(Untold(listed), watch);
+        IReadOnlyList<IncomeEntry> explaining = Explaining(Untold(entries.Where(e => e.Amount.Asset == account.SettleAsset)), watch);
+        IncomeEntry[] listed = [.. entries.Where(e => e.Amount.Asset == account.SettleAsset && (watch.Agreed is not { } agreed || e.At >= agreed.At || explaining.Contains(e)))];
         watch.Documents = (OurWords(venue, watch.Agreed), TheirWords(account, watch.Agreed, listed));
         foreach (IncomeEntry entry in explaining)
         {
