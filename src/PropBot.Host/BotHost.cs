@@ -168,6 +168,7 @@ public static class BotHost
         Autopilot = settings.Autopilot,
         Control = settings.Control,
         Watchdog = settings.Watchdog,
+        Slo = settings.Slo,
         ReadOnly = !settings.Orders.PlacesOrders,
     };
 

@@ -124,6 +124,7 @@ public abstract class LedgerStoreContract : IDisposable
             },
             Limits = LimitOverrides.None.With(new LimitOverride(LimitName.MaxDailyLoss, 700.5m, null, "anna, boris", "news", At)),
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
+            Slo = new SloStanding([new SloBurn(SloMetric.NakedRisk, SloLevel.Exhausted, At.AddHours(-2))]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),
             DayAnchor = new DateOnly(2025, 10, 10),
             DayStartRealized = -12.000000005m,

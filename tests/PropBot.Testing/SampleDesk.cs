@@ -4,6 +4,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Testing;
@@ -106,6 +107,12 @@ public static class SampleDesk
                     })],
                 Transitions = [new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "book ETHUSDT: no message for 20 s", Now.AddMinutes(-3))],
             },
+            Slo = new SloSnapshot(
+                Enabled: true,
+                [
+                    new SloMeasure(SloMetric.NakedRisk, 1_200m, 48_000m, 600_000m, 0.02m, SloLevel.Ok, null),
+                    new SloMeasure(SloMetric.RejectRate, null, null, 0.5m, null, SloLevel.Ok, null),
+                ]),
             ShutdownComplete = false,
             Venues = [.. Venues.Select(VenueOf)],
             Edges =

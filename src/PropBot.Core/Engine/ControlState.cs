@@ -58,6 +58,9 @@ public sealed record ControlState
     /// <summary>New pairs are small until enough of them went well; null when they have their full size.</summary>
     public SizeProbation? Probation { get; init; }
 
+    /// <summary>The budgets of service levels that are not well; null when all are.</summary>
+    public SloStanding? Slo { get; init; }
+
     /// <summary>SAFE_MODE: on from the start or a hold until the approved way back to RUN has been gone to its end.</summary>
     public bool SafeMode => Mode == ControlMode.Hold;
 

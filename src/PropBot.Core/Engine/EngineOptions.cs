@@ -37,6 +37,8 @@ public sealed record EngineOptions
 
     public WatchdogOptions Watchdog { get; init; } = new();
 
+    public SloOptions Slo { get; init; } = new();
+
     /// <summary>Everything is read and shown, and no order leaves. Only with a ledger that has no open pair.</summary>
     public bool ReadOnly { get; init; }
 

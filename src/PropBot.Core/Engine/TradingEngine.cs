@@ -27,6 +27,7 @@ public sealed class TradingEngine
     private readonly RunawayBreaker _runaway;
     private readonly MarginGuard _margins;
     private readonly RiskWatch _riskWatch;
+    private readonly SloDesk _slo;
     private readonly OpeningDesk _opening;
     private readonly ImbalanceWatch _imbalance;
     private readonly EntryDesk _entries;
@@ -60,6 +61,7 @@ public sealed class TradingEngine
         _cases = new CaseDesk(_state);
         _orders = new OrderDesk(_state, _cases);
         _size = new SizeDesk(_state);
+        _slo = new SloDesk(_state);
         _freezes = new FreezeDesk(_state, _size);
         _strategy = new StrategyDesk(_state, _freezes);
         var brakes = new Brakes(_state, _size);
@@ -136,6 +138,7 @@ public sealed class TradingEngine
         _state.Effects.Clear();
         _state.Refusal = null;
         _watchdog.Observe(input.Event);
+        _slo.Observe(input.Event);
         _imbalance.NoticeOverdue();
         if (_state.Started)
         {
@@ -340,6 +343,7 @@ public sealed class TradingEngine
         _resume.OnStarted();
         _configuration.OnStarted();
         _imbalance.OnStarted();
+        _slo.OnStarted();
         AdvanceAll();
     }
 
@@ -507,6 +511,7 @@ public sealed class TradingEngine
         _reconciliation.WatchOrders();
         _lost.OnClock();
         _watchdog.OnClock();
+        _slo.OnClock();
         _size.OnClock();
         _strategy.OnClock();
         _runaway.OnClock();

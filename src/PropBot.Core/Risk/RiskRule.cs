@@ -59,6 +59,9 @@ public enum RiskRule
     /// <summary>The strategy has lost what it may lose on a day.</summary>
     StrategyBudget = 64,
 
+    /// <summary>The budget of a service level is exhausted.</summary>
+    SloBudget = 70,
+
     /// <summary>An operator wants everything there gone, and it is not yet.</summary>
     Sweep = 30,
 
@@ -156,6 +159,7 @@ public static class RiskRules
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",
+        RiskRule.SloBudget => "slo_budget",
         RiskRule.NotResumed => "not_resumed",
         RiskRule.OrderCap => "order_cap",
         RiskRule.AssetCap => "asset_cap",

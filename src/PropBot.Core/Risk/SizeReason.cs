@@ -8,6 +8,9 @@ public enum SizeReason
 
     /// <summary>A venue answers, streams or tells the time worse than it should.</summary>
     VenueHealth = 2,
+
+    /// <summary>The budget of a service level burns.</summary>
+    SloBudget = 3,
 }
 
 public static class SizeReasons
@@ -19,6 +22,7 @@ public static class SizeReasons
     {
         SizeReason.AfterResume => "after_resume",
         SizeReason.VenueHealth => "venue_health",
+        SizeReason.SloBudget => "slo_budget",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no code for this reason"),
     };
 }

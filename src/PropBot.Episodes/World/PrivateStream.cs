@@ -29,6 +29,9 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
     private int _gapFrom;
     private bool _isReadingAgain;
 
+    /// <summary>The venue's terms changed while nobody listened: every adapter reads them again by itself.</summary>
+    private bool _hasUntoldTerms;
+
     /// <summary>Nobody here can reach the venue's streams.</summary>
     public bool IsCutOff { get; set; }
 
@@ -171,6 +174,7 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
     /// <summary>The venue's terms as they are, unless the connection is another one by then.</summary>
     public void TellInstrumentsSoon()
     {
+        _hasUntoldTerms = true;
         int session = _session;
         world.Time.After(line.Latency(), () =>
         {
@@ -181,7 +185,11 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         });
     }
 
-    private void TellInstruments() => world.Desk.Deliver(new InstrumentsLoaded(simulated.Id, [.. simulated.Instruments.Select(setup => setup.Instrument)]));
+    private void TellInstruments()
+    {
+        _hasUntoldTerms = false;
+        world.Desk.Deliver(new InstrumentsLoaded(simulated.Id, [.. simulated.Instruments.Select(setup => setup.Instrument)]));
+    }
 
     private void Open(int session)
     {
@@ -197,9 +205,13 @@ internal sealed class PrivateStream(EpisodeWorld world, SimulatedVenue simulated
         }
 
         IsListening = true;
-        if (!_isSetUp)
+        if (!_isSetUp || _hasUntoldTerms)
         {
             TellInstruments();
+        }
+
+        if (!_isSetUp)
+        {
             world.Desk.Deliver(new VenueClockMeasured(simulated.Id, TimeSpan.Zero, TimeSpan.FromMilliseconds(20), ReceiveWindow));
         }
 

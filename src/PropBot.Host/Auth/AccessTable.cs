@@ -49,6 +49,7 @@ internal static class AccessTable
         new("GET", "/api/ui/approvals", OperatorRole.Viewer),
         new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
         new("GET", "/api/ui/daily_loss_status", OperatorRole.Viewer),
+        new("GET", "/api/ui/status/slo", OperatorRole.Viewer),
 
         new("POST", "/api/ui/config/apply", OperatorRole.Operator),
         new("POST", "/api/ui/config/apply-confirm", OperatorRole.Operator),

@@ -28,6 +28,10 @@ public sealed record BotConfig
     public ControlConfig Control { get; init; } = ControlConfig.Default;
 
     public WatchdogOptions Watchdog { get; init; } = new();
+
+    /// <summary>Of the service levels, beside this file; null: the usual one.</summary>
+    public string? ThresholdsFile { get; init; }
+
     public required ReconciliationConfig Reconciliation { get; init; }
 
     public required PaperConfig Paper { get; init; }

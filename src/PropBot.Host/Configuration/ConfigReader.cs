@@ -54,7 +54,7 @@ public static class ConfigReader
     /// <summary>File, environment and flags; what is wrong is among the sources' faults. Broken YAML leaves what is built in.</summary>
     internal static BotConfig Read(string yaml, string expectedProfile, ConfigSources sources)
     {
-        const string Keys = "profile, derivatives, execution, reconciliation, risk, control, watchdog, chaos, ledger, paper";
+        const string Keys = "profile, derivatives, execution, reconciliation, risk, control, watchdog, status_thresholds_file, chaos, ledger, paper";
         YamlMappingNode root;
         try
         {
@@ -96,6 +96,7 @@ public static class ConfigReader
         ChaosValues chaos = ReadChaos(root.Section("chaos"));
         ControlConfig control = ReadControl(root.Section("control"));
         WatchdogOptions watchdog = WatchdogSettings.Read(root.Section("watchdog"));
+        string? thresholds = root.Words("status_thresholds_file");
         PaperConfig paper = new();
         if (expectedProfile == "paper")
         {
@@ -115,6 +116,7 @@ public static class ConfigReader
             Reconciliation = reconciliation,
             Control = control,
             Watchdog = watchdog,
+            ThresholdsFile = thresholds,
             Chaos = chaos,
             Ledger = ledger,
             Paper = paper,

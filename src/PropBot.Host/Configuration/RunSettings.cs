@@ -33,6 +33,8 @@ public sealed record RunSettings
 
     public required WatchdogOptions Watchdog { get; init; }
 
+    public SloOptions Slo { get; init; } = new();
+
     /// <summary>The second factor of a confirmation; null: none is asked for.</summary>
     public string? ApproveToken { get; init; }
 
@@ -99,6 +101,7 @@ public sealed record RunSettings
                 "is off: the journal is the write-ahead of every order and cancel, without it a crash would lose orders; it cannot be switched off, remove the variable"));
         }
 
+        SloOptions slo = SloThresholds.Read(config.ThresholdsFile, arguments.ConfigPath, profile, faults) with { Enabled = sources.Switch(SloKeys.Feature) };
         GuardInterval.Check(sources);
         string dataDirectory = sources.Text(RunKeys.DataDirectory)!;
         if (begins && Host.DataDirectory.Trouble(dataDirectory) is { } trouble)
@@ -138,6 +141,7 @@ public sealed record RunSettings
                 Chaos = chaos,
                 Control = control,
                 Watchdog = config.Watchdog,
+                Slo = slo,
                 ApproveToken = approveToken,
                 Venues = venues,
                 Ledger = config.Ledger,

@@ -46,6 +46,7 @@ internal static class DashboardPage
             {Panel("books", view)}
             {Panel("venues", view)}
             {Panel("watchdog", view)}
+            {Panel("slo", view)}
             {Panel("counters", view)}
             {Panel("configuration", view)}
             </main>

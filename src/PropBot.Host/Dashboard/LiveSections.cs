@@ -28,6 +28,7 @@ internal static class LiveSections
         new("books", BooksSection.Render),
         new("venues", VenuesSection.Render),
         new("watchdog", WatchdogSection.Render),
+        new("slo", SloSection.Render),
         new("counters", CountersSection.Render),
         new("configuration", ConfigurationSection.Render),
         new("foot", FootSection.Render),

@@ -138,6 +138,14 @@ internal static class Catalogue
     public static readonly LocalText HealthScore = new("Health", "Здоровье");
     public static readonly LocalText SmallerPairs = new("New pairs are smaller", "Новые пары меньше");
     public static readonly LocalText WatchdogOff = new("The watchdog is switched off (WATCHDOG_ENABLED).", "Вотчдог выключен (WATCHDOG_ENABLED).");
+    public static readonly LocalText Slo = new("Service levels", "Показатели работы");
+    public static readonly LocalText SloOff = new("Budgets are measured and do not act (FEATURE_SLO is off).", "Бюджеты измеряются и не действуют (FEATURE_SLO выключен).");
+    public static readonly LocalText SloMeasure = new("Measure", "Показатель");
+    public static readonly LocalText SloShort = new("5 min", "5 мин");
+    public static readonly LocalText SloLong = new("1 h", "1 ч");
+    public static readonly LocalText SloLimit = new("Limit", "Предел");
+    public static readonly LocalText SloBurn = new("Burn", "Расход");
+    public static readonly LocalText SloNoData = new("no data", "нет данных");
     public static readonly LocalText Since = new("Since", "С");
 
     // Login

@@ -54,6 +54,7 @@ internal static class CodeCatalogue
         [RiskRule.ReduceOnly.Code()] = new("reduce-only", "только сокращение"),
         [RiskRule.Killed.Code()] = new("killed", "остановлено: KILL"),
         [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
+        [RiskRule.SloBudget.Code()] = new("a service level's budget is exhausted", "бюджет показателя исчерпан"),
         [RiskRule.TradingRight.Code()] = new("no right to trade", "нет права торговать"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
         [RiskRule.OrderCap.Code()] = new("order cap", "лимит заявки"),
@@ -71,6 +72,24 @@ internal static class CodeCatalogue
         [RiskRule.VenueRejects.Code()] = new("venue refuses", "биржа отклоняет"),
         [RiskRule.Universe.Code()] = new("not in the universe", "вне списка"),
         [RiskRule.SelfTrade.Code()] = new("own order in the way", "мешает своя заявка"),
+    };
+
+    public static IReadOnlyDictionary<SloMetric, LocalText> SloMetrics { get; } = new Dictionary<SloMetric, LocalText>
+    {
+        [SloMetric.NakedRisk] = new("naked notional x seconds, USDT s", "непокрытый нотионал x секунды, USDT с"),
+        [SloMetric.OrderCycle] = new("order to answer, p95 ms", "заявка до ответа, p95 мс"),
+        [SloMetric.RejectRate] = new("refused orders", "доля отказов"),
+        [SloMetric.CancelFailRate] = new("failed cancels", "доля неудачных отмен"),
+        [SloMetric.StreamGap] = new("gap between books, p95 ms", "пауза между стаканами, p95 мс"),
+        [SloMetric.Mismatches] = new("differences with venues", "расхождения с биржами"),
+        [SloMetric.DayDrawdown] = new("drawdown of the day, bps", "просадка за день, б.п."),
+    };
+
+    public static IReadOnlyDictionary<SloLevel, LocalText> SloLevels { get; } = new Dictionary<SloLevel, LocalText>
+    {
+        [SloLevel.Ok] = new("OK", "OK"),
+        [SloLevel.Burning] = new("BURNING: smaller pairs", "РАСХОД: пары меньше"),
+        [SloLevel.Exhausted] = new("EXHAUSTED: nothing opens", "ИСЧЕРПАН: не открываем"),
     };
 
     public static IReadOnlyDictionary<string, LocalText> RebalanceStatuses { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)

@@ -64,6 +64,9 @@ internal static class DenialCatalogue
         [RiskRule.BookSkew] = new(
             new("The two books are of different instants.", "Стаканы относятся к разным моментам."),
             new("Wait; if it stays, one venue's stream lags.", "Подождите; если не проходит, поток одной биржи отстаёт.")),
+        [RiskRule.SloBudget] = new(
+            new("The budget of a service level is exhausted.", "Бюджет показателя работы исчерпан."),
+            new("Section 12: see which measure it is; it comes back by itself once it is calm.", "Раздел 12: посмотрите, какой это показатель; вернётся само, когда станет спокойно.")),
         [RiskRule.EquityUnknown] = new(
             new("The equity is not known, so the daily loss is not watched.", "Капитал неизвестен, дневной убыток не контролируется."),
             new("Check which account or mark is missing.", "Выясните, какого счёта или цены не хватает.")),

@@ -18,6 +18,7 @@ internal static class DeskMetrics
         WriteDay(text, snapshot.Day);
         WriteCounters(text, snapshot.Counters);
         SweepMetrics.Write(text, snapshot);
+        SloMetricsText.Write(text, snapshot.Slo);
         text.Gauge("propbot_edge_net_bps", "Expected edge of a direction after every cost, basis points.");
         foreach (EdgeSnapshot edge in snapshot.Edges)
         {

@@ -69,6 +69,7 @@ public static class OperatorSurface
         app.MapStrategy();
         app.MapWatchdog();
         app.MapDailyLoss();
+        app.MapSlo();
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapAbandon();

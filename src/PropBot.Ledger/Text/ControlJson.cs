@@ -43,6 +43,7 @@ internal static class ControlJson
         WriteScopes(json, control.Scopes);
         WriteLimits(json, control.Limits);
         WriteStrategy(json, control.Strategy);
+        WriteBudgets(json, control.Slo);
     }
 
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
@@ -60,6 +61,7 @@ internal static class ControlJson
         Scopes = ReadScopes(body),
         Limits = ReadLimits(body),
         Strategy = ReadStrategy(body),
+        Slo = ReadBudgets(body),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -95,6 +97,26 @@ internal static class ControlJson
             json.WriteString("source", cause.Source);
             json.Time("since", cause.Since);
             json.WriteString("correlation_id", cause.CorrelationId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBudgets(Utf8JsonWriter json, SloStanding? standing)
+    {
+        if (standing is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("slo");
+        foreach (SloBurn burn in standing.Burns)
+        {
+            json.WriteStartObject();
+            json.Member("metric", burn.Metric);
+            json.Member("level", burn.Level);
+            json.Time("since", burn.Since);
             json.WriteEndObject();
         }
 
@@ -179,6 +201,10 @@ internal static class ControlJson
             LimitNames.Find(c.Text("limit")) ?? throw new JsonException($"'{c.Text("limit")}' is no limit"),
             c.Number("value"), c.NumberOrNull("configured"), c.Text("by"), c.Text("reason"), c.Time("at")))])
         : LimitOverrides.None;
+
+    private static SloStanding? ReadBudgets(JsonElement body) => body.TryGetProperty("slo", out JsonElement budgets)
+        ? new SloStanding([.. budgets.EnumerateArray().Select(b => new SloBurn(b.Member<SloMetric>("metric"), b.Member<SloLevel>("level"), b.Time("since")))])
+        : null;
 
     private static SizeProbation? ReadProbation(JsonElement body) => body.TryGetProperty("probation", out JsonElement probation)
         ? new SizeProbation(

@@ -6,6 +6,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing;
 using PropBot.Testing.Engine;
@@ -39,6 +40,7 @@ public sealed class ComponentsTests
     [InlineData("recon", "ERROR")]
     [InlineData("daily_loss", "WARN")]
     [InlineData("drawdown", "WARN")]
+    [InlineData("slo_watchdog", "ERROR")]
     [InlineData("approvals", "WARN")]
     [InlineData("deriv_okx-perp", "ERROR")]
     [InlineData("watchdog_okx-perp", "ERROR")]
@@ -124,6 +126,7 @@ public sealed class ComponentsTests
             Sweeps = [],
             Totals = snapshot.Totals with { PartialPairs = 0 },
             Day = SampleDesk.Today(-1m, limit: 100m),
+            Slo = new SloSnapshot(true, [new SloMeasure(SloMetric.RejectRate, 0m, 0m, 0.5m, 0m, SloLevel.Ok, null)]),
             Watchdog = new WatchdogSnapshot
             {
                 Enabled = true,
@@ -171,6 +174,9 @@ public sealed class ComponentsTests
                 break;
             case "drawdown":
                 desk.Board.Publish(well with { Day = SampleDesk.Today() with { DrawdownBps = 240m } });
+                break;
+            case "slo_watchdog":
+                desk.Board.Publish(well with { Slo = well.Slo with { Metrics = [well.Slo.Metrics[0] with { Level = SloLevel.Exhausted }] } });
                 break;
             case "approvals":
                 desk.Board.Publish(well with { Approvals = [Waiting()] });

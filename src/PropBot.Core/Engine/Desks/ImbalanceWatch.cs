@@ -27,13 +27,15 @@ internal sealed class ImbalanceWatch(EngineState state)
 
             TimeSpan unequalFor = Since(record.UnequalSince);
             decimal between = (decimal)Since(record.NakedCountedUntil).TotalSeconds;
+            decimal naked = Math.Abs(record.Imbalance) * PriceOf(record) * between;
+            state.Slo.At(state.Elapsed).Naked += naked;
             pair.UnequalSinceElapsed = state.Elapsed - unequalFor;
             pair.RescueDeadline = pair.UnequalSinceElapsed + state.Options.Execution.RescueDeadline;
             state.SetPair(pair, record with
             {
                 UnequalSince = state.At - unequalFor,
                 NakedCountedUntil = state.At,
-                NakedNotionalSeconds = record.NakedNotionalSeconds + (Math.Abs(record.Imbalance) * PriceOf(record) * between),
+                NakedNotionalSeconds = record.NakedNotionalSeconds + naked,
             });
         }
     }
@@ -119,6 +121,7 @@ internal sealed class ImbalanceWatch(EngineState state)
 
         decimal price = PriceOf(pair.Record);
         decimal seconds = (decimal)passed.TotalSeconds;
+        state.Slo.At(state.Elapsed).Naked += imbalance * price * seconds;
         pair.Record = pair.Record with
         {
             NakedNotionalSeconds = pair.Record.NakedNotionalSeconds + (imbalance * price * seconds),

@@ -118,6 +118,11 @@ internal sealed class OpeningDesk(
             return new RiskRefusal(RiskRule.EquityUnknown, 0m, 0m);
         }
 
+        if (state.Slo.Exhausted is { } budget)
+        {
+            return new RiskRefusal(RiskRule.SloBudget, budget.Limit ?? 0m, budget.Short ?? 0m);
+        }
+
         foreach (PairState pair in state.Pairs)
         {
             if (pair.OverdueAlerted)

@@ -24,6 +24,11 @@ internal sealed class SizeDesk(EngineState state)
             scale.Add(new SizeFactor(SizeReason.AfterResume, Options.SizeAfterResume, probation.Clean.Count, Options.CleanPairsAfterResume));
         }
 
+        if (state.Slo.Worst is { } budget)
+        {
+            scale.Add(new SizeFactor(SizeReason.SloBudget, state.Options.Slo.BurningSize, budget.Burn ?? 0m, 1m));
+        }
+
         foreach (VenueState venue in state.Venues.Values)
         {
             if (venue.Watch.Health is { } health)

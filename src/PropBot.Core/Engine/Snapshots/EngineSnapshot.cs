@@ -43,6 +43,8 @@ public sealed record EngineSnapshot
     /// <summary>The limits that people may change, as they count.</summary>
     public IReadOnlyList<LimitSnapshot> Limits { get; init; } = [];
 
+    public SloSnapshot Slo { get; init; } = SloSnapshot.Off;
+
     /// <summary>How large new pairs are, and why not larger.</summary>
     public SizeSnapshot Size { get; init; } = SizeSnapshot.Full;
 

@@ -62,6 +62,9 @@ internal static class OpeningBlocksText
             RiskRule.StrategyBudget => (
                 $"the strategy has lost {actual} USDT of its daily budget {limit} USDT; it goes on with the next UTC day, or two people begin the budget anew",
                 $"стратегия потеряла {actual} USDT из дневного бюджета {limit} USDT; продолжит со следующих суток UTC, или двое начнут бюджет заново"),
+            RiskRule.SloBudget => (
+                $"the budget of {Budgets(control)} is exhausted: {actual} now, limit {limit}; it opens again step by step once it is calm",
+                $"бюджет {Budgets(control)} исчерпан: сейчас {actual}, лимит {limit}; открытие вернётся по шагам, когда станет спокойно"),
             RiskRule.NakedPair => (
                 $"a pair has been unequal for {actual} s, longer than the {limit} s its rescue may take",
                 $"пара не равна уже {actual} с, дольше {limit} с, отведённых на спасение"),
@@ -78,4 +81,7 @@ internal static class OpeningBlocksText
         ScopeKind.Instrument => $"инструмент {scope.Subject}",
         _ => $"стратегия {scope.Subject}",
     };
+
+    private static string Budgets(ControlState control) =>
+        string.Join(", ", (control.Slo?.Burns ?? []).Where(b => b.Level == SloLevel.Exhausted).Select(b => b.Metric.Code()));
 }

@@ -36,8 +36,13 @@ public sealed record SizeFactorSnapshot(SizeFactor Factor, string English, strin
             SizeReason.VenueHealth => (
                 $"{part} of the size at {factor.Venue}: its health score is {actual}, full size is from {limit} on",
                 $"{part} размера на {factor.Venue}: оценка здоровья {actual}, полный размер от {limit}"),
+            SizeReason.SloBudget => (
+                $"{part} of the size: a service level's budget burns ({Budgets(control)})",
+                $"{part} размера: расходуется бюджет показателя ({Budgets(control)})"),
             _ => (factor.Reason.Code(), factor.Reason.Code()),
         };
         return new SizeFactorSnapshot(factor, english, russian);
     }
+
+    private static string Budgets(ControlState control) => string.Join(", ", (control.Slo?.Burns ?? []).Select(b => b.Metric.Code()));
 }

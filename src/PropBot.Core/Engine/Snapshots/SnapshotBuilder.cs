@@ -43,6 +43,7 @@ internal sealed class SnapshotBuilder(
             Watchdog = watchdog.Snapshot(),
             Limits = limits.Snapshot(),
             Strategy = strategy.Snapshot(),
+            Slo = SloSnapshot.Of(state),
             Size = SizeSnapshot.Of(size.Scale(), state.Control, state.Options),
             IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
             TwoManRule = state.Options.Control.TwoManRule,

@@ -26,6 +26,7 @@ internal sealed class EngineState
     {
         Options = options;
         Cases = new CaseBook(Instruments);
+        Slo = new SloBook(options);
         foreach (VenueId venue in options.Venues)
         {
             Venues.Add(venue, new VenueState(venue, options.OrderLimits.GetValueOrDefault(venue) ?? []));
@@ -71,6 +72,8 @@ internal sealed class EngineState
     public SizeScale SizeScale { get; } = new();
 
     public AutopilotState Autopilot { get; set; } = new();
+
+    public SloBook Slo { get; }
 
     /// <summary>Why the command being handled is not carried out; null while nothing stands in its way.</summary>
     public CommandRefusal? Refusal { get; set; }

@@ -56,11 +56,13 @@ internal sealed class VenueWatch
         RequestFailure = "";
     }
 
+    /// <summary>What a price or our own flags lead to says nothing of the venue.</summary>
+    public static bool IsVenuesRefusal(VenueOutcome outcome) =>
+        outcome is VenueOutcome.Refused { Refusal.Kind: not (RefusalKind.WouldTakeLiquidity or RefusalKind.ReduceOnlyRejected or RefusalKind.OrderNotFound) };
+
     public void CountOutcome(TimeSpan elapsed, VenueOutcome outcome)
     {
-        // What a price or our own flags lead to says nothing of the venue.
-        bool isRefused = outcome is VenueOutcome.Refused { Refusal.Kind: not (RefusalKind.WouldTakeLiquidity or RefusalKind.ReduceOnlyRejected or RefusalKind.OrderNotFound) };
-        _outcomes.Enqueue((elapsed, isRefused, outcome is VenueOutcome.Unknown));
+        _outcomes.Enqueue((elapsed, IsVenuesRefusal(outcome), outcome is VenueOutcome.Unknown));
         if (_outcomes.Count > KeptOutcomes)
         {
             _outcomes.Dequeue();

@@ -1,5 +1,6 @@
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
@@ -37,7 +38,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             Cases(snapshot),
             PartialHedges(snapshot),
         };
-        all.AddRange([.. DailyLoss(snapshot), Approvals(snapshot), Sweeps(snapshot), .. Chaos(desk.Chaos.Settings.Enabled)]);
+        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), Approvals(snapshot), Sweeps(snapshot), .. Chaos(desk.Chaos.Settings.Enabled)]);
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             all.AddRange(VenueComponents.Of(venue, snapshot, desk.Statistics.GetValueOrDefault(venue.Venue)));
@@ -120,6 +121,23 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     private static ComponentStatus Against(decimal limit, decimal actual, bool isBreached) => isBreached ? ComponentStatus.Error
         : actual >= LossWarnedFrom * limit ? ComponentStatus.Warn
         : ComponentStatus.Ok;
+
+    /// <summary>Listed while the budgets act.</summary>
+    private static IEnumerable<Component> Budgets(SloSnapshot slo)
+    {
+        if (slo.Enabled)
+        {
+            ComponentStatus status = slo.Worst switch
+            {
+                SloLevel.Exhausted => ComponentStatus.Error,
+                SloLevel.Burning => ComponentStatus.Warn,
+                _ => ComponentStatus.Ok,
+            };
+            string burning = string.Join(", ", slo.Metrics.Where(m => m.Level != SloLevel.Ok).Select(m => $"{m.Metric.Code()} {m.Level.Code()}"));
+            LocalText value = burning.Length == 0 ? new("every budget is well", "все бюджеты в норме") : new(burning, burning);
+            yield return new Component("slo_watchdog", ComponentGroup.P0, status, new("Budgets of service levels", "Бюджеты показателей"), value, new("OK", "OK"));
+        }
+    }
 
     private static Component Approvals(EngineSnapshot snapshot)
     {
