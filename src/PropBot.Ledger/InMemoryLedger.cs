@@ -211,6 +211,7 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             Orders = orders,
             Fills = [.. _fillSequence.Where(fill => wanted.Contains(fill.Fill.ClientOrderId))],
             Balances = CurrentBalances(),
+            LastEquity = _equity.Count > 0 ? _equity.Last().Value : null,
             IncomeEntryIds =
             [
                 .. _entrySequence.Where(entry => entry.Kind is EntryKind.Funding or EntryKind.Transfer or EntryKind.Income)

@@ -72,6 +72,7 @@ public sealed class ModelTests(PostgresFixture postgres)
         Assert.Equal(expected.Fills, actual.Fills);
         Assert.Equal(expected.Balances, actual.Balances);
         Assert.Equal(expected.IncomeEntryIds, actual.IncomeEntryIds);
+        Assert.Equal(expected.LastEquity, actual.LastEquity);
         Assert.Equal(expected.ClosedPnl, actual.ClosedPnl);
         Assert.Equal(expected.ClosedPairs, actual.ClosedPairs);
 

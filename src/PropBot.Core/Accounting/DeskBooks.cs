@@ -16,6 +16,18 @@ public sealed class DeskBooks
     public decimal Balance(LedgerAccount account, Asset asset) =>
         _balances.GetValueOrDefault((account.Name, asset.Code));
 
+    /// <summary>Sum over the accounts of a kind at every venue that the ledger knows, those that this run does not trade on too.</summary>
+    public decimal Total(string kind, Asset asset)
+    {
+        decimal sum = 0m;
+        foreach (((string account, string of), decimal balance) in _balances)
+        {
+            sum += string.Equals(of, asset.Code, StringComparison.Ordinal) && LedgerAccount.IsKind(account, kind) ? balance : 0m;
+        }
+
+        return sum;
+    }
+
     public IEnumerable<Posting> Balances() =>
         _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value));
 

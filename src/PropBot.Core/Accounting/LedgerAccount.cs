@@ -10,8 +10,16 @@ namespace PropBot.Core.Accounting;
 /// </remarks>
 public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAccount>
 {
+    public const string CashKind = "cash";
+    public const string CapitalKind = "capital";
+    public const string IncomeKind = "income";
+
+    /// <summary>Whether an account of this name is one of the kind.</summary>
+    public static bool IsKind(string name, string kind) =>
+        name.Length > kind.Length && name[kind.Length] == ':' && name.StartsWith(kind, StringComparison.Ordinal);
+
     /// <summary>Our settle-asset cash at a venue, with the notional of open positions taken out.</summary>
-    public static LedgerAccount Cash(VenueId venue) => new($"cash:{venue}");
+    public static LedgerAccount Cash(VenueId venue) => new($"{CashKind}:{venue}");
 
     /// <summary>Base units held at a venue, signed.</summary>
     public static LedgerAccount Position(InstrumentId instrument) => new($"position:{instrument.Venue}:{instrument.Symbol}");
@@ -29,10 +37,10 @@ public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAcc
     public static LedgerAccount Adopted(InstrumentId instrument) => new($"adopted:{instrument.Venue}:{instrument.Symbol}");
 
     /// <summary>What the venue paid (negative) or took (positive) beside trades and funding.</summary>
-    public static LedgerAccount Income(VenueId venue) => new($"income:{venue}");
+    public static LedgerAccount Income(VenueId venue) => new($"{IncomeKind}:{venue}");
 
     /// <summary>What the desk brought in.</summary>
-    public static LedgerAccount Capital(VenueId venue) => new($"capital:{venue}");
+    public static LedgerAccount Capital(VenueId venue) => new($"{CapitalKind}:{venue}");
 
     public int CompareTo(LedgerAccount other) => string.CompareOrdinal(Name, other.Name);
 

@@ -29,12 +29,13 @@ public static class DailyLoss
 
     /// <summary>A new day: a new count, and the breaches of the old one are over.</summary>
     /// <param name="realized">Realised since the ledger began, quote units.</param>
-    public static ControlState Begun(ControlState control, DateTimeOffset at, decimal realized) => control with
+    /// <param name="equity">What it was known to be last: what is lost while nobody looks is lost on the day that finds it.</param>
+    public static ControlState Begun(ControlState control, DateTimeOffset at, decimal realized, decimal? equity) => control with
     {
         DayAnchor = DateOnly.FromDateTime(at.UtcDateTime),
         DayStartRealized = realized,
-        DayStartEquity = null,
-        DayPeakEquity = null,
+        DayStartEquity = equity,
+        DayPeakEquity = equity,
         DailyLossBreachedOn = null,
         DrawdownBreachedOn = null,
     };
@@ -76,9 +77,8 @@ public static class DailyLoss
     public static decimal DrawdownBps(ControlState control, decimal? equity) =>
         equity is { } now && control.DayPeakEquity is { } peak and > 0m ? Math.Max(0m, (peak - now) / peak * 10_000m) : 0m;
 
-    public static bool IsBreached(ControlState control, DateTimeOffset at) =>
-        control.DailyLossBreachedOn == DateOnly.FromDateTime(at.UtcDateTime);
+    /// <summary>The day that is counted has reached the limit; the next day begins without.</summary>
+    public static bool IsBreached(ControlState control) => control.DailyLossBreachedOn is not null;
 
-    public static bool IsDrawdownBreached(ControlState control, DateTimeOffset at) =>
-        control.DrawdownBreachedOn == DateOnly.FromDateTime(at.UtcDateTime);
+    public static bool IsDrawdownBreached(ControlState control) => control.DrawdownBreachedOn is not null;
 }

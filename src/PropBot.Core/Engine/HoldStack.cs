@@ -29,7 +29,7 @@ public sealed record HoldCause(HoldKind Kind, string Reason, string Source, Date
 /// <summary>The causes of a hold, oldest first; two stacks with the same causes are equal.</summary>
 public sealed record HoldStack(IReadOnlyList<HoldCause> Causes)
 {
-    /// <summary>More are journaled, not kept: the desk holds all the same.</summary>
+    /// <summary>Of people; more are journaled, not kept: the desk holds all the same. Guards have one cause each.</summary>
     public const int MaxCauses = 32;
 
     public static readonly HoldStack Empty = new([]);
@@ -45,7 +45,7 @@ public sealed record HoldStack(IReadOnlyList<HoldCause> Causes)
     public bool Has(HoldCause cause) => Causes.Any(cause.IsSameAs);
 
     /// <summary>The stack with the cause on it; the same stack when it is there already, or full.</summary>
-    public HoldStack With(HoldCause cause) => Has(cause) || Causes.Count >= MaxCauses ? this : new HoldStack([.. Causes, cause]);
+    public HoldStack With(HoldCause cause) => Has(cause) || (cause.Kind == HoldKind.Operator && Causes.Count(c => c.Kind == HoldKind.Operator) >= MaxCauses) ? this : new HoldStack([.. Causes, cause]);
 
     public HoldStack Without(HoldKind kind) => new([.. Causes.Where(c => c.Kind != kind)]);
 

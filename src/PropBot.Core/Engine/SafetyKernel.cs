@@ -65,8 +65,9 @@ internal sealed class SafetyKernel(EngineState state)
                 Invariant.Holds(!state.ShuttingDown && state.LedgerFailure is null, "no opening order while shutting down or without a ledger");
                 Invariant.Holds(
                     !state.Options.Risk.EnforcesDayLimits
-                    || !(DailyLoss.IsBreached(state.Control, state.At) || DailyLoss.IsDrawdownBreached(state.Control, state.At)),
+                    || !(DailyLoss.IsBreached(state.Control) || DailyLoss.IsDrawdownBreached(state.Control)),
                     "no opening order after a limit of the day was breached");
+                Invariant.Holds(state.Control.Scopes.On(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} while it is restricted");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
                 Invariant.Holds(
                     state.Cases.Stopping(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} with a reconciliation case");

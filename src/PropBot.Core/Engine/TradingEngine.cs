@@ -86,7 +86,7 @@ public sealed class TradingEngine
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
         _resume = new ResumeDesk(_state);
-        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights);
+        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights, _day);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state, _strategy);
         _limits = new LimitDesk(_state);

@@ -57,16 +57,34 @@ public sealed record LegRecord
     /// <summary>Base units that the venue took off by itself or no longer held; part of what was bought and sold.</summary>
     public decimal ForcedQuantity { get; init; }
 
+    /// <summary>The leg after a trade on it, ours or the venue's own.</summary>
+    /// <param name="quantity">Base units; negative takes back what was counted before.</param>
+    /// <param name="notional">Quote units, with the quantity's sign.</param>
+    /// <param name="reference">What it would have been at the decision's touch, with the same sign.</param>
+    public LegRecord Traded(Side side, decimal quantity, decimal notional, decimal reference)
+    {
+        LegRecord after = this with { Cost = CostAfter(side.Sign() * quantity, side.Sign() * notional) };
+        return side == Side.Buy
+            ? after with { BoughtQuantity = BoughtQuantity + quantity, BoughtNotional = BoughtNotional + notional, ReferenceOutlay = ReferenceOutlay + reference }
+            : after with { SoldQuantity = SoldQuantity + quantity, SoldNotional = SoldNotional + notional, ReferenceOutlay = ReferenceOutlay - reference };
+    }
+
+    /// <summary>What makes it larger adds its own price; what makes it smaller leaves the average as it is; beyond zero it begins anew.</summary>
+    private decimal CostAfter(decimal change, decimal outlay)
+    {
+        decimal held = SignedQuantity;
+        decimal after = held + change;
+        return held == 0m || Math.Sign(held) == Math.Sign(change) ? Cost + outlay
+            : Math.Sign(after) == Math.Sign(held) ? Cost * after / held
+            : after == 0m ? 0m
+            : outlay * after / change;
+    }
+
     /// <summary>Base units held: positive long, negative short.</summary>
     public decimal SignedQuantity => BoughtQuantity - SoldQuantity;
 
-    /// <summary>What is held at the average of the fills that built it, quote units; negative short.</summary>
-    public decimal Cost => SignedQuantity switch
-    {
-        > 0m => SignedQuantity * BoughtNotional / BoughtQuantity,
-        < 0m => SignedQuantity * SoldNotional / SoldQuantity,
-        _ => 0m,
-    };
+    /// <summary>What is held at the average price of the trades that built it, quote units; negative short.</summary>
+    public decimal Cost { get; init; }
 
     /// <summary>Quote units that trading has brought (positive) or taken (negative) so far.</summary>
     public decimal CashFlow => SoldNotional - BoughtNotional;

@@ -97,6 +97,7 @@ public sealed class LedgerProjection
             Orders = orders,
             Fills = [.. _fills.Where(f => wanted.Contains(f.Fill.ClientOrderId))],
             Balances = [.. _balances.Select(b => new Posting(new LedgerAccount(b.Key.Account), new Asset(b.Key.Asset), b.Value))],
+            LastEquity = Equity.Count > 0 ? Equity[^1].Equity : null,
             IncomeEntryIds = [.. _entrySequence.Where(e => e.Kind is EntryKind.Funding or EntryKind.Transfer or EntryKind.Income).Select(e => e.Id)],
             ForcedFills = [.. _forced.Values],
             AcceptedRules = [.. _rules.Values],

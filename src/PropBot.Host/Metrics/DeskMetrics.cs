@@ -105,6 +105,8 @@ internal static class DeskMetrics
             text.Sample(limit);
         }
 
+        text.Gauge("propbot_day_drawdown_breached", "1 from the breach of the drawdown limit until the end of its UTC day.");
+        text.Sample(day.IsDrawdownBreached);
         text.Gauge("propbot_day_drawdown_bps", "How far equity is below its highest of the UTC day.");
         text.Sample(day.DrawdownBps);
         if (day.MaxDrawdownBps is { } most)
@@ -133,7 +135,7 @@ internal static class DeskMetrics
         Count(text, "propbot_unknown_outcomes_total", "Requests whose outcome had to be asked for.", counters.UnknownOutcomes);
         Count(text, "propbot_rescues_total", "Pairs whose legs differed and had to be made equal.", counters.Rescues);
 
-        text.Counter("propbot_risk_breaches_total", "How often a protection held the desk.");
+        text.Counter("propbot_risk_breaches_total", "How often a limit that protects the desk was reached.");
         text.Sample(counters.DailyLossBreaches, ("type", "daily_loss"));
         text.Sample(counters.DrawdownBreaches, ("type", "drawdown"));
         text.Sample(counters.WatchdogHolds, ("type", "watchdog"));

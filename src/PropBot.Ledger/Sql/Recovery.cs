@@ -33,6 +33,7 @@ internal static class Recovery
                 $"{FillTable.Select} WHERE client_order_id IN (SELECT client_order_id FROM orders WHERE {NeededOrders}) ORDER BY id")
                 .List(FillTable.Read),
             Balances = session.Ask(EntryTable.SelectBalances).List(EntryTable.ReadPosting),
+            LastEquity = session.Ask("SELECT equity FROM equity_samples ORDER BY at DESC LIMIT 1").List((ref Row row) => (decimal?)row.Number()).FirstOrDefault(),
             IncomeEntryIds = IncomeEntryIds(session),
             ForcedFills = ForcedFills(session),
             AcceptedRules = RulesTable.ReadAll(session),

@@ -199,6 +199,7 @@ public static class RecordJson
         json.Number("fees", leg.Fees);
         json.Number("funding", leg.Funding);
         json.Number("forced_quantity", leg.ForcedQuantity);
+        json.Number("cost", leg.Cost);
         json.WriteEndObject();
     }
 }

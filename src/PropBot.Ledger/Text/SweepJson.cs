@@ -128,6 +128,7 @@ internal static class SweepJson
         json.Number("fees", leg.Fees);
         json.Number("funding", leg.Funding);
         json.Number("forced_quantity", leg.ForcedQuantity);
+        json.Number("cost", leg.Cost);
     }
 
     private static LegRecord ReadBefore(JsonElement leg, InstrumentId instrument) => new()
@@ -141,6 +142,7 @@ internal static class SweepJson
         Fees = leg.Number("fees"),
         Funding = leg.Number("funding"),
         ForcedQuantity = leg.Number("forced_quantity"),
+        Cost = leg.NumberIfAny("cost") ?? 0m,
     };
 
     private static void WriteVenue(Utf8JsonWriter json, SweepVenue venue)

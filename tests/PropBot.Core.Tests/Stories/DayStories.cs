@@ -177,6 +177,71 @@ public sealed class DayStories
         Assert.Equal("preflight_failed", desk.Engine.Refusal?.Code);
     }
 
+    [Fact]
+    public void LegThatIsReducedAndBuiltAgain_KeepsWhatItLost()
+    {
+        // Bought at 60,500, sold at 60,000: 40 lost. Built again at 59,500, which is what it holds now.
+        LegRecord leg = new LegRecord { Instrument = Desks.Binance }
+            .Traded(Side.Buy, 0.08m, 4_840m, 4_840m).Traded(Side.Sell, 0.08m, 4_800m, 4_800m).Traded(Side.Buy, 0.08m, 4_760m, 4_760m);
+        Assert.Equal((0.08m, 4_760m), (leg.SignedQuantity, leg.Cost));
+        Assert.Equal(-40m, leg.CashFlow + leg.Cost);
+        // A part sold leaves the average; more than all of it turns round at the price of that trade.
+        Assert.Equal(2_380m, leg.Traded(Side.Sell, 0.04m, 2_400m, 2_400m).Cost);
+        Assert.Equal(-1_200m, leg.Traded(Side.Sell, 0.1m, 6_000m, 6_000m).Cost);
+        Assert.Equal(0m, leg.Traded(Side.Sell, 0.08m, 4_800m, 4_800m).Cost);
+    }
+
+    [Fact]
+    public void LossWhileNoProcessIsThere_IsOfTheDayThatFindsIt()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.At = EngineHarness.Noon.AddHours(11).AddMinutes(50);
+        desk.Begin();
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_000m);
+        desk.Mark(Desks.Okx, 60_300m);
+        desk.Pass(11);
+        desk.Skip(TimeSpan.FromMinutes(30));
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Mark(Desks.Binance, 59_000m);
+        desk.Mark(Desks.Okx, 60_300m);
+        desk.Pass(1);
+        Assert.Equal(new DateOnly(2025, 10, 11), desk.Snapshot.Day.Date);
+        // 0.08 x 1,000.
+        Assert.Equal(-80m, desk.Snapshot.Day.EquityChange);
+    }
+
+    [Fact]
+    public void VenueThatJoinsDuringTheDay_BringsCapital_AndHidesNoLoss()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 59_900m);
+        desk.Mark(Desks.Okx, 60_300m);
+        desk.Pass(11);
+        decimal? lost = desk.Snapshot.Day.EquityChange;
+        // The same ledger with a third venue, whose account of 100,000 is read for the first time.
+        EngineHarness joined = Desks.Stopped(null, TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        var engine = new TradingEngine(joined.Options);
+        long sequence = 0;
+        Feed(new EngineStarted(desk.Ledger.Recover()));
+        foreach (VenueId venue in joined.Venues.Keys)
+        {
+            Feed(new InstrumentsLoaded(venue, [.. joined.Instruments.Where(i => i.Id.Venue == venue)]));
+            Feed(new VenueLinkChanged(venue, VenueLink.Up, "connected"));
+            Feed(new AccountReported((desk.Venues.GetValueOrDefault(venue) ?? joined.Venues[venue]).Account(desk.At, null)));
+        }
+
+        Feed(new MarkPriceChanged(Desks.Binance, new Price(59_900m), default));
+        Feed(new MarkPriceChanged(Desks.Okx, new Price(60_300m), default));
+        Feed(new ClockTicked());
+        Assert.True(lost < -8m);
+        Assert.Equal(lost, engine.Snapshot().Day.EquityChange);
+
+        void Feed(EngineEvent happened) => engine.Process(new EngineInput(++sequence, desk.At, TimeSpan.FromSeconds(sequence), happened));
+    }
+
     [Theory]
     // Contract, section 4.2: losses = max(-R, 0), used = min(losses / L x 100, 1000), remaining = L - losses.
     [InlineData(-80, 200, 80, 40, 120)]

@@ -47,7 +47,7 @@ internal static class PlantedBugs
         new("the HOLD of a person is forgotten at the restart", ["hold_left"],
             new SourceEdit("Engine/Desks/ControlDesk.cs", "stored.Holds.Without(HoldKind.Start);", "stored.Holds.Without(HoldKind.Start).Without(HoldKind.Operator);")),
         new("the breached daily loss does not stop opening", ["opens_after_loss"],
-            new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (DailyLoss.IsBreached(state.Control, state.At))", "if (DailyLoss.IsBreached(state.Control, state.At) && state.ShuttingDown)"),
+            new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (DailyLoss.IsBreached(state.Control))", "if (DailyLoss.IsBreached(state.Control) && state.ShuttingDown)"),
             new SourceEdit("Engine/Desks/AutopilotGuard.cs", "if (state.Options.Risk.EnforcesDayLimits)", "if (state.Options.Risk.EnforcesDayLimits && state.ShuttingDown)")),
         new("HOLD does not stop opening", ["opens_in_hold"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (!state.Control.MayOpen)", "if (!state.Control.MayOpen && state.ShuttingDown)")),

@@ -29,7 +29,7 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
         state.Alert(AlertSeverity.Critical, "daily_loss",
             $"The day's loss reached its limit of {limit} USDT: realised {lost} USDT, with open positions {with} USDT. {Consequence.English}",
             $"Дневной убыток достиг лимита {limit} USDT: реализовано {lost} USDT, с открытыми позициями {with} USDT. {Consequence.Russian}");
-        Audit("AUTO_TRADE_OFF",
+        Audit(AuditAction,
             [new("reason", DailyLossReason), new("realized_today_usdt", lost), new("equity_change_today_usdt", with), new("limit_usdt", limit)]);
         Check();
     }
@@ -43,7 +43,7 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
         state.Alert(AlertSeverity.Critical, "drawdown",
             $"Equity is {fallen} bps below its highest of the day, the limit is {limit} bps. {Consequence.English}",
             $"Капитал на {fallen} б.п. ниже максимума дня, лимит {limit} б.п. {Consequence.Russian}");
-        Audit("AUTO_TRADE_OFF", [new("reason", DrawdownReason), new("drawdown_bps", fallen), new("limit_bps", limit)]);
+        Audit(AuditAction, [new("reason", DrawdownReason), new("drawdown_bps", fallen), new("limit_bps", limit)]);
         Check();
     }
 
@@ -61,12 +61,12 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     {
         if (state.Options.Risk.EnforcesDayLimits)
         {
-            if (DailyLoss.IsBreached(state.Control, state.At))
+            if (DailyLoss.IsBreached(state.Control))
             {
                 Engage(DailyLossReason, Source);
             }
 
-            if (DailyLoss.IsDrawdownBreached(state.Control, state.At))
+            if (DailyLoss.IsDrawdownBreached(state.Control))
             {
                 Engage(DrawdownReason, $"{Source}:drawdown");
             }
@@ -94,6 +94,8 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
             "Включён HOLD; новые пары не открываются до конца суток UTC и возобновления двумя людьми.")
         : ("The limit is only watched (ENFORCE_DAILY_LOSS_CAP is off): opening goes on.",
             "Лимит только наблюдается (ENFORCE_DAILY_LOSS_CAP выключен): открытие продолжается.");
+
+    private string AuditAction => state.Options.Risk.EnforcesDayLimits ? "AUTO_TRADE_OFF" : "DAY_LIMIT_WATCHED";
 
     private static string Money(decimal amount) => WireNumber.Format(Math.Round(amount, 2, MidpointRounding.ToZero));
 

@@ -13,7 +13,7 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
     {
         if (DailyLoss.IsDayOver(state.Control, state.At))
         {
-            state.SetControl(DailyLoss.Begun(state.Control, state.At, state.Realized()));
+            state.SetControl(DailyLoss.Begun(state.Control, state.At, state.Realized(), state.LastEquity));
         }
     }
 
@@ -24,6 +24,7 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
     {
         decimal? equity = state.EquityIfRead();
         state.IsValued = equity is not null;
+        state.LastEquity = equity ?? state.LastEquity;
         Count(equity);
         if (equity is { } known && (_lastSample is not { } last || state.At - last >= state.Options.EquitySampleInterval))
         {
@@ -35,11 +36,15 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
 
     /// <summary>Money that people move is neither earned nor lost: the day is measured as if it had been there, or gone, all the time.</summary>
     /// <param name="amount">Quote units; positive was brought in.</param>
-    public void OnTransfer(decimal amount) => state.SetControl(state.Control with
+    public void OnTransfer(decimal amount)
     {
-        DayStartEquity = state.Control.DayStartEquity + amount,
-        DayPeakEquity = state.Control.DayPeakEquity + amount,
-    });
+        state.LastEquity += amount;
+        state.SetControl(state.Control with
+        {
+            DayStartEquity = state.Control.DayStartEquity + amount,
+            DayPeakEquity = state.Control.DayPeakEquity + amount,
+        });
+    }
 
     private void Count(decimal? equity)
     {

@@ -218,10 +218,7 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
         decimal quantity = share.Quantity.Value * times;
         // Nobody decided it, so there is no touch to compare with: it counts as spread, not as slippage.
         decimal notional = fill.Price.Value * quantity;
-        leg = fill.Side == Side.Buy
-            ? leg with { BoughtQuantity = leg.BoughtQuantity + quantity, BoughtNotional = leg.BoughtNotional + notional, ReferenceOutlay = leg.ReferenceOutlay + notional }
-            : leg with { SoldQuantity = leg.SoldQuantity + quantity, SoldNotional = leg.SoldNotional + notional, ReferenceOutlay = leg.ReferenceOutlay - notional };
-        leg = leg with
+        leg = leg.Traded(fill.Side, quantity, notional, notional) with
         {
             ForcedQuantity = leg.ForcedQuantity + quantity,
             Fees = leg.Fees + (share.Fee.Asset == fill.Instrument.Symbol.Quote ? share.Fee.Amount * times : 0m),

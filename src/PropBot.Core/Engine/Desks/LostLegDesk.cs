@@ -256,10 +256,7 @@ internal sealed class LostLegDesk(EngineState state, CaseDesk cases, Reconciliat
         decimal quantity = Math.Abs(share.Change) * times;
         decimal notional = Math.Abs(share.Cash) * times;
         // Nobody here decided it, so there is no touch to compare with: it counts as spread, not as slippage.
-        leg = share.Change > 0m
-            ? leg with { BoughtQuantity = leg.BoughtQuantity + quantity, BoughtNotional = leg.BoughtNotional + notional, ReferenceOutlay = leg.ReferenceOutlay + notional }
-            : leg with { SoldQuantity = leg.SoldQuantity + quantity, SoldNotional = leg.SoldNotional + notional, ReferenceOutlay = leg.ReferenceOutlay - notional };
-        leg = leg with { ForcedQuantity = leg.ForcedQuantity + quantity };
+        leg = leg.Traded(share.Change > 0m ? Side.Buy : Side.Sell, quantity, notional, notional) with { ForcedQuantity = leg.ForcedQuantity + quantity };
         state.SetPair(share.Pair, record.With(share.Role, leg) with { LastError = $"{share.Instrument.Venue} no longer held {WireNumber.Format(Math.Abs(share.Change))} of its {share.Role} leg" });
     }
 

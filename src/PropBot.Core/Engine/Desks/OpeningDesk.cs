@@ -145,14 +145,14 @@ internal sealed class OpeningDesk(
             return null;
         }
 
-        if (DailyLoss.IsBreached(state.Control, state.At))
+        if (DailyLoss.IsBreached(state.Control))
         {
             decimal realized = DailyLoss.LossOf(DailyLoss.Realized(state.Control, state.Realized()));
             decimal change = DailyLoss.LossOf(state.Equity() - state.Control.DayStartEquity ?? 0m);
             return new RiskRefusal(RiskRule.DailyLoss, limits.MaxDailyLoss?.Value ?? 0m, Math.Max(realized, change));
         }
 
-        return DailyLoss.IsDrawdownBreached(state.Control, state.At)
+        return DailyLoss.IsDrawdownBreached(state.Control)
             ? new RiskRefusal(RiskRule.Drawdown, limits.MaxDayDrawdownBps ?? 0m, DailyLoss.DrawdownBps(state.Control, state.Equity()))
             : null;
     }

@@ -465,9 +465,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         decimal quantity = fill.Quantity.Value;
         decimal notional = fill.Price.Value * quantity;
         decimal reference = intent.ReferencePrice.Value * quantity;
-        leg = fill.Side == Side.Buy
-            ? leg with { BoughtQuantity = leg.BoughtQuantity + quantity, BoughtNotional = leg.BoughtNotional + notional, ReferenceOutlay = leg.ReferenceOutlay + reference }
-            : leg with { SoldQuantity = leg.SoldQuantity + quantity, SoldNotional = leg.SoldNotional + notional, ReferenceOutlay = leg.ReferenceOutlay - reference };
+        leg = leg.Traded(fill.Side, quantity, notional, reference);
         if (fill.Fee.Asset == fill.Instrument.Symbol.Quote)
         {
             leg = leg with { Fees = leg.Fees + fill.Fee.Amount };

@@ -48,11 +48,11 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             ]),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж") with
         { Value = Text(state.Cases.Open.Count + state.Venues.Values.Sum(v => v.Differences.Count)), Threshold = "0" },
-        Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control, state.At)) && state.IsLossWatched,
+        Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control)) && state.IsLossWatched,
             state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
             "the daily loss is within its limit", "дневной убыток в пределах лимита") with
         { BlocksResume = true },
-        Check("drawdown", !DayBlocks(DailyLoss.IsDrawdownBreached(state.Control, state.At)),
+        Check("drawdown", !DayBlocks(DailyLoss.IsDrawdownBreached(state.Control)),
             "equity fell too far below its highest of the UTC day",
             "the drawdown of the day is within its limit", "просадка дня в пределах лимита") with
         { BlocksResume = true },

@@ -9,7 +9,7 @@ namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Links, marks, accounts and funding: what venues tell that is not about one order.</summary>
 internal sealed class VenueDesk(
-    EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions, RightsDesk rights)
+    EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions, RightsDesk rights, DayDesk day)
 {
     public void OnMark(MarkPriceChanged mark)
     {
@@ -71,6 +71,7 @@ internal sealed class VenueDesk(
             JournalEntry opening = DeskBooks.OpeningTransfer(account.Venue, new Money(account.WalletBalance, account.SettleAsset), state.At);
             state.Books.Post(opening);
             state.Effects.Add(new EntryPosted(opening));
+            day.OnTransfer(account.WalletBalance);
         }
 
         conditions.OnStatement(venue);

@@ -31,6 +31,9 @@ public sealed record RecoveredState
     /// <summary>Balance per account and asset over all entries.</summary>
     public required IReadOnlyList<Posting> Balances { get; init; }
 
+    /// <summary>The last sample of equity, quote units; null when there is none.</summary>
+    public decimal? LastEquity { get; init; }
+
     /// <summary>Ids of the latest booked settlements, transfers and other income, so that what is told again is not booked again.</summary>
     public required IReadOnlyList<string> IncomeEntryIds { get; init; }
 

@@ -54,9 +54,9 @@ public sealed record DaySnapshot
         EquityChange = equity - control.DayStartEquity,
         MaxLoss = limits.MaxDailyLoss?.Value,
         IsEnforced = limits.EnforcesDayLimits,
-        IsLossBreached = DailyLoss.IsBreached(control, at),
+        IsLossBreached = DailyLoss.IsBreached(control),
         DrawdownBps = DailyLoss.DrawdownBps(control, equity),
         MaxDrawdownBps = limits.MaxDayDrawdownBps,
-        IsDrawdownBreached = DailyLoss.IsDrawdownBreached(control, at),
+        IsDrawdownBreached = DailyLoss.IsDrawdownBreached(control),
     };
 }

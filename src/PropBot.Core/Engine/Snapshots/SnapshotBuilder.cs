@@ -213,7 +213,7 @@ internal sealed class SnapshotBuilder(
         decimal? equity = state.EquityIfRead();
         return new DeskTotals(
             equity,
-            -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Capital(v), Asset.Usdt)),
+            -state.Books.Total(LedgerAccount.CapitalKind, Asset.Usdt),
             state.ClosedPnl,
             open,
             state.UnassignedFunding,
@@ -223,7 +223,7 @@ internal sealed class SnapshotBuilder(
             notional,
             naked)
         {
-            OtherIncome = -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Income(v), Asset.Usdt)),
+            OtherIncome = -state.Books.Total(LedgerAccount.IncomeKind, Asset.Usdt),
         };
     }
 

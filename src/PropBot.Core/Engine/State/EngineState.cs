@@ -82,6 +82,9 @@ internal sealed class EngineState
 
     public string? LedgerFailure { get; set; }
 
+    /// <summary>The equity that was known last, this run's or of the ledger's last sample; null when there was none.</summary>
+    public decimal? LastEquity { get; set; }
+
     /// <summary>The last heartbeat could value the equity.</summary>
     public bool IsValued { get; set; }
 
@@ -435,12 +438,7 @@ internal sealed class EngineState
     /// </summary>
     public decimal Realized()
     {
-        decimal sum = 0m;
-        foreach (VenueId venue in Venues.Keys)
-        {
-            sum += Books.Balance(LedgerAccount.Cash(venue), Asset.Usdt) + Books.Balance(LedgerAccount.Capital(venue), Asset.Usdt);
-        }
-
+        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt) + Books.Total(LedgerAccount.CapitalKind, Asset.Usdt);
         foreach (PairState pair in Pairs)
         {
             foreach (LegRole role in pair.Record.Roles)
@@ -452,21 +450,21 @@ internal sealed class EngineState
         return sum;
     }
 
+    /// <summary>Cash over all venues of the ledger and positions at the marks; null while a position has no price.</summary>
     public decimal? Equity()
     {
-        decimal sum = 0m;
+        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt);
         foreach (VenueState venue in Venues.Values)
         {
-            // A position whose instrument has not been loaded yet has no price: the sum is not known.
-            if (EquityOf(venue.Venue, Asset.Usdt) is not { } equity || HoldsUnloaded(venue.Venue))
+            if (EquityOf(venue.Venue, Asset.Usdt) is not { } equity)
             {
                 return null;
             }
 
-            sum += equity;
+            sum += equity - Books.Balance(LedgerAccount.Cash(venue.Venue), Asset.Usdt);
         }
 
-        return sum;
+        return HoldsUnloaded() ? null : sum;
     }
 
     /// <summary>The equity once every account has been read; null before, and while a held instrument has no price.</summary>
@@ -483,14 +481,15 @@ internal sealed class EngineState
         return Equity();
     }
 
-    private bool HoldsUnloaded(VenueId venue)
+    /// <summary>A position whose instrument has not been loaded yet has no price.</summary>
+    private bool HoldsUnloaded()
     {
         foreach (PairState pair in Pairs)
         {
             foreach (LegRole role in pair.Record.Roles)
             {
                 LegRecord leg = pair.Record.Leg(role);
-                if (leg.Instrument.Venue == venue && leg.SignedQuantity != 0m && !Instruments.ContainsKey(leg.Instrument))
+                if (leg.SignedQuantity != 0m && !Instruments.ContainsKey(leg.Instrument))
                 {
                     return true;
                 }

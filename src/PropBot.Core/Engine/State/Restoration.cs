@@ -32,6 +32,7 @@ internal static class Restoration
     {
         state.Books.Restore(recovered.Balances);
         state.IncomeEntries.UnionWith(recovered.IncomeEntryIds);
+        state.LastEquity = recovered.LastEquity;
         foreach (ForcedFillRecord forced in recovered.ForcedFills)
         {
             state.ForcedFills.Add((forced.Fill.Instrument, forced.Fill.TradeId), forced);

@@ -17,7 +17,7 @@ internal sealed class PairTable(Session session) : IDisposable
         + "third_venue, third_bought_quantity, third_bought_notional, third_sold_quantity, third_sold_notional, "
         + "third_reference_outlay, third_fees, third_funding, third_forced_quantity, "
         + "rebalance_status, rebalance_attempts, rebalance_failures, rebalance_last_attempt_at, rebalance_last_error, "
-        + "rebalance_last_leg, rebalance_filled_ratio, unequal_since, naked_counted_until FROM pairs";
+        + "rebalance_last_leg, rebalance_filled_ratio, unequal_since, naked_counted_until, long_cost, short_cost, third_cost FROM pairs";
 
     private const int NumbersOfALeg = 8;
     private const int ColumnsOfARebalance = 7;
@@ -36,7 +36,7 @@ internal sealed class PairTable(Session session) : IDisposable
         "third_venue", "third_bought_quantity", "third_bought_notional", "third_sold_quantity", "third_sold_notional",
         "third_reference_outlay", "third_fees", "third_funding", "third_forced_quantity",
         "rebalance_status", "rebalance_attempts", "rebalance_failures", "rebalance_last_attempt_at", "rebalance_last_error",
-        "rebalance_last_leg", "rebalance_filled_ratio", "unequal_since", "naked_counted_until",
+        "rebalance_last_leg", "rebalance_filled_ratio", "unequal_since", "naked_counted_until", "long_cost", "short_cost", "third_cost",
         "pnl_spread", "pnl_slippage", "pnl_fees", "pnl_funding");
 
     public void Write(PairRecord pair)
@@ -70,6 +70,9 @@ internal sealed class PairTable(Session session) : IDisposable
         _upsert
             .Time(pair.UnequalSince)
             .Time(pair.NakedCountedUntil)
+            .Number(pair.Long.Cost)
+            .Number(pair.Short.Cost)
+            .Number(pair.Third?.Cost)
             .Number(pnl?.Spread)
             .Number(pnl?.Slippage)
             .Number(pnl?.Fees)
@@ -81,7 +84,7 @@ internal sealed class PairTable(Session session) : IDisposable
     {
         var id = new PairId(row.Whole());
         Symbol symbol = row.Symbol();
-        return new PairRecord
+        var pair = new PairRecord
         {
             Id = id,
             Symbol = symbol,
@@ -103,6 +106,12 @@ internal sealed class PairTable(Session session) : IDisposable
             Rebalance = ReadRebalance(ref row),
             UnequalSince = row.TimeOrNull(),
             NakedCountedUntil = row.TimeOrNull(),
+        };
+        return pair with
+        {
+            Long = WithCost(pair.Long, row.NumberOrNull()),
+            Short = WithCost(pair.Short, row.NumberOrNull()),
+            Third = pair.Third is { } third ? WithCost(third, row.NumberOrNull()) : null,
         };
     }
 
@@ -166,6 +175,17 @@ internal sealed class PairTable(Session session) : IDisposable
         row.SkipMany(ColumnsOfARebalance);
         return null;
     }
+
+    /// <summary>A pair of before there was a cost is taken at the average of all trades on the side that it holds.</summary>
+    private static LegRecord WithCost(LegRecord leg, decimal? cost) => leg with
+    {
+        Cost = cost ?? leg.SignedQuantity switch
+        {
+            > 0m => leg.SignedQuantity * leg.BoughtNotional / leg.BoughtQuantity,
+            < 0m => leg.SignedQuantity * leg.SoldNotional / leg.SoldQuantity,
+            _ => 0m,
+        },
+    };
 
     private static LegRecord ReadLeg(ref Row row, Symbol symbol) => new()
     {

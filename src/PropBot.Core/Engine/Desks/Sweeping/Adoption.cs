@@ -35,16 +35,8 @@ internal sealed class Adoption(EngineState state, PairDesk pairs)
         decimal notional = size * price.Value;
         bool isLong = residual.Quantity > 0m;
         // Nobody decided it, so there is no touch to compare with: it counts as spread, not as slippage.
-        var held = new LegRecord
-        {
-            Instrument = residual.Instrument,
-            BoughtQuantity = isLong ? size : 0m,
-            BoughtNotional = isLong ? notional : 0m,
-            SoldQuantity = isLong ? 0m : size,
-            SoldNotional = isLong ? 0m : notional,
-            ReferenceOutlay = isLong ? notional : -notional,
-        };
         var nothing = new LegRecord { Instrument = residual.Instrument };
+        LegRecord held = nothing.Traded(isLong ? Side.Buy : Side.Sell, size, notional, notional);
         var record = new PairRecord
         {
             Id = id,
