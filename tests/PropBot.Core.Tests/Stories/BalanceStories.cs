@@ -132,6 +132,29 @@ public sealed class BalanceStories
         Assert.Contains(desk.Ledger.Entries, e => e.Kind == EntryKind.Transfer && e.Postings[0].Amount == 5_000m);
     }
 
+    /// <summary>
+    /// The money that the books began with is a line of the venue's list too, a moment before the ledger: a difference in the first minute that
+    /// the list does not explain must not take it for a new deposit.
+    /// </summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void MoneyThatTheBooksBeganWith_IsNotBookedAgain(int secondsAfterTheLedger)
+    {
+        EngineHarness desk = Desks.Stopped(o => o with { LedgerSince = EngineHarness.Noon });
+        desk.ReadsIncome = true;
+        Okx(desk).List(IncomeKind.Transfer, "TRANSFER", 100_000m, EngineHarness.Noon.AddSeconds(secondsAfterTheLedger));
+        desk.Begin();
+        desk.Pass(11);
+        decimal dayStart = desk.Ledger.Control.DayStartEquity!.Value;
+        Okx(desk).Deposit(-25m);
+        desk.Pass(41);
+
+        Assert.Equal(dayStart, desk.Ledger.Control.DayStartEquity);
+        Assert.Equal(-25m, desk.OnlyCase()!.Difference);
+        Assert.DoesNotContain(desk.Ledger.Entries, e => e.Id.StartsWith("transfer:okx-perp:Transfer", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void List_IsLookedThroughEveryHour_AndAtOnceAfterAGap_ThoughNothingDiffers()
     {

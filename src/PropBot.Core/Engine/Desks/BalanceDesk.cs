@@ -71,7 +71,7 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         watch.AskedElapsed = state.Elapsed;
         watch.AskedDifference = difference;
         watch.Question = state.Sequence;
-        DateTimeOffset from = watch.Agreed?.At - Behind ?? Later(state.StartedAt - ReachAtStart, state.Options.LedgerSince);
+        DateTimeOffset from = Later(watch.Agreed?.At - Behind ?? state.StartedAt - ReachAtStart, state.Options.LedgerSince);
         state.Effects.Add(new QueryIncome(venue.Venue, from, state.At + Ahead) { Question = state.Sequence });
     }
 
@@ -182,8 +182,8 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         [.. entries.Where(e => IsNoTrades(e.Kind) && !state.IncomeEntries.Contains(DeskBooks.EntryIdOf(e))).OrderByDescending(e => e.At)];
 
     /// <summary>
-    /// The latest entries that together make up the difference. Without such: since the two agreed, every transfer is one that the books
-    /// lack; before they did, nobody knows what the books have of it already.
+    /// The latest entries that together make up the difference. Without such: since the two agreed, by both clocks, every transfer is one that
+    /// the books lack; before they did, nobody knows what the books have of it already.
     /// </summary>
     /// <param name="untold">Newest first.</param>
     private static IReadOnlyList<IncomeEntry> Explaining(IReadOnlyList<IncomeEntry> untold, BalanceWatch watch)
@@ -198,7 +198,7 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
             }
         }
 
-        return watch.Agreed is null ? [] : [.. untold.Where(e => e.Kind == IncomeKind.Transfer)];
+        return watch.Agreed is not { } agreed ? [] : [.. untold.Where(e => e.Kind == IncomeKind.Transfer && e.At >= agreed.At)];
     }
 
     private void Book(IncomeEntry income)
