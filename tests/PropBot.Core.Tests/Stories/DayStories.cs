@@ -213,6 +213,22 @@ public sealed class DayStories
     }
 
     [Fact]
+    public void VenueThatFallsSilent_IsValuedLikeTheOthers_SoThatOldMarksBreachNothing()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { MaxDailyLoss = new Notional(30m) } });
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_300m);
+        desk.Mark(Desks.Okx, 60_300m);
+        desk.Silence(Desks.Okx);
+        desk.Pass(61);
+        // The market falls by 3 % and OKX tells nothing of it: the short leg has gained what the long one lost.
+        desk.Mark(Desks.Binance, 58_500m);
+        desk.Pass(0.1);
+        Assert.False(desk.Snapshot.Day.IsLossBreached);
+        Assert.Equal(-OpeningFees + (0.08m * (60_300m - 60_000.1m)), desk.Snapshot.Day.EquityChange);
+    }
+
+    [Fact]
     public void VenueThatJoinsDuringTheDay_BringsCapital_AndHidesNoLoss()
     {
         EngineHarness desk = Desks.Running();

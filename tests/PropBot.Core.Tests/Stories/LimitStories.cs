@@ -189,6 +189,7 @@ public sealed class LimitStories
         Assert.Equal(new DateOnly(2025, 10, 11), desk.Ledger.Control.DayAnchor);
         Assert.Equal(0m, desk.Snapshot.Day.WorstLosses);
         // 0.08 x 100 more today.
+        desk.Mark(Desks.Binance, 60_000m);
         desk.Mark(Desks.Okx, 60_550m);
         desk.Pass(0.1);
         Assert.Equal(8m, desk.Snapshot.Day.WorstLosses);

@@ -111,7 +111,7 @@ internal sealed class SnapshotBuilder(
         decimal held = state.PositionOf(id);
         // In hedge mode there may be two; the one in our direction is ours.
         PositionReport? told = venue.Account?.Positions.FirstOrDefault(p => p.Instrument == id && Math.Sign(p.SignedQuantity) == Math.Sign(held));
-        return new PositionSnapshot(id, held, instrument.Valuation) { LiquidationPrice = told?.LiquidationPrice };
+        return new PositionSnapshot(id, held, state.PriceOf(instrument)) { LiquidationPrice = told?.LiquidationPrice };
     }
 
     private IEnumerable<InstrumentState> InstrumentsOf(VenueId venue) =>
@@ -189,14 +189,16 @@ internal sealed class SnapshotBuilder(
         InstrumentState? l = state.Instruments.GetValueOrDefault(record.Long.Instrument);
         InstrumentState? s = state.Instruments.GetValueOrDefault(record.Short.Instrument);
         PairPnl pnl = record.PnlAt(
-            l?.Valuation ?? OpenExposure.EntryPrice(record.Long),
-            s?.Valuation ?? OpenExposure.EntryPrice(record.Short),
-            record.Third is { } third ? state.Instruments.GetValueOrDefault(third.Instrument)?.Valuation ?? OpenExposure.EntryPrice(third) : 0m);
+            PriceOf(l) ?? OpenExposure.EntryPrice(record.Long),
+            PriceOf(s) ?? OpenExposure.EntryPrice(record.Short),
+            record.Third is { } third ? PriceOf(state.Instruments.GetValueOrDefault(third.Instrument)) ?? OpenExposure.EntryPrice(third) : 0m);
         decimal? gap = !record.Status.IsTerminal() && l is { HasPrices: true } && s is { HasPrices: true }
             ? EdgeCalculator.MidGapBps(l.Depth!, s.Depth!)
             : null;
         return new PairSnapshot(record, pnl, gap);
     }
+
+    private decimal? PriceOf(InstrumentState? instrument) => instrument is null ? null : state.PriceOf(instrument);
 
     private DeskTotals Totals(List<PairSnapshot> active)
     {

@@ -410,6 +410,29 @@ internal sealed class EngineState
     /// <summary>Signed base units by our own books.</summary>
     public decimal PositionOf(InstrumentId id) => Books.Balance(LedgerAccount.Position(id), id.Symbol.Base);
 
+    /// <summary>
+    /// What a position is valued at: its venue's own price of now. While that venue is silent, another venue's price of the symbol, so that the
+    /// legs of a pair are not valued at two different times; its last price when nobody tells one, null when it never told any.
+    /// </summary>
+    public decimal? PriceOf(InstrumentState instrument)
+    {
+        TimeSpan staleAfter = Options.Risk.BookStaleAfter;
+        if (instrument.FreshPrice(Elapsed, staleAfter) is { } own)
+        {
+            return own;
+        }
+
+        foreach (InstrumentState other in BySymbol[instrument.Instrument.Id.Symbol])
+        {
+            if (other.FreshPrice(Elapsed, staleAfter) is { } price)
+            {
+                return price;
+            }
+        }
+
+        return instrument.Valuation;
+    }
+
     /// <summary>Cash plus positions at the marks; null when a held instrument has no price yet.</summary>
     public decimal? EquityOf(VenueId venue, Asset asset)
     {
@@ -420,7 +443,7 @@ internal sealed class EngineState
             decimal held = id.Venue == venue ? PositionOf(id) : 0m;
             if (held != 0m)
             {
-                if (instrument.Valuation is not { } price)
+                if (PriceOf(instrument) is not { } price)
                 {
                     return null;
                 }

@@ -69,6 +69,10 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>Quote units; null when none was told lately.</summary>
     public decimal? FreshMark(TimeSpan elapsed) => elapsed - MarkElapsed <= MarkLasts ? Mark : null;
 
+    /// <summary>What it is worth by its own venue's words of now: the mark, or the mid of a book that may be believed; null when neither is fresh.</summary>
+    public decimal? FreshPrice(TimeSpan elapsed, TimeSpan staleAfter) =>
+        FreshMark(elapsed) ?? (HasPrices && IsTrusted(elapsed, staleAfter) ? Depth!.Mid.Value : null);
+
     /// <summary>The limit prices that the venue takes now, as far as it has said lately.</summary>
     public PriceCorridor CorridorAt(TimeSpan elapsed) => PriceCorridor.Of(Instrument, FreshMark(elapsed), elapsed - MarkElapsed <= MarkLasts ? PriceLimits : null);
 
