@@ -10,7 +10,10 @@ public enum ScopeState
     /// <summary>Nothing opens there; what is open is closed when its rules say so.</summary>
     ReduceOnly = 1,
 
-    /// <summary>Nothing opens there and nothing is closed for its profit. Rescues, hedges, sweeps and stops go on: reducing is never refused.</summary>
+    /// <summary>
+    /// The same for orders, because a freeze never keeps a position open; the harder word: what the desk itself says of a part that lost too much, and what
+    /// stands when both are said.
+    /// </summary>
     Frozen = 2,
 }
 

@@ -12,9 +12,6 @@ public sealed class ExitRule(StrategyOptions options)
     public const string Stop = "stop";
     public const string MaxHolding = "max_holding";
 
-    /// <summary>Nothing is lost by waiting: a frozen part of the desk does not close for it.</summary>
-    public static bool IsForProfit(string reason) => reason is Converged or TakeProfit;
-
     /// <summary>The reason to close now, or null. Allocates nothing.</summary>
     /// <param name="usualGapBps">The mid gap that usually stays between the two venues.</param>
     public string? Check(PairRecord pair, DepthView longDepth, DepthView shortDepth, decimal usualGapBps, DateTimeOffset now)

@@ -104,9 +104,6 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case Journaled { Type: "audit" } line:
                     isHeldByWatchdog |= line.Payload.Contains(new("action", "AUTO_HOLD_WATCHDOG"));
                     break;
-                case PairChanged({ CloseReason: ExitRule.Converged or ExitRule.TakeProfit } pair):
-                    CheckProfit(pair);
-                    break;
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
                     break;
@@ -160,15 +157,6 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(
             _elapsed - book.Received <= options.Risk.BookStaleAfter, "opens_stale", $"{id} opens on {on} whose book is {_elapsed - book.Received} old");
         CheckRules(intent);
-    }
-
-    /// <summary>A frozen part of the desk does not begin to close for profit.</summary>
-    private void CheckProfit(PairRecord pair)
-    {
-        bool begins = ledger.Pairs.TryGetValue(pair.Id, out PairRecord? before) && before.CloseReason is null;
-        Promise.Kept(
-            !begins || (_people.StateOn(pair.Long.Instrument) != ScopeState.Frozen && _people.StateOn(pair.Short.Instrument) != ScopeState.Frozen), "closes_frozen",
-            $"{pair.Id} is closed for {pair.CloseReason} although a person froze a part of it");
     }
 
     /// <summary>A hedged pair is closed whole: not while a venue of it is known to take nothing.</summary>

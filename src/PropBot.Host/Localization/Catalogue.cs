@@ -360,8 +360,8 @@ internal static class Catalogue
     // Restricted parts of the desk, and limits
     public static readonly LocalText Restrictions = new("Restrictions", "Ограничения");
     public static readonly LocalText NothingRestricted = new("Nothing is restricted by itself.", "Ничего не ограничено отдельно.");
-    public static readonly LocalText FrozenWord = new("frozen: opens nothing, closes nothing for profit", "заморозка: не открывает и не закрывает ради прибыли");
-    public static readonly LocalText ReduceOnlyWord = new("reduce-only: opens nothing", "только сокращение: не открывает");
+    public static readonly LocalText FrozenWord = new("frozen: opens nothing, closes by its rules", "заморозка: не открывает, закрывает по правилам");
+    public static readonly LocalText ReduceOnlyWord = new("reduce-only: opens nothing, closes by its rules", "только сокращение: не открывает, закрывает по правилам");
     public static readonly LocalText FreezeButton = new("Restrict", "Ограничить");
     public static readonly LocalText FreezeMeaning = new(
         "At once, by one person; two release it. Rescues, hedges, sweeps and stops go on.", "Сразу, одним человеком; снимают двое. Спасения, хеджи, закрытия по команде и стопы продолжаются.");

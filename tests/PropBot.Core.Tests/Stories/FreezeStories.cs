@@ -70,18 +70,13 @@ public sealed class FreezeStories
     }
 
     [Fact]
-    public void Frozen_ClosesNothingForProfit_ButStops_AndSweepsGoOn()
+    public void Frozen_KeepsNoPairFromClosing()
     {
         EngineHarness desk = Desks.Running();
         PairId pair = desk.OpenPair();
         desk.Feed(new FreezeRequested(Okx, ScopeState.Frozen, "anna", "news"));
-        desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
-        Assert.Empty(desk.TakePlaced());
-
-        // 50 bps at the entry; 250 bps are further against it than the stop of 150.
-        desk.Quote(Desks.Okx, 61_500m, 61_500.1m);
-        Assert.Equal(2, desk.TakePlaced().Count);
-        Assert.Equal(ExitRule.Stop, desk.Pair(pair).CloseReason);
+        desk.Converge();
+        Assert.Equal(ExitRule.Converged, desk.Pair(pair).CloseReason);
     }
 
     [Fact]

@@ -54,8 +54,6 @@ internal static class PlantedBugs
         new("a frozen part of the desk opens", ["opens_restricted"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (FreezeDesk.Forbids(state.Control.Scopes.On(instrument.Instrument.Id)) is { } restricted)", "if (FreezeDesk.Forbids(state.Control.Scopes.On(instrument.Instrument.Id)) is { } restricted && state.ShuttingDown)"),
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted)", "if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted && state.ShuttingDown)")),
-        new("a frozen pair is closed for profit", ["closes_frozen"],
-            new SourceEdit("Engine/Desks/PairDesk.cs", "is { } reason && !(ExitRule.IsForProfit(reason) && IsFrozen(pair.Record)))", "is { } reason)")),
         new("pairs are opened on stale books", ["opens_stale"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "return age > limit ? new", "return age > limit * 1000 ? new"),
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (skew > maxSkew)", "if (skew > maxSkew * 1000)")),

@@ -81,12 +81,11 @@ internal sealed class FreezeDesk(EngineState state, SizeDesk size)
         }
 
         state.SetControl(state.Control with { Scopes = state.Control.Scopes.With(cause) });
-        (string english, string russian) = cause.State == ScopeState.Frozen
-            ? ("nothing opens there and nothing is closed for profit; rescues, hedges and stops go on", "ничего не открывается и не закрывается ради прибыли; спасения, хеджи и стопы продолжаются")
-            : ("nothing opens there; what is open is closed by its rules", "ничего не открывается; открытое закрывается по правилам");
+        const string English = "nothing opens there; what is open is closed by its rules, rescues and hedges go on";
+        const string Russian = "ничего не открывается; открытое закрывается по правилам, спасения и хеджи продолжаются";
         state.Alert(AlertSeverity.Warning, cause.State.Code(),
-            $"{cause.Scope} is {cause.State.Code()} by {cause.Source}: {cause.Reason}; {english}.",
-            $"{cause.Scope}: {cause.State.Code()}, инициатор {cause.Source}: {cause.Reason}; {russian}.");
+            $"{cause.Scope} is {cause.State.Code()} by {cause.Source}: {cause.Reason}; {English}.",
+            $"{cause.Scope}: {cause.State.Code()}, инициатор {cause.Source}: {cause.Reason}; {Russian}.");
     }
 
     public static CommandRefusal NoStrategy(string name) => new(CommandRefusal.UnknownScope,

@@ -105,15 +105,11 @@ internal sealed class PairDesk(
         }
 
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
-        if (_exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason && !(ExitRule.IsForProfit(reason) && IsFrozen(pair.Record)))
+        if (_exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason)
         {
             StartClosing(pair, reason);
         }
     }
-
-    private bool IsFrozen(PairRecord pair) =>
-        !state.Control.Scopes.IsEmpty
-        && (state.Control.Scopes.On(pair.Long.Instrument)?.State == ScopeState.Frozen || state.Control.Scopes.On(pair.Short.Instrument)?.State == ScopeState.Frozen);
 
     /// <summary>The last prices of a venue that is down decide nothing, however short ago they came.</summary>
     private bool CanJudge(InstrumentState instrument) =>
