@@ -55,7 +55,7 @@ public sealed class ConfigurationDesk(
     public string? Replaced(string token) => files.Replaced(token);
 
     /// <summary>Puts it in place and tells the engine. Whoever had to agree has agreed.</summary>
-    /// <exception cref="CommandNotTakenException">The engine does not take it; the file is as it was.</exception>
+    /// <exception cref="CommandNotTakenException">The engine does not take it; the file is as it was, unless it stays given.</exception>
     /// <exception cref="ConfigException">It would stop a start.</exception>
     public async Task<ConfigTaken> TakeAsync(ConfigPlan plan, ConfigOrder order, IOperatorCommands commands, CancellationToken cancellationToken)
     {
@@ -81,7 +81,14 @@ public sealed class ConfigurationDesk(
                     Channel = order.Channel,
                     Confirmed = order.Confirmed,
                 };
-                receipt = await commands.GiveAsync(taken, cancellationToken);
+                // Whoever asked may hang up meanwhile; what was given is waited for.
+                receipt = await commands.GiveAsync(taken, CancellationToken.None);
+            }
+            catch (CommandNotTakenException late) when (late.StaysGiven)
+            {
+                // The engine will come to it: file and views are those that it will have.
+                Count(number, next, now);
+                throw;
             }
             catch
             {
@@ -95,11 +102,7 @@ public sealed class ConfigurationDesk(
                 return new ConfigTaken(receipt, 0, _current.Hash, [], "");
             }
 
-            files.KeepCounting(CountingConfig.Of(number, next));
-            files.Unstage();
-            _staged = null;
-            _nextStart = [.. _nextStart.Where(c => now.Changes.All(n => n.Path != c.Path)), .. now.Changes.Where(c => !c.WhileRunning)];
-            _current = next;
+            Count(number, next, now);
             Latest = new ConfigTaken(receipt, number, next.Hash, now.Changes, token);
             return Latest;
         }
@@ -107,6 +110,15 @@ public sealed class ConfigurationDesk(
         {
             _one.Release();
         }
+    }
+
+    private void Count(long number, RunningConfiguration next, ConfigPlan plan)
+    {
+        files.KeepCounting(CountingConfig.Of(number, next));
+        files.Unstage();
+        _staged = null;
+        _nextStart = [.. _nextStart.Where(c => plan.Changes.All(n => n.Path != c.Path)), .. plan.Changes.Where(c => !c.WhileRunning)];
+        _current = next;
     }
 }
 

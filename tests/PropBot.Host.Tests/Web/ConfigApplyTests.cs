@@ -69,6 +69,22 @@ public sealed class ConfigApplyTests : IDisposable
         Assert.Equal(answer.GetProperty("hash").GetString(), status2.GetProperty("config_hash").GetString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Apply_ThatTheEngineDoesNotAnswer_IsInPlaceWhereItStaysGiven_AndGoneWhereNot(bool staysGiven)
+    {
+        await using WebDesk desk = await StartAsync();
+        string hash = desk.Configuration.Current.Hash;
+        desk.TakesCommands = false;
+        desk.KeepsCommands = staysGiven;
+        (HttpStatusCode status, _) = await PostAsync(desk, Apply, new { yaml_text = Lower, reason = "quiet night" });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        // What the engine will come to is what the next start and every view must say, and nothing else is.
+        Assert.Equal(staysGiven ? Lower : Base, Written);
+        Assert.Equal(staysGiven, hash != desk.Configuration.Current.Hash);
+    }
+
     [Fact]
     public async Task Apply_ThatRaisesRisk_WaitsForAnotherPerson()
     {
