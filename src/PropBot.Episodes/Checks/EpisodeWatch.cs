@@ -20,6 +20,7 @@ internal sealed class EpisodeWatch
     private readonly SweepPromises _sweeps;
     private readonly NakedTime _naked;
     private readonly DayPromises _day;
+    private readonly ExposurePromises _exposure;
     private readonly List<PairId> _changed = [];
     private readonly Dictionary<ClientOrderId, TimeSpan> _decided = [];
     private readonly TimeSpan _staleAfter;
@@ -34,6 +35,7 @@ internal sealed class EpisodeWatch
         _sweeps = new SweepPromises(Ledger, venues);
         _naked = new NakedTime(Ledger);
         _day = new DayPromises(Ledger, options.Risk);
+        _exposure = new ExposurePromises(options);
         _staleAfter = options.Risk.BookStaleAfter;
     }
 
@@ -46,10 +48,15 @@ internal sealed class EpisodeWatch
     {
         _promises.Restarted();
         _opening.OnStart();
+        _exposure.OnStart();
         CheckRecovered(recovered);
     }
 
-    public void OnInput(in EngineInput input) => _opening.OnInput(in input);
+    public void OnInput(in EngineInput input)
+    {
+        _opening.OnInput(in input);
+        _exposure.OnInput(in input);
+    }
 
     /// <summary>The event led to nothing.</summary>
     public void OnQuiet(in EngineInput input)
@@ -67,6 +74,7 @@ internal sealed class EpisodeWatch
         _opening.OnCommitted(in input);
         _opening.CheckEffects(effects);
         _sweeps.CheckEffects(effects);
+        _exposure.OnCommitted(effects);
         Ledger.Apply(effects);
         _day.OnCommitted(input.At);
         _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);

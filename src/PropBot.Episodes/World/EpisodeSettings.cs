@@ -54,7 +54,7 @@ internal sealed record EpisodeSettings
         {
             Start = isNearMidnight ? Midnight - TimeSpan.FromSeconds(10 + random.NextInt(15)) : Noon,
             TroubleFor = TimeSpan.FromSeconds(14 + random.NextInt(14)),
-            Engine = EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")) },
+            Engine = WithCaps(new SeededRandom(seed, "caps"), EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")) }),
             Venues =
             [
                 Venue(seed, VenueId.BinanceUm, (Btc, 0.1m, 0.001m, 100m), (Eth, 0.01m, 0.001m, 20m)),
@@ -104,6 +104,34 @@ internal sealed record EpisodeSettings
             Rebalancer = random.NextInt(3) == 0 ? RebalancerOf(random) : null,
         },
     };
+
+    /// <summary>In every other episode some caps leave room for about two pairs or less, each drawn for itself, so that what is in flight decides.</summary>
+    private static EngineOptions WithCaps(SeededRandom random, EngineOptions options)
+    {
+        if (random.NextInt(2) == 0)
+        {
+            return options;
+        }
+
+        decimal pair = options.Strategy.OrderNotional.Value;
+        RiskOptions usual = options.Risk;
+        return options with
+        {
+            Risk = usual with
+            {
+                MaxNotionalPerOrder = Drawn(usual.MaxNotionalPerOrder),
+                MaxNotionalPerSymbol = Drawn(usual.MaxNotionalPerSymbol),
+                MaxNotionalPerAsset = Drawn(usual.MaxNotionalPerAsset),
+                MaxNotionalPerVenue = Drawn(usual.MaxNotionalPerVenue),
+                MaxNotionalPerStrategy = Drawn(usual.MaxNotionalPerStrategy),
+                MaxNotionalTotal = Drawn(usual.MaxNotionalTotal),
+                MaxNetDelta = Drawn(usual.MaxNetDelta),
+                MaxLeverage = random.NextInt(4) == 0 ? 0.1m * (1 + random.NextInt(5)) : usual.MaxLeverage,
+            },
+        };
+
+        Notional Drawn(Notional otherwise) => random.NextInt(3) == 0 ? new Notional(pair * (5 + random.NextInt(20)) / 10m) : otherwise;
+    }
 
     /// <summary>Of a watchdog that sees something within the seconds of an episode, and in one of three holds for it.</summary>
     private static WatchdogOptions WatchdogOf(SeededRandom random) => new()

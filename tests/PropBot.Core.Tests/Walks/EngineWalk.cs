@@ -28,15 +28,22 @@ internal sealed class EngineWalk
     private readonly SeededRandom _random;
     private readonly WalkSchedule _schedule;
     private readonly WalkedOperators _operators;
+    private readonly WalkedLimits? _limits;
     private readonly SortedDictionary<VenueId, WalkedVenue> _venues = [];
 
     /// <param name="handsOn">People take our legs off at the venues by hand, now and then, and tell nobody.</param>
-    public EngineWalk(ulong seed, bool handsOn = false)
+    /// <param name="tight">Caps are tight, marks move and people change limits.</param>
+    public EngineWalk(ulong seed, bool handsOn = false, bool tight = false)
     {
         _handsOn = handsOn;
         _random = new SeededRandom(seed, "walk");
         EngineOptions options = Stories.Desks.Options(Instruments);
-        Desk = new EngineHarness(options with { Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) } }, Instruments)
+        options = options with
+        {
+            Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) },
+            Risk = tight ? WalkedLimits.Tight(options.Risk, new SeededRandom(seed, "caps")) : options.Risk,
+        };
+        Desk = new EngineHarness(options, Instruments)
         {
             AnswersAccounts = false,
             AnswersOpenOrders = false,
@@ -44,6 +51,7 @@ internal sealed class EngineWalk
         };
         _schedule = new WalkSchedule(Desk);
         _operators = new WalkedOperators(Desk, new SeededRandom(seed, "operators"), Feed);
+        _limits = tight ? new WalkedLimits(Desk, new SeededRandom(seed, "limits"), Feed) : null;
         foreach (VenueId venue in Desk.Venues.Keys)
         {
             _venues.Add(venue, new WalkedVenue(Desk, Desk.Venues[venue], new SeededRandom(seed, venue.Name), _schedule));
@@ -56,6 +64,9 @@ internal sealed class EngineWalk
 
     public int HandsUsed { get; private set; }
 
+    /// <summary>Times that a cap left no room, over all runs.</summary>
+    public long CapsReached { get; private set; }
+
     public void Run(int steps)
     {
         Desk.Start();
@@ -64,10 +75,12 @@ internal sealed class EngineWalk
         {
             Desk.Skip(TimeSpan.FromMilliseconds(_random.NextInt(400)));
             Happen();
+            _limits?.Happen();
             Deliver();
             Feed(new ClockTicked());
         }
 
+        CountRun();
         CalmDown();
         if (_handsOn)
         {
@@ -76,6 +89,9 @@ internal sealed class EngineWalk
             CalmDown();
         }
     }
+
+    private void CountRun() =>
+        CapsReached += Desk.Snapshot.Counters.Refusals.Where(r => r.Key.EndsWith("_cap", StringComparison.Ordinal)).Sum(r => r.Value);
 
     /// <summary>Venues behave, prices are equal and deep, and 45 seconds pass.</summary>
     private void CalmDown()
@@ -263,6 +279,7 @@ internal sealed class EngineWalk
 
         Desk.Skip(TimeSpan.FromSeconds(_random.NextInt(30)));
         _schedule.RunVenues();
+        CountRun();
         Desk.Restart();
         Connect();
     }

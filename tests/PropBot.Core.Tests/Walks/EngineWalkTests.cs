@@ -76,6 +76,36 @@ public sealed class EngineWalkTests
         Assert.True(hands > SeedsPerBatch / 2, $"only {hands} legs were closed by hand in {SeedsPerBatch} walks");
     }
 
+    /// <summary>
+    /// Whatever the order of fills, marks, commands and restarts, no order that opens goes beyond a cap with all that is in flight; the harness
+    /// asserts it at each of them (<see cref="Episodes.Checks.ExposurePromises"/>).
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Walk_CapsAreTightAndLimitsChange_NoOpeningOrderGoesBeyondThem(int batch)
+    {
+        int opened = 0;
+        long refused = 0;
+        for (int i = 0; i < SeedsPerBatch; i++)
+        {
+            ulong seed = (ulong)(200_000 + (batch * SeedsPerBatch) + i);
+            try
+            {
+                var walk = new EngineWalk(seed, tight: true);
+                opened += Settled(walk).Ledger.Pairs.Count;
+                refused += walk.CapsReached;
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"the walk of seed {seed}, tight: {failure.Message}", failure);
+            }
+        }
+
+        Assert.True(opened > SeedsPerBatch && refused > SeedsPerBatch / 3, $"{opened} pairs were opened and {refused} refused by a cap in {SeedsPerBatch} walks");
+    }
+
     /// <summary>As many as <c>make walks SEEDS=n FIRST_SEED=k</c> asks for; none in the everyday run.</summary>
     [Fact]
     public void Walk_SeedsOfTheLongRun_KeepThePromises()
@@ -89,6 +119,7 @@ public sealed class EngineWalkTests
             {
                 Walk(seed);
                 WalkByHand(seed);
+                Settled(new EngineWalk(seed, tight: true));
             }
             catch (Exception failure)
             {

@@ -23,6 +23,7 @@ public sealed class EngineHarness
     private static readonly TimeSpan BookRefresh = TimeSpan.FromSeconds(1);
 
     private readonly DeskPromises _invariants;
+    private readonly ExposurePromises _exposure;
     private readonly SortedDictionary<InstrumentId, Instrument> _instruments = [];
     private readonly SortedDictionary<InstrumentId, DepthChanged> _books = [];
     private readonly HashSet<InstrumentId> _silent = [];
@@ -35,6 +36,7 @@ public sealed class EngineHarness
     {
         Options = options;
         _invariants = new DeskPromises(Ledger, options, Heartbeat * 2);
+        _exposure = new ExposurePromises(options);
         foreach (Instrument instrument in instruments)
         {
             _instruments.Add(instrument.Id, instrument);
@@ -108,6 +110,7 @@ public sealed class EngineHarness
     public Effect[] Decide(EngineEvent happened, bool isCommitted = true)
     {
         var input = new EngineInput(++_sequence, At, Elapsed, happened);
+        _exposure.OnInput(in input);
         Effect[] effects = [.. Engine.Process(input)];
         Observer?.Invoke(input, effects);
         if (!isCommitted)
@@ -116,6 +119,7 @@ public sealed class EngineHarness
         }
 
         _invariants.CheckEffects(effects);
+        _exposure.OnCommitted(effects);
         Ledger.Apply(effects);
         _invariants.CheckState(Engine, Elapsed, happened is ClockTicked, effects.Length > 0);
         foreach (Effect effect in effects)
@@ -134,6 +138,7 @@ public sealed class EngineHarness
     {
         Engine = new TradingEngine(Options);
         _invariants.Restarted();
+        _exposure.OnStart();
         _sequence = 0;
         Elapsed = TimeSpan.Zero;
         _books.Clear();
