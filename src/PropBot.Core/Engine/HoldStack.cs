@@ -29,7 +29,7 @@ public sealed record HoldCause(HoldKind Kind, string Reason, string Source, Date
 /// <summary>The causes of a hold, oldest first; two stacks with the same causes are equal.</summary>
 public sealed record HoldStack(IReadOnlyList<HoldCause> Causes)
 {
-    /// <summary>Of people; more are journaled, not kept: the desk holds all the same. Guards have one cause each.</summary>
+    /// <summary>Of people; more are journaled, and of those the latest is kept: the desk holds all the same. Guards have one cause each.</summary>
     public const int MaxCauses = 32;
 
     public static readonly HoldStack Empty = new([]);
@@ -44,8 +44,23 @@ public sealed record HoldStack(IReadOnlyList<HoldCause> Causes)
 
     public bool Has(HoldCause cause) => Causes.Any(cause.IsSameAs);
 
-    /// <summary>The stack with the cause on it; the same stack when it is there already, or full.</summary>
-    public HoldStack With(HoldCause cause) => Has(cause) || (cause.Kind == HoldKind.Operator && Causes.Count(c => c.Kind == HoldKind.Operator) >= MaxCauses) ? this : new HoldStack([.. Causes, cause]);
+    /// <summary>The stack with the cause on it; the same stack when it is there already. In a full one it takes the place of the latest: the latest word is the one that nobody was shown yet.</summary>
+    public HoldStack With(HoldCause cause)
+    {
+        if (Has(cause))
+        {
+            return this;
+        }
+
+        bool isFull = cause.Kind == HoldKind.Operator && Causes.Count(c => c.Kind == HoldKind.Operator) >= MaxCauses;
+        return isFull ? new HoldStack([.. Causes.Where(c => c != Causes.Last(l => l.Kind == HoldKind.Operator)), cause]) : new HoldStack([.. Causes, cause]);
+    }
+
+    /// <summary>The stack with the cause said anew.</summary>
+    public HoldStack Anew(HoldCause cause) => new([.. Causes.Where(c => !c.IsSameAs(cause)), cause]);
+
+    /// <summary>What somebody or something engaged later than that; a start's own cause is a routine and no later word.</summary>
+    public HoldStack After(DateTimeOffset moment) => new([.. Causes.Where(c => c.Kind != HoldKind.Start && c.Since > moment)]);
 
     public HoldStack Without(HoldKind kind) => new([.. Causes.Where(c => c.Kind != kind)]);
 

@@ -16,7 +16,7 @@ public sealed record ScopeCause(ControlScope Scope, ScopeState State, string Rea
 /// <summary>Every restriction of a part of the desk, oldest first; two stacks with the same causes are equal.</summary>
 public sealed record ScopeStack(IReadOnlyList<ScopeCause> Causes)
 {
-    /// <summary>Of one scope and state; more are journaled, not kept: it is restricted all the same.</summary>
+    /// <summary>Of one scope and state; more are journaled, and of those the latest is kept: it is restricted all the same.</summary>
     public const int MostCauses = 8;
 
     public static readonly ScopeStack Empty = new([]);
@@ -49,11 +49,23 @@ public sealed record ScopeStack(IReadOnlyList<ScopeCause> Causes)
 
     public bool Has(ScopeCause cause) => Causes.Any(cause.IsSameAs);
 
-    /// <summary>The stack with the cause on it; the same stack when it is there already, or full.</summary>
-    public ScopeStack With(ScopeCause cause) =>
-        Has(cause) || Causes.Count(c => c.Scope == cause.Scope && c.State == cause.State) >= MostCauses ? this : new ScopeStack([.. Causes, cause]);
+    /// <summary>The stack with the cause on it; the same stack when it is there already. In a full one it takes the place of the latest.</summary>
+    public ScopeStack With(ScopeCause cause)
+    {
+        if (Has(cause))
+        {
+            return this;
+        }
 
-    public ScopeStack Without(ControlScope scope) => new([.. Causes.Where(c => c.Scope != scope)]);
+        bool isFull = Causes.Count(c => IsLike(c, cause)) >= MostCauses;
+        return isFull ? new ScopeStack([.. Causes.Where(c => c != Causes.Last(l => IsLike(l, cause))), cause]) : new ScopeStack([.. Causes, cause]);
+    }
+
+    /// <summary>The stack with the cause said anew.</summary>
+    public ScopeStack Anew(ScopeCause cause) => new([.. Causes.Where(c => !c.IsSameAs(cause)), cause]);
+
+    /// <summary>Without what restricted the scope at that moment; what came later stays.</summary>
+    public ScopeStack Without(ControlScope scope, DateTimeOffset until) => new([.. Causes.Where(c => c.Scope != scope || c.Since > until)]);
 
     /// <summary>Why a scope is restricted, in one line.</summary>
     public string Words(ControlScope scope) => string.Join("; ", Causes.Where(c => c.Scope == scope).Select(c => $"{c.State.Code()}: {c.Reason} ({c.Source})"));
@@ -70,6 +82,8 @@ public sealed record ScopeStack(IReadOnlyList<ScopeCause> Causes)
 
         return hash.ToHashCode();
     }
+
+    private static bool IsLike(ScopeCause one, ScopeCause other) => one.Scope == other.Scope && one.State == other.State;
 
     private static ScopeCause? Hardest(IEnumerable<ScopeCause> causes) => causes.MaxBy(c => c.State);
 }

@@ -12,8 +12,9 @@ namespace PropBot.Episodes.Checks;
 internal sealed class PeoplesWords
 {
     private readonly Dictionary<ApprovalAction, HashSet<string>> _requesters = [];
-    private readonly Dictionary<ControlScope, ScopeState> _scopes = [];
-    private readonly Dictionary<ApprovalAction, HashSet<ControlScope>> _releases = [];
+    private readonly List<Restriction> _scopes = [];
+    private readonly Dictionary<ApprovalAction, Dictionary<ControlScope, int>> _releases = [];
+    private int _words;
     private bool _isResumeConfirmed;
 
     public bool IsHeld { get; private set; }
@@ -21,27 +22,26 @@ internal sealed class PeoplesWords
     public bool IsKilled { get; private set; }
 
     /// <summary>The hardest that people said of anything that covers the instrument.</summary>
-    public ScopeState StateOn(InstrumentId instrument) => _scopes.Where(s => s.Key.Covers(instrument)).Select(s => s.Value).Append(ScopeState.Active).Max();
+    public ScopeState StateOn(InstrumentId instrument) => _scopes.Where(s => s.Scope.Covers(instrument)).Select(s => s.State).Append(ScopeState.Active).Max();
 
     public void OnCommand(EngineEvent happened)
     {
         switch (happened)
         {
             case HoldRequested or SweepRequested { Kind: SweepKind.CloseAll }:
-                IsHeld = true;
-                _isResumeConfirmed = false;
+                Hold();
                 break;
             case KillRequested:
-                IsHeld = true;
+                Hold();
                 IsKilled = true;
-                _isResumeConfirmed = false;
                 break;
             case FreezeRequested frozen:
-                _scopes[frozen.Scope] = frozen.State > StateOf(frozen.Scope) ? frozen.State : StateOf(frozen.Scope);
+                _scopes.Add(new Restriction(frozen.Scope, frozen.State, ++_words));
                 break;
             case ApprovalRequested asked when asked.Releases is { } scope:
                 RequestersOf(asked.Action).Add(asked.Actor);
-                ReleasesOf(asked.Action).Add(scope);
+                // One that waits already is older than this one: it releases less, never more.
+                ReleasesOf(asked.Action)[scope] = _words;
                 break;
             case ApprovalRequested asked:
                 RequestersOf(asked.Action).Add(asked.Actor);
@@ -68,9 +68,9 @@ internal sealed class PeoplesWords
                 _isResumeConfirmed = true;
                 break;
             case ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy:
-                foreach (ControlScope scope in ReleasesOf(action))
+                foreach ((ControlScope scope, int latest) in ReleasesOf(action))
                 {
-                    _scopes.Remove(scope);
+                    _scopes.RemoveAll(s => s.Scope == scope && s.Word <= latest);
                 }
 
                 ReleasesOf(action).Clear();
@@ -78,11 +78,17 @@ internal sealed class PeoplesWords
         }
     }
 
-    private ScopeState StateOf(ControlScope scope) => _scopes.GetValueOrDefault(scope, ScopeState.Active);
-
-    private HashSet<ControlScope> ReleasesOf(ApprovalAction action)
+    /// <summary>What was requested before this word was said does not release it.</summary>
+    private void Hold()
     {
-        if (!_releases.TryGetValue(action, out HashSet<ControlScope>? scopes))
+        IsHeld = true;
+        _isResumeConfirmed = false;
+        RequestersOf(ApprovalAction.Resume).Clear();
+    }
+
+    private Dictionary<ControlScope, int> ReleasesOf(ApprovalAction action)
+    {
+        if (!_releases.TryGetValue(action, out Dictionary<ControlScope, int>? scopes))
         {
             _releases.Add(action, scopes = []);
         }
@@ -99,4 +105,7 @@ internal sealed class PeoplesWords
 
         return names;
     }
+
+    /// <param name="Word">Its number among the words of people.</param>
+    private sealed record Restriction(ControlScope Scope, ScopeState State, int Word);
 }

@@ -51,10 +51,10 @@ internal sealed record ResumeRequestResponse(ApprovalResponse ResumeRequest, boo
         new(ApprovalResponse.Live(receipt.Snapshot, ApprovalAction.Resume)!, receipt.Control.IsHeld, receipt.Sequence, receipt.At);
 }
 
-/// <param name="HoldCleared">No cause holds any more.</param>
+/// <param name="HoldCleared">No cause holds any more; false when something came after the request: it holds on and needs a request of its own.</param>
 internal sealed record ResumeConfirmResponse(bool HoldCleared, bool HoldActive, ControlResponse Safety, ApprovalResponse? Approval, long Sequence, DateTimeOffset Ts)
 {
     public static ResumeConfirmResponse Of(CommandReceipt receipt) => new(
         !receipt.Control.IsHeld, receipt.Control.IsHeld, ControlResponse.Of(receipt.Snapshot),
-        ApprovalResponse.Live(receipt.Snapshot, ApprovalAction.Resume), receipt.Sequence, receipt.At);
+        receipt.Snapshot.Approvals.FirstOrDefault(a => a.Action == ApprovalAction.Resume) is { } newest ? ApprovalResponse.Of(newest) : null, receipt.Sequence, receipt.At);
 }

@@ -110,16 +110,72 @@ public sealed class ControlStories
     {
         EngineHarness desk = Held();
         desk.RequestResume("anna");
-        desk.Feed(new HoldRequested("clara", "another thing"));
+        desk.Feed(new HoldRequested("clara", "withdrawals stopped"));
         Assert.Equal(ApprovalStatus.Pending, desk.Ledger.Approvals[0].Status);
+
+        // The request showed Anna's cause alone, and no more than that is let go of.
+        IReadOnlyList<Effect> effects = desk.Feed(new ApprovalConfirmed(ApprovalAction.Resume, null, "boris"));
+        Assert.Equal("withdrawals stopped (clara)", desk.Ledger.Control.Holds.ToString());
+        Assert.Contains(effects.OfType<AlertRaised>(), a => a.Code == "resume_confirmed" && a.English.Contains("withdrawals stopped (clara)", StringComparison.Ordinal));
+        Assert.Equal(ApprovalStatus.Used, desk.Ledger.Approvals[0].Status);
+        AssertHolds(desk, "hold_active");
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(77), ApprovalAction.Resume, "anna", "over"));
         desk.ConfirmResume("boris");
         Assert.False(desk.Ledger.Control.IsHeld);
-
         desk.Feed(new HoldRequested("clara", "wait"));
-        Assert.Equal((ApprovalStatus.Revoked, "held anew: wait (clara)"), (desk.Ledger.Approvals[0].Status, desk.Ledger.Approvals[0].Note));
+        ApprovalRecord second = desk.Ledger.Approvals.Single(a => a.Status != ApprovalStatus.Used);
+        Assert.Equal((ApprovalStatus.Revoked, "held anew: wait (clara)"), (second.Status, second.Note));
         AssertHolds(desk, "hold_active");
         desk.LeaveHold();
         Assert.Equal(ControlMode.Run, desk.Ledger.Control.Mode);
+    }
+
+    [Fact]
+    public void HoldAgain_WithTheSameWordsAfterTheRequest_IsALaterWord()
+    {
+        EngineHarness desk = Held();
+        desk.RequestResume("boris");
+        desk.Pass(1);
+        desk.Feed(new HoldRequested("anna", "news"));
+        desk.ConfirmResume("clara");
+        Assert.Equal("news (anna)", desk.Ledger.Control.Holds.ToString());
+    }
+
+    [Fact]
+    public void HoldAfterTheRequest_InAFullStack_IsStillALaterWord()
+    {
+        EngineHarness desk = Desks.Running();
+        for (int i = 0; i < HoldStack.MaxCauses; i++)
+        {
+            desk.Feed(new HoldRequested("anna", $"reason {i}"));
+        }
+
+        desk.RequestResume("anna");
+        desk.Feed(new HoldRequested("clara", "withdrawals stopped"));
+        desk.ConfirmResume("boris");
+        Assert.Equal("withdrawals stopped (clara)", desk.Ledger.Control.Holds.ToString());
+    }
+
+    [Fact]
+    public void Request_Confirmation_AndRejection_AreJournaledWithTheirOwnActorChannelAndCommand()
+    {
+        EngineHarness desk = Held();
+        ApprovalId first = OperatorSteps.IdOf(1);
+        ApprovalId second = OperatorSteps.IdOf(2);
+        Journaled[] lines =
+        [
+            .. desk.Feed(new ApprovalRequested(first, ApprovalAction.Resume, "anna", "over", "r-1") { Channel = "telegram" }).OfType<Journaled>(),
+            .. desk.Feed(new ApprovalRejected(first, "boris", "not yet", "r-2")).OfType<Journaled>(),
+            .. desk.Feed(new ApprovalRequested(second, ApprovalAction.Resume, "anna", "over", "r-3")).OfType<Journaled>(),
+            .. desk.Feed(new ApprovalConfirmed(ApprovalAction.Resume, second, "boris", "r-4") { Channel = "telegram" }).OfType<Journaled>(),
+        ];
+        Assert.Equal(
+            [
+                $"approval.request {first} resume anna telegram over r-1", $"approval.reject {first} resume boris ui not yet r-2",
+                $"approval.request {second} resume anna ui over r-3", $"approval.confirm {second} resume boris telegram over r-4",
+            ],
+            lines.Where(l => l.Type.StartsWith("approval.", StringComparison.Ordinal)).Select(l => string.Join(' ', l.Payload.Select(p => p.Value).Prepend(l.Type))));
     }
 
     [Fact]

@@ -60,6 +60,31 @@ public sealed class FreezeStories
         Assert.Equal(2, desk.TakePlaced().Count);
     }
 
+    [Theory]
+    [InlineData("venue", "okx-perp")]
+    [InlineData("strategy", "cross_exchange_arb")]
+    public void Release_LetsGoOfWhatTheRequestShowed_AndOfNothingLater(string kind, string subject)
+    {
+        ControlScope scope = ControlScope.Parse(ScopeCodes.Kind(kind)!.Value, subject)!.Value;
+        ApprovalAction action = scope.Kind == ScopeKind.Strategy ? ApprovalAction.UnfreezeStrategy : ApprovalAction.Unfreeze;
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new FreezeRequested(scope, ScopeState.Frozen, "anna", "news"));
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), action, "anna", "over", "r-1") { Releases = scope });
+        desk.Feed(new FreezeRequested(scope, ScopeState.ReduceOnly, "clara", "withdrawals stopped"));
+
+        IReadOnlyList<Effect> effects = desk.Feed(new ApprovalConfirmed(action, OperatorSteps.IdOf(1), "boris", "r-2") { Channel = "telegram" });
+        Assert.Equal("reduce_only: withdrawals stopped (clara)", desk.Ledger.Control.Scopes.Words(scope));
+        Assert.Contains(effects.OfType<AlertRaised>(), a => a.Code == "unfrozen" && a.English.Contains("withdrawals stopped (clara)", StringComparison.Ordinal));
+        Assert.Equal(
+            [new("scope", kind), new("subject", subject), new("state", "reduce_only"), new("actor", "boris"), new("source", "telegram"), new("reason", "over"), new("correlation_id", "r-2")],
+            effects.OfType<Journaled>().Single(j => j.Type == "control.unfreeze").Payload);
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(2), action, "anna", "over") { Releases = scope });
+        desk.Feed(new FreezeRequested(scope, ScopeState.ReduceOnly, "clara", "withdrawals stopped"));
+        desk.Feed(new ApprovalConfirmed(action, OperatorSteps.IdOf(2), "boris"));
+        Assert.Equal(ScopeState.ReduceOnly, desk.Ledger.Control.Scopes.StateOf(scope));
+    }
+
     [Fact]
     public void ReduceOnly_ClosesByItsRules()
     {

@@ -42,13 +42,10 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             DecidedAt = state.At,
             ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
         };
+        Journal("approval.confirm", record.Id, record.Action, confirmed, record.Reason);
         if (confirmed.Action == ApprovalAction.Resume)
         {
-            state.SetApproval(record);
-            brakes.Release(confirmed.Actor, confirmed.Channel, record.Reason, confirmed.CorrelationId);
-            state.Alert(AlertSeverity.Info, "resume_confirmed",
-                $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested. HOLD and SAFE_MODE stay until it is carried out.",
-                $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}. HOLD и SAFE_MODE остаются до его выполнения.");
+            ReleaseHolds(record, confirmed);
         }
         else if (confirmed.Action == ApprovalAction.AbandonSweep)
         {
@@ -80,6 +77,26 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         return null;
     }
 
+    /// <summary>What came after the request was shown to nobody: it holds on, and leaving it needs a request of its own.</summary>
+    private void ReleaseHolds(ApprovalRecord record, ApprovalConfirmed confirmed)
+    {
+        brakes.Release(record.RequestedAt, confirmed.Actor, confirmed.Channel, record.Reason, confirmed.CorrelationId);
+        if (state.Control.IsHeld)
+        {
+            state.SetApproval(Used(record, confirmed.Actor));
+            state.Alert(AlertSeverity.Warning, "resume_confirmed",
+                $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested, but HOLD goes on by what came after the request: {state.Control.Holds}. Request a resume anew.",
+                $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}, но HOLD остаётся из-за того, что появилось после запроса: {state.Control.Holds}. Запросите возобновление снова.");
+        }
+        else
+        {
+            state.SetApproval(record);
+            state.Alert(AlertSeverity.Info, "resume_confirmed",
+                $"{confirmed.Actor} confirmed the resume that {record.RequestedBy} requested. HOLD and SAFE_MODE stay until it is carried out.",
+                $"{confirmed.Actor} подтвердил возобновление, которое запросил {record.RequestedBy}. HOLD и SAFE_MODE остаются до его выполнения.");
+        }
+    }
+
     public void Reject(ApprovalRejected rejected)
     {
         if (state.Approvals.Find(rejected.Id) is not { } record)
@@ -96,6 +113,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         else
         {
             state.SetApproval(record with { Status = ApprovalStatus.Rejected, DecidedBy = rejected.Actor, DecidedAt = state.At, Note = rejected.Reason });
+            Journal("approval.reject", record.Id, record.Action, rejected, rejected.Reason);
             state.Alert(AlertSeverity.Info, "approval_rejected",
                 $"{rejected.Actor} rejected the {record.Action.Code()} request of {record.RequestedBy}: {rejected.Reason}.",
                 $"{rejected.Actor} отклонил запрос {record.Action.Code()} от {record.RequestedBy}: {rejected.Reason}.");
@@ -149,6 +167,10 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         }
     }
 
+    /// <summary>Market time may stand or step back; what the request shows it is to release all the same.</summary>
+    private DateTimeOffset NotBeforeWhatItShows() =>
+        state.Control.Holds.Causes.Select(c => c.Since).Concat(state.Control.Scopes.Causes.Select(c => c.Since)).Append(state.At).Max();
+
     private void Open(ApprovalRequested asked)
     {
         state.SetApproval(new ApprovalRecord
@@ -158,15 +180,23 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             Status = ApprovalStatus.Pending,
             Reason = asked.Reason,
             RequestedBy = asked.Actor,
-            RequestedAt = state.At,
+            RequestedAt = NotBeforeWhatItShows(),
             ExpiresAt = state.At + state.Options.Control.ApprovalValidity,
             Parameters = asked.Abandons is { } abandons ? WhatItGivesUp(abandons) : [.. WhatItIsAbout(asked), .. WhatItReleases()],
             CorrelationId = asked.CorrelationId,
         });
+        Journal("approval.request", asked.Id, asked.Action, asked, asked.Reason);
         state.Alert(AlertSeverity.Info, $"{asked.Action.Code()}_requested",
             $"{asked.Actor} requests {asked.Action.Code()}: {asked.Reason}. Another operator has to confirm it.",
             $"{asked.Actor} запрашивает {asked.Action.Code()}: {asked.Reason}. Подтвердить должен другой оператор.");
     }
+
+    /// <summary>Who did it, by which way and in which command: the record itself keeps the state alone.</summary>
+    private void Journal(string type, ApprovalId id, ApprovalAction action, OperatorCommand command, string reason) => state.Effects.Add(new Journaled(type,
+    [
+        new("request_id", id.Value), new("action", action.Code()),
+        new("actor", command.Actor), new("source", command.Channel), new("reason", reason), new("correlation_id", command.CorrelationId),
+    ]));
 
     private CommandRefusal? Forbids(ApprovalAction action) => action switch
     {
@@ -243,18 +273,18 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
         switch (given.Action)
         {
             case ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy:
-                freezes.Release(given.Releases!.Value, given, confirmed.Channel);
-                if (given.Action == ApprovalAction.UnfreezeStrategy)
+                bool isFree = freezes.Release(given.Releases!.Value, given, confirmed);
+                if (isFree && given.Action == ApprovalAction.UnfreezeStrategy)
                 {
                     strategy.OnReleased();
                 }
 
                 break;
             case ApprovalAction.ResetBudget:
-                strategy.ResetBudget(given, confirmed.Channel);
+                strategy.ResetBudget(given, confirmed);
                 break;
             case ApprovalAction.RaiseLimit:
-                limits.Raise(given.Raises!.Value, given, confirmed.Channel);
+                limits.Raise(given.Raises!.Value, given, confirmed);
                 break;
             case ApprovalAction.ExitDryRun:
                 ExitDryRun(given, confirmed);

@@ -6,12 +6,19 @@ namespace PropBot.Core.Engine.Desks;
 /// <summary>The one hand on the desk's brakes: whoever holds, kills or lets go does it here, and each change is in the journal.</summary>
 internal sealed class Brakes(EngineState state, SizeDesk size)
 {
-    /// <summary>Holds for a cause. One that holds already changes nothing: neither since when, nor a request that waits.</summary>
+    /// <summary>Holds for a cause. One that holds already changes nothing: not a request that waits either.</summary>
     /// <returns>True when the cause is a new one.</returns>
     public bool Engage(HoldCause cause)
     {
+        cause = cause with { Since = state.Approvals.Unshown(ApprovalAction.Resume, state.At) };
         if (state.Control.Holds.Has(cause))
         {
+            // A person who says it again while a request waits was not heard by whoever made the request.
+            if (cause.Kind == HoldKind.Operator && state.Approvals.Pending(ApprovalAction.Resume) is not null)
+            {
+                state.SetControl(state.Control with { Holds = state.Control.Holds.Anew(cause) });
+            }
+
             return false;
         }
 
@@ -29,10 +36,11 @@ internal sealed class Brakes(EngineState state, SizeDesk size)
         return true;
     }
 
-    /// <summary>Lets go of every cause. The desk stays in HOLD and SAFE_MODE until the resume is carried out.</summary>
-    public void Release(string actor, string channel, string reason, string correlationId)
+    /// <summary>Lets go of every cause that the request showed; later ones hold on. The desk stays in HOLD and SAFE_MODE until the resume is carried out.</summary>
+    public void Release(DateTimeOffset requestedAt, string actor, string channel, string reason, string correlationId)
     {
-        state.SetControl(state.Control with { Holds = HoldStack.Empty, ReleasedAt = state.At });
+        HoldStack later = state.Control.Holds.After(requestedAt);
+        state.SetControl(state.Control with { Holds = later, ReleasedAt = later.IsEmpty ? state.At : state.Control.ReleasedAt });
         Journal("control.release", actor, channel, reason, correlationId);
     }
 

@@ -45,15 +45,27 @@ internal sealed class FreezeDesk(EngineState state, SizeDesk size)
         return true;
     }
 
-    /// <summary>Two people have released it.</summary>
-    public void Release(ControlScope scope, ApprovalRecord given, string channel)
+    /// <summary>Two people have released what the request showed; what came later restricts on.</summary>
+    /// <returns>True when nothing restricts the scope any more.</returns>
+    public bool Release(ControlScope scope, ApprovalRecord given, ApprovalConfirmed confirmed)
     {
-        state.SetControl(state.Control with { Scopes = state.Control.Scopes.Without(scope) });
-        Journal("control.unfreeze", scope, ScopeState.Active, given.DecidedBy ?? "", channel, given.Reason, given.CorrelationId);
+        state.SetControl(state.Control with { Scopes = state.Control.Scopes.Without(scope, given.RequestedAt) });
+        ScopeState left = state.Control.Scopes.StateOf(scope);
+        Journal("control.unfreeze", scope, left, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
+        if (left != ScopeState.Active)
+        {
+            string words = state.Control.Scopes.Words(scope);
+            state.Alert(AlertSeverity.Warning, "unfrozen",
+                $"{given.RequestedBy} and {confirmed.Actor} released {scope} as it was when requested ({given.Reason}), but what came after the request stays: {words}. Request its release anew.",
+                $"{given.RequestedBy} и {confirmed.Actor} сняли ограничение, {scope}, каким оно было при запросе ({given.Reason}), но появившееся после запроса остаётся: {words}. Запросите снятие снова.");
+            return false;
+        }
+
         state.Alert(AlertSeverity.Warning, "unfrozen",
-            $"{given.RequestedBy} and {given.DecidedBy} released {scope}: {given.Reason}. New pairs are small at first.",
-            $"{given.RequestedBy} и {given.DecidedBy} сняли ограничение, {scope}: {given.Reason}. Новые пары сначала малы.");
+            $"{given.RequestedBy} and {confirmed.Actor} released {scope}: {given.Reason}. New pairs are small at first.",
+            $"{given.RequestedBy} и {confirmed.Actor} сняли ограничение, {scope}: {given.Reason}. Новые пары сначала малы.");
         size.Begin(SizeProbation.Unfreeze);
+        return true;
     }
 
     /// <summary>Why there is nothing to release; null when there is.</summary>
@@ -75,8 +87,16 @@ internal sealed class FreezeDesk(EngineState state, SizeDesk size)
 
     private void Engage(ScopeCause cause)
     {
+        ApprovalAction release = cause.Scope.Kind == ScopeKind.Strategy ? ApprovalAction.UnfreezeStrategy : ApprovalAction.Unfreeze;
+        cause = cause with { Since = state.Approvals.Unshown(release, state.At) };
         if (state.Control.Scopes.Has(cause))
         {
+            // Said again while a release waits: whoever asked for it had not heard this.
+            if (state.Approvals.Pending(release)?.Releases == cause.Scope)
+            {
+                state.SetControl(state.Control with { Scopes = state.Control.Scopes.Anew(cause) });
+            }
+
             return;
         }
 

@@ -58,10 +58,10 @@ internal sealed class LimitDesk(EngineState state)
     }
 
     /// <summary>Two people have raised it.</summary>
-    public void Raise(LimitChange change, ApprovalRecord given, string channel)
+    public void Raise(LimitChange change, ApprovalRecord given, ApprovalConfirmed confirmed)
     {
         Set(change, $"{given.RequestedBy}, {given.DecidedBy}", given.Reason);
-        Journal("control.limit", change, given.DecidedBy ?? "", channel, given.Reason, given.CorrelationId);
+        Journal("control.limit", change, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
     }
 
     /// <summary>Why this is no raise; null when it is.</summary>

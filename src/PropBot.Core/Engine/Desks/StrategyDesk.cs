@@ -104,13 +104,13 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
     public void OnReleased() => Set(Now with { ConsecutiveFailures = 0, ForgivenLoss = Math.Max(0m, -Today()) });
 
     /// <summary>Two people let it lose its budget once more.</summary>
-    public void ResetBudget(ApprovalRecord given, string channel)
+    public void ResetBudget(ApprovalRecord given, ApprovalConfirmed confirmed)
     {
         Set(Now with { ForgivenBudget = Math.Max(0m, -Today()), BudgetResetAt = state.At });
         state.Effects.Add(new Journaled("audit",
         [
-            new("operator", given.DecidedBy ?? ""), new("role", "operator"), new("action", "BUDGET_RESET"), new("status", "applied"), new("strategy", StrategyNames.CrossExchangeArb),
-            new("requested_by", given.RequestedBy), new("source", channel), new("reason", given.Reason), new("correlation_id", given.CorrelationId),
+            new("operator", confirmed.Actor), new("role", "operator"), new("action", "BUDGET_RESET"), new("status", "applied"), new("strategy", StrategyNames.CrossExchangeArb),
+            new("requested_by", given.RequestedBy), new("source", confirmed.Channel), new("reason", given.Reason), new("correlation_id", confirmed.CorrelationId),
         ]));
         state.Alert(AlertSeverity.Warning, "budget_reset",
             $"{given.RequestedBy} and {given.DecidedBy} began the daily loss budget anew: {given.Reason}.",

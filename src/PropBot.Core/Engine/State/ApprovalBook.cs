@@ -8,6 +8,9 @@ internal sealed class ApprovalBook
     /// <summary>More are in the ledger only.</summary>
     public const int Kept = 50;
 
+    /// <summary>The least that tells two moments apart, in the ledger too.</summary>
+    private static readonly TimeSpan Instant = TimeSpan.FromMicroseconds(1);
+
     private readonly LinkedList<ApprovalRecord> _newestFirst = [];
     private readonly Dictionary<ApprovalId, TimeSpan> _deadlines = [];
 
@@ -19,6 +22,10 @@ internal sealed class ApprovalBook
     public ApprovalRecord? Pending(ApprovalAction action) => Live(action) is { Status: ApprovalStatus.Pending } record ? record : null;
 
     public ApprovalRecord? Approved(ApprovalAction action) => Live(action) is { Status: ApprovalStatus.Approved } record ? record : null;
+
+    /// <summary>Since when a cause counts that is engaged now: later than a release that waits, which showed it to nobody, even where market time stands or steps back.</summary>
+    public DateTimeOffset Unshown(ApprovalAction release, DateTimeOffset at) =>
+        Pending(release) is { } request && at < request.RequestedAt + Instant ? request.RequestedAt + Instant : at;
 
     public ApprovalRecord? Find(ApprovalId id) => _newestFirst.FirstOrDefault(r => r.Id == id);
 
