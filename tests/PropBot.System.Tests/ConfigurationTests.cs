@@ -43,7 +43,7 @@ public sealed class ConfigurationTests
         Assert.Equal(HttpStatusCode.NotFound, none);
         JsonElement waits = await next.Client.PostAsync("/api/ui/config/rollback", JsonSerializer.Serialize(new { rollback_token = token, reason = "back" }), limit.Token);
         Assert.Equal("waiting", waits.GetProperty("status").GetString());
-        JsonElement back = await next.Client.PostAsync("/api/ui/config/apply-confirm", "{}", limit.Token);
+        JsonElement back = await next.Client.PostAsync("/api/ui/config/apply-confirm", JsonSerializer.Serialize(new { request_id = waits.GetProperty("request_id").GetString() }), limit.Token);
         Assert.Equal("applied", back.GetProperty("status").GetString());
         Assert.Equal(wide, await File.ReadAllTextAsync(config, limit.Token));
         Assert.Equal("6", Value(await next.Client.GetAsync("/api/ui/config", limit.Token), "risk.max_active_pairs"));

@@ -24,13 +24,20 @@ internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, 
             : Request(new ApprovalRequested(NewId(), action, order.Actor, order.Body.Reason.Trim(), order.Correlation), about?.Invoke(order.Body)),
         answer);
 
-    public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer, bool idRequired = false) => call.RunAsync(
-        context, order => idRequired && order.Body.RequestId is null ? MadeCommand.Refuse(ErrorResponse.Unprocessable("missing_parameters")) : Confirmation(order, action), answer, code => code == CommandRefusal.RequestMissing ? MissingDetail(action) : null);
+    public Task<IResult> ConfirmAsync(HttpContext context, ApprovalAction action, Func<CommandReceipt, IResult> answer) => call.RunAsync(
+        context, order => NeedsId(action) && order.Body.RequestId is null ? MadeCommand.Refuse(ErrorResponse.Unprocessable(MissingId(action))) : Confirmation(order, action), answer, code => code == CommandRefusal.RequestMissing ? MissingDetail(action) : null);
 
     private static MadeCommand Request(ApprovalRequested asked, (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault)? about) =>
         about is not { } words ? MadeCommand.Of(asked)
         : words.Fault is { } fault ? MadeCommand.Refuse(fault)
         : MadeCommand.Of(words.About!(asked));
+
+    /// <summary>Whoever confirms names the request that they have read: with a subject it may be another one by now. The desk's own HOLD and kill have none.</summary>
+    private static bool NeedsId(ApprovalAction action) => action is not (ApprovalAction.Resume or ApprovalAction.Unkill);
+
+    private static string MissingId(ApprovalAction action) => action == ApprovalAction.UnfreezeStrategy
+        ? "missing_parameters"
+        : "request_id is missing: name the request that you have read, as /api/ui/approvals lists it";
 
     public static ApprovalId NewId() => new(Secret.NewId());
 

@@ -64,8 +64,23 @@ internal sealed record CommandBody(string? Reason, string? Token, string? Reques
         };
     }
 
-    /// <summary>The reason without blanks around it; the fallback when there is none.</summary>
-    public string ReasonOr(string fallback) => string.IsNullOrWhiteSpace(Reason) ? fallback : Reason.Trim();
+    /// <summary>For what is never refused: a body that cannot be read, or is too large to be, takes its words with it and nothing else.</summary>
+    public static async Task<CommandBody> ReadOrNothingAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(request, cancellationToken) ?? Empty;
+        }
+        catch (BadHttpRequestException)
+        {
+            return Empty;
+        }
+    }
+
+    /// <summary>The reason without blanks around it, cut to what is kept; the fallback when there is none.</summary>
+    public string ReasonOr(string fallback) => string.IsNullOrWhiteSpace(Reason) ? fallback : Cut(Reason.Trim());
+
+    public static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
     /// <summary>Which strategy is meant, without blanks around it.</summary>
     public string? StrategyWords => (Strategy ?? StrategyName)?.Trim();

@@ -16,7 +16,7 @@ internal sealed class CommandCall(IOperatorCommands commands)
     {
         if (await CommandBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
-            return ErrorResponse.Unprocessable("the body is not a JSON object such as {\"reason\": \"maintenance\"}");
+            return NotAnObject();
         }
 
         string correlation = CorrelationId.Of(context, body.CorrelationId);
@@ -25,9 +25,18 @@ internal sealed class CommandCall(IOperatorCommands commands)
             return ErrorResponse.Unprocessable(fault);
         }
 
-        MadeCommand made = make(new CommandOrder(body, context.Caller().Who.Name, correlation));
-        return made.Command is { } command ? await GiveAsync(command, answer, refusalDetail, context.RequestAborted) : made.Answer!;
+        return await MakeAsync(context, body, correlation, make, answer, refusalDetail);
     }
+
+    /// <summary>What stops the desk: no shape of a body refuses it, and what cannot be kept of its texts is cut.</summary>
+    public async Task<IResult> StopAsync(HttpContext context, Func<CommandOrder, MadeCommand> make, Func<CommandReceipt, IResult> answer) =>
+        await CutAsync(context, await CommandBody.ReadOrNothingAsync(context.Request, context.RequestAborted), make, answer);
+
+    /// <summary>What reduces risk and has to say where: its texts are cut, never refused.</summary>
+    public async Task<IResult> ReduceAsync(HttpContext context, Func<CommandOrder, MadeCommand> make, Func<CommandReceipt, IResult> answer) =>
+        await CommandBody.ReadAsync(context.Request, context.RequestAborted) is { } body
+            ? await CutAsync(context, body, make, answer)
+            : NotAnObject();
 
     public async Task<IResult> GiveAsync(
         OperatorCommand command, Func<CommandReceipt, IResult> answer, Func<string, string?>? refusalDetail, CancellationToken cancellationToken)
@@ -42,6 +51,18 @@ internal sealed class CommandCall(IOperatorCommands commands)
             return ErrorResponse.Unavailable(e.Message);
         }
     }
+
+    private Task<IResult> CutAsync(HttpContext context, CommandBody body, Func<CommandOrder, MadeCommand> make, Func<CommandReceipt, IResult> answer) =>
+        MakeAsync(context, body, CorrelationId.Cut(CorrelationId.Of(context, body.CorrelationId)), make, answer, null);
+
+    private async Task<IResult> MakeAsync(
+        HttpContext context, CommandBody body, string correlation, Func<CommandOrder, MadeCommand> make, Func<CommandReceipt, IResult> answer, Func<string, string?>? refusalDetail)
+    {
+        MadeCommand made = make(new CommandOrder(body, context.Caller().Who.Name, correlation));
+        return made.Command is { } command ? await GiveAsync(command, answer, refusalDetail, context.RequestAborted) : made.Answer!;
+    }
+
+    private static IResult NotAnObject() => ErrorResponse.Unprocessable("the body is not a JSON object such as {\"reason\": \"maintenance\"}");
 }
 
 /// <summary>What a command is made of.</summary>

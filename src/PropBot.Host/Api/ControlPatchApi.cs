@@ -42,7 +42,7 @@ internal static class ControlPatchApi
             .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
             .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/stop", (HttpContext context, CommandCall call) => call.RunAsync(
+        routes.MapPost("/api/ui/stop", (HttpContext context, CommandCall call) => call.StopAsync(
                 context, order => MadeCommand.Of(new HoldRequested(order.Actor, order.Body.ReasonOr(StopReason), order.Correlation)), receipt => TypedResults.Ok(HoldResponse.Of(receipt))))
             .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
             .WithSummary("The same as /api/ui/hold: opening stops, what is under way is finished or taken off")

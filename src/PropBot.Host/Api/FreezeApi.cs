@@ -19,7 +19,7 @@ internal static class FreezeApi
 
     public static void MapFreeze(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/ui/freeze", (HttpContext context, CommandCall call) => call.RunAsync(context, Restriction, receipt => TypedResults.Ok(ScopesResponse.Of(receipt.Snapshot, receipt.Sequence))))
+        routes.MapPost("/api/ui/freeze", (HttpContext context, CommandCall call) => call.ReduceAsync(context, Restriction, receipt => TypedResults.Ok(ScopesResponse.Of(receipt.Snapshot, receipt.Sequence))))
             .Accepts<CommandBody>("application/json")
             .WithSummary("Restricts {\"scope\": desk|venue|instrument|strategy, \"subject\", \"state\": frozen|reduce_only, \"reason\"}. Works at once, by one operator")
             .Produces<ScopesResponse>()
@@ -34,7 +34,7 @@ internal static class FreezeApi
         routes.MapPost("/api/ui/unfreeze-confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
                 context, ApprovalAction.Unfreeze, receipt => TypedResults.Ok(UnfreezeResponse.Of(receipt, ApprovalAction.Unfreeze))))
             .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms the release that another operator requested")
+            .WithSummary("Confirms {\"request_id\"}, the release that another operator requested")
             .Produces<UnfreezeResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
             .Produces<RefusalResponse>(StatusCodes.Status409Conflict);
@@ -46,7 +46,7 @@ internal static class FreezeApi
             .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/api/ui/unfreeze-strategy/confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
-                context, ApprovalAction.UnfreezeStrategy, receipt => TypedResults.Ok(UnfreezeStrategyResponse.Of(receipt)), idRequired: true))
+                context, ApprovalAction.UnfreezeStrategy, receipt => TypedResults.Ok(UnfreezeStrategyResponse.Of(receipt))))
             .Accepts<CommandBody>("application/json")
             .WithSummary("Confirms {\"request_id\"}, with {\"token\"} where a second factor is set. An id of another action is refused and stays as it is")
             .Produces<UnfreezeStrategyResponse>()

@@ -13,12 +13,11 @@ internal static class HoldApi
     public static void MapHold(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ui/hold", HoldAsync)
         .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-        .WithSummary("Stops opening; what reduces risk goes on. Works always, in HOLD too")
+        .WithSummary("Stops opening; what reduces risk goes on. Works always, in HOLD too, whatever the body looks like")
         .Produces<HoldResponse>()
-        .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity)
         .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 
-    private static Task<IResult> HoldAsync(HttpContext context, CommandCall call) => call.RunAsync(
+    private static Task<IResult> HoldAsync(HttpContext context, CommandCall call) => call.StopAsync(
         context,
         order => MadeCommand.Of(new HoldRequested(order.Actor, order.Body.ReasonOr(DefaultReason), order.Correlation)),
         receipt => TypedResults.Ok(HoldResponse.Of(receipt)));

@@ -55,13 +55,12 @@ internal static class KillApi
     private static async Task<IResult> KillAsync(HttpContext context, IOperatorCommands commands, Sweeper sweeper, int status)
     {
         // A body that cannot be read takes its words with it, not the kill.
-        CommandBody? body = await CommandBody.ReadAsync(context.Request, context.RequestAborted);
-        string reason = body?.ReasonOr(DefaultReason) ?? DefaultReason;
-        string correlation = CorrelationOf(context, body?.CorrelationId);
+        CommandBody body = await CommandBody.ReadOrNothingAsync(context.Request, context.RequestAborted);
+        string correlation = CorrelationOf(context, body.CorrelationId);
         try
         {
             CommandReceipt receipt = await commands.GiveAsync(
-                new KillRequested(context.Caller().Who.Name, Cut(reason), correlation, body?.Flatten ?? false), context.RequestAborted);
+                new KillRequested(context.Caller().Who.Name, body.ReasonOr(DefaultReason), correlation, body.Flatten ?? false), context.RequestAborted);
             return Answer(receipt, await sweeper.EndOfKillAsync(correlation, context.RequestAborted), correlation, status);
         }
         catch (CommandNotTakenException e)
@@ -75,8 +74,6 @@ internal static class KillApi
         !string.IsNullOrWhiteSpace(inBody) ? inBody.Trim()
         : context.Request.Headers[CorrelationId.Header].ToString() is { Length: > 0 } given ? given
         : $"kill-{Secret.NewId()}");
-
-    public static string Cut(string reason) => reason.Length > CommandBody.MaxReasonLength ? reason[..CommandBody.MaxReasonLength] : reason;
 
     private static JsonHttpResult<KillResponse> Answer(CommandReceipt receipt, Sweep? run, string correlation, int status)
     {

@@ -20,7 +20,7 @@ internal static class LimitsApi
             .WithSummary("The limits that count now, what the configuration says, and who changed them")
             .Produces<LimitsResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
-        routes.MapPost("/api/ui/limits/lower", (HttpContext context, CommandCall call) => call.RunAsync(
+        routes.MapPost("/api/ui/limits/lower", (HttpContext context, CommandCall call) => call.ReduceAsync(
                 context,
                 order => ChangeOf(order.Body.Limit, order.Body.Value) is { } change
                     ? MadeCommand.Of(new LimitLowered(change, order.Actor, order.Body.ReasonOr(DefaultReason), order.Correlation))
@@ -41,7 +41,7 @@ internal static class LimitsApi
         routes.MapPost("/api/ui/limits/raise-confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
                 context, ApprovalAction.RaiseLimit, receipt => TypedResults.Ok(GivenResponse.Of(receipt, ApprovalAction.RaiseLimit))))
             .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms the raise that another operator requested; it counts at once")
+            .WithSummary("Confirms {\"request_id\"}, the raise that another operator requested; it counts at once")
             .Produces<GivenResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
             .Produces<RefusalResponse>(StatusCodes.Status409Conflict);
@@ -55,7 +55,7 @@ internal static class LimitsApi
         routes.MapPost("/api/ui/exit-dry-run-confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
                 context, ApprovalAction.ExitDryRun, receipt => TypedResults.Ok(GivenResponse.Of(receipt, ApprovalAction.ExitDryRun))))
             .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms the end of the dry run; it counts at once and for this run")
+            .WithSummary("Confirms {\"request_id\"}, the end of the dry run; it counts at once and for this run")
             .Produces<GivenResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
             .Produces<RefusalResponse>(StatusCodes.Status409Conflict);

@@ -48,7 +48,7 @@ internal static class StrategyApi
         routes.MapPost("/api/ui/budget/reset/confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
                 context, ApprovalAction.ResetBudget, receipt => TypedResults.Ok(BudgetResetResponse.Of(receipt))))
             .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms that the budget begins anew: the strategy may lose it once more today")
+            .WithSummary("Confirms {\"request_id\"}: the budget begins anew; the strategy may lose it once more today")
             .Produces<BudgetResetResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
             .Produces<RefusalResponse>(StatusCodes.Status409Conflict);

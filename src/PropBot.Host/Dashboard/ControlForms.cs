@@ -86,7 +86,7 @@ internal static class ControlForms
 
     public static void MapControlForms(this IEndpointRouteBuilder routes)
     {
-        Map(routes, "/ui/hold", "hold", (form, actor) => new HoldRequested(actor, form.ReasonOr(HoldApi.DefaultReason), form.Correlation));
+        routes.MapPost("/ui/hold", HoldAsync).ExcludeFromDescription();
         Map(routes, "/ui/resume", "run", (form, actor) => new ResumeRequested(actor, form.ReasonOr(ResumeApi.ExecuteReason), form.Correlation));
         routes.MapPost("/ui/resume-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Resume)).ExcludeFromDescription();
         routes.MapPost("/ui/exit-dry-run-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.ExitDryRun)).ExcludeFromDescription();
@@ -105,6 +105,14 @@ internal static class ControlForms
         routes.MapPost("/ui/approvals/{id}/reject", RejectAsync).ExcludeFromDescription();
         routes.MapPost("/ui/cases/{id}/take", TakeCaseAsync).ExcludeFromDescription();
         routes.MapPost("/ui/cases/{id}/resolve", ResolveCaseAsync).ExcludeFromDescription();
+    }
+
+    /// <summary>Never refused for what was posted.</summary>
+    private static async Task<IResult> HoldAsync(HttpContext context, IOperatorCommands commands)
+    {
+        PostedForm? form = await PostedForm.ReadAsync(context);
+        var hold = new HoldRequested(context.Caller().Who.Name, form?.ReasonOr(HoldApi.DefaultReason) ?? HoldApi.DefaultReason, CorrelationId.Cut(CorrelationId.Of(context)));
+        return await GiveAsync(commands, hold, "hold", context);
     }
 
     private static void Map(IEndpointRouteBuilder routes, string address, string done, Func<PostedForm, string, OperatorCommand> make) => routes
@@ -148,13 +156,8 @@ internal static class ControlForms
             return PostedForm.NotAForm();
         }
 
-        if (form.Fault is { } fault)
-        {
-            return ErrorResponse.Unprocessable(fault);
-        }
-
         return ScopeOf(form) is { } scope && ScopeCodes.State(form.Value(StateField)) is { } state
-            ? await GiveAsync(commands, new FreezeRequested(scope, state, context.Caller().Who.Name, form.ReasonOr(FreezeApi.DefaultReason), form.Correlation), "frozen", context)
+            ? await GiveAsync(commands, new FreezeRequested(scope, state, context.Caller().Who.Name, form.ReasonOr(FreezeApi.DefaultReason), CorrelationId.Cut(form.Correlation)), "frozen", context)
             : Back(RefusedParameter, CommandRefusal.UnknownScope);
     }
 
@@ -178,11 +181,6 @@ internal static class ControlForms
             return PostedForm.NotAForm();
         }
 
-        if (form.Fault is { } fault)
-        {
-            return ErrorResponse.Unprocessable(fault);
-        }
-
         if (!WireNumber.TryParse(form.Value(ValueField), out decimal value) || LimitsApi.ChangeOf(form.Value(LimitField), value) is not { } change)
         {
             return Back(RefusedParameter, CommandRefusal.UnknownLimit);
@@ -191,7 +189,7 @@ internal static class ControlForms
         bool isRaise = snapshots.Current?.Limits.FirstOrDefault(l => l.Limit == change.Limit)?.Value < change.Value;
         return isRaise
             ? await RequestAsync(context, commands, ApprovalAction.RaiseLimit, (_, asked) => asked with { Raises = change })
-            : await GiveAsync(commands, new LimitLowered(change, context.Caller().Who.Name, form.ReasonOr(LimitsApi.DefaultReason), form.Correlation), "limit_lowered", context);
+            : await GiveAsync(commands, new LimitLowered(change, context.Caller().Who.Name, form.ReasonOr(LimitsApi.DefaultReason), CorrelationId.Cut(form.Correlation)), "limit_lowered", context);
     }
 
     /// <summary>The box that says "yes" is the page's own confirmation; programs use the API, which asks for none.</summary>
@@ -208,7 +206,7 @@ internal static class ControlForms
         }
 
         var kill = new KillRequested(
-            context.Caller().Who.Name, KillApi.Cut(form.ReasonOr(KillApi.DefaultReason)), KillApi.CorrelationOf(context, form.Value(SweepPage.IdField)), form.Value(FlattenField) == ConfirmValue);
+            context.Caller().Who.Name, form.ReasonOr(KillApi.DefaultReason), KillApi.CorrelationOf(context, form.Value(SweepPage.IdField)), form.Value(FlattenField) == ConfirmValue);
         return await GiveAsync(commands, kill, "killed", context);
     }
 

@@ -35,5 +35,5 @@ internal sealed class PostedForm
 
     public string Value(string field) => _fields[field].ToString().Trim();
 
-    public string ReasonOr(string fallback) => Reason.Length == 0 ? fallback : Reason;
+    public string ReasonOr(string fallback) => Reason.Length == 0 ? fallback : CommandBody.Cut(Reason);
 }

@@ -27,8 +27,10 @@ public sealed class AbandonTests
         (HttpStatusCode Status, JsonElement Body) asked = await PostAsync(first, Request, new { venue = "okx-perp", reason = "the venue is bankrupt" });
         Assert.Equal(HttpStatusCode.OK, asked.Status);
         Assert.Equal("pending", asked.Body.GetProperty("approval").GetProperty("status").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(first, Confirm, new { })).Status);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(second, Confirm, new { })).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(second, Confirm, new { })).Status);
+        string? id = asked.Body.GetProperty("approval").GetProperty("id").GetString();
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(first, Confirm, new { request_id = id })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(second, Confirm, new { request_id = id })).Status);
         SweepDesk.Serve(desk.Engine!);
         desk.Publish();
 

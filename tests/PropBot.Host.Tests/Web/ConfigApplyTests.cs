@@ -95,18 +95,18 @@ public sealed class ConfigApplyTests : IDisposable
         Assert.Contains("data-config=\"staged\"", await desk.TextAsync("/ui/dashboard"), StringComparison.Ordinal);
         Assert.Equal("more room", (await desk.JsonAsync("/api/ui/config", WebDesk.ViewerToken)).GetProperty("staged").GetProperty("reason").GetString());
 
-        (HttpStatusCode alone, _) = await PostAsync(desk, Confirm, new { });
+        (HttpStatusCode alone, _) = await PostAsync(desk, Confirm, new { request_id = desk.Engine!.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig).Id.Value });
         Assert.Equal(HttpStatusCode.Conflict, alone);
         Assert.Equal((Base, 6), (Written, desk.Engine.Engine.Options.Risk.MaxActivePairs));
 
-        (HttpStatusCode two, JsonElement done) = await PostAsync(desk, Confirm, new { }, WebDesk.SecondOperatorToken);
+        (HttpStatusCode two, JsonElement done) = await PostAsync(desk, Confirm, new { request_id = desk.Engine!.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig).Id.Value }, WebDesk.SecondOperatorToken);
         Assert.Equal((HttpStatusCode.OK, "applied"), (two, done.GetProperty("status").GetString()));
         Assert.Equal((Higher, 9), (Written, desk.Engine.Engine.Options.Risk.MaxActivePairs));
         Assert.Equal(ApprovalStatus.Used, desk.Engine.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig).Status);
         Assert.Null(desk.Configuration.Staged);
 
         // Used once: nobody can confirm it again.
-        (HttpStatusCode again, _) = await PostAsync(desk, Confirm, new { }, WebDesk.SecondOperatorToken);
+        (HttpStatusCode again, _) = await PostAsync(desk, Confirm, new { request_id = desk.Engine!.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig).Id.Value }, WebDesk.SecondOperatorToken);
         Assert.Equal(HttpStatusCode.Conflict, again);
     }
 
@@ -123,7 +123,7 @@ public sealed class ConfigApplyTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(desk, Rollback, new { rollback_token = token, reason = "back" })).Status);
         Assert.Equal(2, desk.Engine!.Engine.Options.Risk.MaxActivePairs);
-        (HttpStatusCode two, JsonElement done) = await PostAsync(desk, Confirm, new { }, WebDesk.SecondOperatorToken);
+        (HttpStatusCode two, JsonElement done) = await PostAsync(desk, Confirm, new { request_id = desk.Engine!.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig).Id.Value }, WebDesk.SecondOperatorToken);
         Assert.Equal(HttpStatusCode.OK, two);
         Assert.Equal((Base, 6), (Written, desk.Engine.Engine.Options.Risk.MaxActivePairs));
 

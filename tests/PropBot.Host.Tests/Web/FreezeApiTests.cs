@@ -78,7 +78,9 @@ public sealed class FreezeApiTests
         Assert.Equal((500m, "configuration"), (before.GetProperty("value").GetDecimal(), before.GetProperty("origin").GetString()));
         await DetailAsync(desk, "/api/ui/limits/raise-request", new { limit = "max_daily_loss_usdt", value = 400, reason = "x" }, HttpStatusCode.UnprocessableEntity, "limit_not_higher");
         await SaysAsync(desk, "/api/ui/limits/raise-request", new { limit = "max_daily_loss_usdt", value = 800, reason = "big day" }, HttpStatusCode.Accepted);
-        await SaysAsync(desk, "/api/ui/limits/raise-confirm", new { }, HttpStatusCode.OK, Another);
+        await DetailAsync(desk, "/api/ui/limits/raise-confirm", new { }, HttpStatusCode.UnprocessableEntity, "request_id is missing: name the request that you have read, as /api/ui/approvals lists it", Another);
+        string id = desk.Engine!.Snapshot.Approvals.Single().Id.Value;
+        await SaysAsync(desk, "/api/ui/limits/raise-confirm", new { request_id = id }, HttpStatusCode.OK, Another);
         JsonElement after = Limit(await desk.JsonAsync("/api/ui/limits"), "max_daily_loss_usdt");
         Assert.Equal(
             (800m, 500m, "raised", "api, clara", "big day"),

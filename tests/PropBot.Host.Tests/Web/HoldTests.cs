@@ -31,21 +31,43 @@ public sealed class HoldTests
     [InlineData("[]")]
     [InlineData("\"maintenance\"")]
     [InlineData("{\"reason\": 5}")]
-    public async Task Hold_BrokenBody_Is422AndChangesNothing(string body)
+    public async Task Hold_BrokenBody_HoldsAllTheSame(string body)
     {
         await using WebDesk desk = await WebDesk.TradingAsync();
         using HttpResponseMessage answer = await PostAsync(desk, body);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Empty(desk.Holds);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal([("api", "manual_hold")], desk.Holds);
     }
 
     [Fact]
-    public async Task Hold_EndlessReason_IsRefused()
+    public async Task Hold_EndlessReasonAndCorrelationId_AreCut()
     {
         await using WebDesk desk = await WebDesk.TradingAsync();
-        using HttpResponseMessage answer = await PostAsync(desk, JsonSerializer.Serialize(new { reason = new string('x', 501) }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains("501 characters", (await WebDesk.JsonAsync(answer)).GetProperty("detail").GetString());
+        using HttpResponseMessage answer = await PostAsync(desk, JsonSerializer.Serialize(new { reason = new string('x', 501), correlation_id = new string('y', 101) }));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal([("api", new string('x', 500))], desk.Holds);
+    }
+
+    [Fact]
+    public async Task Hold_BodyAboveTheSizeLimit_HoldsAllTheSame()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        using HttpResponseMessage answer = await PostAsync(desk, JsonSerializer.Serialize(new { reason = new string('x', 70_000) }));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Single(desk.Holds);
+    }
+
+    [Fact]
+    public async Task Hold_OnThePage_IsNeverRefusedForItsWords()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        using HttpClient client = desk.Client();
+        client.DefaultRequestHeaders.Add("X-Correlation-Id", new string('y', 101));
+        using var form = new FormUrlEncodedContent([new("reason", new string('x', 501))]);
+        await client.PostAsync("/ui/hold", form);
+        using var other = new StringContent("now", Encoding.UTF8, "text/plain");
+        await client.PostAsync("/ui/hold", other);
+        Assert.Equal([("api", new string('x', 500)), ("api", "manual_hold")], desk.Holds);
     }
 
     [Fact]

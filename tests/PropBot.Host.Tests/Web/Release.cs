@@ -63,7 +63,7 @@ internal sealed record Release(
             "/api/ui/unfreeze-strategy/confirm",
             [],
             desk => desk.Control().Scopes.StateOf(Strategy) != ScopeState.Frozen,
-            ("strategy", Strategy.Subject), ("scope", "strategy"), ("subject", Strategy.Subject)) { NeedsId = true },
+            ("strategy", Strategy.Subject), ("scope", "strategy"), ("subject", Strategy.Subject)),
         new(
             ApprovalAction.RaiseLimit,
             () => EngineDesks.RunningAsync(),
@@ -90,7 +90,7 @@ internal sealed record Release(
     ];
 
     /// <summary>The API's confirmation names the request; without its id it is refused for that.</summary>
-    public bool NeedsId { get; init; }
+    public bool NeedsId => Action is not (ApprovalAction.Resume or ApprovalAction.Unkill);
 
     private static ControlScope Venue => ControlScope.Of(VenueId.OkxPerp);
 
