@@ -173,6 +173,26 @@ public sealed class EntryStories
         Assert.Single(desk.Distrust(Desks.Okx, MarketData.BookTrust.Suspect).OfType<CancelOrder>());
     }
 
+    /// <summary>The close of one pair buys where the offer that is to open another one rests: it would meet our own order.</summary>
+    [Fact]
+    public void Maker_InTheWayOfAnOrderThatReduces_IsCancelledBeforeIt()
+    {
+        EngineHarness desk = Desks.Running(
+            o => With(o, e => e with { Entry = EntryChoice.Maker }), TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc);
+        OrderIntent first = OfferedOnBybit(desk);
+        desk.Fill(first, first.Quantity.Value);
+        desk.Complete(Assert.Single(desk.TakePlaced()));
+        desk.Expire(first);
+        OrderIntent resting = OfferedOnBybit(desk);
+        desk.Pass(2);
+
+        List<Effect> effects = [.. desk.Quote(desk.Pair(first.Pair).Long.Instrument, Desks.HighBid + 60m, Desks.HighAsk + 60m)];
+        int close = effects.FindIndex(e => e is PlaceOrder { Intent: { Purpose: OrderPurpose.Close, Side: Side.Buy } bought } && bought.Pair == first.Pair);
+        int cancel = effects.FindIndex(e => e is CancelOrder cancelled && cancelled.ClientOrderId == resting.ClientOrderId);
+        Assert.True(cancel >= 0 && cancel < close, $"cancelled at {cancel}, closed at {close} of {effects.Count} effects");
+        Assert.Contains(effects.OfType<Journaled>(), line => line.Payload.Contains(new("reason", "self_trade")));
+    }
+
     [Fact]
     public void OrderLimit_WithoutRoomForHedgeAndFlatten_NothingOpens()
     {
@@ -248,6 +268,16 @@ public sealed class EntryStories
     {
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         return Assert.Single(desk.TakePlaced());
+    }
+
+    /// <summary>An offer that opens and rests at Bybit.</summary>
+    private static OrderIntent OfferedOnBybit(EngineHarness desk)
+    {
+        desk.Quote(Desks.Bybit, Desks.HighBid, Desks.HighAsk);
+        OrderIntent offer = Assert.Single(desk.TakePlaced());
+        Assert.Equal((TimeInForce.PostOnly, Desks.Bybit, Side.Sell, OrderPurpose.Open), (offer.TimeInForce, offer.Instrument, offer.Side, offer.Purpose));
+        desk.Accept(offer);
+        return offer;
     }
 
     private static IEnumerable<CancelOrder> Cancels(EngineHarness desk) => [.. desk.TakeQuestions().OfType<CancelOrder>()];
