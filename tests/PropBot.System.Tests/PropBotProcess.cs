@@ -152,7 +152,8 @@ internal sealed class PropBotProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Executable()
+    /// <summary>Where the executable was built, beside these tests.</summary>
+    public static string Executable()
     {
         // bin/<configuration>/net10.0 of this test stands for the same of the executable.
         string framework = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);

@@ -12,7 +12,8 @@ public sealed class RunbookTests
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var folder = new TemporaryFolder();
-        await using BotUnderTest bot = await BotUnderTest.StartAsync($"--data-dir {folder.File("data")}", limit.Token);
+        string config = folder.Write("config.yaml", await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "configs", "config.paper.yaml"), limit.Token));
+        await using BotUnderTest bot = await BotUnderTest.StartAsync($"--config {config} --data-dir {folder.File("data")}", limit.Token);
         await bot.Client.WaitAsync("/api/ui/status", s => s.GetProperty("control").GetProperty("mode").GetString() == "RUN", limit.Token);
 
         List<string> commands = CommandsOfTheRunbook();
@@ -48,7 +49,8 @@ public sealed class RunbookTests
 
     private static async Task<(int Code, string Output)> ShellAsync(string command, string folder, string address, CancellationToken limit)
     {
-        var start = new ProcessStartInfo("bash", ["-c", command])
+        string propbot = $"propbot() {{ dotnet '{PropBotProcess.Executable()}' \"$@\"; }}";
+        var start = new ProcessStartInfo("bash", ["-c", $"{propbot}\n{command}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

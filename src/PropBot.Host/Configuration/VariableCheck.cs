@@ -74,8 +74,16 @@ internal static class VariableCheck
         }
     }
 
+    /// <summary>What the runbook's commands read; the program has nothing to do with it.</summary>
+    private const string OfTheRunbook = "PROPBOT_URL";
+
     private static void Judge(string name, List<ConfigFault> faults, List<ConfigFault> warnings)
     {
+        if (name == OfTheRunbook)
+        {
+            return;
+        }
+
         if (Without.TryGetValue(name, out string? instead))
         {
             warnings.Add(new ConfigFault(name, $"is set and has no effect: {instead}"));

@@ -74,7 +74,11 @@ internal sealed class AutopilotDesk(EngineState state, Brakes brakes, Preflight 
 
     private void Decide(string action, string decision, string reason) => Now = Now with
     {
-        LastAction = action, LastReason = reason, LastDecision = decision, LastDecisionReason = reason, LastDecisionAt = state.At,
+        LastAction = action,
+        LastReason = reason,
+        LastDecision = decision,
+        LastDecisionReason = reason,
+        LastDecisionAt = state.At,
     };
 
     /// <summary>In the order in which people have to see to them.</summary>

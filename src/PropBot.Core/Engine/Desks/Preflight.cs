@@ -1,8 +1,8 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
-using PropBot.Core.Values;
 using PropBot.Core.Risk;
+using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
