@@ -139,6 +139,7 @@ public sealed class ProfileTests
         {{string.Join('\n', venues.EnumerateArray().Select(v =>
             $"    - {{id: {v.GetProperty("venue").GetString()}, symbols: [BTCUSDT, ETHUSDT], routing: {{rest: \"{v.GetProperty("rest").GetString()}\", ws: \"{v.GetProperty("public_stream").GetString()}\", ws_private: \"{v.GetProperty("private_stream").GetString()}\"}}}}"))}}
           arbitrage: {warm_up_sec: 2, max_holding_min: 1}
+        watchdog: {auto_hold: true}
         """);
 
     private static IEnumerable<(string, string)> Keys(JsonElement venues, string profile)

@@ -12,6 +12,7 @@ public sealed record CommandRefusal(string Code, string English, string Russian)
     public const string RequestNotFound = "request_not_found";
     public const string RequestNotPending = "request_not_pending";
     public const string SamePerson = "same_person";
+    public const string SharedOperator = "shared_operator";
     public const string CaseNotFound = "case_not_found";
     public const string CaseResolved = "case_resolved";
     public const string NothingToAbandon = "nothing_to_abandon";

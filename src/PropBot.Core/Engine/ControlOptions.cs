@@ -7,6 +7,12 @@ public sealed record ControlOptions
     public bool TwoManRule { get; init; } = true;
 
     /// <summary>
+    /// The operator of a token that several people may know: it stops and reads, and neither requests nor confirms what lets the desk risk more. Null
+    /// where it is one person's.
+    /// </summary>
+    public string? SharedOperator { get; init; }
+
+    /// <summary>
     /// How long a request waits for its confirmation, and a confirmed one for being carried out, elapsed time; 1 min to 24 h.
     /// Default 15 min.
     /// </summary>

@@ -13,7 +13,7 @@ internal sealed record RefusalResponse(string Detail, string Code, string En, st
         new RefusalResponse(detail ?? DetailOf(refusal), refusal.Code, refusal.English, refusal.Russian), ApiJson.Options, statusCode: StatusOf(refusal));
 
     private static string DetailOf(CommandRefusal refusal) =>
-        refusal.Code is CommandRefusal.SafeMode or CommandRefusal.PreflightFailed or CommandRefusal.SamePerson ? refusal.English : refusal.Code;
+        refusal.Code is CommandRefusal.SafeMode or CommandRefusal.PreflightFailed or CommandRefusal.SamePerson or CommandRefusal.SharedOperator ? refusal.English : refusal.Code;
 
     private static int StatusOf(CommandRefusal refusal) => refusal.Code switch
     {
@@ -21,7 +21,7 @@ internal sealed record RefusalResponse(string Detail, string Code, string En, st
         CommandRefusal.SafeMode => StatusCodes.Status403Forbidden,
         CommandRefusal.UnknownScope or CommandRefusal.UnknownLimit or CommandRefusal.LimitOutOfRange or CommandRefusal.LimitNotHigher or CommandRefusal.LimitNotLower
             => StatusCodes.Status422UnprocessableEntity,
-        CommandRefusal.ReleaseNeedsTwo => StatusCodes.Status403Forbidden,
+        CommandRefusal.ReleaseNeedsTwo or CommandRefusal.SharedOperator => StatusCodes.Status403Forbidden,
         CommandRefusal.RequestNotFound or CommandRefusal.CaseNotFound => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status409Conflict,
     };

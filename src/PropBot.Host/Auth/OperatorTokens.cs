@@ -74,9 +74,9 @@ public sealed class OperatorTokens
             throw new FormatException("an operator needs a name: name:role:token");
         }
 
-        if (token.Name.Any(c => !char.IsLetterOrDigit(c) && !NameMarks.Contains(c)))
+        if (token.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && !NameMarks.Contains(c)))
         {
-            throw new FormatException($"operator '{token.Name}' has something else in the name than letters, digits and {string.Join(' ', NameMarks.AsEnumerable())}: two names must not look like one");
+            throw new FormatException($"operator '{token.Name}' has something else in the name than the letters a to z, digits and {string.Join(' ', NameMarks.AsEnumerable())}: two names must not look like one");
         }
 
         if (token.Token.Length < MinTokenLength)

@@ -39,6 +39,7 @@ public static class ConfigReader
             - {id: binance_um, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
             - {id: okx_perp, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
             - {id: bybit_linear, symbols: [BTCUSDT, ETHUSDT, SOLUSDT]}
+        {{(profile == "live" ? "watchdog: {auto_hold: true}" : "")}}
         """;
 
     /// <summary>What the file alone says.</summary>

@@ -17,12 +17,14 @@ internal static class ControlSettings
         int operators = named?.CountOf(OperatorRole.Operator) ?? 0;
         if (profile == "live")
         {
-            Check(config.TwoManRule, operators, named is not null && orders.PlacesOrders, faults);
+            // A token that every script has is nobody's: it counts as no person.
+            Check(config.TwoManRule, operators - (hasApiToken ? 1 : 0), named is not null && orders.PlacesOrders, faults);
         }
 
         return new ControlOptions
         {
             TwoManRule = profile == "live" || (config.TwoManRule ?? (profile != "paper" || operators + (hasApiToken ? 0 : 1) > 1)),
+            SharedOperator = profile == "live" ? OperatorTokens.ApiOperatorName : null,
             ApprovalValidity = config.ApprovalValidity,
             SizeAfterResume = config.Size.Fraction,
             CleanPairsAfterResume = config.Size.CleanPairs,
@@ -41,8 +43,8 @@ internal static class ControlSettings
         if (isComplete && operators < 2)
         {
             faults.Add(new ConfigFault(
-                $"API_TOKEN, {OperatorsVariable}",
-                $"name {operators} operators: with real money a HOLD is left by two people, so name two or more with the role operator"));
+                OperatorsVariable,
+                $"name {operators} operators: with real money a HOLD is left by two people, so name two or more with the role operator (API_TOKEN is a shared token and counts as none)"));
         }
     }
 

@@ -26,6 +26,11 @@ internal static class DayLimitSettings
             Fault(sources, RiskKeys.MaxDailyLoss, "is 0: with real money there is a limit on the daily loss; set one above 0");
         }
 
+        if (profile == "live" && options.MaxDayDrawdownBps is null)
+        {
+            sources.Faults.Add(new ConfigFault("risk.max_day_drawdown_bps", "is 0: with real money there is a limit on the drawdown of a day; set one above 0"));
+        }
+
         return options;
     }
 

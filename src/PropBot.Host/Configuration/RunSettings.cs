@@ -125,6 +125,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
+        CheckWatchdog(profile, config.Watchdog, faults);
         RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, faults);
         ControlOptions control = ControlSettings.Read(
             profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
@@ -153,6 +154,19 @@ public sealed record RunSettings
                 Warnings = warnings,
                 Values = ValuesOf(sources, profile, control, autopilot, chaos),
             };
+    }
+
+    private static void CheckWatchdog(string profile, WatchdogOptions watchdog, List<ConfigFault> faults)
+    {
+        if (profile == "live" && !watchdog.Enabled)
+        {
+            faults.Add(new ConfigFault("watchdog.enabled", "is off: with real money every venue is watched; leave it on"));
+        }
+
+        if (profile == "live" && !watchdog.AutoHold)
+        {
+            faults.Add(new ConfigFault("watchdog.auto_hold", "is off: with real money a venue that stays degraded holds the desk; set it on"));
+        }
     }
 
     /// <summary>A recording that is asked for must be there; the market of testnet and live is the venues' own.</summary>

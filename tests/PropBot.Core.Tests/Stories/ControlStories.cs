@@ -42,6 +42,20 @@ public sealed class ControlStories
         Assert.Equal(HoldStack.MaxCauses + 6, desk.Ledger.Lines.Count(l => l.Type == "control.hold"));
     }
 
+    [Theory]
+    [InlineData("api", "boris")]
+    [InlineData("anna", "API")]
+    public void SharedToken_NeitherRequestsNorConfirms_AndHoldsAllTheSame(string requester, string approver)
+    {
+        EngineHarness desk = Desks.Running(o => o with { Control = o.Control with { SharedOperator = "api" } });
+        desk.Feed(new HoldRequested("api", "news"));
+        Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
+        desk.RequestResume(requester);
+        desk.ConfirmResume(approver);
+        Assert.True(desk.Ledger.Control.IsHeld);
+        Assert.Contains(desk.Ledger.Lines, l => l.Type == "command.refused" && l.Payload.Contains(new("code", "shared_operator")));
+    }
+
     [Fact]
     public void LeavingHold_TakesThreeSteps_AndEachOneAlone_OpensNothing()
     {

@@ -134,6 +134,7 @@ public sealed class OptionWalkTests
 
         if (profile == "live")
         {
+            all["WATCHDOG_AUTO_HOLD"] = "on";
             all["OPERATOR_TOKENS"] = "anna:operator:anna-token,boris:operator:boris-token";
         }
 

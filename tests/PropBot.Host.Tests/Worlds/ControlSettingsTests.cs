@@ -37,7 +37,10 @@ public sealed class ControlSettingsTests
         Assert.True(Read("live", null, Two, "off").Options.TwoManRule);
         ConfigFault few = Assert.Single(Read("live", null, One, null).Faults);
         Assert.Contains("name 1 operators", few.Message, StringComparison.Ordinal);
-        Assert.Empty(Read("live", "api-token-1", One, null).Faults);
+        // The token of API_TOKEN is in every script and is no person.
+        Assert.Contains("name 1 operators", Assert.Single(Read("live", "api-token-1", One, null).Faults).Message, StringComparison.Ordinal);
+        Assert.Empty(Read("live", "api-token-1", Two, null).Faults);
+        Assert.Equal(("api", null), (Read("live", null, Two, null).Options.SharedOperator, Read("paper", null, Two, null).Options.SharedOperator));
         // A run that only reads may be watched by one.
         Assert.Empty(Read("live", null, One, null, placesOrders: false).Faults);
     }

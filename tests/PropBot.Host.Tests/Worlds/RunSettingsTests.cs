@@ -93,6 +93,8 @@ public sealed class RunSettingsTests
     [InlineData("paper", "DAILY_LOSS_CAP_AUTO_HOLD", "off", "always holds the desk")]
     [InlineData("live", "ENFORCE_DAILY_LOSS_CAP", "0", "are enforced")]
     [InlineData("live", "DAILY_LOSS_CAP_USDT", "0", "set one above 0")]
+    [InlineData("live", "WATCHDOG_ENABLED", "off", "every venue is watched")]
+    [InlineData("live", "WATCHDOG_AUTO_HOLD", "off", "holds the desk; set it on")]
     [InlineData("paper", "PROPBOT_FEED", "films", "is not one of model, recorded")]
     [InlineData("paper", "PROPBOT_FEED", "recorded", "is missing")]
     [InlineData("paper", "PROPBOT_SPEED", "0", "is not a number from 0.1")]

@@ -16,7 +16,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
 {
     public void Request(ApprovalRequested asked)
     {
-        if ((Forbids(asked.Action) ?? ForbidsAbandoning(asked) ?? ForbidsSubject(asked.Action, asked.Releases, asked.Raises, asked.Applies) ?? ForbidsAnother(asked)) is { } refusal)
+        if ((ForbidsShared(asked) ?? Forbids(asked.Action) ?? ForbidsAbandoning(asked) ?? ForbidsSubject(asked.Action, asked.Releases, asked.Raises, asked.Applies) ?? ForbidsAnother(asked)) is { } refusal)
         {
             state.Refuse(asked, refusal);
         }
@@ -29,7 +29,7 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
     /// <returns>A confirmed wish to give a venue up, to be carried out now.</returns>
     public ApprovalRecord? Confirm(ApprovalConfirmed confirmed)
     {
-        if ((ForbidsId(confirmed) ?? Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
+        if ((ForbidsShared(confirmed) ?? ForbidsId(confirmed) ?? Forbids(confirmed.Action) ?? ForbidsConfirming(confirmed)) is { } refusal)
         {
             state.Refuse(confirmed, refusal);
             return null;
@@ -303,6 +303,14 @@ internal sealed class ApprovalDesk(EngineState state, Brakes brakes, Preflight p
             $"{given.RequestedBy} and {confirmed.Actor} ended the dry run: {given.Reason}. Pairs are opened from now on; the next start reads the switches anew.",
             $"{given.RequestedBy} и {confirmed.Actor} завершили пробный режим: {given.Reason}. Теперь пары открываются; следующий запуск читает переключатели заново.");
     }
+
+    /// <summary>Whoever has a token of their own beside a shared one would be two people.</summary>
+    private CommandRefusal? ForbidsShared(OperatorCommand command) =>
+        string.Equals(command.Actor, state.Options.Control.SharedOperator, StringComparison.OrdinalIgnoreCase)
+            ? new CommandRefusal(CommandRefusal.SharedOperator,
+                $"{command.Actor} is a token that several people may know: with real money requests and confirmations come from operators of OPERATOR_TOKENS",
+                $"{command.Actor} — токен, который могут знать несколько человек: при реальных деньгах запросы и подтверждения делают операторы из OPERATOR_TOKENS")
+            : null;
 
     private CommandRefusal? ForbidsConfirming(ApprovalConfirmed confirmed)
     {

@@ -27,7 +27,7 @@ internal static class ControlKeys
 
     public static OptionGroup Group { get; } = new OptionGroup("control",
     [
-        Secret("API_TOKEN", "the token of the operator `api`; without it one is made once and kept in the data directory", "токен оператора `api`; без него создаётся один раз и хранится в каталоге данных"),
+        Secret("API_TOKEN", "the token of the operator `api`; without it one is made once and kept in the data directory; in live it counts as no person and releases nothing", "токен оператора `api`; без него создаётся один раз и хранится в каталоге данных; в live не считается человеком и ничего не снимает"),
         Secret("OPERATOR_TOKENS", "`name:role:token, ...`; roles viewer, auditor, operator", "`имя:роль:токен, ...`; роли viewer, auditor, operator"),
         Secret(ApproveToken.Variable, "a second factor that every confirmation needs; a secret of its own, 8 characters or more", "второй фактор каждого подтверждения; отдельный секрет, от 8 символов"),
         Switch("control.two_man_rule", true, RiskSense.LowerIsMore,

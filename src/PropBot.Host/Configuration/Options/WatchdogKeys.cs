@@ -10,9 +10,9 @@ internal static class WatchdogKeys
 
     public static OptionGroup Group { get; } = new OptionGroup("watchdog",
     [
-        Switch("watchdog.enabled", D.Enabled, RiskSense.LowerIsMore, "every venue is watched", "каждая биржа под наблюдением") with { Variables = ["WATCHDOG_ENABLED"] },
+        Switch("watchdog.enabled", D.Enabled, RiskSense.LowerIsMore, "every venue is watched; off is refused in live", "каждая биржа под наблюдением; выключить в live нельзя") with { Variables = ["WATCHDOG_ENABLED"] },
         Switch("watchdog.auto_hold", D.AutoHold, RiskSense.LowerIsMore,
-            "a venue that stays degraded puts the desk into HOLD; on in configs/config.live.yaml", "биржа, остающаяся DEGRADED, ставит деск в HOLD; в configs/config.live.yaml включено") with
+            "a venue that stays degraded puts the desk into HOLD; on in configs/config.live.yaml, off is refused in live", "биржа, остающаяся DEGRADED, ставит деск в HOLD; в configs/config.live.yaml включено, выключить в live нельзя") with
         {
             Variables = ["WATCHDOG_AUTO_HOLD"],
         },
