@@ -26,8 +26,9 @@ public sealed class EpisodeTests
             restarts += result.Restarts;
         }
 
-        // They are worth something only if pairs are opened and processes die in them.
-        Assert.True(pairs > SeedsPerBatch, $"only {pairs} pairs in {SeedsPerBatch} episodes");
+        // They are worth something only if pairs are opened and processes die in them. People freeze, lower limits and take rights away in
+        // many: three pairs in four episodes are what is left to be opened at the least.
+        Assert.True(pairs > SeedsPerBatch * 3 / 4, $"only {pairs} pairs in {SeedsPerBatch} episodes");
         Assert.True(restarts > SeedsPerBatch / 5, $"only {restarts} restarts in {SeedsPerBatch} episodes");
     }
 
