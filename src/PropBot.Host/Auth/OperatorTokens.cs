@@ -74,9 +74,9 @@ public sealed class OperatorTokens
             throw new FormatException("an operator needs a name: name:role:token");
         }
 
-        if (token.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && !NameMarks.Contains(c)))
+        if (token.Name.Any(c => !char.IsLetterOrDigit(c) && !NameMarks.Contains(c)))
         {
-            throw new FormatException($"operator '{token.Name}' has something else in the name than the letters a to z, digits and {string.Join(' ', NameMarks.AsEnumerable())}: two names must not look like one");
+            throw new FormatException($"operator '{token.Name}' has something else in the name than letters, digits and {string.Join(' ', NameMarks.AsEnumerable())}: two names must not look like one");
         }
 
         if (token.Token.Length < MinTokenLength)
@@ -85,9 +85,9 @@ public sealed class OperatorTokens
                 $"the token of operator '{token.Name}' has {token.Token.Length} characters, the least is {MinTokenLength}: use a longer one");
         }
 
-        if (_known.Any(k => string.Equals(k.Identity.Name, token.Name, StringComparison.OrdinalIgnoreCase)))
+        if (_known.Any(k => LookOf(k.Identity.Name) == LookOf(token.Name)))
         {
-            throw new FormatException($"operator '{token.Name}' is named twice: give every operator a name of their own");
+            throw new FormatException($"operator '{token.Name}' is named twice, or looks like another one: give every operator a name of their own");
         }
 
         byte[] hash = HashOf(token.Token);
@@ -98,6 +98,18 @@ public sealed class OperatorTokens
 
         _known.Add((new OperatorIdentity(token.Name, token.Role), hash));
     }
+
+    /// <summary>A name as it looks: in capital letters, those that two alphabets draw alike as one.</summary>
+    private static string LookOf(string name) => string.Create(name.Length, name.ToUpperInvariant(), static (look, upper) =>
+    {
+        const string Cyrillic = "АВЕКМНОРСТУХІЈЅ";
+        const string Latin = "ABEKMHOPCTYXIJS";
+        for (int i = 0; i < look.Length; i++)
+        {
+            int alike = Cyrillic.IndexOf(upper[i], StringComparison.Ordinal);
+            look[i] = alike < 0 ? upper[i] : Latin[alike];
+        }
+    });
 
     private static OperatorToken ParseEntry(string entry)
     {

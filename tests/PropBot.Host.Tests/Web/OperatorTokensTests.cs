@@ -27,6 +27,7 @@ public sealed class OperatorTokensTests
     [InlineData("anna:viewer:short", "5 characters")]
     [InlineData("anna:viewer:anna-token,ANNA:viewer:other-token", "named twice")]
     [InlineData("anna:viewer:anna-token, ANNA :operator:other-token", "named twice")]
+    [InlineData("anna:operator:anna-token,аnna:operator:other-tok", "looks like another one")]
     [InlineData("Борис:operator:anna-token,БОРИС:operator:other-token", "named twice")]
     [InlineData("anna:operator:anna-token,an\u200Bna:operator:other-token", "letters, digits")]
     [InlineData("andre\u0301:operator:anna-token", "letters, digits")]
