@@ -85,34 +85,6 @@ internal sealed class ConfigSection(YamlMappingNode? node, string path, string l
     public void KeepList(string key, IEnumerable<string> items) => sources.Keep(
         OptionOf(key), new Given(LabelOf(key), PathOf(key), null, Has(key) ? ValueOrigin.File : ValueOrigin.Default), $"[{string.Join(", ", items)}]");
 
-    /// <summary>A key that is not described yet: it works, but the documents and the page do not show it. See <see cref="ConfigOptions"/>.</summary>
-    public decimal Number(string key, decimal fallback, decimal least, decimal most)
-    {
-        int before = sources.Faults.Count;
-        decimal? value = Number(key, least, most);
-        if (value is null && Text(key) is { } text && sources.Faults.Count > before)
-        {
-            sources.Faults[^1] = new ConfigFault(PathOf(key), $"'{text}' is not a number from {WireNumber.Format(least)} to {WireNumber.Format(most)}");
-        }
-
-        return value ?? fallback;
-    }
-
-    /// <inheritdoc cref="Number(string, decimal, decimal, decimal)"/>
-    public int Integer(string key, int fallback, int least, int most)
-    {
-        decimal value = Number(key, fallback, least, most);
-        if (value != decimal.Truncate(value))
-        {
-            Fault(key, $"'{WireNumber.Format(value)}' is not a whole number from {least} to {most}");
-        }
-
-        return (int)value;
-    }
-
-    /// <inheritdoc cref="Number(string, decimal, decimal, decimal)"/>
-    public bool Flag(string key, bool fallback) => Text(key) is null ? fallback : OneOf(key, SwitchWords.All, fallback);
-
     /// <summary>A number within a range, null when the key is missing: of files whose keys are described nowhere else.</summary>
     public decimal? Number(string key, decimal least, decimal most)
     {

@@ -2,6 +2,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Metrics;
@@ -143,7 +144,7 @@ internal static class DeskMetrics
         text.Counter("risk_skips_total", "Openings that were refused, by the risk gate's reasons.");
         foreach (string reason in RiskSkips.All)
         {
-            text.Sample(counters.Refusals.Where(r => RiskSkips.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason), ("strategy", RiskSkips.Strategy));
+            text.Sample(counters.Refusals.Where(r => RiskSkips.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason), ("strategy", StrategyNames.CrossExchangeArb));
         }
 
         text.Counter("propbot_skipped_by_reason_total", "Openings that were refused, by the runbook's reasons.");

@@ -12,9 +12,6 @@ internal static class RiskSkips
     public const string StrategyFrozen = "strategy_frozen";
     public const string OtherRisk = "other_risk";
 
-    /// <summary>The one strategy there is.</summary>
-    public const string Strategy = "cross_exchange_arb";
-
     public static IReadOnlyList<string> All { get; } = [CapsExceeded, BudgetExceeded, StrategyFrozen, DailyLossCap, Universe, OtherRisk];
 
     private static readonly Dictionary<string, string> ByRule = Enum.GetValues<RiskRule>().ToDictionary(r => r.Code(), Of, StringComparer.Ordinal);
