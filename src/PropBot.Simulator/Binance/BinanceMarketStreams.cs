@@ -85,7 +85,7 @@ internal sealed class BinanceMarketStreams(VenueContext context, BinanceInstrume
             json.WriteString("ps", instrument.NativeSymbol);
             json.WriteString("ct", "PERPETUAL");
             json.WriteNumber("dt", BinanceContractStatus.DeliveryOf(after));
-            json.WriteNumber("ot", BinanceContractStatus.Onboarded);
+            json.WriteNumber("ot", BinanceContractStatus.OnboardingOf(after));
             json.WriteString("cs", BinanceContractStatus.TextOf(instrument.Status));
         });
     }

@@ -20,7 +20,7 @@ internal static class BinanceSymbolInfo
         json.WriteString("pair", instrument.NativeSymbol);
         json.WriteString("contractType", "PERPETUAL");
         json.WriteNumber("deliveryDate", BinanceContractStatus.DeliveryOf(setup));
-        json.WriteNumber("onboardDate", BinanceContractStatus.Onboarded);
+        json.WriteNumber("onboardDate", BinanceContractStatus.OnboardingOf(setup));
         json.WriteString("status", BinanceContractStatus.TextOf(setup.Instrument.Status));
         json.WriteString("maintMarginPercent", "2.5000");
         json.WriteString("requiredMarginPercent", "5.0000");

@@ -15,6 +15,9 @@ internal static class BybitMarketStatements
     /// <summary>The venue's usual cap on a settlement's rate, fraction of notional; an instrument may have its own.</summary>
     private const decimal UsualFundingCap = 0.005m;
 
+    /// <summary>2020-03-15 00:00 UTC: that of the contracts whose setup names no time.</summary>
+    private const string UsualLaunchTime = "1584230400000";
+
     private const decimal MaxPriceTicks = 20_000_000m;
     private const decimal UnlimitedQuantity = 100_000_000m;
     private const decimal LargestPosition = 2_000_000_000m;
@@ -32,6 +35,7 @@ internal static class BybitMarketStatements
                 InstrumentStatus.Delisting => "Delivering",
                 _ => "Closed",
             },
+            LaunchTime = instrument.ListedAt is { } since ? BybitText.Millis(since) : UsualLaunchTime,
             DeliveryTime = contract.Setup.DeliveryTime is { } end ? BybitText.Millis(end) : "0",
             UpperFundingRate = BybitText.Number(contract.Setup.FundingCap ?? UsualFundingCap),
             LowerFundingRate = BybitText.Number(contract.Setup.FundingFloor ?? -UsualFundingCap),

@@ -13,6 +13,9 @@ internal static class OkxMarketStatements
 {
     private const string UnlimitedSize = "100000000";
 
+    /// <summary>2021-01-29 10:40 UTC: that of the contracts whose setup names no time.</summary>
+    private const string UsualListTime = "1611916828000";
+
     /// <summary>The venue's usual cap on a settlement's rate, fraction of notional; an instrument may have its own.</summary>
     private const decimal UsualFundingCap = 0.00375m;
 
@@ -37,6 +40,7 @@ internal static class OkxMarketStatements
             MinSz = contract.Size(instrument.MinQuantity.Value),
             SettleCcy = instrument.SettleAsset.Code,
             State = instrument.Status == InstrumentStatus.Suspended ? "suspend" : "live",
+            ListTime = instrument.ListedAt is { } since ? OkxText.Millis(since) : UsualListTime,
             ExpTime = contract.Setup.DeliveryTime is { } end ? OkxText.Millis(end) : "",
             TickSz = OkxText.Number(instrument.Tick.Value),
             Uly = contract.Family,

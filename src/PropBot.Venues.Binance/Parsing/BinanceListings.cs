@@ -50,6 +50,7 @@ internal static class BinanceListings
             Status = listed.ContractType == PerpetualThatEnds ? InstrumentStatus.Delisting
                 : MayOnlyReduce(listed) ? InstrumentStatus.Suspended
                 : ToStatus(listed.Status),
+            ListedAt = listed.OnboardDate is > 0 and var since ? BinanceReports.ToTime(since) : null,
             DelistingAt = listed.DeliveryDate is > 0 and < NoEnd and var end ? BinanceReports.ToTime(end) : null,
         };
     }

@@ -4,6 +4,7 @@ namespace PropBot.Venues.Binance.Wire;
 internal sealed record BinanceExchangeInfo(IReadOnlyList<BinanceSymbol> Symbols);
 
 /// <param name="DeliveryDate">Unix milliseconds: when the contract ends; far in the future while nothing is announced.</param>
+/// <param name="OnboardDate">Unix milliseconds: since when the contract is listed.</param>
 internal sealed record BinanceSymbol(
     string Symbol,
     string ContractType,
@@ -12,7 +13,8 @@ internal sealed record BinanceSymbol(
     string QuoteAsset,
     string MarginAsset,
     IReadOnlyList<BinanceFilter> Filters,
-    long? DeliveryDate = null);
+    long? DeliveryDate = null,
+    long? OnboardDate = null);
 
 /// <summary>One filter; which fields it has depends on its type.</summary>
 /// <param name="PositionControlSide">Which side may only be reduced; <c>NONE</c> as a rule.</param>

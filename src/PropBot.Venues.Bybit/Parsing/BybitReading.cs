@@ -35,6 +35,7 @@ internal static class BybitReading
                 ? new FundingLimits(new Rate(floor), new Rate(cap))
                 : null,
             Status = StatusOf(wire),
+            ListedAt = WireText.Milliseconds(wire.LaunchTime),
             DelistingAt = WireText.Milliseconds(wire.DeliveryTime),
         };
     }

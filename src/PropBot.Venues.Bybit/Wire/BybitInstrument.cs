@@ -17,6 +17,9 @@ internal sealed record BybitInstrument
 
     public string? SettleCoin { get; init; }
 
+    /// <summary>Since when the contract is listed, ms.</summary>
+    public string? LaunchTime { get; init; }
+
     /// <summary>0 for a perpetual that is not to be delisted, ms.</summary>
     public string? DeliveryTime { get; init; }
 

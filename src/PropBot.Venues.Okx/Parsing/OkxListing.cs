@@ -43,6 +43,7 @@ internal sealed record OkxListing(Instrument Instrument, string Family, Contract
             FundingInterval = fundingInterval,
             FundingLimits = fundingLimits,
             Status = StatusOf(wire),
+            ListedAt = WireText.Milliseconds(wire.ListTime),
             DelistingAt = WireText.Milliseconds(wire.ExpTime),
         };
         return new OkxListing(instrument, wire.InstFamily is { Length: > 0 } family ? family : $"{symbol.Base}-{symbol.Quote}", units)

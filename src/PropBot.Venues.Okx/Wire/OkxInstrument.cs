@@ -39,6 +39,9 @@ internal sealed record OkxInstrument
     /// <summary><c>live</c>, <c>suspend</c>, <c>post_only</c>, <c>rebase</c>, <c>preopen</c>, <c>test</c>, <c>expired</c>.</summary>
     public string? State { get; init; }
 
+    /// <summary>Since when the contract is listed, ms.</summary>
+    public string? ListTime { get; init; }
+
     /// <summary>Set for a perpetual that is to be delisted, ms.</summary>
     public string? ExpTime { get; init; }
 

@@ -215,6 +215,7 @@ public sealed class BinanceReadingTests
 
         Assert.Equal((0.01m, 0.001m, 0.001m), (instrument.Tick.Value, instrument.Lot.Value, instrument.MinQuantity.Value));
         Assert.Equal(TimeSpan.FromHours(4), instrument.FundingInterval);
+        Assert.Equal(new DateTimeOffset(2019, 9, 25, 8, 0, 0, TimeSpan.Zero), instrument.ListedAt);
         Assert.Equal(InstrumentStatus.Trading, instrument.Status);
         Assert.Equal(Asset.Usdt, instrument.SettleAsset);
         Assert.InRange(instrument.MinNotional.Value, 1m, 100m);

@@ -35,6 +35,7 @@ public sealed class BybitReadingTests
             RecordedInstruments().Single(i => i.Symbol == "BTCUSDT"), Symbol.Parse("BTCUSDT"), BybitSamples.Fees);
 
         Assert.Equal(0.1m, instrument.Tick.Value);
+        Assert.Equal(new DateTimeOffset(2020, 3, 15, 0, 0, 0, TimeSpan.Zero), instrument.ListedAt);
         Assert.Equal(0.001m, instrument.Lot.Value);
         Assert.Equal(0.001m, instrument.MinQuantity.Value);
         Assert.Equal(5m, instrument.MinNotional.Value);

@@ -12,6 +12,9 @@ namespace PropBot.Venues.Tests.Contract;
 /// <summary>One simulated venue with a quiet market of its own, over real sockets.</summary>
 internal sealed class SimulatedVenue : VenueUnderTest
 {
+    /// <summary>Since when the first instrument is listed.</summary>
+    public static readonly DateTimeOffset FirstListedAt = new(2024, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
     private readonly DirectoryInfo _directory;
     private readonly SimulatorHost _host;
     private readonly Func<VenueOptions, VenueClock, IVenueAdapter> _create;
@@ -35,7 +38,7 @@ internal sealed class SimulatedVenue : VenueUnderTest
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("propbot-venue-");
         Symbol[] symbols = [Symbol.Parse("BTCUSDT"), Symbol.Parse("ETHUSDT")];
-        SimulatedVenueOptions simulated = DefaultVenues.Create(venue, symbols);
+        SimulatedVenueOptions simulated = Listed(DefaultVenues.Create(venue, symbols));
         var credentials = new VenueCredentials("contract-key-0123456789", "contract-secret-0123456789", "contract-passphrase");
         var options = new SimulatorOptions
         {
@@ -75,6 +78,15 @@ internal sealed class SimulatedVenue : VenueUnderTest
             },
             create);
     }
+
+    /// <summary>Each instrument a day later than the one before it, so that none can be taken for another.</summary>
+    private static SimulatedVenueOptions Listed(SimulatedVenueOptions options) => options with
+    {
+        Instruments =
+        [
+            .. options.Instruments.Select((setup, i) => setup with { Instrument = setup.Instrument with { ListedAt = FirstListedAt.AddDays(i) } }),
+        ],
+    };
 
     public override IVenueAdapter CreateAdapter(VenueOptions options, VenueClock clock) => _create(options, clock);
 

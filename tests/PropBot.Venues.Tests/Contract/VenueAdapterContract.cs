@@ -60,6 +60,7 @@ public abstract partial class VenueAdapterContract : IAsyncLifetime
             Assert.Equal(Asset.Usdt, i.SettleAsset);
             Assert.Equal(InstrumentStatus.Trading, i.Status);
         });
+        Assert.Equal(loaded.Instruments.Select((_, index) => (DateTimeOffset?)SimulatedVenue.FirstListedAt.AddDays(index)), loaded.Instruments.Select(i => i.ListedAt));
         Assert.True(account.Account.WalletBalance > 0m);
         Assert.Empty(account.Account.Positions);
         Assert.InRange(mark.MarkPrice.Value, book.BestBid.Value * 0.99m, book.BestAsk.Value * 1.01m);

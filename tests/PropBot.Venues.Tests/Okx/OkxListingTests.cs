@@ -36,6 +36,7 @@ public sealed class OkxListingTests
         Assert.Equal(0.01m, listing.Instrument.Lot.Value);
         Assert.Equal(0.01m, listing.Instrument.MinQuantity.Value);
         Assert.Equal(0.1m, listing.Instrument.Tick.Value);
+        Assert.Equal(new DateTimeOffset(2021, 1, 29, 10, 40, 28, TimeSpan.Zero), listing.Instrument.ListedAt);
         Assert.Equal(InstrumentStatus.Trading, listing.Instrument.Status);
         Assert.Equal("BTC-USDT", listing.Family);
     }

@@ -22,7 +22,7 @@ internal sealed record BybitInstrument
 
     public required string BaseCoin { get; init; }
     public required string QuoteCoin { get; init; }
-    public string LaunchTime { get; init; } = "1584230400000";
+    public required string LaunchTime { get; init; }
     public string DeliveryTime { get; init; } = "0";
     public string DeliveryFeeRate { get; init; } = "";
     public required string PriceScale { get; init; }

@@ -21,7 +21,7 @@ internal sealed record OkxInstrument
     public required string InstId { get; init; }
     public string InstType { get; init; } = "SWAP";
     public required string Lever { get; init; }
-    public string ListTime { get; init; } = "1611916828000";
+    public required string ListTime { get; init; }
     public required string LotSz { get; init; }
     public required string MaxIcebergSz { get; init; }
     public string MaxLmtAmt { get; init; } = "20000000";
