@@ -119,12 +119,10 @@ public sealed record ApprovalRecord
     /// <summary>Which configuration is to count; null when it is about something else.</summary>
     public ConfigVersion? Applies => ParameterOf("config_version") is { } version ? new ConfigVersion(version, ParameterOf("config_hash") ?? "") : null;
 
+    public ApprovalSubject Subject => new(Abandons, Releases, Raises, Applies);
+
     /// <summary>What it is about, in a few words for people.</summary>
-    public string About => Releases is { } scope ? scope.ToString()
-        : Raises is { } raise ? $"{raise.Limit.Code()} {WireNumber.Format(raise.Value)}"
-        : Applies is { } config ? $"version {config.Version}"
-        : Abandons is { } abandons ? $"{abandons.Sweep} on {abandons.Venue}"
-        : Action.Code();
+    public string About => Subject.ToString() is { Length: > 0 } words ? words : Action.Code();
 
     public string CorrelationId { get; init; } = "";
 
@@ -140,6 +138,9 @@ public sealed record ApprovalRecord
     public string? UsedBy { get; init; }
 
     public DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>Carried out; it cannot be used again.</summary>
+    public ApprovalRecord Used(string by, DateTimeOffset at) => this with { Status = ApprovalStatus.Used, UsedBy = by, UsedAt = at };
 
     private string? ParameterOf(string name) => Parameters.Where(p => p.Key == name).Select(p => p.Value).FirstOrDefault();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PropBot.Core.Engine.Desks;
+using PropBot.Core.Engine.Desks.Approvals;
 using PropBot.Core.Engine.Desks.Sweeping;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
@@ -90,14 +91,14 @@ public sealed class TradingEngine
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state, _strategy);
         _limits = new LimitDesk(_state);
-        _approvals = new ApprovalDesk(_state, brakes, preflight, _freezes, _limits, _strategy);
-        _configuration = new ConfigurationDesk(_state, _opening, _pairs, _approvals, _limits);
-        _watchdog = new WatchdogDesk(_state, guard);
-        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, new AutopilotDesk(_state, brakes, preflight, _size), _size);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
+        _approvals = Approvals(brakes, new DeskAtRequest(_state, preflight));
+        _configuration = new ConfigurationDesk(_state, _opening, _pairs, _approvals, _limits);
+        _watchdog = new WatchdogDesk(_state, guard);
+        _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, new AutopilotDesk(_state, brakes, preflight, _size), _size);
         _kernel = new SafetyKernel(_state);
         _snapshots = new SnapshotBuilder(_state, _opening, preflight, _watchdog, planner, _resume, _size, _limits, _strategy);
     }
@@ -168,6 +169,19 @@ public sealed class TradingEngine
     /// <summary>What readers may see, as of the last event. Allocates; taken a few times a second.</summary>
     public EngineSnapshot Snapshot() => _snapshots.Build();
 
+    private ApprovalDesk Approvals(Brakes brakes, DeskAtRequest desk) => new(_state, brakes,
+    [
+        new ResumeAction(_state, brakes, desk),
+        new UnkillAction(_state, brakes, desk),
+        new AbandonSweepAction(_state, _sweeps),
+        new UnfreezeAction(_state, _freezes, desk),
+        new UnfreezeStrategyAction(_state, _freezes, _strategy, desk),
+        new RaiseLimitAction(_state, _limits, desk),
+        new ExitDryRunAction(_state, brakes, desk),
+        new ApplyConfigAction(_state, desk),
+        new ResetBudgetAction(_state, _strategy, desk),
+    ]);
+
     private void Dispatch(EngineEvent happened)
     {
         switch (happened)
@@ -235,11 +249,7 @@ public sealed class TradingEngine
                 _approvals.Request(asked);
                 break;
             case ApprovalConfirmed confirmed:
-                if (_approvals.Confirm(confirmed) is { } given)
-                {
-                    _sweeps.Abandon(given);
-                }
-
+                _approvals.Confirm(confirmed);
                 break;
             case FreezeRequested freeze:
                 _freezes.Freeze(freeze);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Engine.Desks.Approvals;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;

@@ -1,3 +1,4 @@
+using PropBot.Core.Engine.Desks.Approvals;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;

@@ -46,6 +46,8 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
 
     /// <summary>With <see cref="ApprovalAction.ApplyConfig"/>.</summary>
     public ConfigVersion? Applies { get; init; }
+
+    public ApprovalSubject Subject => new(Abandons, Releases, Raises, Applies);
 }
 
 /// <summary>An operator restricts a part of the desk, at once and alone. Refused only where there is no such part, and for a release.</summary>
