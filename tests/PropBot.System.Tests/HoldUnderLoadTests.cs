@@ -69,8 +69,8 @@ public sealed class HoldUnderLoadTests
     private static async Task<bool> IsLatestEngagedInTimeAsync(BotClient client, List<Held> before, CancellationToken limit)
     {
         string metrics = await client.TextAsync("/metrics", limit);
-        Assert.Equal(before.Count + 1, Number(metrics, "propbot_hold_engage_ms_count"));
-        return Number(metrics, "propbot_hold_engage_ms_bucket{le=\"100\"}") > before.Count(held => held.IsEngagedInTime);
+        Assert.Equal(before.Count + 1, Number(metrics, "propbot_hold_engage_seconds_count"));
+        return Number(metrics, "propbot_hold_engage_seconds_bucket{le=\"0.1\"}") > before.Count(held => held.IsEngagedInTime);
     }
 
     /// <returns>From the first byte to a fresh read that says so.</returns>

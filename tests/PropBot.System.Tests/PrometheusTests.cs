@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PropBot.Testing;
 using Xunit;
 
 namespace PropBot.SystemTests;
 
 /// <summary>Goal: a real Prometheus, with the configuration and the alerts that we ship, reads a running bot.</summary>
-public sealed class PrometheusTests
+public sealed partial class PrometheusTests
 {
     [Fact]
     public async Task RealPrometheus_ScrapesTheBot_AndKnowsTheAlerts()
@@ -29,6 +30,14 @@ public sealed class PrometheusTests
             string[] names = [.. rules.EnumerateArray().Select(rule => rule.GetProperty("name").GetString()!)];
             Assert.Contains("NakedPair", names);
             Assert.Contains("PropBotDown", names);
+
+            // What the alerts and the dashboard look at is on the page of the running bot, not of a sample only.
+            HashSet<string> published = [.. MetricName().Matches(await bot.Client.TextAsync("/metrics", limit.Token)).Select(m => m.Value)];
+            foreach (string file in (string[])["prometheus/propbot.rules.yml", "grafana/propbot-desk.json"])
+            {
+                string text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "deploy", file), limit.Token);
+                Assert.Empty(MetricName().Matches(text).Select(m => m.Value).Distinct().Except(published));
+            }
         }
         finally
         {
@@ -36,6 +45,9 @@ public sealed class PrometheusTests
             await prometheus.WaitForExitAsync(CancellationToken.None);
         }
     }
+
+    [GeneratedRegex(@"\b(propbot|process|dotnet|bot|risk_skips)_[a-z_]+\b(?=[{\[ )""=]|$)", RegexOptions.Multiline)]
+    private static partial Regex MetricName();
 
     /// <summary>Our own configuration, with this bot's address and a shorter interval.</summary>
     private static Process Start(BotUnderTest bot, TemporaryFolder folder)

@@ -119,6 +119,15 @@ public enum RiskRule
 
 public static class RiskRules
 {
+    private static readonly SortedDictionary<string, RiskRule> ByCode =
+        new(Enum.GetValues<RiskRule>().ToDictionary(rule => rule.Code(), StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>Every code there is, in the order of the alphabet.</summary>
+    public static IReadOnlyCollection<string> Codes => ByCode.Keys;
+
+    /// <exception cref="KeyNotFoundException">No rule has this code.</exception>
+    public static RiskRule Of(string code) => ByCode[code];
+
     /// <summary>The code as it stands in the API, the metrics and the journal.</summary>
     public static string Code(this RiskRule rule) => rule switch
     {

@@ -147,16 +147,16 @@ internal static class DeskMetrics
             text.Sample(counters.Refusals.Where(r => RiskSkips.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason), ("strategy", StrategyNames.CrossExchangeArb));
         }
 
-        text.Counter("propbot_skipped_by_reason_total", "Openings that were refused, by the runbook's reasons.");
-        foreach (string reason in SkipReasons.All)
+        text.Counter("propbot_skipped_by_reason_total", "Openings that were refused, by the runbook's reasons; what is none of them stands under its rule.");
+        foreach ((string reason, long count) in SkipReasons.Count(counters))
         {
-            text.Sample(counters.Refusals.Where(r => SkipReasons.OfRule(r.Key) == reason).Sum(r => r.Value), ("reason", reason));
+            text.Sample(count, ("reason", reason));
         }
 
         text.Counter("propbot_refusals_total", "Openings that were refused, by rule.");
-        foreach ((string rule, long count) in counters.Refusals.OrderBy(r => r.Key, StringComparer.Ordinal))
+        foreach (string rule in RiskRules.Codes)
         {
-            text.Sample(count, ("rule", rule));
+            text.Sample(counters.Refusals.GetValueOrDefault(rule), ("rule", rule));
         }
     }
 

@@ -22,7 +22,7 @@ internal static class LatencyMetrics
             "Milliseconds of the two things the desk does: scan, from a book's message to the end of the look at it; hedge, an order that reduces risk, to the answer of the venue.",
             [("operation", "scan", latency.ScanMs.Read()), ("operation", "hedge", latency.HedgeCycleMs.Read())]);
         text.Histogram(
-            "propbot_hold_engage_ms", "Milliseconds from taking a stop (HOLD, kill) to the moment at which the ledger has it and nothing opens.", latency.HoldEngageMs.Read());
+            "propbot_hold_engage_seconds", "Seconds from taking a stop (HOLD, kill) to the moment at which the ledger has it and nothing opens.", latency.HoldEngageMs.Read(), FromMilliseconds);
         text.Histogram(
             "propbot_ledger_commit_seconds", "Seconds the ledger took to make one event's effects durable.", latency.CommitMs.Read(), FromMilliseconds);
     }

@@ -1,28 +1,51 @@
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Risk;
 
 namespace PropBot.Host.Metrics;
 
-/// <summary>Folds the rules that refused an opening into the five reasons of the operator's runbook.</summary>
+/// <summary>
+/// Counts refused openings under the five reasons of the operator's runbook. A rule that is none of them is a reason of its own,
+/// so that nobody takes a venue's silence or a kill for the watchdog or a hold.
+/// </summary>
 internal static class SkipReasons
 {
+    /// <summary>What is open, with this order, would be beyond a limit of exposure, margin or strategy.</summary>
     public const string RiskGate = "risk_gate";
     public const string DailyLossCap = "daily_loss_cap";
+
+    /// <summary>The watchdog holds the desk for a venue.</summary>
     public const string Watchdog = "watchdog";
+
+    /// <summary>Somebody or something else holds it.</summary>
     public const string Hold = "hold";
     public const string Universe = "universe";
 
-    public static IReadOnlyList<string> All { get; } = [RiskGate, DailyLossCap, Universe, Watchdog, Hold];
+    /// <summary>The closed list, the runbook's five first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. new[] { RiskGate, DailyLossCap, Universe, Watchdog, Hold }.Concat(RiskRules.Codes.Select(OfRule)).Distinct(StringComparer.Ordinal)];
 
-    private static readonly Dictionary<string, string> ByRule = Enum.GetValues<RiskRule>().ToDictionary(r => r.Code(), Of, StringComparer.Ordinal);
-
-    public static string OfRule(string code) => ByRule.GetValueOrDefault(code, RiskGate);
-
-    private static string Of(RiskRule rule) => rule switch
+    /// <summary>Every reason with its count, those without a refusal too; together they are all refusals.</summary>
+    public static IEnumerable<(string Reason, long Count)> Count(EngineCounters counters)
     {
-        RiskRule.Hold or RiskRule.Killed or RiskRule.DryRun or RiskRule.ShuttingDown or RiskRule.RunawayOrders or RiskRule.RunawayCancels => Hold,
+        Dictionary<string, long> counts = All.ToDictionary(r => r, _ => 0L, StringComparer.Ordinal);
+        foreach ((string rule, long count) in counters.Refusals)
+        {
+            counts[OfRule(rule)] += count;
+        }
+
+        counts[Hold] -= counters.WatchdogSkips;
+        counts[Watchdog] += counters.WatchdogSkips;
+        return All.Select(reason => (reason, counts[reason]));
+    }
+
+    private static string OfRule(string code) => RiskRules.Of(code) switch
+    {
+        RiskRule.Hold => Hold,
         RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
-        RiskRule.InstrumentNotTrading or RiskRule.Universe => Universe,
-        RiskRule.VenueDown or RiskRule.BookUntrusted or RiskRule.BookStale or RiskRule.Reconciliation or RiskRule.LedgerFailed => Watchdog,
-        _ => RiskGate,
+        RiskRule.Universe => Universe,
+        RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.OrderCap or RiskRule.AssetCap or RiskRule.StrategyCap
+            or RiskRule.ActivePairs or RiskRule.OpenOrders or RiskRule.NetDelta or RiskRule.Leverage or RiskRule.Margin
+            or RiskRule.LiquidationDistance or RiskRule.Stress or RiskRule.StrategyBudget => RiskGate,
+        _ => code,
     };
 }

@@ -255,6 +255,28 @@ public sealed class WatchdogStories
     }
 
     [Fact]
+    public void Opening_WhileTheWatchdogHolds_IsSkippedByIt_AndByTheHoldOfAPersonBeforeIt()
+    {
+        EngineHarness desk = AutoHolding();
+        Return(desk);
+        desk.Pass(8);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.True(desk.Refusals("hold") > 0);
+        Assert.Equal(desk.Refusals("hold"), desk.Snapshot.Counters.WatchdogSkips);
+
+        EngineHarness held = Desks.Running(o => o with { Watchdog = o.Watchdog with { AutoHold = true } });
+        held.Feed(new HoldRequested("anna", "lunch", "h1"));
+        Lose(held);
+        held.Pass(25);
+        Return(held);
+        held.Pass(8);
+        held.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, held.Ledger.Control.Holds.Causes.Count);
+        Assert.True(held.Refusals("hold") > 0);
+        Assert.Equal(0, held.Snapshot.Counters.WatchdogSkips);
+    }
+
+    [Fact]
     public void AutoHold_ReleasedWhileItLasts_HoldsAgainAtOnce()
     {
         EngineHarness desk = AutoHolding();

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Testing;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace PropBot.Host.Tests.Web;
 
@@ -48,6 +50,21 @@ public sealed partial class DeployTests
         Assert.True(process.ExitCode == 0, said + await errors);
     }
 
+    /// <summary>A test that only sees an alert fire would not notice that it always does; one that never sees it, that it cannot.</summary>
+    [Fact]
+    public async Task EveryAlert_IsTestedFiringAndSilent()
+    {
+        string folder = Path.Combine(Folder, "prometheus");
+        RuleFile rules = Yaml.Deserialize<RuleFile>(await File.ReadAllTextAsync(Path.Combine(folder, "propbot.rules.yml")));
+        RuleTests tests = Yaml.Deserialize<RuleTests>(await File.ReadAllTextAsync(Path.Combine(folder, "propbot.rules.test.yml")));
+        string[] alerts = [.. rules.Groups.SelectMany(g => g.Rules).Select(r => r.Alert)];
+        AlertCheck[] checks = [.. tests.Tests.SelectMany(t => t.AlertRuleTest)];
+        Assert.NotEmpty(alerts);
+        Assert.Empty(alerts.Except(checks.Where(c => c.ExpAlerts.Count > 0).Select(c => c.Alertname)));
+        Assert.Empty(alerts.Except(checks.Where(c => c.ExpAlerts.Count == 0).Select(c => c.Alertname)));
+        Assert.Empty(checks.Select(c => c.Alertname).Except(alerts));
+    }
+
     [Fact]
     public async Task EveryAlert_HasASeverityAndTextsInBothLanguages()
     {
@@ -60,6 +77,41 @@ public sealed partial class DeployTests
             Assert.Matches("summary: '[^']+'", alert);
             Assert.Matches("summary_ru: '[^']*[А-я][^']*'", alert);
         });
+    }
+
+    private static readonly IDeserializer Yaml =
+        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
+
+    private sealed record RuleFile
+    {
+        public List<RuleGroup> Groups { get; init; } = [];
+    }
+
+    private sealed record RuleGroup
+    {
+        public List<Rule> Rules { get; init; } = [];
+    }
+
+    private sealed record Rule
+    {
+        public string Alert { get; init; } = "";
+    }
+
+    private sealed record RuleTests
+    {
+        public List<RuleTest> Tests { get; init; } = [];
+    }
+
+    private sealed record RuleTest
+    {
+        public List<AlertCheck> AlertRuleTest { get; init; } = [];
+    }
+
+    private sealed record AlertCheck
+    {
+        public string Alertname { get; init; } = "";
+
+        public List<object> ExpAlerts { get; init; } = [];
     }
 
     [GeneratedRegex(@"\b(propbot|process|dotnet|bot|risk_skips)_[a-z_]+\b(?=[{\[ )""=]|$)", RegexOptions.Multiline)]

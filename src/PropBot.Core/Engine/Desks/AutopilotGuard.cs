@@ -15,7 +15,24 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     public const string WatchdogReason = "WATCHDOG_AUTO_HOLD";
     public const string Source = "autopilot_guard";
 
-    public static string WatchdogSource(VenueId venue) => $"watchdog:{venue}";
+    private const string WatchdogPrefix = "watchdog:";
+
+    public static string WatchdogSource(VenueId venue) => $"{WatchdogPrefix}{venue}";
+
+    /// <summary>The cause that a hold is shown with is the watchdog's. Asked for every opportunity that a hold refuses, so it allocates nothing.</summary>
+    public static bool IsWatchdogs(HoldStack holds)
+    {
+        for (int i = 0; i < holds.Causes.Count; i++)
+        {
+            HoldCause cause = holds.Causes[i];
+            if (cause.Kind != HoldKind.Start)
+            {
+                return cause.Kind == HoldKind.Guard && cause.Source.StartsWith(WatchdogPrefix, StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The loss has just reached its limit.</summary>
     /// <param name="realized">Of the day, quote units; negative is lost.</param>

@@ -267,6 +267,9 @@ public sealed record EngineCounters
     /// <summary>How often the watchdog has held the desk for a venue since the start.</summary>
     public long WatchdogHolds { get; init; }
 
+    /// <summary>Opportunities that a hold refused while its cause was the watchdog's; they are among <see cref="Refusals"/> too.</summary>
+    public long WatchdogSkips { get; init; }
+
     /// <summary>Sweeps that ended, by kind and how.</summary>
     public IReadOnlyList<SweepCount> Sweeps { get; init; } = [];
 

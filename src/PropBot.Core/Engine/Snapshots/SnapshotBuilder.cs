@@ -242,6 +242,7 @@ internal sealed class SnapshotBuilder(
         DailyLossBreaches = state.DailyLossBreaches,
         DrawdownBreaches = state.DrawdownBreaches,
         WatchdogHolds = state.WatchdogHolds,
+        WatchdogSkips = state.WatchdogSkips,
         Sweeps = [.. state.Sweeps.Counts],
         Refusals = new SortedDictionary<string, long>(state.Refusals, StringComparer.Ordinal),
     };

@@ -156,6 +156,9 @@ internal sealed class EngineState
 
     public SortedDictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Refusals because of a hold that the watchdog had engaged first.</summary>
+    public long WatchdogSkips { get; private set; }
+
     public long DepthEvents { get; set; }
 
     public long OrdersPlaced { get; set; }
@@ -318,6 +321,7 @@ internal sealed class EngineState
         string code = refusal.Rule.Code();
         Refusals[code] = Refusals.GetValueOrDefault(code) + 1;
         LastRefusals[refusal.Rule] = (refusal, At);
+        WatchdogSkips += refusal.Rule == RiskRule.Hold && AutopilotGuard.IsWatchdogs(Control.Holds) ? 1 : 0;
         if (refusal is { Rule: RiskRule.Universe, Symbol.IsDefined: true } && UnknownPairs.Count < KeptUnknownPairs)
         {
             UnknownPairs.Add(refusal.Symbol.Name);
