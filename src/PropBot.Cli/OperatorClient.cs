@@ -45,23 +45,41 @@ internal sealed class OperatorClient : IDisposable
     /// <exception cref="OperatorException">The bot cannot be reached, or says no.</exception>
     public Task<JsonElement> GetAsync(string path, CancellationToken stop) => AnswerAsync(() => _http.GetAsync(path, stop), stop);
 
+    /// <exception cref="OperatorException">The bot cannot be reached, or says no.</exception>
+    public Task<string> GetTextAsync(string path, CancellationToken stop) => TextAsync(() => _http.GetAsync(path, stop), stop);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> AnswerAsync(Func<Task<HttpResponseMessage>> send, CancellationToken stop)
+    {
+        string text = await TextAsync(send, stop);
+        try
+        {
+            return JsonDocument.Parse(text).RootElement;
+        }
+        catch (JsonException noJson)
+        {
+            throw Unreachable(noJson);
+        }
+    }
+
+    private async Task<string> TextAsync(Func<Task<HttpResponseMessage>> send, CancellationToken stop)
     {
         try
         {
             using HttpResponseMessage answer = await send();
             string text = await answer.Content.ReadAsStringAsync(stop);
             return answer.IsSuccessStatusCode
-                ? JsonDocument.Parse(text).RootElement
+                ? text
                 : throw new OperatorException($"the bot at {_http.BaseAddress} says {(int)answer.StatusCode}: {text}", ExitCodes.Failed);
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or JsonException || (unreachable is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            throw new OperatorException($"the bot at {_http.BaseAddress} does not answer: {unreachable.Message}", ExitCodes.Unavailable);
+            throw Unreachable(unreachable);
         }
     }
+
+    private OperatorException Unreachable(Exception why) => new($"the bot at {_http.BaseAddress} does not answer: {why.Message}", ExitCodes.Unavailable);
 
     private static string? Chosen(params ReadOnlySpan<string?> choices)
     {

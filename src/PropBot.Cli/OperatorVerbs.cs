@@ -16,6 +16,13 @@ internal static class OperatorVerbs
     private static readonly Option<string> Reason = new("--reason") { Description = "Why, for the journal and for whoever confirms.", Required = true };
     private static readonly Option<string?> RequestId = new("--request-id") { Description = "Which request is meant; default the one that waits." };
     private static readonly Option<bool> Flatten = new("--flatten") { Description = "Take off what is open too." };
+    private static readonly Option<string> WhichRequest = new("--request-id") { Description = "Which request is meant: the one that was read.", Required = true };
+    private static readonly Option<string> Scope = new("--scope") { Description = "desk, venue, instrument or strategy.", Required = true };
+    private static readonly Option<string?> Subject = new("--subject") { Description = "Which one of that kind: okx-perp, okx-perp:BTCUSDT, cross_exchange_arb." };
+    private static readonly Option<string> State = new("--state") { Description = "frozen or reduce_only.", DefaultValueFactory = _ => "frozen" };
+    private static readonly Option<string> Limit = new("--limit") { Description = "Which limit; propbot limits names them.", Required = true };
+    private static readonly Option<decimal> Value = new("--value") { Description = "What it shall be.", Required = true };
+    private static readonly Option<bool> AsCsv = new("--csv") { Description = "As a table, one line per strategy." };
     private static readonly Argument<string> Id = new("id") { Description = "The request's id." };
 
     public static IEnumerable<Command> Create()
@@ -33,7 +40,24 @@ internal static class OperatorVerbs
         yield return Post("unkill-request", "Asks for lifting the kill; another operator confirms.", "/api/ui/unkill-request", [Reason], p => new { reason = p.GetValue(Reason) });
         yield return Confirm("unkill-confirm", "Confirms that the kill is lifted (APPROVE_TOKEN from the environment).", "/api/ui/unkill-confirm");
         yield return Reject();
+        yield return Report();
+        yield return Get("risk", "Shows every risk limit with what it is compared with, and the latest refusals.", "/api/ui/risk_snapshot");
+        yield return Get("slo", "Shows the service levels and whose budget burns.", "/api/ui/status/slo");
+        yield return Post(
+            "freeze", "Restricts a part of the desk: nothing opens there, what reduces risk goes on.", "/api/ui/freeze", [Scope, Subject, State, OptionalReason],
+            p => new { scope = p.GetValue(Scope), subject = p.GetValue(Subject), state = p.GetValue(State), reason = p.GetValue(OptionalReason) });
+        yield return Post(
+            "unfreeze-request", "Asks for releasing a part of the desk; another operator confirms.", "/api/ui/unfreeze-request", [Scope, Subject, Reason],
+            p => new { scope = p.GetValue(Scope), subject = p.GetValue(Subject), reason = p.GetValue(Reason) });
+        yield return Confirm("unfreeze-confirm", "Confirms the release that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/unfreeze-confirm", WhichRequest);
+        yield return Get("limits", "Shows the limits that people may change, and where each comes from.", "/api/ui/limits");
+        yield return Post("limits-lower", "Lowers a limit at once.", "/api/ui/limits/lower", [Limit, Value, OptionalReason], Changed);
+        yield return Post("limits-raise-request", "Asks for raising a limit; another operator confirms.", "/api/ui/limits/raise-request", [Limit, Value, Reason], Changed);
+        yield return Confirm("limits-raise-confirm", "Confirms the raise that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/limits/raise-confirm", WhichRequest);
     }
+
+    private static object Changed(ParseResult p) =>
+        new { limit = p.GetValue(Limit), value = p.GetValue(Value), reason = p.GetValue(OptionalReason) ?? p.GetValue(Reason) };
 
     private static Command Get(string name, string description, string path)
     {
@@ -58,6 +82,19 @@ internal static class OperatorVerbs
         name, description, path, [RequestId],
         p => new { token = Environment.GetEnvironmentVariable("APPROVE_TOKEN"), request_id = p.GetValue(RequestId) });
 
+    private static Command Confirm(string name, string description, string path, Option<string> request) => Post(
+        name, description, path, [request],
+        p => new { token = Environment.GetEnvironmentVariable("APPROVE_TOKEN"), request_id = p.GetValue(request) });
+
+    private static Command Report()
+    {
+        var command = new Command("report", "Shows the shift's report.") { Urls, DataDirectory, AsCsv };
+        command.SetAction((parsed, stop) => parsed.GetValue(AsCsv)
+            ? RunAsync(parsed, client => client.GetTextAsync("/api/ui/ops_report.csv", stop), text => text.ReplaceLineEndings().TrimEnd())
+            : RunAsync(parsed, client => client.GetAsync("/api/ui/ops_report", stop)));
+        return command;
+    }
+
     private static Command Reject()
     {
         var command = new Command("reject", "Says no to a request, or takes one's own back.") { Id, Urls, DataDirectory, OptionalReason };
@@ -67,12 +104,15 @@ internal static class OperatorVerbs
     }
 
     /// <summary>The answer goes to the output, a refusal to the error output.</summary>
-    private static async Task<int> RunAsync(ParseResult parsed, Func<OperatorClient, Task<JsonElement>> ask)
+    private static Task<int> RunAsync(ParseResult parsed, Func<OperatorClient, Task<JsonElement>> ask) =>
+        RunAsync(parsed, ask, answer => JsonSerializer.Serialize(answer, Readable));
+
+    private static async Task<int> RunAsync<T>(ParseResult parsed, Func<OperatorClient, Task<T>> ask, Func<T, string> write)
     {
         try
         {
             using var client = OperatorClient.Of(parsed.GetValue(Urls), parsed.GetValue(DataDirectory), Environment.GetEnvironmentVariable);
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await ask(client), Readable));
+            await Console.Out.WriteLineAsync(write(await ask(client)));
             return ExitCodes.Ok;
         }
         catch (OperatorException refused)

@@ -36,4 +36,7 @@ public static class JournalTypes
 
     /// <summary>The ledger took no writes for a while.</summary>
     public const string Outage = "ledger.outage";
+
+    public static IReadOnlyList<string> All { get; } =
+        [OrderIntent, OrderStatus, Fill, ForcedFill, Rules, Entry, Pair, Control, Sweep, Approval, Case, FillsAgreed, Outage];
 }

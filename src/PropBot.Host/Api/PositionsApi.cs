@@ -48,7 +48,7 @@ internal static class PositionsApi
         var positions = new List<PositionResponse>();
         if (status != "closed")
         {
-            positions.AddRange(snapshot.ActivePairs.Select(p => PositionResponse.Of(p.Pair, p.Pnl, p.CurrentGapBps, marks)));
+            positions.AddRange(PositionsResponse.OpenPairs(snapshot, marks));
         }
 
         if (status != "open")
@@ -57,7 +57,7 @@ internal static class PositionsApi
             positions.AddRange(TerminalPairs(snapshot, ledger, wanted, limit).Select(p => PositionResponse.Of(p, p.RealizedPnl(), null, marks)));
         }
 
-        return TypedResults.Ok(new PositionsResponse(snapshot.At, positions, ExposureByVenue(snapshot, marks), PositionTotalsResponse.Of(snapshot, marks)));
+        return TypedResults.Ok(PositionsResponse.Of(snapshot, marks, positions));
     }
 
     /// <summary>The ledger is ahead of the snapshot by what happened since; a pair is told once, as the snapshot has it.</summary>
@@ -65,20 +65,6 @@ internal static class PositionsApi
     {
         var active = snapshot.ActivePairs.Select(p => p.Pair.Id).ToHashSet();
         return ledger.Pairs(new PairQuery(wanted, limit)).Where(p => !active.Contains(p.Id));
-    }
-
-    private static SortedDictionary<string, ExposureResponse> ExposureByVenue(EngineSnapshot snapshot, Marks marks)
-    {
-        var exposure = new SortedDictionary<string, ExposureResponse>(StringComparer.Ordinal);
-        foreach (VenueSnapshot venue in snapshot.Venues)
-        {
-            var notionals = venue.Positions.Select(p => p.SignedQuantity * (marks.Of(p.Instrument) ?? 0m)).ToList();
-            decimal longs = notionals.Where(n => n > 0m).Sum();
-            decimal shorts = -notionals.Where(n => n < 0m).Sum();
-            exposure[venue.Venue.Name] = new ExposureResponse(longs, shorts, longs - shorts);
-        }
-
-        return exposure;
     }
 
     private static IResult One(string id, DeskReader reader, ILedgerReads ledger)
@@ -117,10 +103,39 @@ internal static class PositionsApi
 }
 
 internal sealed record PositionsResponse(
-    DateTimeOffset Ts, IReadOnlyList<PositionResponse> Positions, IReadOnlyDictionary<string, ExposureResponse> Exposure, PositionTotalsResponse Totals);
+    DateTimeOffset Ts, IReadOnlyList<PositionResponse> Positions, IReadOnlyDictionary<string, ExposureResponse> Exposure, PositionTotalsResponse Totals)
+{
+    /// <summary>The pairs that have not ended.</summary>
+    public static PositionsResponse Open(EngineSnapshot snapshot)
+    {
+        var marks = new Marks(snapshot);
+        return Of(snapshot, marks, [.. OpenPairs(snapshot, marks)]);
+    }
+
+    public static PositionsResponse Of(EngineSnapshot snapshot, Marks marks, IReadOnlyList<PositionResponse> positions) =>
+        new(snapshot.At, positions, ExposureResponse.ByVenue(snapshot, marks), PositionTotalsResponse.Of(snapshot, marks));
+
+    public static IEnumerable<PositionResponse> OpenPairs(EngineSnapshot snapshot, Marks marks) =>
+        snapshot.ActivePairs.Select(p => PositionResponse.Of(p.Pair, p.Pnl, p.CurrentGapBps, marks));
+}
 
 /// <summary>What a venue holds at the marks, quote units.</summary>
-internal sealed record ExposureResponse(decimal LongNotional, decimal ShortNotional, decimal NetUsdt);
+internal sealed record ExposureResponse(decimal LongNotional, decimal ShortNotional, decimal NetUsdt)
+{
+    public static SortedDictionary<string, ExposureResponse> ByVenue(EngineSnapshot snapshot, Marks marks)
+    {
+        var exposure = new SortedDictionary<string, ExposureResponse>(StringComparer.Ordinal);
+        foreach (VenueSnapshot venue in snapshot.Venues)
+        {
+            var notionals = venue.Positions.Select(p => p.SignedQuantity * (marks.Of(p.Instrument) ?? 0m)).ToList();
+            decimal longs = notionals.Where(n => n > 0m).Sum();
+            decimal shorts = -notionals.Where(n => n < 0m).Sum();
+            exposure[venue.Venue.Name] = new ExposureResponse(longs, shorts, longs - shorts);
+        }
+
+        return exposure;
+    }
+}
 
 internal sealed record PositionTotalsResponse
 {
@@ -141,8 +156,7 @@ internal sealed record PositionTotalsResponse
 
     public static PositionTotalsResponse Of(EngineSnapshot snapshot, Marks marks) => new()
     {
-        UnrealizedPnlUsdt = snapshot.ActivePairs.Sum(p =>
-            p.Pair.UnrealizedPnl(LegRole.Long, marks.Of(p.Pair.Long.Instrument)) + p.Pair.UnrealizedPnl(LegRole.Short, marks.Of(p.Pair.Short.Instrument))),
+        UnrealizedPnlUsdt = snapshot.ActivePairs.Sum(p => UnrealizedPnl(p.Pair, marks)),
         ActivePairs = snapshot.Totals.ActivePairs,
         PartialPairs = snapshot.Totals.PartialPairs,
         ClosedPairs = snapshot.Totals.ClosedPairs,
@@ -150,6 +164,18 @@ internal sealed record PositionTotalsResponse
         OpenPnl = PnlResponse.Of(snapshot.Totals.OpenPnl),
         NakedNotionalSeconds = snapshot.Totals.NakedNotionalSeconds,
     };
+
+    /// <summary>Over all its legs, a hedge on a third venue included.</summary>
+    private static decimal UnrealizedPnl(PairRecord pair, Marks marks)
+    {
+        decimal sum = 0m;
+        foreach (LegRole role in pair.Roles)
+        {
+            sum += pair.UnrealizedPnl(role, marks.Of(pair.Leg(role).Instrument));
+        }
+
+        return sum;
+    }
 }
 
 internal sealed record PositionDetailResponse(

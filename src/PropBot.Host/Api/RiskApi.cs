@@ -24,15 +24,38 @@ internal static class RiskApi
 /// <param name="Breaches">The limits that what is held or in flight is beyond.</param>
 /// <param name="Denials">The latest refusal by each rule.</param>
 /// <param name="UnknownPairs">Symbols that the universe refused.</param>
+/// <param name="TotalNotionalUsd">What is on, one leg counted, at the marks.</param>
+/// <param name="PartialHedgesCount">Pairs whose legs differ.</param>
 internal sealed record RiskResponse(
     DateTimeOffset GeneratedAt, IReadOnlyList<RiskLineResponse> Limits, IReadOnlyList<RiskLineResponse> Breaches, IReadOnlyList<RiskDenialResponse> Denials,
-    IReadOnlyList<string> UnknownPairs)
+    IReadOnlyList<string> UnknownPairs, decimal TotalNotionalUsd, IReadOnlyDictionary<string, VenueRiskResponse> PerVenue, int PartialHedgesCount,
+    bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, RiskAccountingResponse Accounting)
 {
     public static RiskResponse Of(EngineSnapshot snapshot)
     {
         RiskLineResponse[] limits = [.. snapshot.Risk.Lines.Select(RiskLineResponse.Of)];
         return new RiskResponse(
-            snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs);
+            snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs,
+            snapshot.Totals.OpenNotional, VenueRiskResponse.ByVenue(snapshot), snapshot.Totals.PartialPairs,
+            snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun, RiskAccountingResponse.Of(snapshot));
+    }
+}
+
+/// <param name="NetExposureUsd">Longs less shorts at the marks.</param>
+/// <param name="UnrealisedPnlUsd">Price difference of the legs that active pairs hold there.</param>
+/// <param name="OpenPositionsCount">Instruments that something is held in.</param>
+internal sealed record VenueRiskResponse(decimal NetExposureUsd, decimal UnrealisedPnlUsd, int OpenPositionsCount)
+{
+    public static IReadOnlyDictionary<string, VenueRiskResponse> ByVenue(EngineSnapshot snapshot)
+    {
+        var marks = new Marks(snapshot);
+        LegResponse[] legs = [.. PositionsResponse.OpenPairs(snapshot, marks).SelectMany(p => p.Legs)];
+        SortedDictionary<string, ExposureResponse> exposure = ExposureResponse.ByVenue(snapshot, marks);
+        return snapshot.Venues.ToDictionary(
+            v => v.Venue.Name,
+            v => new VenueRiskResponse(
+                exposure[v.Venue.Name].NetUsdt, legs.Where(l => l.Venue == v.Venue.Name).Sum(l => l.UnrealizedPnlUsdt), v.Positions.Count(p => p.SignedQuantity != 0m)),
+            StringComparer.Ordinal);
     }
 }
 

@@ -28,6 +28,9 @@ internal sealed record WatchdogResponse(
     bool Enabled, bool OverallOk, string Badge, IReadOnlyDictionary<string, WatchedExchangeResponse> Exchanges,
     IReadOnlyDictionary<string, string> DegradedReasons, IReadOnlyList<WatchTransitionResponse> RecentTransitions, DateTimeOffset Ts)
 {
+    /// <summary>The same as <see cref="OverallOk"/>.</summary>
+    public bool WatchdogOk => OverallOk;
+
     public static WatchdogResponse Of(EngineSnapshot snapshot, Badges badges)
     {
         WatchdogSnapshot watchdog = snapshot.Watchdog;

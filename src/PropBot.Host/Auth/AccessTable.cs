@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PropBot.Host.Api;
+using PropBot.Host.Api.Reports;
 
 namespace PropBot.Host.Auth;
 
@@ -50,6 +51,9 @@ internal static class AccessTable
         new("GET", "/api/ui/watchdog_status", OperatorRole.Viewer),
         new("GET", "/api/ui/daily_loss_status", OperatorRole.Viewer),
         new("GET", "/api/ui/status/slo", OperatorRole.Viewer),
+        new("GET", OpsReportApi.Route, OperatorRole.Viewer),
+        new("GET", OpsReportApi.CsvRoute, OperatorRole.Viewer),
+        new("GET", "/api/ui/strategy_pnl", OperatorRole.Viewer),
 
         new("POST", "/api/ui/config/apply", OperatorRole.Operator),
         new("POST", "/api/ui/config/apply-confirm", OperatorRole.Operator),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PropBot.Core.Values;
 using PropBot.Host.Configuration.Options;
 using PropBot.Host.Surface;
 
@@ -17,6 +18,12 @@ public sealed record RunningConfiguration(string Profile, string? Path, IReadOnl
     public string Hash { get; } = HashOf(Values);
 
     public static RunningConfiguration Of(RunSettings settings) => new(settings.Config.Profile, settings.ConfigPath, settings.Values, settings.Warnings);
+
+    /// <summary>As it would be written; null for an option that this profile has not.</summary>
+    public string? TextOf(string path) => Values.FirstOrDefault(v => v.Path == path)?.Text;
+
+    /// <summary>Null for an option that this profile has not, or that is no number.</summary>
+    public decimal? NumberOf(string path) => TextOf(path) is { } text && WireNumber.TryParse(text, out decimal number) ? number : null;
 
     private static string HashOf(IReadOnlyList<EffectiveValue> values)
     {

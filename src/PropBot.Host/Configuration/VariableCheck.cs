@@ -42,6 +42,7 @@ internal static class VariableCheck
         ["LEADER_HEARTBEAT_PATH"] = "the ledger itself is locked",
         ["LEADER_LOCK_STALE_SEC"] = "ledger.lease_ttl_sec says it",
         ["LEADER_LOCK_INSTANCE_ID"] = "the lease names host and process by itself",
+        ["EXCLUDE_DRY_RUN_FROM_PNL"] = "a dry run books nothing, so there is nothing to exclude",
         ["APP_ENV"] = "PROFILE says it",
         ["DEFAULT_PROFILE"] = "PROFILE says it",
         ["API_HOST"] = "PROPBOT_URLS says it",

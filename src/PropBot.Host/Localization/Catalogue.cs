@@ -325,6 +325,7 @@ internal static class Catalogue
     public static readonly LocalText ConfigurationWaits = new(
         "{0} has sent another configuration ({1}); another operator confirms it above", "{0} отправил другую конфигурацию ({1}); подтверждает выше другой оператор");
     public static readonly LocalText ConfigurationHash = new("Configuration", "Конфигурация");
+    public static readonly LocalText ShiftReport = new("Shift report", "Отчёт смены");
     public static readonly LocalText LastEvent = new("Event", "Событие");
 
     // Units

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PropBot.Host.Api;
+using PropBot.Host.Api.Reports;
 using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard;
@@ -27,6 +28,7 @@ public static class OperatorSurface
         services.TryAddSingleton(SweepOptions.Default);
         services.AddSingleton<Sweeper>();
         services.AddSingleton<LedgerHistory>();
+        services.AddSingleton<AuditTrail>();
         services.TryAddSingleton(new ApproveToken(null));
         services.AddSingleton<CommandCall>();
         services.AddSingleton<ApprovalCall>();
@@ -70,6 +72,7 @@ public static class OperatorSurface
         app.MapWatchdog();
         app.MapDailyLoss();
         app.MapSlo();
+        app.MapOpsReport();
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapAbandon();

@@ -22,6 +22,9 @@ internal sealed class MemoryLedger : ILedgerReads
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ReconciliationCase> Cases { get; set; } = [];
 
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<JournalLine> Journal { get; set; } = [];
+
     public bool IsBroken { get; set; }
 
     public PairRecord? Pair(PairId id) => Terminal.FirstOrDefault(p => p.Id == id);
@@ -41,7 +44,7 @@ internal sealed class MemoryLedger : ILedgerReads
     public IReadOnlyList<EquityPoint> EquityCurve(DateTimeOffset from, DateTimeOffset to, int maxPoints) => IsBroken ? throw Broken :
         [.. Curve.Where(p => p.At >= from && p.At <= to).Take(maxPoints)];
 
-    public IReadOnlyList<JournalLine> JournalTail(int count) => [];
+    public IReadOnlyList<JournalLine> JournalTail(int count) => IsBroken ? throw Broken : [.. Journal.Take(count)];
 
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect =>

@@ -57,6 +57,9 @@ public sealed record EngineSnapshot
     /// <summary>The rules of leverage, liquidation, stress and price refuse; off they are worked out only.</summary>
     public bool AreRiskChecksOn { get; init; } = true;
 
+    /// <summary>Age and end of a contract refuse. A symbol that is not configured never opens.</summary>
+    public bool IsUniverseEnforced { get; init; } = true;
+
     /// <summary>This run sends no order.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -207,6 +210,9 @@ public sealed record BookSnapshot
     public FundingQuote Funding { get; init; }
 
     public required long UpdateId { get; init; }
+
+    /// <summary>What the venue takes of our taker fills, basis points; null in a snapshot that no engine made.</summary>
+    public decimal? TakerFeeBps { get; init; }
 
     /// <summary>What the venue has changed in its rules and nobody has acknowledged; empty when nothing.</summary>
     public IReadOnlyList<RuleChange> UnreadChanges { get; init; } = [];

@@ -49,6 +49,7 @@ internal sealed class SnapshotBuilder(
             TwoManRule = state.Options.Control.TwoManRule,
             IsReadOnly = state.Options.ReadOnly,
             AreRiskChecksOn = state.Options.Risk.ChecksEnabled,
+            IsUniverseEnforced = state.Options.Risk.UniverseEnforced,
             ShutdownComplete = state.ShuttingDown && state.Pairs.All(p => p.AllSettled && p.Record.Imbalance == 0m),
             Venues = state.Venues.Values.Select(Venue).ToList(),
             Edges = Edges(),
@@ -133,6 +134,7 @@ internal sealed class SnapshotBuilder(
             Funding = instrument.Funding,
             UpdateId = view?.UpdateId ?? 0,
             UnreadChanges = instrument.UnreadChanges,
+            TakerFeeBps = instrument.Instrument.Fees.Taker.Bps,
         };
     }
 

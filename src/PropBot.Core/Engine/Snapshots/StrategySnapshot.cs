@@ -26,6 +26,23 @@ public sealed record StrategySnapshot
 
     public required decimal RealizedWeek { get; init; }
 
+    /// <summary>How far the sum of the last seven UTC days was below its highest at the worst, day by day and beginning at zero, quote units.</summary>
+    public decimal MaxDrawdownWeek
+    {
+        get
+        {
+            (decimal sum, decimal peak, decimal worst) = (0m, 0m, 0m);
+            foreach (decimal day in Control.EarlierDays.Append(RealizedToday))
+            {
+                sum += day;
+                peak = Math.Max(peak, sum);
+                worst = Math.Max(worst, peak - sum);
+            }
+
+            return worst;
+        }
+    }
+
     /// <summary>Of the daily loss budget, quote units.</summary>
     public required decimal BudgetUsed { get; init; }
 
