@@ -79,8 +79,12 @@ internal sealed class BotClient : IDisposable
             throw new InvalidOperationException($"the engine halted: {reason}");
         }
 
-        return wanted(answer);
+        return !IsBeforeTheFirstSnapshot(answer) && wanted(answer);
     }
+
+    /// <summary>The engine has said nothing yet: the answer is a 503 with nothing but its detail.</summary>
+    private static bool IsBeforeTheFirstSnapshot(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.EnumerateObject().Count() == 1 && answer.TryGetProperty("detail", out _);
 
     /// <summary>A command whose answer may be any: its code and its words.</summary>
     public async Task<(HttpStatusCode Code, string Text)> TryAsync(string path, string body, CancellationToken limit)

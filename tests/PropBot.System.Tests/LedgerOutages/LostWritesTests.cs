@@ -11,7 +11,7 @@ namespace PropBot.SystemTests.LedgerOutages;
 /// </summary>
 public sealed class LostWritesTests
 {
-    private static readonly string[] Files = ["ledger.db", "ledger.db-wal"];
+    private static readonly string[] Files = ["ledger.db", "ledger.db-wal", "ledger.db-shm"];
 
     [Fact]
     public async Task Orders_WhoseIntentsTheDiskLost_AreFoundAtTheVenues_AndBecomeCases()
@@ -19,14 +19,20 @@ public sealed class LostWritesTests
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         await using OutageMarket market = await OutageMarket.StartAsync(limit.Token);
         string desk = market.File("desk");
+        await using (BotUnderTest bot = await BotUnderTest.StartAsync(market.Arguments(desk), limit.Token, ("AUTOPILOT_ENABLE", "false")))
+        {
+            await bot.Client.WaitAsync("/healthz", h => h.GetProperty("ok").GetBoolean(), limit.Token);
+            Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
+        }
+
+        Keep(desk, market.File("kept"));
         await using (BotUnderTest bot = await BotUnderTest.StartAsync(market.Arguments(desk), limit.Token))
         {
-            Keep(desk, market.File("kept"));
             await bot.Client.WaitAsync("/api/ui/positions?status=open", p => p.GetProperty("positions").GetArrayLength() >= 1, limit.Token);
             await bot.Process.KillAsync();
         }
 
-        // The files as they were before the first order: every write since then is gone.
+        // The files as a start that sent no order left them: every write since then is gone.
         Restore(market.File("kept"), desk);
         int before = (await market.BooksAsync(limit.Token)).Orders.Count;
         Assert.Contains(await PositionsAsync(market, limit.Token), quantity => quantity != 0m);
@@ -71,7 +77,7 @@ public sealed class LostWritesTests
     private static void Keep(string desk, string kept)
     {
         Directory.CreateDirectory(kept);
-        foreach (string name in Files)
+        foreach (string name in Files.Where(name => File.Exists(Path.Combine(desk, name))))
         {
             File.Copy(Path.Combine(desk, name), Path.Combine(kept, name));
         }
@@ -79,10 +85,13 @@ public sealed class LostWritesTests
 
     private static void Restore(string kept, string desk)
     {
-        File.Delete(Path.Combine(desk, "ledger.db-shm"));
         foreach (string name in Files)
         {
-            File.Copy(Path.Combine(kept, name), Path.Combine(desk, name), overwrite: true);
+            File.Delete(Path.Combine(desk, name));
+            if (File.Exists(Path.Combine(kept, name)))
+            {
+                File.Copy(Path.Combine(kept, name), Path.Combine(desk, name));
+            }
         }
     }
 
