@@ -42,6 +42,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        PreventsSelfTrades = true,
         OrderLimits = [new OrderLimit(300, TimeSpan.FromSeconds(10)), new OrderLimit(1_200, TimeSpan.FromMinutes(1))],
         OrderHistoryReach = BinanceHistory.OrderReach,
         FillHistoryReach = BinanceHistory.FillReach,

@@ -45,6 +45,7 @@ public sealed class BybitAdapter : IVenueAdapter
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        PreventsSelfTrades = true,
         OrderLimits = [new OrderLimit(10, TimeSpan.FromSeconds(1))],
         OrderHistoryReach = BybitOrderQueries.Reach,
         FillHistoryReach = BybitFills.Reach,

@@ -18,6 +18,7 @@ internal static class OkxCapabilities
         MarginRatio = true,
         AdlRank = true,
         MarginCalls = true,
+        PreventsSelfTrades = true,
         // The first is an instrument's own and is held for all of them together, so the account's is never the narrower one.
         OrderLimits = [new OrderLimit(60, TimeSpan.FromSeconds(2)), new OrderLimit(1_000, TimeSpan.FromSeconds(2))],
         OrderHistoryReach = OkxHistory.UnfilledReach,

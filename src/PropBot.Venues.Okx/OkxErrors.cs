@@ -76,7 +76,8 @@ internal static class OkxErrors
         "15" or "27" or "43" => RefusalKind.PriceOutOfBand,
         "17" or "21" or "22" or "23" => RefusalKind.ReduceOnlyRejected,
         "7" or "10" => RefusalKind.InstrumentNotTrading,
-        "32" or "33" => RefusalKind.InvalidRequest,
+        "33" => RefusalKind.InvalidRequest,
+        // 32, self-trade prevention, among others: it ends with what was filled, and nobody has refused it.
         _ => null,
     };
 

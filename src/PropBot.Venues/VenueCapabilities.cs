@@ -28,6 +28,9 @@ public sealed record VenueCapabilities
     /// <summary>A warning is told when margin runs out, by the venue's own message or by its margin rate.</summary>
     public required bool MarginCalls { get; init; }
 
+    /// <summary>Two orders of our account never trade with each other: the one that rests ends, and the one that arrives goes on.</summary>
+    public required bool PreventsSelfTrades { get; init; }
+
     /// <summary>How many new orders the venue takes within which time, every limit that it has; room for hedges is kept in each before a pair is opened.</summary>
     public required IReadOnlyList<OrderLimit> OrderLimits { get; init; }
 

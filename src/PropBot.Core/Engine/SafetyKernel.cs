@@ -58,6 +58,10 @@ internal sealed class SafetyKernel(EngineState state)
 
             Invariant.Holds(!state.Options.ReadOnly, $"no order leaves a run that only reads, {place.Intent.ClientOrderId} neither");
             Invariant.Holds(isWrittenAhead, $"the intent of {place.Intent.ClientOrderId} is written before it is sent");
+            // The venues' self-trade prevention ends what rests: so nothing rests that a pair waits for.
+            Invariant.Holds(
+                place.Intent.Purpose == OrderPurpose.Open || place.Intent.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok,
+                $"what reduces risk never rests, {place.Intent.ClientOrderId} neither");
             if (place.Intent.Purpose == OrderPurpose.Open)
             {
                 Invariant.Holds(state.Control.MayOpen && !state.Options.Control.DryRun, $"no opening order in {state.Control.Mode}, while killed or in a dry run");

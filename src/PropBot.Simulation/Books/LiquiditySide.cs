@@ -76,8 +76,9 @@ internal sealed class LiquiditySide(bool isBid)
         return 0;
     }
 
-    /// <summary>Everything within the limit that a taker of this account could get, no more than wanted.</summary>
-    public long Fillable(string account, long limit, long wanted)
+    /// <summary>Everything within the limit that a taker could get, no more than wanted.</summary>
+    /// <param name="avoids">The account whose orders it passes by; null: none.</param>
+    public long Fillable(string? avoids, long limit, long wanted)
     {
         long sum = 0;
         long taken = Taken;
@@ -99,7 +100,7 @@ internal sealed class LiquiditySide(bool isBid)
                 break;
             }
 
-            sum += order.Account == account ? 0 : order.Remaining;
+            sum += order.Account == avoids ? 0 : order.Remaining;
         }
 
         return Math.Min(sum, wanted);

@@ -23,5 +23,5 @@ internal sealed class RestingOrder(long orderId, string account, bool isBid, lon
 
 /// <summary>One meeting in the book, in scaled integers.</summary>
 /// <param name="Maker">The account's order that stood; null when it was the market's liquidity.</param>
-/// <param name="IsSelfTrade">Taker and maker are one account: nothing is traded, the maker has left the book.</param>
+/// <param name="IsSelfTrade">Taker and maker are one account: nothing is traded, both are where they were.</param>
 internal readonly record struct BookMatch(long Price, long Quantity, RestingOrder? Maker, bool IsSelfTrade);

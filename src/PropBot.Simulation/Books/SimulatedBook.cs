@@ -121,8 +121,9 @@ internal sealed class SimulatedBook
     /// <summary>The next meeting of a taker with the book, one level or one resting order at a time.</summary>
     /// <param name="limit">Worst price, at the price scale.</param>
     /// <param name="wanted">At the quantity scale, above zero.</param>
+    /// <param name="avoids">The account that the taker must not trade with; null: it trades with everybody.</param>
     /// <returns>False when nothing is left within the limit.</returns>
-    public bool TryTake(Side taker, string account, long limit, long wanted, out BookMatch match)
+    public bool TryTake(Side taker, string? avoids, long limit, long wanted, out BookMatch match)
     {
         LiquiditySide side = Opposite(taker);
         BookLevel offered = side.BestOffered();
@@ -139,7 +140,7 @@ internal sealed class SimulatedBook
                 return false;
             }
 
-            match = Meet(side, resting, wanted, isSelfTrade: resting.Account == account);
+            match = resting.Account == avoids ? new BookMatch(resting.Price, 0, resting, IsSelfTrade: true) : Meet(side, resting, wanted);
             return true;
         }
 
@@ -194,13 +195,13 @@ internal sealed class SimulatedBook
             }
         }
 
-        match = Meet(side, first, volume, isSelfTrade: false);
+        match = Meet(side, first, volume);
         volume -= match.Quantity;
         return true;
     }
 
     /// <summary>A resting order meets a taker that came for it alone.</summary>
-    public BookMatch MeetResting(RestingOrder order, long wanted) => Meet(order.IsBid ? Bids : Asks, order, wanted, isSelfTrade: false);
+    public BookMatch MeetResting(RestingOrder order, long wanted) => Meet(order.IsBid ? Bids : Asks, order, wanted);
 
     public void Rest(RestingOrder order) => (order.IsBid ? Bids : Asks).Add(order);
 
@@ -306,19 +307,13 @@ internal sealed class SimulatedBook
             return false;
         }
 
-        match = Meet(resting, first, offered.Quantity, isSelfTrade: false);
+        match = Meet(resting, first, offered.Quantity);
         reaching.Taken += match.Quantity;
         return true;
     }
 
-    private static BookMatch Meet(LiquiditySide side, RestingOrder maker, long wanted, bool isSelfTrade)
+    private static BookMatch Meet(LiquiditySide side, RestingOrder maker, long wanted)
     {
-        if (isSelfTrade)
-        {
-            side.Resting.Remove(maker);
-            return new BookMatch(maker.Price, 0, maker, IsSelfTrade: true);
-        }
-
         long quantity = Math.Min(wanted, maker.Remaining);
         maker.Remaining -= quantity;
         if (maker.Remaining == 0)

@@ -32,7 +32,7 @@ internal sealed class Matching(VenueContext venue)
             }
 
             wanted = Math.Min(wanted, atMost - order.FilledQuantity ?? wanted);
-            if (wanted <= 0m || !book.TryTake(order.Side, order.Account, limit, book.QuantityUnits(wanted), out BookMatch match))
+            if (wanted <= 0m || !book.TryTake(order.Side, Avoided(order), limit, book.QuantityUnits(wanted), out BookMatch match))
             {
                 break;
             }
@@ -181,25 +181,34 @@ internal sealed class Matching(VenueContext venue)
         return order.TimeInForce switch
         {
             TimeInForce.PostOnly when OrderChecks.WouldTake(book, order.Side, limit) => OrderEndReason.PostOnly,
-            TimeInForce.Fok when book.Opposite(order.Side).Fillable(order.Account, limit, wanted) < wanted => OrderEndReason.FillOrKill,
+            TimeInForce.Fok when book.Opposite(order.Side).Fillable(Avoided(order), BeforeOwn(book, order, limit), wanted) < wanted => OrderEndReason.FillOrKill,
             _ => null,
         };
+    }
+
+    private static string? Avoided(SimulatedOrder order) => order.SelfTrade == SelfTradeRule.Trade ? null : order.Account;
+
+    /// <summary>How far an order goes that ends at the first order of its own account: not to the price of that one.</summary>
+    private static long BeforeOwn(SimulatedBook book, SimulatedOrder order, long limit)
+    {
+        RestingOrder? own = order.SelfTrade is SelfTradeRule.CancelTaker or SelfTradeRule.CancelBoth
+            ? book.Opposite(order.Side).Resting.Find(resting => resting.Account == order.Account)
+            : null;
+        return own is null ? limit : order.Side == Side.Buy ? Math.Min(limit, own.Price - 1) : Math.Max(limit, own.Price + 1);
     }
 
     private SimulatedOrder Meet(SimulatedBook book, SimulatedOrder taker, BookMatch match)
     {
         if (match.IsSelfTrade)
         {
-            SimulatedOrder own = venue.Accounts.Get(taker.Account).Orders[match.Maker!.OrderId];
-            End(own, OrderEndReason.SelfTrade);
-            return taker;
+            return Avoid(taker, venue.Accounts.Get(taker.Account).Orders[match.Maker!.OrderId]);
         }
 
         decimal price = book.PriceOf(match.Price);
         decimal quantity = book.QuantityOf(match.Quantity);
         if (match.Maker is not null)
         {
-            // One trade, two accounts: the maker's side prints it.
+            // One trade, two orders: the maker's side prints it.
             long shared = FillMaker(book, match, taker.Side, taker.IsLiquidation);
             SimulatedOrder met = _booking.Book(taker, shared, price, quantity, isMaker: false);
             KeepReduceOnly(book, taker.Account);
@@ -211,6 +220,19 @@ internal sealed class Matching(VenueContext venue)
         venue.Print(book, tradeId, taker.Side, price, quantity, taker.IsLiquidation);
         KeepReduceOnly(book, taker.Account);
         return filled;
+    }
+
+    /// <summary>Two orders of one account have met: the rule of the one that arrives says which of them ends.</summary>
+    private SimulatedOrder Avoid(SimulatedOrder taker, SimulatedOrder maker)
+    {
+        if (taker.SelfTrade is SelfTradeRule.CancelMaker or SelfTradeRule.CancelBoth)
+        {
+            End(maker with { SelfTradeOrderId = taker.OrderId }, OrderEndReason.SelfTrade);
+        }
+
+        return taker.SelfTrade == SelfTradeRule.CancelMaker
+            ? taker
+            : End(taker with { SelfTradeOrderId = maker.OrderId }, OrderEndReason.SelfTrade);
     }
 
     private long FillMaker(SimulatedBook book, BookMatch match, Side taker, bool isLiquidation)

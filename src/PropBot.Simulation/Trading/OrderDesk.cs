@@ -174,6 +174,7 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
         Quantity = order.Quantity,
         Price = order.Price,
         ReduceOnly = order.ReduceOnly,
+        SelfTrade = order.SelfTrade,
     };
 
     /// <summary>Liquidity comes back while nobody looks; whoever rests in its way is filled before the request is looked at.</summary>
@@ -200,6 +201,7 @@ internal sealed class OrderDesk(VenueContext venue, Matching matching, MarginRul
             Quantity = request.Quantity,
             Price = isMarket ? null : request.Price,
             ReduceOnly = request.ReduceOnly,
+            SelfTrade = request.SelfTrade,
             Status = SimulatedOrderStatus.New,
             CreatedAt = venue.Now,
             UpdatedAt = venue.Now,

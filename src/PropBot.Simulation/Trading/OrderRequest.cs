@@ -30,6 +30,9 @@ public sealed record OrderRequest
 
     public bool ReduceOnly { get; init; }
 
+    /// <summary>What becomes of it should it meet an order of its own account.</summary>
+    public SelfTradeRule SelfTrade { get; init; } = SelfTradeRule.CancelMaker;
+
     /// <summary>Base units that may fill on arrival at most, whatever the book holds: for simulated mishaps. Null: no such limit.</summary>
     public decimal? FillAtMost { get; init; }
 

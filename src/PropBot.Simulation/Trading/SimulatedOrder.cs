@@ -32,7 +32,7 @@ public enum OrderEndReason
     /// <summary>A resting reduce-only order whose position is gone.</summary>
     ReduceOnly = 5,
 
-    /// <summary>It would have matched an order of the same account; the resting one gives way.</summary>
+    /// <summary>It would have matched an order of the same account; which one gives way, <see cref="SelfTradeRule"/> says.</summary>
     SelfTrade = 6,
     Liquidation = 7,
 
@@ -81,6 +81,11 @@ public sealed record SimulatedOrder
     public required SimulatedOrderStatus Status { get; init; }
 
     public OrderEndReason EndReason { get; init; }
+
+    public SelfTradeRule SelfTrade { get; init; }
+
+    /// <summary>The account's own order that it would have matched and ended for; null for any other end.</summary>
+    public long? SelfTradeOrderId { get; init; }
 
     /// <summary>Base units filled so far.</summary>
     public decimal FilledQuantity { get; init; }

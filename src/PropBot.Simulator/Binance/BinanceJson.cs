@@ -61,6 +61,13 @@ internal static class BinanceJson
         _ => "GTC",
     };
 
+    public static string Text(SelfTradeRule rule) => rule switch
+    {
+        SelfTradeRule.CancelTaker => "EXPIRE_TAKER",
+        SelfTradeRule.CancelBoth => "EXPIRE_BOTH",
+        _ => "EXPIRE_MAKER",
+    };
+
     /// <summary>A market order shows GTC, whatever it was sent with.</summary>
     public static string TimeInForceOf(SimulatedOrder order) =>
         order.Type == OrderType.Market ? "GTC" : Text(order.TimeInForce);
@@ -108,7 +115,7 @@ internal static class BinanceJson
         json.WriteBoolean("priceProtect", false);
         json.WriteString("origType", Text(order.Type));
         json.WriteString("priceMatch", "NONE");
-        json.WriteString("selfTradePreventionMode", "EXPIRE_MAKER");
+        json.WriteString("selfTradePreventionMode", Text(order.SelfTrade));
         json.WriteNumber("goodTillDate", 0);
         if (withTime)
         {

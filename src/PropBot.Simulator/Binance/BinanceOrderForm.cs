@@ -22,6 +22,7 @@ internal static class BinanceOrderForm
         decimal? price = ReadPrice(parameters, type);
         bool reduceOnly = parameters.Flag("reduceOnly");
         string? clientId = ReadClientId(parameters, "newClientOrderId");
+        SelfTradeRule selfTrade = ReadSelfTrade(parameters, type, timeInForce);
         RefuseWhatIsNotSimulated(parameters);
         if (instrument is null || parameters.Error is not null)
         {
@@ -40,6 +41,7 @@ internal static class BinanceOrderForm
             Quantity = quantity,
             Price = price,
             ReduceOnly = reduceOnly,
+            SelfTrade = selfTrade,
         };
     }
 
@@ -157,6 +159,31 @@ internal static class BinanceOrderForm
         }
     }
 
+    /// <summary>
+    /// Self-trade prevention is mandatory since 2024-12-10: <c>NONE</c> is refused, and what an order does not say is EXPIRE_MAKER. The mode
+    /// counts for IOC, GTC and GTD alone. Sources: announcement of mandatory STP on Futures; New Order; read 2026-11-30.
+    /// </summary>
+    private static SelfTradeRule ReadSelfTrade(BinanceParameters parameters, OrderType type, TimeInForce timeInForce)
+    {
+        SelfTradeRule rule = SelfTradeRule.CancelMaker;
+        switch (parameters.Text("selfTradePreventionMode"))
+        {
+            case null or "" or "EXPIRE_MAKER":
+                break;
+            case "EXPIRE_TAKER":
+                rule = SelfTradeRule.CancelTaker;
+                break;
+            case "EXPIRE_BOTH":
+                rule = SelfTradeRule.CancelBoth;
+                break;
+            default:
+                parameters.Fail(BinanceError.InvalidValue("selfTradePreventionMode"));
+                break;
+        }
+
+        return type == OrderType.Limit && timeInForce is TimeInForce.Ioc or TimeInForce.Gtc ? rule : SelfTradeRule.CancelMaker;
+    }
+
     private static decimal? ReadPrice(BinanceParameters parameters, OrderType type)
     {
         if (type == OrderType.Limit)
@@ -205,11 +232,6 @@ internal static class BinanceOrderForm
         if (parameters.Flag("closePosition"))
         {
             parameters.Fail(BinanceError.NotRequired("closePosition"));
-        }
-
-        if (parameters.Has("selfTradePreventionMode") && parameters.Text("selfTradePreventionMode") != "EXPIRE_MAKER")
-        {
-            parameters.Fail(BinanceError.InvalidValue("selfTradePreventionMode"));
         }
     }
 

@@ -190,7 +190,7 @@ internal sealed class BinanceUserStreams(
         json.WriteBoolean("pP", false);
         json.WriteNumber("si", 0);
         json.WriteNumber("ss", 0);
-        json.WriteString("V", "EXPIRE_MAKER");
+        json.WriteString("V", BinanceJson.Text(order.SelfTrade));
         json.WriteString("pm", "NONE");
         json.WriteNumber("gtd", 0);
         json.WriteString("er", ExpiryReasonOf(order));

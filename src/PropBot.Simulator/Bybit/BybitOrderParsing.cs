@@ -69,6 +69,11 @@ internal static class BybitOrderParsing
             return (null, BybitErrors.Parameter("ReduceOnly invalid"));
         }
 
+        if (ReadSelfTrade(request["smpType"]) is not { } selfTrade)
+        {
+            return (null, BybitErrors.Parameter("SmpType invalid"));
+        }
+
         return (new OrderRequest
         {
             Symbol = contract.Symbol,
@@ -80,6 +85,7 @@ internal static class BybitOrderParsing
             Price = price,
             PositionSide = positionSide,
             ReduceOnly = request["reduceOnly"] == "true",
+            SelfTrade = selfTrade,
         }, null);
     }
 
@@ -149,6 +155,16 @@ internal static class BybitOrderParsing
     {
         "Market" => OrderType.Market,
         "Limit" => OrderType.Limit,
+        _ => null,
+    };
+
+    /// <summary>An order that does not ask for it trades with its own account. Source: Bybit v5, Self Match Prevention, read 2026-11-30.</summary>
+    private static SelfTradeRule? ReadSelfTrade(string? text) => text switch
+    {
+        null or "None" => SelfTradeRule.Trade,
+        "CancelMaker" => SelfTradeRule.CancelMaker,
+        "CancelTaker" => SelfTradeRule.CancelTaker,
+        "CancelBoth" => SelfTradeRule.CancelBoth,
         _ => null,
     };
 

@@ -26,6 +26,8 @@ internal static class BybitStatements
             OrderStatus = Status(order.Status),
             CancelType = CancelType(order.EndReason),
             RejectReason = RejectReason(order.EndReason),
+            SmpType = SmpType(order.SelfTrade),
+            SmpOrderId = order.SelfTradeOrderId is { } other ? BybitIds.Order(other) : "",
             TimeInForce = TimeInForceText(order),
             Price = order.Type == OrderType.Limit ? contract.Price(order.Price ?? 0m) : "0",
             Qty = contract.Quantity(order.Quantity),
@@ -204,6 +206,14 @@ internal static class BybitStatements
         OrderOrigin.AutoDeleveraging => "AdlTrade",
         OrderOrigin.Settlement => "Delivery",
         _ => "Trade",
+    };
+
+    private static string SmpType(SelfTradeRule rule) => rule switch
+    {
+        SelfTradeRule.CancelMaker => "CancelMaker",
+        SelfTradeRule.CancelTaker => "CancelTaker",
+        SelfTradeRule.CancelBoth => "CancelBoth",
+        _ => "None",
     };
 
     private static string Status(SimulatedOrderStatus status) => status switch

@@ -92,6 +92,11 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
             return OkxErrors.Parameter("reduceOnly");
         }
 
+        if (ReadSelfTrade(OkxRequest.Field(item, "stpMode")) is not { } selfTrade)
+        {
+            return OkxErrors.Parameter("stpMode");
+        }
+
         request = new OrderRequest
         {
             Symbol = contract.Symbol,
@@ -102,6 +107,7 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
             Quantity = contract.ToBase(size),
             Price = price,
             PositionSide = positionSide,
+            SelfTrade = selfTrade,
 
             // In long-short mode the venue does not look at it: the side of the position says what closes.
             ReduceOnly = positionSide == PositionSide.Net && OkxRequest.Field(item, "reduceOnly") == "true",
@@ -113,6 +119,17 @@ internal sealed record OkxParsedOrder(string ClientOrderId, OkxError? Error, Okx
     {
         "buy" => Side.Buy,
         "sell" => Side.Sell,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Mandatory since 2024-03-14: what an order does not say is <c>cancel_maker</c>. Source: OKX to implement mandatory Self-Trade Prevention, read 2026-11-30.
+    /// </summary>
+    private static SelfTradeRule? ReadSelfTrade(string? text) => text switch
+    {
+        null or "cancel_maker" => SelfTradeRule.CancelMaker,
+        "cancel_taker" => SelfTradeRule.CancelTaker,
+        "cancel_both" => SelfTradeRule.CancelBoth,
         _ => null,
     };
 

@@ -23,6 +23,7 @@ internal static class OkxStatements
             CTime = OkxText.Millis(order.CreatedAt),
             CancelSource = CancelSource(order.EndReason),
             Category = Category(order.Origin),
+            StpMode = StpMode(order.SelfTrade),
             ClOrdId = ClientIds.Given(order.ClientOrderId, order.OrderId),
             Fee = OkxText.Number(order.Fees),
             FeeCcy = settleCcy,
@@ -237,6 +238,13 @@ internal static class OkxStatements
         (_, TimeInForce.Fok) => "fok",
         (_, TimeInForce.PostOnly) => "post_only",
         _ => "limit",
+    };
+
+    private static string StpMode(SelfTradeRule rule) => rule switch
+    {
+        SelfTradeRule.CancelTaker => "cancel_taker",
+        SelfTradeRule.CancelBoth => "cancel_both",
+        _ => "cancel_maker",
     };
 
     private static string State(SimulatedOrderStatus status) => status switch

@@ -32,6 +32,8 @@ internal static class BinanceOrderForm
             parameters.Add("reduceOnly", "true");
         }
 
+        // Rule O13: what rests gives way, so that no hedge and no flatten ever does.
+        parameters.Add("selfTradePreventionMode", "EXPIRE_MAKER");
         return parameters.Add("newClientOrderId", intent.ClientOrderId.Value).Add("newOrderRespType", "RESULT");
     }
 

@@ -37,6 +37,9 @@ internal static class BybitOrderBody
         {
             json.WriteBoolean("reduceOnly", true);
         }
+
+        // Rule O12: what rests gives way, so that no hedge and no flatten ever does; an order that says nothing trades with our own.
+        json.WriteString("smpType", "CancelMaker");
     });
 
     public static string Amend(OrderAmendment amendment, string nativeSymbol) => Write(json =>

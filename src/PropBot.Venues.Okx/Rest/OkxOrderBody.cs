@@ -37,6 +37,9 @@ internal static class OkxOrderBody
         {
             json.WriteBoolean("reduceOnly", true);
         }
+
+        // Rule O10: what rests gives way, so that no hedge and no flatten ever does.
+        json.WriteString("stpMode", "cancel_maker");
     });
 
     /// <param name="contracts">Whole lots, what is filled included.</param>

@@ -36,7 +36,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         Assert.Equal(new VenueOutcome.Accepted(new VenueOrderId("77")), outcome);
         string query = Assert.Single(_stub.Received(Place));
         Assert.StartsWith(
-            "symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.02&timeInForce=IOC&price=100.1&reduceOnly=true&newClientOrderId=pb7f3k2p1l0"
+            "symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.02&timeInForce=IOC&price=100.1&reduceOnly=true&selfTradePreventionMode=EXPIRE_MAKER&newClientOrderId=pb7f3k2p1l0"
             + "&newOrderRespType=RESULT&recvWindow=5000&timestamp=",
             query,
             StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         await running.Adapter.PlaceAsync(Limit() with { Type = OrderType.Market, LimitPrice = null }, CancellationToken.None);
 
         Assert.StartsWith(
-            "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.02&newClientOrderId=pb7f3k2p1l0&", _stub.Received(Place)[0], StringComparison.Ordinal);
+            "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.02&selfTradePreventionMode=EXPIRE_MAKER&newClientOrderId=pb7f3k2p1l0&", _stub.Received(Place)[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class BybitRequestTests
     [InlineData(OrderType.Limit, TimeInForce.Fok, """ "orderType":"Limit","qty":"0.05","price":"61800.1","timeInForce":"FOK", """)]
     [InlineData(OrderType.Limit, TimeInForce.PostOnly, """ "orderType":"Limit","qty":"0.05","price":"61800.1","timeInForce":"PostOnly", """)]
     public void Place_EveryKind_HasItsTimeInForceAndItsPrice(OrderType type, TimeInForce timeInForce, string expected) => Assert.Equal(
-        $$"""{"category":"linear","symbol":"BTCUSDT","side":"Buy",{{expected.Trim()}}"positionIdx":0,"orderLinkId":"pb7f3k2p1l0"}""",
+        $$"""{"category":"linear","symbol":"BTCUSDT","side":"Buy",{{expected.Trim()}}"positionIdx":0,"orderLinkId":"pb7f3k2p1l0","smpType":"CancelMaker"}""",
         BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT", PositionMode.OneWay));
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class BybitRequestTests
 
         string body = BybitOrderBody.Place(intent, "BTCUSDT", PositionMode.Hedge);
 
-        Assert.EndsWith(expected.Trim() + "}", body, StringComparison.Ordinal);
+        Assert.EndsWith(expected.Trim() + ""","smpType":"CancelMaker"}""", body, StringComparison.Ordinal);
     }
 
     /// <summary>What placing, amending and cancelling come to.</summary>

@@ -34,7 +34,9 @@ internal sealed class SimulatedVenue : VenueUnderTest
 
     public override VenueOptions Options { get; }
 
-    public static async Task<VenueUnderTest> StartAsync(VenueId venue, Func<VenueOptions, VenueClock, IVenueAdapter> create)
+    /// <param name="feed">The market of the instruments; null: one that moves by a seed of its own.</param>
+    public static async Task<VenueUnderTest> StartAsync(
+        VenueId venue, Func<VenueOptions, VenueClock, IVenueAdapter> create, Func<IReadOnlyList<InstrumentId>, IMarketFeed>? feed = null)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("propbot-venue-");
         Symbol[] symbols = [Symbol.Parse("BTCUSDT"), Symbol.Parse("ETHUSDT")];
@@ -61,7 +63,7 @@ internal sealed class SimulatedVenue : VenueUnderTest
             Venues = [simulated],
             DislocationInterval = null,
         };
-        SimulatorHost host = await SimulatorHost.StartAsync(options, [simulated], _ => new MarketModel(model));
+        SimulatorHost host = await SimulatorHost.StartAsync(options, [simulated], _ => feed?.Invoke([.. simulated.Instruments.Select(setup => setup.Instrument.Id)]) ?? new MarketModel(model));
         VenueAddresses at = host.Venues[venue];
         return new SimulatedVenue(
             directory,

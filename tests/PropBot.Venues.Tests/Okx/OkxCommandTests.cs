@@ -84,7 +84,7 @@ public sealed class OkxCommandTests
         string body = OkxOrderBody.Place(intent, "BTC-USDT-SWAP", 1m, new OkxModes(positions, margin));
 
         Assert.Contains($"\"tdMode\":\"{margin.ToString().ToLowerInvariant()}\"", body);
-        Assert.EndsWith(expected, body);
+        Assert.EndsWith(expected[..^1] + ""","stpMode":"cancel_maker"}""", body);
     }
 
     [Fact]

@@ -31,13 +31,13 @@ public sealed class OkxRequestTests
 
         string price = hasPrice ? ""","px":"61800.1" """.TrimEnd() : "";
         Assert.Equal(
-            $$"""{"instId":"BTC-USDT-SWAP","tdMode":"cross","clOrdId":"pb7f3k2p1l0","side":"buy","ordType":"{{expected}}","sz":"5.01"{{price}}}""",
+            $$"""{"instId":"BTC-USDT-SWAP","tdMode":"cross","clOrdId":"pb7f3k2p1l0","side":"buy","ordType":"{{expected}}","sz":"5.01"{{price}},"stpMode":"cancel_maker"}""",
             body);
     }
 
     [Fact]
     public void Place_ReduceOnly_IsABoolean() => Assert.EndsWith(
-        ""","reduceOnly":true}""",
+        ""","reduceOnly":true,"stpMode":"cancel_maker"}""",
         OkxOrderBody.Place(Intent(OrderType.Market, TimeInForce.Ioc) with { ReduceOnly = true }, "BTC-USDT-SWAP", 1m, OneWayCross));
 
     [Fact]

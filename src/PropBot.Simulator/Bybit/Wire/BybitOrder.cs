@@ -59,7 +59,7 @@ internal sealed record BybitOrder
     public required bool ReduceOnly { get; init; }
     public bool CloseOnTrigger { get; init; }
     public string PlaceType { get; init; } = "";
-    public string SmpType { get; init; } = "None";
+    public required string SmpType { get; init; }
     public int SmpGroup { get; init; }
     public string SmpOrderId { get; init; } = "";
 

@@ -58,7 +58,7 @@ internal sealed record OkxOrder
     public required string State { get; init; }
 
     public string StpId { get; init; } = "";
-    public string StpMode { get; init; } = "cancel_maker";
+    public required string StpMode { get; init; }
     public required string Sz { get; init; }
     public required string Tag { get; init; }
     public required string TdMode { get; init; }

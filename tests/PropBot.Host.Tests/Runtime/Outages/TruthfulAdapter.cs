@@ -30,6 +30,7 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
         MarginRatio = false,
         AdlRank = false,
         MarginCalls = false,
+        PreventsSelfTrades = true,
         OrderLimits = [new OrderLimit(1_000, TimeSpan.FromSeconds(1))],
         OrderHistoryReach = TimeSpan.FromDays(7),
         FillHistoryReach = TimeSpan.FromDays(7),
