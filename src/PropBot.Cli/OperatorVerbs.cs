@@ -21,6 +21,7 @@ internal static class OperatorVerbs
     private static readonly Option<string?> Subject = new("--subject") { Description = "Which one of that kind: okx-perp, okx-perp:BTCUSDT, cross_exchange_arb." };
     private static readonly Option<string> State = new("--state") { Description = "frozen or reduce_only.", DefaultValueFactory = _ => "frozen" };
     private static readonly Option<string> Limit = new("--limit") { Description = "Which limit; propbot limits names them.", Required = true };
+    private static readonly Option<string?> WhoseLimit = new("--subject") { Description = "Of which symbol, coin or venue; default all that have none of their own." };
     private static readonly Option<decimal> Value = new("--value") { Description = "What it shall be.", Required = true };
     private static readonly Option<bool> AsCsv = new("--csv") { Description = "As a table, one line per strategy." };
     private static readonly Argument<string> Id = new("id") { Description = "The request's id." };
@@ -51,13 +52,13 @@ internal static class OperatorVerbs
             p => new { scope = p.GetValue(Scope), subject = p.GetValue(Subject), reason = p.GetValue(Reason) });
         yield return Confirm("unfreeze-confirm", "Confirms the release that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/unfreeze-confirm", WhichRequest);
         yield return Get("limits", "Shows the limits that people may change, and where each comes from.", "/api/ui/limits");
-        yield return Post("limits-lower", "Lowers a limit at once.", "/api/ui/limits/lower", [Limit, Value, OptionalReason], Changed);
-        yield return Post("limits-raise-request", "Asks for raising a limit; another operator confirms.", "/api/ui/limits/raise-request", [Limit, Value, Reason], Changed);
-        yield return Confirm("limits-raise-confirm", "Confirms the raise that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/limits/raise-confirm", WhichRequest);
+        yield return Post("limits-lower", "Makes a limit stricter at once.", "/api/ui/limits/lower", [Limit, Value, WhoseLimit, OptionalReason], Changed);
+        yield return Post("limits-raise-request", "Asks for making a limit looser; another operator confirms.", "/api/ui/limits/raise-request", [Limit, Value, WhoseLimit, Reason], Changed);
+        yield return Confirm("limits-raise-confirm", "Confirms the looser limit that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/limits/raise-confirm", WhichRequest);
     }
 
     private static object Changed(ParseResult p) =>
-        new { limit = p.GetValue(Limit), value = p.GetValue(Value), reason = p.GetValue(OptionalReason) ?? p.GetValue(Reason) };
+        new { limit = p.GetValue(Limit), value = p.GetValue(Value), subject = p.GetValue(WhoseLimit), reason = p.GetValue(OptionalReason) ?? p.GetValue(Reason) };
 
     private static Command Get(string name, string description, string path)
     {

@@ -135,7 +135,8 @@ public abstract class LedgerStoreContract : IDisposable
                 Peak = 9m,
                 MaxDrawdown = 21.5m,
             },
-            Limits = LimitOverrides.None.With(new LimitOverride(LimitName.MaxDailyLoss, 700.5m, null, "anna, boris", "news", At)),
+            Limits = LimitOverrides.None.With(new LimitOverride(LimitName.MaxDailyLoss, 700.5m, null, "anna, boris", "news", At))
+                .With(new LimitOverride(LimitName.MaxLeverage, 2m, 5m, "anna", "thin", At) { Subject = "okx-perp" }),
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             Slo = new SloStanding([new SloBurn(SloMetric.NakedRisk, SloLevel.Exhausted, At.AddHours(-2))]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),

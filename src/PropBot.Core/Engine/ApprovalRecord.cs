@@ -112,8 +112,8 @@ public sealed record ApprovalRecord
         : null;
 
     /// <summary>Which limit it raises, and to what; null when it is about something else.</summary>
-    public LimitChange? Raises => ParameterOf("limit") is { } code && LimitNames.Find(code) is { } limit && WireNumber.TryParse(ParameterOf("value") ?? "", out decimal value)
-        ? new LimitChange(limit, value)
+    public LimitChange? Raises => ParameterOf("limit") is { } code && LimitTable.Find(code) is { } rule && WireNumber.TryParse(ParameterOf("value") ?? "", out decimal value)
+        ? new LimitChange(rule.Limit, value, ParameterOf("limit_subject"))
         : null;
 
     /// <summary>Which configuration is to count; null when it is about something else.</summary>

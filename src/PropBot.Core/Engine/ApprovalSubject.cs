@@ -1,6 +1,3 @@
-using PropBot.Core.Risk;
-using PropBot.Core.Values;
-
 namespace PropBot.Core.Engine;
 
 /// <summary>What a request is about beside its action; nothing where the action says it all.</summary>
@@ -12,7 +9,7 @@ public readonly record struct ApprovalSubject(SweepVenueRef? Abandons, ControlSc
 {
     /// <summary>In a few words for people; empty where it is about nothing beside its action.</summary>
     public override string ToString() => Releases is { } scope ? scope.ToString()
-        : Raises is { } raise ? $"{raise.Limit.Code()} {WireNumber.Format(raise.Value)}"
+        : Raises is { } raise ? raise.ToString()
         : Applies is { } config ? $"version {config.Version}"
         : Abandons is { } abandons ? $"{abandons.Sweep} on {abandons.Venue}"
         : "";

@@ -13,9 +13,9 @@ public static class ExposureCaps
         RiskOptions limits, DeskExposure exposure, Symbol symbol, VenueId longVenue, VenueId shortVenue)
     {
         (decimal Room, RiskRefusal Narrowest) best = Left(RiskRule.SymbolCap, limits.CapOf(symbol), exposure.OfSymbol(symbol));
-        best = Narrower(best, Left(RiskRule.AssetCap, limits.MaxNotionalPerAsset, exposure.OfAsset(symbol.Base)));
-        best = Narrower(best, Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(longVenue)));
-        best = Narrower(best, Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(shortVenue)));
+        best = Narrower(best, Left(RiskRule.AssetCap, limits.CapOf(symbol.Base), exposure.OfAsset(symbol.Base)));
+        best = Narrower(best, Left(RiskRule.VenueCap, limits.CapOf(longVenue), exposure.OfVenue(longVenue)));
+        best = Narrower(best, Left(RiskRule.VenueCap, limits.CapOf(shortVenue), exposure.OfVenue(shortVenue)));
         best = Narrower(best, Left(RiskRule.StrategyCap, limits.MaxNotionalPerStrategy, exposure.Total));
         best = Narrower(best, Left(RiskRule.TotalCap, limits.MaxNotionalTotal, exposure.Total));
         return Narrower(best, Left(RiskRule.OrderCap, limits.MaxNotionalPerOrder, Notional.Zero));
@@ -25,7 +25,7 @@ public static class ExposureCaps
     /// Notional of one leg that may be opened in the coin: the other leg may come late or not at all, so that until then it is delta.
     /// </summary>
     public static (decimal Room, RiskRefusal Narrowest) DeltaRoom(RiskOptions limits, DeskExposure exposure, Asset asset) =>
-        Left(RiskRule.NetDelta, limits.MaxNetDelta, new Notional(exposure.WorstDelta(asset)));
+        Left(RiskRule.NetDelta, limits.NetDeltaOf(asset), new Notional(exposure.WorstDelta(asset)));
 
     private static (decimal Room, RiskRefusal Narrowest) Left(RiskRule rule, Notional limit, Notional used) =>
         (limit.Value - used.Value, new RiskRefusal(rule, limit.Value, used.Value));

@@ -1,6 +1,6 @@
 namespace PropBot.Core.Risk;
 
-/// <summary>The limits that people change while the desk runs: raised by two, lowered by one.</summary>
+/// <summary>The limits that people change while the desk runs: made looser by two, stricter by one. What each is, <see cref="LimitTable"/> says.</summary>
 public enum LimitName
 {
     MaxPosition = 1,
@@ -9,48 +9,31 @@ public enum LimitName
     MaxNotionalPerVenue = 4,
     MaxNotionalTotal = 5,
     MaxActivePairs = 6,
-}
-
-public static class LimitNames
-{
-    public static IReadOnlyList<LimitName> All { get; } = Enum.GetValues<LimitName>();
-
-    /// <summary>The code as it stands in the API, the ledger and the journal.</summary>
-    public static string Code(this LimitName limit) => limit switch
-    {
-        LimitName.MaxPosition => "max_position_usdt",
-        LimitName.MaxOpenOrders => "max_open_orders",
-        LimitName.MaxDailyLoss => "max_daily_loss_usdt",
-        LimitName.MaxNotionalPerVenue => "max_notional_per_venue_usdt",
-        LimitName.MaxNotionalTotal => "max_notional_total_usdt",
-        LimitName.MaxActivePairs => "max_active_pairs",
-        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "no code for this limit"),
-    };
-
-    public static LimitName? Find(string code) => All.Cast<LimitName?>().FirstOrDefault(l => l!.Value.Code() == code);
-
-    public static bool IsCount(this LimitName limit) => limit is LimitName.MaxActivePairs or LimitName.MaxOpenOrders;
-
-    /// <summary>What it is; null where there is none.</summary>
-    public static decimal? Of(this RiskOptions limits, LimitName limit) => limit switch
-    {
-        LimitName.MaxPosition => limits.MaxNotionalPerSymbol.Value,
-        LimitName.MaxOpenOrders => limits.MaxOpenOrders,
-        LimitName.MaxDailyLoss => limits.MaxDailyLoss?.Value,
-        LimitName.MaxNotionalPerVenue => limits.MaxNotionalPerVenue.Value,
-        LimitName.MaxNotionalTotal => limits.MaxNotionalTotal.Value,
-        LimitName.MaxActivePairs => limits.MaxActivePairs,
-        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "no such limit"),
-    };
-
-    public static RiskOptions With(this RiskOptions limits, LimitName limit, decimal value) => limit switch
-    {
-        LimitName.MaxPosition => limits with { MaxNotionalPerSymbol = new(value) },
-        LimitName.MaxOpenOrders => limits with { MaxOpenOrders = (int)value },
-        LimitName.MaxDailyLoss => limits with { MaxDailyLoss = new(value) },
-        LimitName.MaxNotionalPerVenue => limits with { MaxNotionalPerVenue = new(value) },
-        LimitName.MaxNotionalTotal => limits with { MaxNotionalTotal = new(value) },
-        LimitName.MaxActivePairs => limits with { MaxActivePairs = (int)value },
-        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "no such limit"),
-    };
+    MaxNotionalPerOrder = 7,
+    MaxNotionalPerAsset = 8,
+    MaxNotionalPerStrategy = 9,
+    MaxNetDelta = 10,
+    MaxDayDrawdown = 11,
+    MaxMarginRatio = 12,
+    MaxLeverage = 13,
+    MinLiquidationDistance = 14,
+    AlarmLiquidationDistance = 15,
+    AssumedMaintenanceRate = 16,
+    StressMove = 17,
+    MaxStressMarginRatio = 18,
+    MaxStressLoss = 19,
+    MaxPriceDeviation = 20,
+    BookStaleAfter = 21,
+    MaxBookSkew = 22,
+    CoolDown = 23,
+    MaxOrdersPerMinute = 24,
+    MaxCancelsPerMinute = 25,
+    MaxVenueRejects = 26,
+    RejectPause = 27,
+    LongestPause = 28,
+    MinListedFor = 29,
+    DelistingNotice = 30,
+    StrategyDailyLoss = 31,
+    StrategyMaxConsecutiveFailures = 32,
+    StrategyDailyLossBudget = 33,
 }

@@ -68,7 +68,27 @@ public sealed record RiskOptions
     /// <summary>The same for single venues, instead of <see cref="MaxOpenOrders"/>.</summary>
     public IReadOnlyDictionary<VenueId, int> VenueOpenOrders { get; init; } = new Dictionary<VenueId, int>();
 
+    /// <summary>Caps of single venues, quote units, instead of <see cref="MaxNotionalPerVenue"/>.</summary>
+    public IReadOnlyDictionary<VenueId, Notional> VenueCaps { get; init; } = new Dictionary<VenueId, Notional>();
+
+    /// <summary>Caps of single coins, quote units, instead of <see cref="MaxNotionalPerAsset"/>.</summary>
+    public IReadOnlyDictionary<Asset, Notional> AssetCaps { get; init; } = new Dictionary<Asset, Notional>();
+
+    /// <summary>Net delta of single coins, quote units, instead of <see cref="MaxNetDelta"/>.</summary>
+    public IReadOnlyDictionary<Asset, Notional> AssetDeltas { get; init; } = new Dictionary<Asset, Notional>();
+
+    /// <summary>Leverage of single venues, instead of <see cref="MaxLeverage"/>.</summary>
+    public IReadOnlyDictionary<VenueId, decimal> VenueLeverage { get; init; } = new Dictionary<VenueId, decimal>();
+
     public Notional CapOf(Symbol symbol) => SymbolCaps.TryGetValue(symbol, out Notional own) ? own : MaxNotionalPerSymbol;
+
+    public Notional CapOf(VenueId venue) => VenueCaps.TryGetValue(venue, out Notional own) ? own : MaxNotionalPerVenue;
+
+    public Notional CapOf(Asset asset) => AssetCaps.TryGetValue(asset, out Notional own) ? own : MaxNotionalPerAsset;
+
+    public Notional NetDeltaOf(Asset asset) => AssetDeltas.TryGetValue(asset, out Notional own) ? own : MaxNetDelta;
+
+    public decimal LeverageOf(VenueId venue) => VenueLeverage.TryGetValue(venue, out decimal own) ? own : MaxLeverage;
 
     public int OpenOrdersOf(VenueId venue) => VenueOpenOrders.TryGetValue(venue, out int own) ? own : MaxOpenOrders;
 

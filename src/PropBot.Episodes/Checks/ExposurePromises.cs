@@ -84,7 +84,7 @@ public sealed class ExposurePromises(EngineOptions options)
 
     private void CheckOpening(OrderIntent intent)
     {
-        RiskOptions limits = _changed.Over(_configured);
+        RiskOptions limits = _changed.Over(new DeskLimits(_configured, options.StrategyLimits)).Risk;
         PairRecord opened = _active[intent.Pair];
         Symbol symbol = opened.Symbol;
         PairRecord[] ofCoin = [.. _active.Values.Where(p => p.Symbol.Base == symbol.Base)];
@@ -95,19 +95,19 @@ public sealed class ExposurePromises(EngineOptions options)
         {
             Fits("order", Notional(opened), limits.MaxNotionalPerOrder.Value, lot);
             Fits($"symbol {symbol}", _active.Values.Where(p => p.Symbol == symbol).Sum(Notional), limits.CapOf(symbol).Value, lot);
-            Fits($"coin {symbol.Base}", ofCoin.Sum(Notional), limits.MaxNotionalPerAsset.Value, lot);
+            Fits($"coin {symbol.Base}", ofCoin.Sum(Notional), limits.CapOf(symbol.Base).Value, lot);
             Fits("strategy", total, limits.MaxNotionalPerStrategy.Value, lot);
             Fits("total", total, limits.MaxNotionalTotal.Value, lot);
             foreach (LegRole role in opened.Roles)
             {
                 VenueId venue = opened.Leg(role).Instrument.Venue;
-                Fits($"venue {venue}", OnVenue(venue), limits.MaxNotionalPerVenue.Value, lot);
+                Fits($"venue {venue}", OnVenue(venue), limits.CapOf(venue).Value, lot);
             }
         }
 
         if (limits.ChecksEnabled)
         {
-            Fits($"delta of {symbol.Base}", Math.Max(ofCoin.Sum(p => Reach(p, Side.Buy)), -ofCoin.Sum(p => Reach(p, Side.Sell))), limits.MaxNetDelta.Value, lot);
+            Fits($"delta of {symbol.Base}", Math.Max(ofCoin.Sum(p => Reach(p, Side.Buy)), -ofCoin.Sum(p => Reach(p, Side.Sell))), limits.NetDeltaOf(symbol.Base).Value, lot);
         }
 
         void Fits(string cap, decimal worst, decimal limit, decimal rounding) => Promise.Kept(

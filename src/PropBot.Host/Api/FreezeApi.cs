@@ -24,36 +24,12 @@ internal static class FreezeApi
             .WithSummary("Restricts {\"scope\": desk|venue|instrument|strategy, \"subject\", \"state\": frozen|reduce_only, \"reason\"}. Works at once, by one operator")
             .Produces<ScopesResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/unfreeze-request", (HttpContext context, ApprovalCall approvals) => approvals.RequestAsync(
-                context, ApprovalAction.Unfreeze, receipt => TypedResults.Json(UnfreezeResponse.Of(receipt, ApprovalAction.Unfreeze), statusCode: StatusCodes.Status202Accepted), About))
-            .Accepts<CommandBody>("application/json")
-            .WithSummary("Asks for releasing {\"scope\", \"subject\"}; another operator has to confirm")
-            .Produces<UnfreezeResponse>(StatusCodes.Status202Accepted)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/unfreeze-confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
-                context, ApprovalAction.Unfreeze, receipt => TypedResults.Ok(UnfreezeResponse.Of(receipt, ApprovalAction.Unfreeze))))
-            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms {\"request_id\"}, the release that another operator requested")
-            .Produces<UnfreezeResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict);
-        routes.MapPost("/api/ui/unfreeze-strategy", (HttpContext context, ApprovalCall approvals) => approvals.RequestAsync(
-                context, ApprovalAction.UnfreezeStrategy, receipt => TypedResults.Json(UnfreezeStrategyResponse.Of(receipt), statusCode: StatusCodes.Status202Accepted), AboutStrategy))
-            .Accepts<CommandBody>("application/json")
-            .WithSummary("Asks for releasing {\"strategy\"}, with {\"reason\"}; another operator has to confirm")
-            .Produces<UnfreezeStrategyResponse>(StatusCodes.Status202Accepted)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/unfreeze-strategy/confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
-                context, ApprovalAction.UnfreezeStrategy, receipt => TypedResults.Ok(UnfreezeStrategyResponse.Of(receipt))))
-            .Accepts<CommandBody>("application/json")
-            .WithSummary("Confirms {\"request_id\"}, with {\"token\"} where a second factor is set. An id of another action is refused and stays as it is")
-            .Produces<UnfreezeStrategyResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
-            .Produces<RefusalResponse>(StatusCodes.Status404NotFound)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
+        routes.MapRequest("/api/ui/unfreeze-request", ApprovalAction.Unfreeze, "Asks for releasing {\"scope\", \"subject\"}", r => UnfreezeResponse.Of(r, ApprovalAction.Unfreeze), About);
+        routes.MapConfirm("/api/ui/unfreeze-confirm", ApprovalAction.Unfreeze, "Confirms {\"request_id\"}, the release that another operator requested", r => UnfreezeResponse.Of(r, ApprovalAction.Unfreeze));
+        routes.MapRequest("/api/ui/unfreeze-strategy", ApprovalAction.UnfreezeStrategy, "Asks for releasing {\"strategy\"}, with {\"reason\"}", UnfreezeStrategyResponse.Of, AboutStrategy);
+        routes.MapConfirm(
+            "/api/ui/unfreeze-strategy/confirm", ApprovalAction.UnfreezeStrategy,
+            "Confirms {\"request_id\"}, with {\"token\"} where a second factor is set. An id of another action is refused and stays as it is", UnfreezeStrategyResponse.Of);
     }
 
     /// <summary>The words of the body as a part of the desk; null when they are none.</summary>

@@ -35,21 +35,9 @@ internal static class KillApi
             .WithSummary("The same as /api/ui/kill: a kill waits for nobody")
             .Produces<KillResponse>(StatusCodes.Status202Accepted)
             .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
-        routes.MapPost("/api/ui/unkill-request", (HttpContext context, ApprovalCall approvals) =>
-                approvals.RequestAsync(context, ApprovalAction.Unkill, receipt => TypedResults.Json(UnkillResponse.Of(receipt), statusCode: StatusCodes.Status202Accepted)))
-            .Accepts<CommandBody>("application/json")
-            .WithSummary("Asks for lifting the kill; another operator has to confirm")
-            .Produces<UnkillResponse>(StatusCodes.Status202Accepted)
-            .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/unkill-confirm", (HttpContext context, ApprovalCall approvals) =>
-                approvals.ConfirmAsync(context, ApprovalAction.Unkill, receipt => TypedResults.Ok(UnkillResponse.Of(receipt))))
-            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms that the kill is lifted. HOLD stays; leaving it is a request of its own")
-            .Produces<UnkillResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict);
+        routes.MapRequest("/api/ui/unkill-request", ApprovalAction.Unkill, "Asks for lifting the kill", UnkillResponse.Of);
+        routes.MapConfirm(
+            "/api/ui/unkill-confirm", ApprovalAction.Unkill, "Confirms the request of another operator: the kill is lifted. HOLD stays; leaving it is a request of its own", UnkillResponse.Of);
     }
 
     private static async Task<IResult> KillAsync(HttpContext context, IOperatorCommands commands, Sweeper sweeper, int status)

@@ -38,20 +38,10 @@ internal static class StrategyApi
         Get<RiskStatusResponse>(routes, "/api/ui/risk_status", "Each strategy with its limits, what it has lost and failed, and whether it is frozen", RiskStatusResponse.Of);
         Get<StrategyStatusResponse>(routes, "/api/ui/strategy_status", "Each strategy with its state, profit and budgets", StrategyStatusResponse.Of);
         Get<StrategyBudgetResponse>(routes, "/api/ui/strategy_budget", "What each strategy may hold and holds, and what it may lose a day and has lost", StrategyBudgetResponse.Of);
-        routes.MapPost("/api/ui/budget/reset", (HttpContext context, ApprovalCall approvals) => approvals.RequestAsync(
-                context, ApprovalAction.ResetBudget, receipt => TypedResults.Json(BudgetResetResponse.Of(receipt), statusCode: StatusCodes.Status202Accepted), FreezeApi.AboutStrategy))
-            .Accepts<CommandBody>("application/json")
-            .WithSummary("Asks for beginning the daily loss budget of {\"strategy\"} anew, with {\"reason\"}; another operator has to confirm")
-            .Produces<BudgetResetResponse>(StatusCodes.Status202Accepted)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/budget/reset/confirm", (HttpContext context, ApprovalCall approvals) => approvals.ConfirmAsync(
-                context, ApprovalAction.ResetBudget, receipt => TypedResults.Ok(BudgetResetResponse.Of(receipt))))
-            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("Confirms {\"request_id\"}: the budget begins anew; the strategy may lose it once more today")
-            .Produces<BudgetResetResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status401Unauthorized)
-            .Produces<RefusalResponse>(StatusCodes.Status409Conflict);
+        routes.MapRequest(
+            "/api/ui/budget/reset", ApprovalAction.ResetBudget, "Asks for beginning the daily loss budget of {\"strategy\"} anew, with {\"reason\"}", BudgetResetResponse.Of, FreezeApi.AboutStrategy);
+        routes.MapConfirm(
+            "/api/ui/budget/reset/confirm", ApprovalAction.ResetBudget, "Confirms {\"request_id\"}: the budget begins anew; the strategy may lose it once more today", BudgetResetResponse.Of);
     }
 
     private static void Get<T>(IEndpointRouteBuilder routes, string route, string summary, Func<EngineSnapshot, T> of) => routes

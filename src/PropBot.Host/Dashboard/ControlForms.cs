@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Api;
 using PropBot.Host.Auth;
@@ -173,7 +175,7 @@ internal static class ControlForms
         return await RequestAsync(context, commands, action, (_, asked) => asked with { Releases = scope });
     }
 
-    /// <summary>One field, both ways: what is lower counts at once, what is higher becomes a request.</summary>
+    /// <summary>One field, both ways: what is stricter counts at once, what is looser becomes a request.</summary>
     private static async Task<IResult> LimitAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
@@ -181,12 +183,14 @@ internal static class ControlForms
             return PostedForm.NotAForm();
         }
 
-        if (!WireNumber.TryParse(form.Value(ValueField), out decimal value) || LimitsApi.ChangeOf(form.Value(LimitField), value) is not { } change)
+        if (!WireNumber.TryParse(form.Value(ValueField), out decimal value) || LimitsApi.ChangeOf(form.Value(LimitField), value, form.Value(SubjectField)) is not { } change)
         {
             return Back(RefusedParameter, CommandRefusal.UnknownLimit);
         }
 
-        bool isRaise = snapshots.Current?.Limits.FirstOrDefault(l => l.Limit == change.Limit)?.Value < change.Value;
+        IReadOnlyList<LimitSnapshot> limits = snapshots.Current?.Limits ?? [];
+        LimitSnapshot? now = limits.FirstOrDefault(l => l.Limit == change.Limit && l.Subject == change.Subject) ?? limits.FirstOrDefault(l => l.Limit == change.Limit);
+        bool isRaise = change.Limit.Rule().IsStricter(now?.Value, change.Value);
         return isRaise
             ? await RequestAsync(context, commands, ApprovalAction.RaiseLimit, (_, asked) => asked with { Raises = change })
             : await GiveAsync(commands, new LimitLowered(change, context.Caller().Who.Name, form.ReasonOr(LimitsApi.DefaultReason), CorrelationId.Cut(form.Correlation)), "limit_lowered", context);

@@ -57,11 +57,11 @@ internal static class ControlJson
         Kill = body.GetProperty("kill") is { ValueKind: JsonValueKind.Object } kill
             ? new KillLatch(kill.Text("by"), kill.Text("reason"), kill.Time("since"), kill.Text("correlation_id"), kill.GetProperty("flatten").GetBoolean())
             : null,
-        Probation = ReadProbation(body),
-        Scopes = ReadScopes(body),
-        Limits = ReadLimits(body),
-        Strategy = ReadStrategy(body),
-        Slo = ReadBudgets(body),
+        Probation = body.PartIfAny("probation", ReadProbation),
+        Scopes = new ScopeStack(body.ItemsIfAny("scopes", ReadScope)),
+        Limits = new LimitOverrides(body.ItemsIfAny("limits", ReadLimit)),
+        Strategy = body.PartIfAny("strategy", ReadStrategy) ?? StrategyControl.Initial,
+        Slo = body.PartIfAny("slo", ReadBudgets),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -130,6 +130,7 @@ internal static class ControlJson
         {
             json.WriteStartObject();
             json.WriteString("limit", change.Limit.Code());
+            json.TextOrNull("subject", change.Subject);
             json.Number("value", change.Value);
             json.Number("configured", change.Configured);
             json.WriteString("by", change.By);
@@ -168,46 +169,39 @@ internal static class ControlJson
         json.WriteEndObject();
     }
 
-    private static StrategyControl ReadStrategy(JsonElement body) => body.TryGetProperty("strategy", out JsonElement s)
-        ? new StrategyControl
-        {
-            Enabled = s.GetProperty("enabled").GetBoolean(),
-            ChangedBy = s.TextOrNull("changed_by"),
-            ChangeReason = s.TextOrNull("change_reason"),
-            ChangedAt = s.TimeOrNull("changed_at"),
-            ConsecutiveFailures = s.GetProperty("consecutive_failures").GetInt32(),
-            LastBreach = s.TextOrNull("last_breach"),
-            LastBreachAt = s.TimeOrNull("last_breach_at"),
-            Day = s.TextOrNull("day") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null,
-            DayStart = s.Number("day_start"),
-            EarlierDays = [.. s.GetProperty("earlier_days").EnumerateArray().Select(d => WireNumber.Parse(d.GetString()!))],
-            ForgivenLoss = s.Number("forgiven_loss"),
-            ForgivenBudget = s.Number("forgiven_budget"),
-            BudgetResetAt = s.TimeOrNull("budget_reset_at"),
-            Peak = s.Number("peak"),
-            MaxDrawdown = s.Number("max_drawdown"),
-        }
-        : StrategyControl.Initial;
+    private static StrategyControl ReadStrategy(JsonElement s) => new()
+    {
+        Enabled = s.GetProperty("enabled").GetBoolean(),
+        ChangedBy = s.TextOrNull("changed_by"),
+        ChangeReason = s.TextOrNull("change_reason"),
+        ChangedAt = s.TimeOrNull("changed_at"),
+        ConsecutiveFailures = s.GetProperty("consecutive_failures").GetInt32(),
+        LastBreach = s.TextOrNull("last_breach"),
+        LastBreachAt = s.TimeOrNull("last_breach_at"),
+        Day = s.DayIfAny("day"),
+        DayStart = s.Number("day_start"),
+        EarlierDays = [.. s.GetProperty("earlier_days").EnumerateArray().Select(d => WireNumber.Parse(d.GetString()!))],
+        ForgivenLoss = s.Number("forgiven_loss"),
+        ForgivenBudget = s.Number("forgiven_budget"),
+        BudgetResetAt = s.TimeOrNull("budget_reset_at"),
+        Peak = s.Number("peak"),
+        MaxDrawdown = s.Number("max_drawdown"),
+    };
 
-    /// <summary>A row that was written before there were any has none.</summary>
-    private static ScopeStack ReadScopes(JsonElement body) => body.TryGetProperty("scopes", out JsonElement scopes)
-        ? new ScopeStack([.. scopes.EnumerateArray().Select(c => new ScopeCause(
-            ControlScope.Parse(c.Member<ScopeKind>("kind"), c.Text("subject")) ?? throw new JsonException($"'{c.Text("subject")}' is no scope"),
-            c.Member<ScopeState>("state"), c.Text("reason"), c.Text("source"), c.Time("since"), c.Text("correlation_id")))])
-        : ScopeStack.Empty;
+    private static ScopeCause ReadScope(JsonElement c) => new(
+        ControlScope.Parse(c.Member<ScopeKind>("kind"), c.Text("subject")) ?? throw new JsonException($"'{c.Text("subject")}' is no scope"),
+        c.Member<ScopeState>("state"), c.Text("reason"), c.Text("source"), c.Time("since"), c.Text("correlation_id"));
 
-    private static LimitOverrides ReadLimits(JsonElement body) => body.TryGetProperty("limits", out JsonElement limits)
-        ? new LimitOverrides([.. limits.EnumerateArray().Select(c => new LimitOverride(
-            LimitNames.Find(c.Text("limit")) ?? throw new JsonException($"'{c.Text("limit")}' is no limit"),
-            c.Number("value"), c.NumberOrNull("configured"), c.Text("by"), c.Text("reason"), c.Time("at")))])
-        : LimitOverrides.None;
+    private static LimitOverride ReadLimit(JsonElement c) => new(
+        LimitTable.Find(c.Text("limit"))?.Limit ?? throw new JsonException($"'{c.Text("limit")}' is no limit"),
+        c.Number("value"), c.NumberOrNull("configured"), c.Text("by"), c.Text("reason"), c.Time("at"))
+    {
+        Subject = c.TextIfAny("subject"),
+    };
 
-    private static SloStanding? ReadBudgets(JsonElement body) => body.TryGetProperty("slo", out JsonElement budgets)
-        ? new SloStanding([.. budgets.EnumerateArray().Select(b => new SloBurn(b.Member<SloMetric>("metric"), b.Member<SloLevel>("level"), b.Time("since")))])
-        : null;
+    private static SloStanding ReadBudgets(JsonElement budgets) =>
+        new([.. budgets.EnumerateArray().Select(b => new SloBurn(b.Member<SloMetric>("metric"), b.Member<SloLevel>("level"), b.Time("since")))]);
 
-    private static SizeProbation? ReadProbation(JsonElement body) => body.TryGetProperty("probation", out JsonElement probation)
-        ? new SizeProbation(
-            probation.Text("cause"), probation.Time("since"), [.. probation.GetProperty("clean").EnumerateArray().Select(n => new PairId(n.GetInt64()))])
-        : null;
+    private static SizeProbation ReadProbation(JsonElement probation) => new(
+        probation.Text("cause"), probation.Time("since"), [.. probation.GetProperty("clean").EnumerateArray().Select(n => new PairId(n.GetInt64()))]);
 }

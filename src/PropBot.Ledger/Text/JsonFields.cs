@@ -60,6 +60,17 @@ public static class JsonFields
     public static DateOnly? DayIfAny(this JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement day) && day.GetString() is { } text ? LedgerTime.ParseDay(text) : null;
 
+    /// <summary>The same for a text.</summary>
+    public static string? TextIfAny(this JsonElement json, string name) => json.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
+
+    /// <summary>The same for what is an object or a list of its own.</summary>
+    public static T? PartIfAny<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class => json.TryGetProperty(name, out JsonElement part) ? read(part) : null;
+
+    /// <summary>The same for a list: no items.</summary>
+    public static IReadOnlyList<T> ItemsIfAny<T>(this JsonElement json, string name, Func<JsonElement, T> read) =>
+        json.TryGetProperty(name, out JsonElement items) ? [.. items.EnumerateArray().Select(read)] : [];
+
     public static DateTimeOffset Time(this JsonElement json, string name) => LedgerTime.Parse(json.Text(name));
 
     public static DateTimeOffset? TimeOrNull(this JsonElement json, string name) =>

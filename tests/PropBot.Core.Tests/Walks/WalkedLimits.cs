@@ -47,7 +47,7 @@ internal sealed class WalkedLimits(EngineHarness desk, SeededRandom random, Acti
     private LimitChange Change()
     {
         LimitName limit = Changed[random.NextInt(Changed.Length)];
-        return new LimitChange(limit, limit.IsCount() ? 1 + random.NextInt(6) : Drawn(random).Value);
+        return new LimitChange(limit, limit.Rule().IsWhole ? 1 + random.NextInt(6) : Drawn(random).Value);
     }
 
     private static Notional Drawn(SeededRandom random) => new(600m + (200m * random.NextInt(15)));

@@ -84,10 +84,10 @@ internal static class PlantedBugs
             new SourceEdit("Engine/State/WorstExposure.cs", "decimal left = order.MayStillFill.Value;", "decimal left = 0m * order.MayStillFill.Value;"),
             new SourceEdit("Engine/State/WorstExposure.cs", "bool mayGrow = record.CloseReason is null", "bool mayGrow = record.Steps < 0 && record.CloseReason is null")),
         new("the cap of the venue is not asked", ["over_cap"],
-            new SourceEdit("Risk/ExposureCaps.cs", "Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(longVenue))", "best"),
-            new SourceEdit("Risk/ExposureCaps.cs", "Left(RiskRule.VenueCap, limits.MaxNotionalPerVenue, exposure.OfVenue(shortVenue))", "best")),
+            new SourceEdit("Risk/ExposureCaps.cs", "Left(RiskRule.VenueCap, limits.CapOf(longVenue), exposure.OfVenue(longVenue))", "best"),
+            new SourceEdit("Risk/ExposureCaps.cs", "Left(RiskRule.VenueCap, limits.CapOf(shortVenue), exposure.OfVenue(shortVenue))", "best")),
         new("a limit that a person lowered is shown and not asked", ["over_cap"],
-            new SourceEdit("Engine/Desks/LimitDesk.cs", "Risk = changes.Over(_configured) };", "Risk = _configured };")),
+            new SourceEdit("Engine/Desks/LimitDesk.cs", "Risk = counting.Risk,", "Risk = _configured.Risk,")),
         new("a cancel is sent before it is written", ["write_ahead"],
             new SourceEdit("Engine/Desks/OrderDesk.cs", "state.Effects.Add(new Journaled(CancelIntent, [new(\"client_order_id\", id.Value), new(\"reason\", order.CancelReason!)]));", "")),
     ];

@@ -1,4 +1,5 @@
 using System.Text;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Configuration;
 using PropBot.Host.Configuration.Options;
@@ -51,10 +52,28 @@ internal static class OptionTables
             string effect = option.WhileRunning ? english ? "while running" : "на ходу" : english ? "next start" : "со следующего запуска";
             string profiles = option.Profiles.Count < ConfigReader.Profiles.Count ? $" ({string.Join(", ", option.Profiles)})" : "";
             table.Append(
-                $"| {Code(option.Key)} | {string.Join(", ", option.Variables.Append(option.Flag!).Where(v => v is not null).Select(Code))} | {DefaultOf(option, language)} | {RangeOf(option)} | {effect} | {option.Meaning.In(language)}{profiles} |\n");
+                $"| {Code(option.Key)} | {string.Join(", ", option.Variables.Append(option.Flag!).Where(v => v is not null).Select(Code))} | {DefaultOf(option, language)} | {RangeOf(option)} | {effect} | {option.Meaning.In(language)}{profiles}{LimitOf(option, language)} |\n");
         }
 
         return table.ToString();
+    }
+
+    /// <summary>The name under which people change it while the desk runs, and which way takes two of them.</summary>
+    private static string LimitOf(ConfigOption option, Language language)
+    {
+        if (option.Limit?.Rule() is not { } rule)
+        {
+            return "";
+        }
+
+        string code = $"`{rule.Code}`";
+        return (rule.Sense, language) switch
+        {
+            (LimitSense.AtMost, Language.English) => $"; limit {code}: one person lowers, two raise",
+            (LimitSense.AtMost, _) => $"; лимит {code}: понижает один, повышают двое",
+            (_, Language.English) => $"; limit {code}: one person raises, two lower",
+            _ => $"; лимит {code}: повышает один, понижают двое",
+        };
     }
 
     private static string DefaultOf(ConfigOption option, Language language) => option.DefaultWords?.In(language)

@@ -90,6 +90,24 @@ public sealed class FreezeApiTests
     }
 
     [Fact]
+    public async Task Limits_OfOneVenue_AreTightenedByOne_AndSayUnitDirectionAndRange()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        JsonElement all = await SaysAsync(desk, "/api/ui/limits/lower", new { limit = "max_leverage", subject = "okx", value = 2, reason = "thin" }, HttpStatusCode.OK);
+        JsonElement[] leverage = [.. all.GetProperty("limits").EnumerateArray().Where(l => l.GetProperty("limit").GetString() == "max_leverage")];
+        Assert.Equal([(null, 5m, "configuration"), ("okx-perp", 2m, "lowered")], leverage.Select(l => (
+            l.GetProperty("subject").GetString(), l.GetProperty("value").GetDecimal(), l.GetProperty("origin").GetString()!)));
+        Assert.Equal(("times", "lower_is_stricter", "venue", 0.1m, 20m, "risk.max_leverage", "api", "thin"), (
+            leverage[1].GetProperty("unit").GetString(), leverage[1].GetProperty("direction").GetString(), leverage[1].GetProperty("per").GetString(),
+            leverage[1].GetProperty("least").GetDecimal(), leverage[1].GetProperty("most").GetDecimal(), leverage[1].GetProperty("option").GetString(),
+            leverage[1].GetProperty("by").GetString(), leverage[1].GetProperty("reason").GetString()));
+        Assert.Equal("все ноги на бирже к её капиталу", leverage[1].GetProperty("meaning").GetProperty("ru").GetString());
+        Assert.Equal("higher_is_stricter", Limit(all, "min_liquidation_distance").GetProperty("direction").GetString());
+        await DetailAsync(desk, "/api/ui/limits/lower", new { limit = "max_leverage", value = 0, reason = "x" }, HttpStatusCode.UnprocessableEntity, "limit_out_of_range");
+        await DetailAsync(desk, "/api/ui/limits/lower", new { limit = "max_leverage", value = 1, subject = "kraken", reason = "x" }, HttpStatusCode.UnprocessableEntity, "unknown_scope");
+    }
+
+    [Fact]
     public async Task Page_RestrictsAtOnce_AndShowsWhatWaits()
     {
         await using WebDesk desk = await EngineDesks.RunningAsync();

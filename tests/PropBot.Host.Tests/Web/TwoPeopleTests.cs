@@ -1,5 +1,7 @@
 using System.Net;
 using PropBot.Core.Engine;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
 using PropBot.Host.Auth;
 
 namespace PropBot.Host.Tests.Web;
@@ -86,6 +88,44 @@ public sealed class TwoPeopleTests
         Assert.True(release.IsLetGo(desk));
     }
 
+    /// <summary>The table of limits is walked, so that a new one cannot be forgotten.</summary>
+    [Fact]
+    public async Task OnePerson_MakesNoLimitLooser_OverEitherChannel()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        var first = new Operator(desk, WebDesk.OperatorToken);
+        foreach (LimitRule rule in LimitTable.All)
+        {
+            decimal? before = ValueOf(desk, rule);
+            decimal bound = rule.Sense == LimitSense.AtMost ? rule.Most : rule.Least;
+            decimal looser = rule.IsWhole ? bound : (bound + (before ?? bound)) / 2m;
+            (string, string)[] wish = [.. Reason, ("limit", rule.Code), ("value", WireNumber.Format(looser))];
+            Assert.Contains(before is null ? rule.Code : "limit_not_lower", (await first.CallAsync("/api/ui/limits/lower", before is null ? [.. Reason, ("limit", rule.Code)] : wish)).Said, StringComparison.Ordinal);
+            (HttpStatusCode asked, string said) = await first.CallAsync("/api/ui/limits/raise-request", wish);
+            if (before is null)
+            {
+                // There is none: nothing is looser.
+                Assert.Contains("limit_not_higher", said, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.True(asked == HttpStatusCode.Accepted, $"{rule.Code} {looser}: {said}");
+            await ConfirmsNothingAsync();
+            (_, said) = await first.FromBrowserAsync("/ui/limits", wish);
+            Assert.EndsWith("done=requested", said, StringComparison.Ordinal);
+            await ConfirmsNothingAsync();
+
+            async Task ConfirmsNothingAsync()
+            {
+                string id = desk.LiveApproval()!.Value.Value;
+                Assert.Contains("same_person", (await first.CallAsync("/api/ui/limits/raise-confirm", [.. Pretending, ("request_id", id)])).Said, StringComparison.Ordinal);
+                Assert.EndsWith("refused=same_person", (await first.FromBrowserAsync($"/ui/approvals/{id}/confirm", Pretending)).Said, StringComparison.Ordinal);
+                Assert.Equal((rule.Code, before), (rule.Code, ValueOf(desk, rule)));
+                await first.CallAsync($"/api/ui/approvals/{id}/reject", Reason);
+            }
+        }
+    }
+
     /// <summary>What needs no second person moves no brake: not on a desk that is killed and where a wish waits.</summary>
     [Fact]
     public async Task OnePerson_OnEveryOtherRoute_MovesNoBrake()
@@ -142,6 +182,8 @@ public sealed class TwoPeopleTests
 
         Assert.Empty(desk.Commands);
     }
+
+    private static decimal? ValueOf(WebDesk desk, LimitRule rule) => desk.Engine!.Snapshot.Limits.Single(l => l.Limit == rule.Limit && l.Subject is null).Value;
 
     /// <summary>Judging a text changes nothing, though it needs a body.</summary>
     private static IEnumerable<string> Changing() => AccessTable.Routes.Where(route => route.Method != "GET" && route.Pattern != "/api/ui/config/validate").Select(route => route.Pattern);

@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Desks.Approvals;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 
 namespace PropBot.Core.Engine.Desks;
@@ -31,7 +32,7 @@ internal sealed class ConfigurationDesk(EngineState state, OpeningDesk opening, 
         }
 
         state.Options = state.Options.Taking(taken.Next);
-        limits.Take(taken.Next.Risk);
+        limits.Take(new DeskLimits(taken.Next.Risk, taken.Next.StrategyLimits));
         StrategyOptions strategy = state.Options.Strategy;
         opening.Take(new OpportunityFinder(strategy, state.Options.Execution.OpenSlippageCapBps));
         pairs.Take(new ExitRule(strategy));

@@ -7,13 +7,17 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>Limits that people change while the desk runs: one lowers, two raise. Every rule reads what counts from the options.</summary>
+/// <summary>
+/// Limits that people change while the desk runs: one makes them stricter, two looser. Every rule reads what counts from the options.
+/// </summary>
 internal sealed class LimitDesk(EngineState state)
 {
-    private RiskOptions _configured = state.Options.Risk;
+    private DeskLimits _configured = new(state.Options.Risk, state.Options.StrategyLimits);
+
+    private DeskLimits Counting => new(state.Options.Risk, state.Options.StrategyLimits);
 
     /// <summary>The configuration says this from now on; what people have changed stands over it as after a start.</summary>
-    public void Take(RiskOptions configured)
+    public void Take(DeskLimits configured)
     {
         _configured = configured;
         OnStarted();
@@ -25,12 +29,14 @@ internal sealed class LimitDesk(EngineState state)
         LimitOverrides kept = state.Control.Limits;
         foreach (LimitOverride change in kept.All)
         {
-            if (change.Configured != _configured.Of(change.Limit) && (change.IsRaise || !(change.Value < _configured.Of(change.Limit))))
+            LimitRule rule = change.Limit.Rule();
+            decimal? configured = rule.Of(_configured, change.Subject);
+            if (change.Configured != configured && (change.IsRaise || !rule.IsStricter(change.Value, configured)))
             {
                 kept = new LimitOverrides([.. kept.All.Where(o => o != change)]);
                 state.Alert(AlertSeverity.Warning, "limit_dropped",
-                    $"{change.Limit.Code()} {Text(change.Value)} of {change.By} no longer counts: the configuration now says {Text(_configured.Of(change.Limit))}.",
-                    $"{change.Limit.Code()} {Text(change.Value)} ({change.By}) больше не действует: в конфигурации теперь {Text(_configured.Of(change.Limit))}.");
+                    $"{change.Name} {Text(change.Value)} of {change.By} no longer counts: the configuration now says {Text(configured)}.",
+                    $"{change.Name} {Text(change.Value)} ({change.By}) больше не действует: в конфигурации теперь {Text(configured)}.");
             }
         }
 
@@ -39,84 +45,121 @@ internal sealed class LimitDesk(EngineState state)
 
     public void Lower(LimitLowered asked)
     {
-        if (ForbidsValue(asked.Change) is { } refusal)
+        LimitChange change = asked.Change;
+        decimal? now = Now(change);
+        if (ForbidsValue(change) is { } refusal)
         {
             state.Refuse(asked, refusal);
             return;
         }
 
-        if (!(asked.Change.Value < Now(asked.Change.Limit)) && Now(asked.Change.Limit) is not null)
+        if (!change.Limit.Rule().IsStricter(change.Value, now))
         {
             state.Refuse(asked, new CommandRefusal(CommandRefusal.LimitNotLower,
-                $"{asked.Change.Limit.Code()} is {Text(Now(asked.Change.Limit))}, {Text(asked.Change.Value)} is not lower; raising it takes two people",
-                $"{asked.Change.Limit.Code()} равен {Text(Now(asked.Change.Limit))}, {Text(asked.Change.Value)} не ниже; повышают двое"));
+                $"{change.Name} is {Text(now)}, {Text(change.Value)} is not {Stricter(change).English}; making it looser takes two people",
+                $"{change.Name} равен {Text(now)}, {Text(change.Value)} не {Stricter(change).Russian}; ослабляют двое"));
             return;
         }
 
-        Set(asked.Change, asked.Actor, asked.Reason);
-        Journal("control.limit", asked.Change, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        Set(change, asked.Actor, asked.Reason);
+        Journal(change, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
     }
 
-    /// <summary>Two people have raised it.</summary>
+    /// <summary>Two people have made it looser.</summary>
     public void Raise(LimitChange change, ApprovalRecord given, ApprovalConfirmed confirmed)
     {
         Set(change, $"{given.RequestedBy}, {given.DecidedBy}", given.Reason);
-        Journal("control.limit", change, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
+        Journal(change, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
     }
 
-    /// <summary>Why this is no raise; null when it is.</summary>
+    /// <summary>Why this makes nothing looser; null when it does.</summary>
     public CommandRefusal? ForbidsRaise(LimitChange? wanted)
     {
         if (wanted is not { } change)
         {
-            return new CommandRefusal(CommandRefusal.UnknownLimit,
-                $"no such limit; there are {string.Join(", ", LimitNames.All.Select(l => l.Code()))}", $"нет такого лимита; есть {string.Join(", ", LimitNames.All.Select(l => l.Code()))}");
+            string names = string.Join(", ", LimitTable.All.Select(r => r.Code));
+            return new CommandRefusal(CommandRefusal.UnknownLimit, $"no such limit; there are {names}", $"нет такого лимита; есть {names}");
         }
 
-        if (ForbidsValue(change) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return change.Value > Now(change.Limit)
-            ? null
-            : new CommandRefusal(CommandRefusal.LimitNotHigher,
-                $"{change.Limit.Code()} is {Text(Now(change.Limit))}, {Text(change.Value)} is not higher; one person lowers it at once",
-                $"{change.Limit.Code()} равен {Text(Now(change.Limit))}, {Text(change.Value)} не выше; понижает один человек сразу");
+        decimal? now = Now(change);
+        return ForbidsValue(change) ?? (change.Limit.Rule().IsStricter(now, change.Value) ? null : new CommandRefusal(CommandRefusal.LimitNotHigher,
+            $"{change.Name} is {Text(now)}, {Text(change.Value)} is not {Looser(change).English}; one person makes it stricter at once",
+            $"{change.Name} равен {Text(now)}, {Text(change.Value)} не {Looser(change).Russian}; ужесточает один человек сразу"));
     }
 
-    public decimal? Now(LimitName limit) => state.Options.Risk.Of(limit);
+    /// <summary>What counts for it; null: there is no limit.</summary>
+    public decimal? Now(LimitChange change) => change.Limit.Rule().Of(Counting, change.Subject);
 
-    public IReadOnlyList<LimitSnapshot> Snapshot() =>
-        [.. LimitNames.All.Select(l => new LimitSnapshot(l, Now(l), _configured.Of(l), state.Control.Limits.Of(l)))];
+    /// <summary>Every limit for all, and below it each symbol, coin or venue that has a number of its own.</summary>
+    public IReadOnlyList<LimitSnapshot> Snapshot()
+    {
+        DeskLimits counting = Counting;
+        var lines = new List<LimitSnapshot>();
+        foreach (LimitRule rule in LimitTable.All)
+        {
+            lines.Add(Line(rule, null));
+            lines.AddRange(rule.Owners(counting).Select(subject => Line(rule, subject)));
+        }
 
-    private static CommandRefusal? ForbidsValue(LimitChange change) =>
-        change.Value <= 0m || (change.Limit.IsCount() && (change.Value != decimal.Truncate(change.Value) || change.Value > 1_000m))
-            ? new CommandRefusal(CommandRefusal.LimitOutOfRange,
-                $"{change.Limit.Code()} {Text(change.Value)} is not {(change.Limit.IsCount() ? "a whole number from 1 to 1000" : "above 0")}",
-                $"{change.Limit.Code()} {Text(change.Value)}: нужно {(change.Limit.IsCount() ? "целое число от 1 до 1000" : "число больше 0")}")
-            : null;
+        return lines;
+
+        LimitSnapshot Line(LimitRule rule, string? subject) =>
+            new(rule.Limit, rule.Of(counting, subject), rule.Of(_configured, subject), state.Control.Limits.Of(rule.Limit, subject)) { Subject = subject };
+    }
+
+    private CommandRefusal? ForbidsValue(LimitChange change)
+    {
+        LimitRule rule = change.Limit.Rule();
+        if (change.Subject is { } subject && !Subjects(rule.Scope).Contains(subject, StringComparer.Ordinal))
+        {
+            string there = string.Join(", ", Subjects(rule.Scope));
+            return rule.Scope == LimitScope.Desk
+                ? new CommandRefusal(CommandRefusal.UnknownScope,
+                    $"{rule.Code} is one number for all, {subject} has none of its own; leave the subject out", $"{rule.Code} — одно число для всех, у {subject} своего нет; не указывайте subject")
+                : new CommandRefusal(CommandRefusal.UnknownScope,
+                    $"{rule.Code} is per {rule.Scope.Code()}, there is no {subject} at this desk; it has {there}", $"{rule.Code} задаётся по {rule.Scope.Code()}, здесь нет {subject}; есть {there}");
+        }
+
+        return rule.Takes(change.Value) ? null : new CommandRefusal(CommandRefusal.LimitOutOfRange,
+            $"{change} is not {rule.Demand}", $"{change}: нужно {rule.DemandRussian}");
+    }
+
+    private IEnumerable<string> Subjects(LimitScope scope) => scope switch
+    {
+        LimitScope.Symbol => state.Options.Symbols.Select(s => s.Name),
+        LimitScope.Asset => state.Options.Symbols.Select(s => s.Base.Code).Distinct(),
+        LimitScope.Venue => state.Venues.Keys.Select(v => v.Name),
+        _ => [],
+    };
 
     private void Set(LimitChange change, string by, string reason)
     {
-        decimal? was = Now(change.Limit);
-        Keep(state.Control.Limits.With(new LimitOverride(change.Limit, change.Value, _configured.Of(change.Limit), by, reason, state.At)));
-        state.Alert(AlertSeverity.Warning, change.Value > was ? "risk_limit_approved" : "risk_limit_lowered",
-            $"{change.Limit.Code()} is {Text(change.Value)} now, it was {Text(was)}, by {by}: {reason}.",
-            $"{change.Limit.Code()} теперь {Text(change.Value)}, было {Text(was)}, {by}: {reason}.");
+        decimal? was = Now(change);
+        decimal? configured = change.Limit.Rule().Of(_configured, change.Subject);
+        Keep(state.Control.Limits.With(new LimitOverride(change.Limit, change.Value, configured, by, reason, state.At) { Subject = change.Subject }));
+        state.Alert(AlertSeverity.Warning, change.Limit.Rule().IsStricter(was, change.Value) ? "risk_limit_approved" : "risk_limit_lowered",
+            $"{change.Name} is {Text(change.Value)} now, it was {Text(was)}, by {by}: {reason}.",
+            $"{change.Name} теперь {Text(change.Value)}, было {Text(was)}, {by}: {reason}.");
     }
 
     private void Keep(LimitOverrides changes)
     {
         state.SetControl(state.Control with { Limits = changes });
-        state.Options = state.Options with { Risk = changes.Over(_configured) };
+        DeskLimits counting = changes.Over(_configured);
+        state.Options = state.Options with { Risk = counting.Risk, StrategyLimits = counting.Strategy };
     }
 
-    private void Journal(string type, LimitChange change, string actor, string channel, string reason, string correlationId) => state.Effects.Add(new Journaled(type,
+    private void Journal(LimitChange change, string actor, string channel, string reason, string correlationId) => state.Effects.Add(new Journaled("control.limit",
     [
-        new("limit", change.Limit.Code()), new("value", WireNumber.Format(change.Value)),
+        new("limit", change.Limit.Code()), new("subject", change.Subject ?? ""), new("value", WireNumber.Format(change.Value)),
         new("actor", actor), new("source", channel), new("reason", reason), new("correlation_id", correlationId),
     ]));
+
+    private static (string English, string Russian) Stricter(LimitChange change) =>
+        change.Limit.Rule().Sense == LimitSense.AtMost ? ("lower", "ниже") : ("higher, which is stricter here", "выше, а здесь это строже");
+
+    private static (string English, string Russian) Looser(LimitChange change) =>
+        change.Limit.Rule().Sense == LimitSense.AtMost ? ("higher", "выше") : ("lower, which is looser here", "ниже, а здесь это слабее");
 
     private static string Text(decimal? value) => value is { } known ? WireNumber.Format(known) : "none";
 }

@@ -32,7 +32,7 @@ internal sealed class MarginGuard(EngineState state)
         VenueState venue = state.Venues[venueId];
         decimal equity = EquityOf(venue);
         decimal gross = exposure.OfVenue(venueId).Value + ForeignNotional(venue, exposure);
-        decimal limit = state.Options.Risk.MaxLeverage;
+        decimal limit = state.Options.Risk.LeverageOf(venueId);
         decimal leverage = gross == 0m ? 0m : equity > 0m ? gross / equity : VenueMargin.Exhausted;
         return ((limit * equity) - gross, new RiskRefusal(RiskRule.Leverage, limit, leverage) { Venue = venueId });
     }

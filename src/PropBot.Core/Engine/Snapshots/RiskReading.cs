@@ -45,14 +45,14 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
 
         foreach (Asset asset in symbols.Select(s => s.Base).Distinct())
         {
-            Add(RiskRule.AssetCap, asset.Code, limits.MaxNotionalPerAsset.Value, _exposure.OfAsset(asset).Value);
-            Add(RiskRule.NetDelta, asset.Code, limits.MaxNetDelta.Value, _exposure.WorstDelta(asset),
+            Add(RiskRule.AssetCap, asset.Code, limits.CapOf(asset).Value, _exposure.OfAsset(asset).Value);
+            Add(RiskRule.NetDelta, asset.Code, limits.NetDeltaOf(asset).Value, _exposure.WorstDelta(asset),
                 $"{WireNumber.Format(_exposure.NetUnits(asset))} {asset} by what is filled");
         }
 
         foreach (VenueState venue in state.Venues.Values)
         {
-            Add(RiskRule.VenueCap, venue.Venue.Name, limits.MaxNotionalPerVenue.Value, _exposure.OfVenue(venue.Venue).Value);
+            Add(RiskRule.VenueCap, venue.Venue.Name, limits.CapOf(venue.Venue).Value, _exposure.OfVenue(venue.Venue).Value);
             Add(RiskRule.OpenOrders, venue.Venue.Name, limits.OpenOrdersOf(venue.Venue), state.OpenOrdersOn(venue));
             Add(RiskRule.VenueRejects, venue.Venue.Name, limits.MaxVenueRejects, venue.Rejects.InARow);
         }
@@ -64,7 +64,7 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         IReadOnlyList<VenueMargin> venues = margins.Now();
         foreach (VenueMargin venue in venues)
         {
-            Add(RiskRule.Leverage, venue.Venue.Name, limits.MaxLeverage, venue.Leverage);
+            Add(RiskRule.Leverage, venue.Venue.Name, limits.LeverageOf(venue.Venue), venue.Leverage);
         }
 
         foreach (InstrumentState instrument in state.Instruments.Values)

@@ -1,3 +1,4 @@
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Localization;
 
@@ -48,6 +49,9 @@ public sealed record ConfigOption
 
     /// <summary>Of numbers: 0 is no limit at all, not the tightest one.</summary>
     public bool ZeroIsOff { get; init; }
+
+    /// <summary>The limit that it sets, which people may change while the desk runs; null when it sets none.</summary>
+    public LimitName? Limit { get; init; }
 
     public RiskSense Risk { get; init; } = RiskSense.AnyChange;
 

@@ -114,7 +114,7 @@ internal static class RestrictionsSection
 
     private static Html Limit(View view) => Html.Of($"""
         <form class="controls" method="post" action="/ui/limits">{DashboardPage.CsrfInput(view.Caller)}
-        <select name="{ControlForms.LimitField}">{LimitNames.All.Select(l => Html.Of($"<option value=\"{l.Code()}\">{l.Code()}</option>"))}</select>
+        <select name="{ControlForms.LimitField}">{LimitTable.All.Select(l => Html.Of($"<option value=\"{l.Code}\">{l.Code}</option>"))}</select>
         <input name="{ControlForms.ValueField}" inputmode="decimal" autocomplete="off" required="required">
         {DashboardPage.ReasonInput(view.Language, required: true)}
         <button>{view.T(Catalogue.LimitButton)}</button>

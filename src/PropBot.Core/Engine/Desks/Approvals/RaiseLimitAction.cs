@@ -15,7 +15,7 @@ internal sealed class RaiseLimitAction(EngineState state, LimitDesk limits, Desk
         LimitChange raise = subject.Raises!.Value;
         return
         [
-            new("limit", raise.Limit.Code()), new("value", WireNumber.Format(raise.Value)), new("value_now", limits.Now(raise.Limit) is { } now ? WireNumber.Format(now) : ""),
+            new("limit", raise.Limit.Code()), .. Of(raise), new("value", WireNumber.Format(raise.Value)), new("value_now", limits.Now(raise) is { } now ? WireNumber.Format(now) : ""),
             .. desk.Words(),
         ];
     }
@@ -26,4 +26,6 @@ internal sealed class RaiseLimitAction(EngineState state, LimitDesk limits, Desk
         state.SetApproval(used);
         limits.Raise(used.Raises!.Value, used, confirmed);
     }
+
+    private static KeyValuePair<string, string>[] Of(LimitChange raise) => raise.Subject is { } subject ? [new("limit_subject", subject)] : [];
 }
