@@ -19,6 +19,7 @@ using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
 using PropBot.Host.Runtime;
 using PropBot.Host.Surface;
+using PropBot.Host.Tracing;
 using PropBot.Host.Worlds;
 using PropBot.Ledger;
 using PropBot.Ledger.Sql;
@@ -89,18 +90,20 @@ public static class BotHost
         using var inbox = new EngineInbox();
         await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger) with { Chaos = chaos.Of(v.Venue) }), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));
         var meters = new LatencyMeters();
-        using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>());
+        var traces = new TraceMeters();
+        using TradeTracer? tracer = TradeTracer.Of(settings.Tracing, settings.Config.Profile, traces, loggers.CreateLogger<TradeTracer>());
+        using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>(), tracer);
         var board = new SnapshotBoard();
         var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place);
         EngineOptions OptionsOf(RunSettings of) => EngineOptionsOf(of, world, adapters, ledger.CreatedAt);
         using ConfigurationDesk configuration = Configure(settings, judge, directory, OptionsOf, out ConfigName name);
         using var loop = new EngineLoop(
-            new TradingEngine(OptionsOf(settings) with { Configuration = name }), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill);
+            new TradingEngine(OptionsOf(settings) with { Configuration = name }), inbox, ledger, gateway, clock, board, health, meters, loggers.CreateLogger<EngineLoop>(), drill, tracer: tracer);
         string token = Token(settings, directory, out string howToLogIn);
         OperatorTokens tokens = OperatorTokens.Parse(token, settings.OperatorTokens);
 
         // The surface first: if its address cannot be bound, nothing has begun that would have to be ended in order.
-        await using WebApplication web = Surface(settings, configuration, world, ledger, adapters, chaos, board, health, meters, inbox, tokens);
+        await using WebApplication web = Surface(settings, configuration, world, ledger, adapters, chaos, board, health, meters, traces, inbox, tokens);
         await StartAsync(web, settings.Address);
         drill?.Started("surface");
         loop.Start(recovered);
@@ -221,7 +224,7 @@ public static class BotHost
 
     private static WebApplication Surface(
         RunSettings settings, ConfigurationDesk configuration, ITradingWorld world, ILedgerStore ledger, VenueAdapters adapters, DeskChaos chaos, SnapshotBoard board,
-        LoopHealth health, LatencyMeters meters, EngineInbox inbox, OperatorTokens tokens)
+        LoopHealth health, LatencyMeters meters, TraceMeters traces, EngineInbox inbox, OperatorTokens tokens)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -238,6 +241,7 @@ public static class BotHost
             .AddSingleton(configuration)
             .AddSingleton<IOperatorCommands>(new ConfirmedConfigurations(new EngineCommands(inbox, health, TimeProvider.System), configuration))
             .AddSingleton(meters)
+            .AddSingleton(traces)
             .AddSingleton(tokens)
             .AddSingleton(new ApproveToken(settings.ApproveToken))
             .AddOperatorSurface();

@@ -37,6 +37,8 @@ public sealed record BotConfig
     public required PaperConfig Paper { get; init; }
 
     public LedgerConfig Ledger { get; init; } = new();
+
+    public TracingConfig Tracing { get; init; } = new();
 }
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>

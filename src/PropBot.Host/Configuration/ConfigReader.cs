@@ -55,7 +55,7 @@ public static class ConfigReader
     /// <summary>File, environment and flags; what is wrong is among the sources' faults. Broken YAML leaves what is built in.</summary>
     internal static BotConfig Read(string yaml, string expectedProfile, ConfigSources sources)
     {
-        const string Keys = "profile, derivatives, execution, reconciliation, risk, control, watchdog, status_thresholds_file, chaos, ledger, paper";
+        const string Keys = "profile, derivatives, execution, reconciliation, risk, control, watchdog, status_thresholds_file, chaos, ledger, tracing, paper";
         YamlMappingNode root;
         try
         {
@@ -105,6 +105,7 @@ public static class ConfigReader
         }
 
         LedgerConfig ledger = LedgerConfig.Read(root.Section("ledger"));
+        TracingConfig tracing = TracingConfig.Read(root.Section("tracing"));
         root.RefuseUnknown();
         return new BotConfig
         {
@@ -120,6 +121,7 @@ public static class ConfigReader
             ThresholdsFile = thresholds,
             Chaos = chaos,
             Ledger = ledger,
+            Tracing = tracing,
             Paper = paper,
         };
     }

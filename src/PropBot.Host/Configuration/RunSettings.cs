@@ -44,6 +44,9 @@ public sealed record RunSettings
     /// <summary>Where the ledger is.</summary>
     public LedgerConfig Ledger { get; init; } = new();
 
+    /// <summary>Where traces go.</summary>
+    public TracingConfig Tracing { get; init; } = new();
+
     /// <summary>Null: one is made and kept.</summary>
     public string? ApiToken { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record RunSettings
             faults.Add(new ConfigFault("API_TOKEN, OPERATOR_TOKENS", wrong.Message));
         }
 
+        TracingConfig tracing = config.Tracing.With(sources);
         CheckWatchdog(profile, config.Watchdog, faults);
         RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, faults);
         ControlOptions control = ControlSettings.Read(
@@ -146,6 +150,7 @@ public sealed record RunSettings
                 ApproveToken = approveToken,
                 Venues = venues,
                 Ledger = config.Ledger,
+                Tracing = tracing,
                 ApiToken = Chosen(environment("API_TOKEN")),
                 OperatorTokens = Chosen(environment("OPERATOR_TOKENS")),
                 SimulatorFile = Chosen(arguments.SimulatorFile),

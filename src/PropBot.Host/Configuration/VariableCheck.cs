@@ -111,7 +111,7 @@ internal static class VariableCheck
     private static bool HasOurPrefix(string name)
     {
         // The drills and benchmarks of this repository have some of their own.
-        string[] others = ["API", "DATA", "ENABLE", "LIVE", "PROFILE", "PROPBOT", "MAX", "ENFORCE"];
+        string[] others = ["API", "DATA", "ENABLE", "LIVE", "PROFILE", "PROPBOT", "MAX", "ENFORCE", "OTEL"];
         string first = name.Split('_')[0];
         return name.Contains('_') && !others.Contains(first, StringComparer.Ordinal) && ConfigOptions.Variables.Any(known => known.StartsWith($"{first}_", StringComparison.Ordinal));
     }

@@ -3,23 +3,25 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PropBot.Host.Configuration;
 using PropBot.Host.Surface;
+using PropBot.Host.Tracing;
 
 namespace PropBot.Host.Metrics;
 
 internal static class MetricsEndpoint
 {
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/metrics", (DeskReader desk, LatencyMeters latency, RequestMeter requests) => Answer(desk.Read(), latency, requests))
+        .MapGet("/metrics", (DeskReader desk, LatencyMeters latency, RequestMeter requests, TraceMeters traces) => Answer(desk.Read(), latency, requests, traces))
         .WithSummary("Prometheus text format 0.0.4")
         .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
-    private static IResult Answer(DeskReading desk, LatencyMeters latency, RequestMeter requests)
+    private static IResult Answer(DeskReading desk, LatencyMeters latency, RequestMeter requests, TraceMeters traces)
     {
         var text = new MetricsText();
         ProcessMetrics.Write(text, desk.Health, requests, latency);
         text.Gauge("propbot_build_info", "Always 1; the labels say which program runs with which configuration.");
         text.Sample(1L, ("version", RunningConfiguration.Build), ("config_hash", desk.Configuration.Hash), ("profile", desk.Configuration.Profile));
         LatencyMetrics.Write(text, latency);
+        TraceMetrics.Write(text, traces);
         ChaosMetrics.Write(text, desk.Chaos);
         if (desk.Snapshot is { } snapshot)
         {

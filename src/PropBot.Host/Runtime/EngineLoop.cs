@@ -12,6 +12,7 @@ using PropBot.Host.Drills;
 using PropBot.Host.Localization;
 using PropBot.Host.Metrics;
 using PropBot.Host.Surface;
+using PropBot.Host.Tracing;
 using PropBot.Ledger;
 using PropBot.Venues;
 
@@ -42,6 +43,7 @@ public sealed class EngineLoop : IDisposable
     private readonly LatencyMeters _meters;
     private readonly ILogger<EngineLoop> _log;
     private readonly CrashDrill? _drill;
+    private readonly TradeTracer? _tracer;
     private readonly Dictionary<DepthSlot, DepthChanged> _depthEvents = [];
     private readonly ClockTicked _tick = new();
     private readonly Thread _thread;
@@ -57,10 +59,11 @@ public sealed class EngineLoop : IDisposable
     private RecoveredState? _recovered;
 
     /// <param name="drill">Null: nothing is cut off on purpose.</param>
+    /// <param name="tracer">Null: nothing is traced.</param>
     public EngineLoop(
         TradingEngine engine, EngineInbox inbox, ILedgerStore ledger, OrderGateway gateway, VenueClock clock,
         SnapshotBoard board, LoopHealth health, LatencyMeters meters, ILogger<EngineLoop> log, CrashDrill? drill = null,
-        CommitPatience? patience = null)
+        CommitPatience? patience = null, TradeTracer? tracer = null)
     {
         _engine = engine;
         _inbox = inbox;
@@ -73,6 +76,7 @@ public sealed class EngineLoop : IDisposable
         _meters = meters;
         _log = log;
         _drill = drill;
+        _tracer = tracer;
         _thread = new Thread(Run) { Name = "engine", IsBackground = true };
     }
 
@@ -213,7 +217,8 @@ public sealed class EngineLoop : IDisposable
         long sequence = ++_sequence;
         TimeSpan elapsed = _clock.Elapsed;
         IReadOnlyList<Effect> effects = _engine.Process(new EngineInput(sequence, at, elapsed, happened));
-        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        long decided = Stopwatch.GetTimestamp();
+        TimeSpan took = Stopwatch.GetElapsedTime(started, decided);
         _meters.EventMicroseconds.Observe(took.TotalMicroseconds);
         // A book that is no longer trusted comes without a message of its own.
         if (happened is DepthChanged { View.Trust: BookTrust.Synced } book)
@@ -231,11 +236,14 @@ public sealed class EngineLoop : IDisposable
         _drill?.BeforeCommit(effects);
         long committing = Stopwatch.GetTimestamp();
         LateCommit? late = _commits.Commit(at, sequence, effects);
-        _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing).TotalMilliseconds);
+        long committed = Stopwatch.GetTimestamp();
+        _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing, committed).TotalMilliseconds);
         _drill?.Committed(effects);
+        TimeSpan waitedFor = happened is DepthChanged moved ? elapsed - moved.View.ReceivedElapsed : TimeSpan.Zero;
         if (late is null)
         {
             Carry(effects);
+            _tracer?.Handled(happened, sequence, at, waitedFor, (started, decided, committing, committed), isLate: false, effects);
             if (happened is DepthChanged tick && SendsOrder(effects))
             {
                 _meters.TickToOrderMicroseconds.Observe((_clock.Elapsed - tick.View.ReceivedElapsed).TotalMicroseconds);
@@ -243,6 +251,7 @@ public sealed class EngineLoop : IDisposable
         }
         else
         {
+            _tracer?.Handled(happened, sequence, at, waitedFor, (started, decided, committing, committed), isLate: true, effects);
             CarryLate(late, sequence, [.. effects]);
         }
     }

@@ -6,6 +6,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Host.Metrics;
+using PropBot.Host.Tracing;
 using PropBot.Venues;
 using PropBot.Venues.Rest;
 
@@ -16,7 +17,8 @@ namespace PropBot.Host.Runtime;
 /// a request only after the ledger has its intent.
 /// </summary>
 public sealed class OrderGateway(
-    IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, IVenueSink inbox, LatencyMeters meters, ILogger<OrderGateway> log)
+    IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, IVenueSink inbox, LatencyMeters meters, ILogger<OrderGateway> log,
+    TradeTracer? tracer = null)
     : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -83,6 +85,7 @@ public sealed class OrderGateway(
         }
 
         Measure(intent, outcome, Stopwatch.GetElapsedTime(started));
+        tracer?.Answered(intent.ClientOrderId, isCancel: false, started, outcome);
         await inbox.PublishAsync(new PlaceAnswered(intent.ClientOrderId, outcome), CancellationToken.None);
     }
 
@@ -103,8 +106,10 @@ public sealed class OrderGateway(
 
     private async Task CancelAsync(CancelOrder cancel)
     {
+        long started = Stopwatch.GetTimestamp();
         VenueOutcome outcome = await CancelAsync(
             cancel.Instrument, cancel.ClientOrderId.Value, adapter => adapter.CancelAsync(cancel.Instrument, cancel.ClientOrderId, CancellationToken.None));
+        tracer?.Answered(cancel.ClientOrderId, isCancel: true, started, outcome);
         await inbox.PublishAsync(new CancelAnswered(cancel.ClientOrderId, outcome), CancellationToken.None);
     }
 

@@ -8,6 +8,7 @@ using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Metrics;
+using PropBot.Host.Tracing;
 
 namespace PropBot.Host.Surface;
 
@@ -22,6 +23,7 @@ public static class OperatorSurface
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LatencyMeters>();
+        services.TryAddSingleton<TraceMeters>();
         services.TryAddSingleton(new LiveOptions());
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<DeskReader>();

@@ -89,6 +89,8 @@ public sealed class ConfigKeysTests
         ["control.size_after_resume"] = new("0.5", "0", c => c.Control.Size.Fraction, 0.5m),
         ["control.clean_pairs_after_resume"] = new("5", "101", c => c.Control.Size.CleanPairs, 5),
         ["control.clean_pair_after_min"] = new("20", "0", c => c.Control.Size.CleanAfter, TimeSpan.FromMinutes(20)),
+        ["tracing.sampling_ratio"] = new("0.25", "1.1", c => c.Tracing.SamplingRatio, 0.25),
+        ["tracing.timeout_sec"] = new("3", "61", c => c.Tracing.Timeout, TimeSpan.FromSeconds(3)),
         ["paper.start_balance_usdt"] = new("5000", "0", c => c.Paper.StartBalance, 5_000m),
         ["paper.dislocation_interval_sec"] = new("9", "-1", c => c.Paper.DislocationIntervalSeconds, 9m),
     };

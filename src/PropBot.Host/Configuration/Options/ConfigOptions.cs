@@ -10,7 +10,7 @@ public static class ConfigOptions
     public static IReadOnlyList<OptionGroup> Groups { get; } =
     [
         RunKeys.Group, ControlKeys.Group, VenueKeys.Secrets, VenueKeys.Group, StrategyKeys.Group, ExecutionKeys.Group, RebalancerKeys.Group, ReconciliationKeys.Group,
-        RiskKeys.Group, WatchdogKeys.Group, SloKeys.Group, ChaosKeys.Group, LedgerKeys.Group, PaperMarketKeys.Group,
+        RiskKeys.Group, WatchdogKeys.Group, SloKeys.Group, ChaosKeys.Group, LedgerKeys.Group, TracingKeys.Group, PaperMarketKeys.Group,
     ];
 
     public static IReadOnlyList<ConfigOption> All { get; } = [.. Groups.SelectMany(g => g.Options)];

@@ -10,6 +10,7 @@ using PropBot.Core.Values;
 using PropBot.Host.Metrics;
 using PropBot.Host.Runtime;
 using PropBot.Host.Surface;
+using PropBot.Host.Tracing;
 using PropBot.Ledger;
 using PropBot.Testing.Engine;
 using PropBot.Venues;
@@ -33,7 +34,7 @@ internal sealed class LoopDesk : IAsyncDisposable
     private readonly OrderGateway _gateway;
     private long _updates;
 
-    private LoopDesk(Func<EngineOptions, EngineOptions> change)
+    private LoopDesk(Func<EngineOptions, EngineOptions> change, TradeTracer? tracer)
     {
         Ledger = new FailingLedger(_kept, Chronicle);
         var instruments = Instruments.ToDictionary(i => i.Id);
@@ -42,7 +43,7 @@ internal sealed class LoopDesk : IAsyncDisposable
         var clock = new VenueClock(Time, 0);
         Health = new LoopHealth(clock, () => Leads(), "ledger.db");
         var meters = new LatencyMeters();
-        _gateway = new OrderGateway(Adapters.ToDictionary(a => a.Key, a => (IVenueAdapter)a.Value), Inbox, meters, NullLogger<OrderGateway>.Instance);
+        _gateway = new OrderGateway(Adapters.ToDictionary(a => a.Key, a => (IVenueAdapter)a.Value), Inbox, meters, NullLogger<OrderGateway>.Instance, tracer);
         var options = new EngineOptions
         {
             Venues = [.. Instruments.Select(i => i.Id.Venue)],
@@ -52,7 +53,7 @@ internal sealed class LoopDesk : IAsyncDisposable
         };
         Loop = new EngineLoop(
             new TradingEngine(change(options)), Inbox, Ledger, _gateway, clock, Board, Health, meters, NullLogger<EngineLoop>.Instance,
-            patience: new CommitPatience(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
+            patience: new CommitPatience(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), tracer: tracer);
         Commands = new EngineCommands(Inbox, Health, TimeProvider.System);
     }
 
@@ -83,9 +84,9 @@ internal sealed class LoopDesk : IAsyncDisposable
     public IReadOnlyList<string> Placed => [.. Chronicle.Lines.Where(line => line.StartsWith("placed: ", StringComparison.Ordinal))];
 
     /// <summary>In RUN by the autopilot and watched long enough.</summary>
-    public static async Task<LoopDesk> RunningAsync(Func<EngineOptions, EngineOptions>? change = null)
+    public static async Task<LoopDesk> RunningAsync(Func<EngineOptions, EngineOptions>? change = null, TradeTracer? tracer = null)
     {
-        var desk = new LoopDesk(change ?? (options => options));
+        var desk = new LoopDesk(change ?? (options => options), tracer);
         desk.Loop.Start(desk.Ledger.Load());
         foreach (Instrument instrument in Instruments)
         {
