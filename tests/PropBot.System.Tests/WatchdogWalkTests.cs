@@ -6,7 +6,7 @@ namespace PropBot.SystemTests;
 
 /// <summary>
 /// Goal: a venue that fails, lies or lags walks OK, DEGRADED, AUTO_HOLD and back. At each step badge, readiness, metrics, list of
-/// transitions and alert say the same; each hold is in the audit once. Three desks walk beside each other.
+/// transitions and alerts, the desk's own and those of <c>deploy/</c>, say the same; each hold is in the audit once. Three desks walk beside each other.
 /// </summary>
 public sealed class WatchdogWalkTests
 {
@@ -29,17 +29,19 @@ public sealed class WatchdogWalkTests
         using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
         string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
         await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit.Token);
-        await AssertStepAsync(bot.Client, venue, "OK", "OK", limit.Token);
+        var alerts = new AlertReplay();
+        await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);
 
         int injected = await control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue}}","duration_s":600}""", limit.Token);
-        await AssertStepAsync(bot.Client, venue, "DEGRADED", "DEGRADED", limit.Token);
-        await AssertStepAsync(bot.Client, venue, "AUTO_HOLD", "AUTO_HOLD", limit.Token);
+        await AssertStepAsync(bot.Client, alerts, venue, "DEGRADED", "DEGRADED", limit.Token);
+        await AssertStepAsync(bot.Client, alerts, venue, "AUTO_HOLD", "AUTO_HOLD", limit.Token);
         JsonElement held = await bot.Client.GetAsync("/api/ui/status", limit.Token);
         Assert.Equal("HOLD", held.GetProperty("control").GetProperty("mode").GetString());
         Assert.StartsWith($"exchange_watchdog:{venue} ", held.GetProperty("control").GetProperty("hold_reason").GetString(), StringComparison.Ordinal);
 
         await control.TakeBackAsync(injected, limit.Token);
-        await AssertStepAsync(bot.Client, venue, "OK", "OK", limit.Token);
+        await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);
+        await alerts.RunAsync(folder, limit.Token);
         // Well again is no reason to go on: people let go of the hold.
         Assert.Equal("HOLD", (await bot.Client.GetAsync("/api/ui/status", limit.Token)).GetProperty("control").GetProperty("mode").GetString());
         JsonElement transitions = (await bot.Client.GetAsync("/api/ui/watchdog_status", limit.Token)).GetProperty("recent_transitions");
@@ -56,7 +58,7 @@ public sealed class WatchdogWalkTests
     }
 
     /// <summary>Waits for the state, then reads the other views: they are of the same instant or later, so the state must last meanwhile.</summary>
-    private static async Task AssertStepAsync(BotClient bot, string venue, string state, string badge, CancellationToken limit)
+    private static async Task AssertStepAsync(BotClient bot, AlertReplay alerts, string venue, string state, string badge, CancellationToken limit)
     {
         await bot.WaitAsync("/api/ui/watchdog_status", w => StateOf(w, venue) == state && w.GetProperty("badge").GetString() == badge, limit);
         string metrics = await bot.TextAsync("/metrics", limit);
@@ -66,6 +68,13 @@ public sealed class WatchdogWalkTests
         Assert.Equal(state, StateOf(status.GetProperty("watchdog"), venue));
         Assert.Contains($"propbot_watchdog_state{{exchange=\"{venue}\",state=\"{state}\"}} 1", metrics, StringComparison.Ordinal);
         Assert.Contains($"propbot_watchdog_ok{{exchange=\"{venue}\"}} {(state == "OK" ? 1 : 0)}", metrics, StringComparison.Ordinal);
+        alerts.Show(metrics, venue);
+        alerts.Expect(
+            "WatchdogDegraded", state == "DEGRADED", $"severity: ticket, exchange: {venue}, state: DEGRADED",
+            $"{venue} is degraded; /api/ui/watchdog_status says why.", $"{venue} деградировала; причина в /api/ui/watchdog_status.");
+        alerts.Expect(
+            "WatchdogAutoHold", state == "AUTO_HOLD", $"severity: page, exchange: {venue}, state: AUTO_HOLD",
+            $"The watchdog holds the desk for {venue}.", $"Вотчдог держит деск в HOLD из-за {venue}.");
         IEnumerable<string?> reasons = readiness.GetProperty("reasons").EnumerateArray().Select(r => r.GetString());
         IEnumerable<string?> warnings = readiness.GetProperty("warnings").EnumerateArray().Select(r => r.GetString());
         Assert.Equal(state == "AUTO_HOLD", reasons.Contains("watchdog:auto_hold"));
@@ -77,6 +86,7 @@ public sealed class WatchdogWalkTests
         }
     }
 
+    /// <summary>Null also while the process has no first state yet and answers 503.</summary>
     private static string? StateOf(JsonElement watchdog, string venue) =>
-        watchdog.GetProperty("exchanges").TryGetProperty(venue, out JsonElement exchange) ? exchange.GetProperty("status").GetString() : null;
+        watchdog.TryGetProperty("exchanges", out JsonElement exchanges) && exchanges.TryGetProperty(venue, out JsonElement exchange) ? exchange.GetProperty("status").GetString() : null;
 }
