@@ -94,7 +94,8 @@ public static class BotHost
         using TradeTracer? tracer = TradeTracer.Of(settings.Tracing, settings.Config.Profile, traces, loggers.CreateLogger<TradeTracer>());
         using var gateway = new OrderGateway(adapters.ById, drill is null ? inbox : new DrilledInbox(inbox, drill), meters, loggers.CreateLogger<OrderGateway>(), tracer);
         var board = new SnapshotBoard();
-        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place);
+        var check = new ConfigurationCheck(() => judge(null), TimeProvider.System);
+        var health = new LoopHealth(clock, () => ledger.Leadership.IsHeld, ledger.Place, () => check.Fault?.ToString());
         EngineOptions OptionsOf(RunSettings of) => EngineOptionsOf(of, world, adapters, ledger.CreatedAt);
         using ConfigurationDesk configuration = Configure(settings, judge, directory, OptionsOf, out ConfigName name);
         using var loop = new EngineLoop(

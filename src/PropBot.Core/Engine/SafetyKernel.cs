@@ -71,6 +71,7 @@ internal sealed class SafetyKernel(EngineState state)
                     !state.Options.Risk.EnforcesDayLimits
                     || !(DailyLoss.IsBreached(state.Control) || DailyLoss.IsDrawdownBreached(state.Control)),
                     "no opening order after a limit of the day was breached");
+                Invariant.Holds(state.Slo.Exhausted is null, "no opening order while the budget of a service level is exhausted");
                 Invariant.Holds(state.Control.Scopes.On(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} while it is restricted");
                 VenueState venue = state.Venues[place.Intent.Instrument.Venue];
                 Invariant.Holds(

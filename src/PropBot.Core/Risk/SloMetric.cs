@@ -42,5 +42,8 @@ public static class SloMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "no code for this measure"),
     };
 
+    /// <summary>A part or a percentile of what happened in a window; else a sum, or how things stand.</summary>
+    public static bool IsOfMany(this SloMetric metric) => metric is SloMetric.OrderCycle or SloMetric.RejectRate or SloMetric.CancelFailRate or SloMetric.StreamGap;
+
     public static SloMetric? Find(string code) => All.Where(m => m.Code() == code).Select(m => (SloMetric?)m).FirstOrDefault();
 }

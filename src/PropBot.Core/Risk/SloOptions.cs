@@ -17,6 +17,12 @@ public sealed record SloOptions
 
     public TimeSpan LongWindow { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// For so long after the start rates and percentiles of the long window say nothing: it would hold what the short one holds, and one burst
+    /// would burn both. Sums (naked notional) and states (differences, drawdown) count from the first look. Default 10 min.
+    /// </summary>
+    public TimeSpan LongWindowFrom { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Part of the ordered notional that a burning budget leaves of a new pair. Default 0.5.</summary>
     public decimal BurningSize { get; init; } = 0.5m;
 
@@ -26,7 +32,7 @@ public sealed record SloOptions
     /// <summary>A budget that burns for this long stops opening too. Default 5 min.</summary>
     public TimeSpan HoldAfter { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The burn of the short window below which it is calm. Default 0.8.</summary>
+    /// <summary>The burn below which it is calm; of the short window alone while the long one says nothing. Default 0.8.</summary>
     public decimal CalmBurn { get; init; } = 0.8m;
 
     /// <summary>How long it must be calm for each step back: from nothing to small pairs, from small to full ones. Default 2 min.</summary>

@@ -6,6 +6,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
@@ -86,6 +87,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     public void CheckEffects(IReadOnlyList<Effect> effects)
     {
         ControlMode mode = ledger.Control.Mode;
+        SloStanding? budgets = ledger.Control.Slo;
         bool isHeldByWatchdog = false;
         for (int i = 0; i < effects.Count; i++)
         {
@@ -94,6 +96,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 case ControlChanged(var control):
                     OnControl(control);
                     mode = control.Mode;
+                    budgets = control.Slo;
                     break;
                 case OrderChanged({ Intent: { Purpose: OrderPurpose.Open, TimeInForce: TimeInForce.PostOnly or TimeInForce.Gtc } } order):
                     SetResting(order);
@@ -106,6 +109,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                     break;
                 case PlaceOrder({ Purpose: OrderPurpose.Open } intent):
                     CheckOpening(intent);
+                    Promise.Kept(
+                        budgets?.Burns.All(b => b.Level != SloLevel.Exhausted) ?? true, "opens_without_budget",
+                        $"{intent.ClientOrderId} opens although the budget of a service level is exhausted");
                     break;
                 case PlaceOrder({ Purpose: OrderPurpose.Close } intent):
                     CheckClosing(effects, intent);

@@ -54,7 +54,7 @@ internal sealed record EpisodeSettings
         {
             Start = isNearMidnight ? Midnight - TimeSpan.FromSeconds(10 + random.NextInt(15)) : Noon,
             TroubleFor = TimeSpan.FromSeconds(14 + random.NextInt(14)),
-            Engine = WithCaps(new SeededRandom(seed, "caps"), EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")) }),
+            Engine = WithCaps(new SeededRandom(seed, "caps"), EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")), Slo = SloOf(new SeededRandom(seed, "slo")) }),
             Venues =
             [
                 Venue(seed, VenueId.BinanceUm, (Btc, 0.1m, 0.001m, 100m), (Eth, 0.01m, 0.001m, 20m)),
@@ -150,6 +150,42 @@ internal sealed record EpisodeSettings
         MaxRejectShare = 0.1m * (1 + random.NextInt(6)),
         MaxUnknownShare = 0.1m * (1 + random.NextInt(6)),
     };
+
+    /// <summary>In one of four the budgets act, over windows that an episode fills, and each with a limit that trouble reaches.</summary>
+    private static SloOptions SloOf(SeededRandom random)
+    {
+        if (random.NextInt(4) != 0)
+        {
+            return new SloOptions();
+        }
+
+        var limits = new Dictionary<SloMetric, decimal>();
+        Draw(SloMetric.NakedRisk, 500m * (1 + random.NextInt(40)));
+        Draw(SloMetric.OrderCycle, 50m * (1 + random.NextInt(20)));
+        Draw(SloMetric.RejectRate, 0.05m * (1 + random.NextInt(10)));
+        Draw(SloMetric.CancelFailRate, 0.1m * (1 + random.NextInt(5)));
+        Draw(SloMetric.StreamGap, 200m * (1 + random.NextInt(10)));
+        Draw(SloMetric.Mismatches, 0m);
+        return new SloOptions
+        {
+            Enabled = true,
+            Limits = limits,
+            ShortWindow = TimeSpan.FromSeconds(30),
+            LongWindow = TimeSpan.FromSeconds(60),
+            LongWindowFrom = TimeSpan.FromSeconds(random.NextInt(8)),
+            HoldAfter = TimeSpan.FromSeconds(1 + random.NextInt(5)),
+            RecoverAfter = TimeSpan.FromSeconds(1 + random.NextInt(5)),
+            MinSamples = 2 + random.NextInt(4),
+        };
+
+        void Draw(SloMetric metric, decimal limit)
+        {
+            if (random.NextInt(2) == 0)
+            {
+                limits[metric] = limit;
+            }
+        }
+    }
 
     private static RebalancerOptions RebalancerOf(SeededRandom random) => new()
     {

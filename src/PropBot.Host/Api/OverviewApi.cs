@@ -81,6 +81,12 @@ internal sealed record ComponentsResponse
 
     public required PartialRebalanceResponse PartialRebalance { get; init; }
 
+    public required RunawayGuardResponse RunawayGuard { get; init; }
+
+    public required AutopilotResponse Autopilot { get; init; }
+
+    public required AutoHedgeResponse AutoHedge { get; init; }
+
     public static ComponentsResponse Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency) => new()
     {
         Ts = snapshot.At,
@@ -97,6 +103,9 @@ internal sealed record ComponentsResponse
         TwoManResumeRequired = snapshot.TwoManRule,
         ResumePending = snapshot.Approvals.Any(a => a is { Action: ApprovalAction.Resume, Status: ApprovalStatus.Pending }),
         PartialRebalance = PartialRebalanceResponse.Of(snapshot),
+        RunawayGuard = RunawayGuardResponse.Of(snapshot),
+        Autopilot = AutopilotResponse.Of(snapshot),
+        AutoHedge = AutoHedgeResponse.Of(snapshot),
     };
 }
 
@@ -141,6 +150,12 @@ internal sealed record OverviewResponse
 
     public required PartialRebalanceResponse PartialRebalance { get; init; }
 
+    public required RunawayGuardResponse RunawayGuard { get; init; }
+
+    public required AutopilotResponse Autopilot { get; init; }
+
+    public required AutoHedgeResponse AutoHedge { get; init; }
+
     public required IReadOnlyList<AlertResponse> Alerts { get; init; }
 
     public static OverviewResponse Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency)
@@ -167,6 +182,9 @@ internal sealed record OverviewResponse
             TwoManResumeRequired = snapshot.TwoManRule,
             ResumeRequest = control.ResumeRequest,
             PartialRebalance = PartialRebalanceResponse.Of(snapshot),
+            RunawayGuard = RunawayGuardResponse.Of(snapshot),
+            Autopilot = AutopilotResponse.Of(snapshot),
+            AutoHedge = AutoHedgeResponse.Of(snapshot),
             Alerts = [.. snapshot.Alerts.Select(a => new AlertResponse(a.At, a.Severity, a.Code, a.English, a.Russian))],
         };
     }

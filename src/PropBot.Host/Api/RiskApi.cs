@@ -60,10 +60,12 @@ internal sealed record VenueRiskResponse(decimal NetExposureUsd, decimal Unreali
 }
 
 /// <param name="Scope">A venue, a symbol, a coin or an instrument; <c>*</c> is the desk.</param>
-internal sealed record RiskLineResponse(string Limit, string Scope, decimal Threshold, decimal Current, string Unit, bool Breached, string Detail)
+/// <param name="Remaining">Until the limit; negative beyond it, null when it is off.</param>
+/// <param name="UsedFraction">1 is all of it; null when it is off.</param>
+internal sealed record RiskLineResponse(string Limit, string Scope, decimal Threshold, decimal Current, string Unit, bool Breached, string Detail, decimal? Remaining, decimal? UsedFraction)
 {
     public static RiskLineResponse Of(RiskLine line) =>
-        new(line.Limit, line.Scope, line.Threshold, line.Current, line.Unit, line.IsBreached, line.Detail);
+        new(line.Limit, line.Scope, line.Threshold, line.Current, line.Unit, line.IsBreached, line.Detail, line.Left, line.Used);
 }
 
 internal sealed record RiskDenialResponse(

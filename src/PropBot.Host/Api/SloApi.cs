@@ -58,6 +58,14 @@ internal sealed record SloResponse
 
     public required SizeScaleResponse SizeScale { get; init; }
 
+    public required RunawayGuardResponse RunawayGuard { get; init; }
+
+    public required AutopilotResponse Autopilot { get; init; }
+
+    public required AutoHedgeResponse AutoHedge { get; init; }
+
+    public required PartialRebalanceResponse PartialRebalance { get; init; }
+
     public static SloResponse Of(EngineSnapshot snapshot)
     {
         IReadOnlyList<SloMeasure> metrics = snapshot.Slo.Metrics;
@@ -86,6 +94,10 @@ internal sealed record SloResponse
             TwoManResumeRequired = snapshot.TwoManRule,
             ResumePending = snapshot.Approvals.Any(a => a.Action == ApprovalAction.Resume && a.Status.IsLive()),
             SizeScale = SizeScaleResponse.Of(snapshot.Size),
+            RunawayGuard = RunawayGuardResponse.Of(snapshot),
+            Autopilot = AutopilotResponse.Of(snapshot),
+            AutoHedge = AutoHedgeResponse.Of(snapshot),
+            PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         };
     }
 }

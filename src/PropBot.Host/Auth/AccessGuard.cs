@@ -47,6 +47,10 @@ internal sealed class AccessGuard(RequestDelegate next, OperatorTokens tokens, S
             log.LogWarning("{Operator} ({Role}) was refused {Method} {Pattern}", caller.Who.Name, caller.Who.Role, access.Method, access.Pattern);
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "forbidden");
         }
+        else if (IsTooLarge(context, caller))
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge(context.Request.ContentLength));
+        }
         else if (!await IsOwnFormAsync(context, caller))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "csrf_token_invalid");
@@ -72,6 +76,14 @@ internal sealed class AccessGuard(RequestDelegate next, OperatorTokens tokens, S
             ? new Caller(session.Who, session)
             : null;
     }
+
+    /// <summary>A browser's form, which has to be read whole before it is known to be ours.</summary>
+    private static bool IsTooLarge(HttpContext context, Caller caller) =>
+        caller.Session is not null && context.Request.HasFormContentType && context.Request.ContentLength > MaxBodyBytes;
+
+    private static string TooLarge(long? bytes) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"the form has {bytes} bytes, at most {MaxBodyBytes} are read, and nothing was done: shorten its text");
 
     /// <summary>A browser sends its cookie for anybody's form; only our own pages know the session's token.</summary>
     private static async Task<bool> IsOwnFormAsync(HttpContext context, Caller caller)

@@ -9,6 +9,8 @@ internal static class RiskSettings
     private const string OffInLive = "is off: with real money no risk limit is switched off; set one, or leave it out for the default";
     private const decimal MostNotional = 1_000_000_000m;
     private const int MostOrders = 1_000;
+    private const string OfSymbol = "MAX_POSITION_USDT__";
+    private const string OfVenue = "MAX_OPEN_ORDERS__";
 
     public static RiskOptions Read(ConfigSection r, string profile)
     {
@@ -61,14 +63,17 @@ internal static class RiskSettings
         return options;
     }
 
-    /// <summary>Limits of single symbols and venues, which the environment alone names.</summary>
-    public static RiskOptions WithOwnLimits(BotConfig config, Func<string, string?> environment, List<ConfigFault> faults)
+    /// <summary>Limits of single symbols and venues, which the environment alone names. One for something that is not traded would limit nothing: a fault.</summary>
+    /// <param name="names">Every variable that is set; null where nobody knows.</param>
+    public static RiskOptions WithOwnLimits(
+        BotConfig config, Func<string, string?> environment, IReadOnlyCollection<string>? names, List<ConfigFault> faults)
     {
         var read = new RiskVariables(environment, faults);
         var symbolCaps = new Dictionary<Symbol, Notional>(config.Risk.SymbolCaps);
-        foreach (Symbol symbol in config.Venues.SelectMany(v => v.Symbols).Distinct())
+        Symbol[] symbols = [.. config.Venues.SelectMany(v => v.Symbols).Distinct()];
+        foreach (Symbol symbol in symbols)
         {
-            if (read.Positive($"MAX_POSITION_USDT__{symbol.Name}", MostNotional) is { } own)
+            if (read.Positive(OfSymbol + symbol.Name, MostNotional) is { } own)
             {
                 symbolCaps[symbol] = new Notional(own);
             }
@@ -77,13 +82,29 @@ internal static class RiskSettings
         var openOrders = new Dictionary<VenueId, int>(config.Risk.VenueOpenOrders);
         foreach (VenueConfig venue in config.Venues)
         {
-            if (read.Count($"MAX_OPEN_ORDERS__{venue.Venue.Name.Replace('-', '_')}", 1, MostOrders) is { } own)
+            if (read.Count(OfVenue + Spelt(venue.Venue), 1, MostOrders) is { } own)
             {
                 openOrders[venue.Venue] = own;
             }
         }
 
+        RefuseOfOthers(OfSymbol, "symbol", [.. symbols.Select(s => s.Name)], names, faults);
+        RefuseOfOthers(OfVenue, "venue", [.. config.Venues.Select(v => Spelt(v.Venue))], names, faults);
         return config.Risk with { SymbolCaps = symbolCaps, VenueOpenOrders = openOrders };
+    }
+
+    private static string Spelt(VenueId venue) => venue.Name.Replace('-', '_');
+
+    private static void RefuseOfOthers(string prefix, string what, string[] known, IReadOnlyCollection<string>? names, List<ConfigFault> faults)
+    {
+        foreach (string name in (names ?? []).Where(n => n.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
+        {
+            if (!known.Any(k => name == prefix + k))
+            {
+                faults.Add(new ConfigFault(
+                    name, $"limits nothing: '{name[prefix.Length..]}' is no {what} of this configuration; write {string.Join(" or ", known.Select(k => prefix + k))}, or unset it"));
+            }
+        }
     }
 
     private static void RefuseOff(ConfigSection r, RiskOptions options)

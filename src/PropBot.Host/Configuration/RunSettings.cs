@@ -104,7 +104,7 @@ public sealed record RunSettings
                 "is off: the journal is the write-ahead of every order and cancel, without it a crash would lose orders; it cannot be switched off, remove the variable"));
         }
 
-        SloOptions slo = SloThresholds.Read(config.ThresholdsFile, arguments.ConfigPath, profile, faults) with { Enabled = sources.Switch(SloKeys.Feature) };
+        SloOptions slo = SloThresholds.Over(SloThresholds.Read(config.ThresholdsFile, arguments.ConfigPath, profile, faults), sources);
         GuardInterval.Check(sources);
         string dataDirectory = sources.Text(RunKeys.DataDirectory)!;
         if (begins && Host.DataDirectory.Trouble(dataDirectory) is { } trouble)
@@ -130,7 +130,7 @@ public sealed record RunSettings
 
         TracingConfig tracing = config.Tracing.With(sources);
         CheckWatchdog(profile, config.Watchdog, faults);
-        RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, faults);
+        RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, arguments.VariableNames, faults);
         ControlOptions control = ControlSettings.Read(
             profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
         string? approveToken = ControlSettings.ApproveToken(environment, named, faults);

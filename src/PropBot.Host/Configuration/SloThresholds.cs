@@ -1,5 +1,6 @@
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
+using PropBot.Host.Configuration.Options;
 
 namespace PropBot.Host.Configuration;
 
@@ -39,6 +40,28 @@ internal static class SloThresholds
         {
             faults.Add(new ConfigFault("status_thresholds_file", $"{file} cannot be read: {unreadable.Message}"));
             return new SloOptions();
+        }
+    }
+
+    /// <summary>The environment's own words over the file's.</summary>
+    public static SloOptions Over(SloOptions file, ConfigSources sources)
+    {
+        var limits = new Dictionary<SloMetric, decimal>(file.Limits);
+        Set(limits, sources.Number(SloKeys.LatencyTarget), SloMetric.OrderCycle);
+        Set(limits, sources.Number(SloKeys.ErrorTarget), SloMetric.RejectRate, SloMetric.CancelFailRate);
+        return file with { Enabled = sources.Switch(SloKeys.Feature), Interval = sources.Time(SloKeys.Interval), Limits = limits };
+    }
+
+    private static void Set(Dictionary<SloMetric, decimal> limits, decimal said, params ReadOnlySpan<SloMetric> metrics)
+    {
+        if (said == 0m)
+        {
+            return;
+        }
+
+        foreach (SloMetric metric in metrics)
+        {
+            limits[metric] = said;
         }
     }
 

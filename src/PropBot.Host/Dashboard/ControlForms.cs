@@ -33,13 +33,20 @@ internal static class ControlForms
     private const string StaysGiven = "stays_given";
     private const string NotConfirmed = "not_confirmed";
     private const string ReasonRequired = "reason_required";
+    private const string Confirmed = "confirmed";
+
+    /// <summary>Confirmed, and something that the request did not show goes on holding.</summary>
+    private const string ConfirmedHeld = "confirmed_held";
+    private const string ConfirmedRestricted = "confirmed_restricted";
 
     /// <summary>What the page says after a command, by the code in its address.</summary>
     public static IReadOnlyDictionary<string, LocalText> Done { get; } = new Dictionary<string, LocalText>(StringComparer.Ordinal)
     {
         ["hold"] = Catalogue.HoldEngaged,
         ["requested"] = Catalogue.RequestLogged,
-        ["confirmed"] = Catalogue.RequestConfirmed,
+        [Confirmed] = Catalogue.RequestConfirmed,
+        [ConfirmedHeld] = Catalogue.RequestConfirmed,
+        [ConfirmedRestricted] = Catalogue.RequestConfirmed,
         ["rejected"] = Catalogue.RequestRejected,
         ["run"] = Catalogue.ResumeDone,
         ["killed"] = Catalogue.KillDone,
@@ -85,6 +92,32 @@ internal static class ControlForms
         [NotConfirmed] = Catalogue.RefusedNotConfirmed,
         [ReasonRequired] = Catalogue.RefusedReason,
     };
+
+    /// <summary>What the page says after a command; what a release has left is told as it stands now.</summary>
+    /// <param name="code">Of the address.</param>
+    /// <param name="now">Null before the first snapshot.</param>
+    /// <returns>Null for no code of a command.</returns>
+    public static LocalText? DoneText(string code, EngineSnapshot? now)
+    {
+        IReadOnlyList<HoldCause> holds = now?.Control.Holds.Causes ?? [];
+        IReadOnlyList<ScopeCause> scopes = now?.Control.Scopes.Causes ?? [];
+        return code switch
+        {
+            ConfirmedHeld when holds.Count > 0 => Catalogue.ConfirmedHeld.With(string.Join("; ", holds.Select(h => $"{h.Reason} ({h.Source}, {At(h.Since)})"))),
+            ConfirmedRestricted when scopes.Count > 0 => Catalogue.ConfirmedRestricted.With(string.Join("; ", scopes.Select(s => $"{s.Scope}: {s.Reason} ({s.Source}, {At(s.Since)})"))),
+            _ => Done.GetValueOrDefault(code),
+        };
+    }
+
+    private static string At(DateTimeOffset since) => since.UtcDateTime.ToString("HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>How a confirmation went: whether what it was about is let go of whole.</summary>
+    private static string ConfirmedAs(ApprovalRecord record, EngineSnapshot after)
+    {
+        bool isHeld = record.Action == ApprovalAction.Resume && after.Control.IsHeld;
+        bool isRestricted = record is { Action: ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy, Releases: { } scope } && after.Control.Scopes.Of(scope) is not null;
+        return isHeld ? ConfirmedHeld : isRestricted ? ConfirmedRestricted : Confirmed;
+    }
 
     public static void MapControlForms(this IEndpointRouteBuilder routes)
     {
@@ -229,7 +262,7 @@ internal static class ControlForms
 
         return approveToken.Refuses(form.Value(TokenField)) is { } refused
             ? Back(RefusedParameter, refused)
-            : await GiveAsync(commands, new ApprovalConfirmed(record.Action, record.Id, context.Caller().Who.Name, form.Correlation), "confirmed", context);
+            : await GiveAsync(commands, new ApprovalConfirmed(record.Action, record.Id, context.Caller().Who.Name, form.Correlation), after => ConfirmedAs(record, after), context);
     }
 
     private static async Task<IResult> RejectAsync(string id, HttpContext context, IOperatorCommands commands)
@@ -284,12 +317,16 @@ internal static class ControlForms
             : await GiveAsync(commands, new CaseResolved(found, context.Caller().Who.Name, form.Reason, form.Correlation), "case_resolved", context);
     }
 
-    private static async Task<IResult> GiveAsync(IOperatorCommands commands, OperatorCommand command, string done, HttpContext context)
+    private static Task<IResult> GiveAsync(IOperatorCommands commands, OperatorCommand command, string done, HttpContext context) =>
+        GiveAsync(commands, command, _ => done, context);
+
+    /// <param name="done">What to say of the desk as it is after the command.</param>
+    private static async Task<IResult> GiveAsync(IOperatorCommands commands, OperatorCommand command, Func<EngineSnapshot, string> done, HttpContext context)
     {
         try
         {
             CommandReceipt receipt = await commands.GiveAsync(command, context.RequestAborted);
-            return receipt.Refusal is { } refusal ? Back(RefusedParameter, refusal.Code) : Back(DoneParameter, done);
+            return receipt.Refusal is { } refusal ? Back(RefusedParameter, refusal.Code) : Back(DoneParameter, done(receipt.Snapshot));
         }
         catch (CommandNotTakenException e)
         {

@@ -40,11 +40,15 @@ internal static class DashboardEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         (Language language, EquityRange range) = ReadChoices(context, query);
-        LocalText? done = ControlForms.Done.GetValueOrDefault(query.OneOf(ControlForms.DoneParameter, NoFlash, [.. ControlForms.Done.Keys, SweepFlash]));
+        string flash = query.OneOf(ControlForms.DoneParameter, NoFlash, [.. ControlForms.Done.Keys, SweepFlash]);
         LocalText? refused = ControlForms.Refused.GetValueOrDefault(query.OneOf(ControlForms.RefusedParameter, NoFlash, [.. ControlForms.Refused.Keys]));
-        return query.Error is { } error
-            ? ErrorResponse.Unprocessable(error)
-            : PageResult.Of(DashboardPage.Render(views.Read(language, range, context.Caller()), language, range, context.Caller(), done, refused));
+        if (query.Error is { } error)
+        {
+            return ErrorResponse.Unprocessable(error);
+        }
+
+        View? view = views.Read(language, range, context.Caller());
+        return PageResult.Of(DashboardPage.Render(view, language, range, context.Caller(), ControlForms.DoneText(flash, view?.Snapshot), refused));
     }
 
     /// <summary>The page's button for all changes; one instrument alone is acknowledged by the API.</summary>

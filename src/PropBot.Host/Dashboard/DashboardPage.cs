@@ -38,6 +38,7 @@ internal static class DashboardPage
             <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
             <div class="columns">{Panel("opening", view)}{Panel("alerts", view)}</div>
             {Panel("restrictions", view)}
+            {Panel("risk", view)}
             {Panel("sweeps", view)}
             {Panel("cases", view)}
             {Panel("open-pairs", view)}

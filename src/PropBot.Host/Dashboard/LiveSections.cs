@@ -15,6 +15,7 @@ internal static class LiveSections
         new("chaos", ChaosSection.Render),
         new("control", ControlSection.Render),
         new("restrictions", RestrictionsSection.Render),
+        new("risk", RiskSection.Render),
         new("sweeps", SweepsSection.Render),
         new("totals", TotalsSection.Render),
         new("equity", EquitySection.Render),

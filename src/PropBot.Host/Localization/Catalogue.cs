@@ -83,6 +83,20 @@ internal static class Catalogue
     public static readonly LocalText RequestLogged = new(
         "Resume request logged; it waits for another operator.", "Запрос записан и ожидает другого оператора.");
     public static readonly LocalText RequestConfirmed = new("The request is confirmed.", "Запрос подтверждён.");
+    public static readonly LocalText RiskLimits = new("Risk limits", "Лимиты риска");
+    public static readonly LocalText RiskChecksOff = new(
+        "RISK_CHECKS_ENABLED is off: net delta, leverage, liquidation, stress and prices are shown only.", "RISK_CHECKS_ENABLED выключен: дельта, плечо, ликвидация, стресс и цены только показываются.");
+    public static readonly LocalText RiskScopeColumn = new("Scope", "Область");
+    public static readonly LocalText RiskLimitColumn = new("At most", "Не больше");
+    public static readonly LocalText RiskUsedColumn = new("Used", "Занято");
+    public static readonly LocalText RiskLeftColumn = new("Left", "Остаток");
+    public static readonly LocalText RiskOff = new("off", "выключен");
+    public static readonly LocalText ConfirmedHeld = new(
+        "The request is confirmed, and HOLD goes on: {0}. The request did not show that; it needs a resume request of its own.",
+        "Запрос подтверждён, но HOLD продолжается: {0}. Этого в запросе не было; нужен отдельный запрос на возобновление.");
+    public static readonly LocalText ConfirmedRestricted = new(
+        "The request is confirmed, and these stay restricted: {0}. What the request did not show needs a request of its own.",
+        "Запрос подтверждён, но ограничения остаются: {0}. Чего в запросе не было, требует отдельного запроса.");
     public static readonly LocalText RequestRejected = new("The request is rejected.", "Запрос отклонён.");
     public static readonly LocalText ResumeDone = new("The desk is in RUN.", "Включён RUN.");
     public static readonly LocalText RefusedHoldActive = new(

@@ -8,7 +8,8 @@ namespace PropBot.Host.Runtime;
 /// <summary>What the loop tells of itself. Written by the loop, read by the health endpoints.</summary>
 /// <param name="leads">Whether this process is the one that may write the ledger.</param>
 /// <param name="ledger">Where the ledger is, for people.</param>
-public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger) : IHealthSource
+/// <param name="configuration">Why the next start would not take the configuration; null: it would.</param>
+public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger, Func<string?> configuration) : IHealthSource
 {
     /// <summary>A loop that has published nothing for this long is not alive.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
@@ -34,6 +35,8 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
     {
         get
         {
+            // It may read a file: not under the lock that the loop waits for.
+            string? fault = configuration();
             lock (_lock)
             {
                 TimeSpan now = clock.Elapsed;
@@ -45,8 +48,8 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
                     JournalOk = age <= LongestProof && _halted is null && trouble is null,
                     JournalAge = age,
                     ResumeOk = _resumed,
-                    // A configuration that is not valid stops the start: there is no process without a valid one.
-                    ConfigOk = true,
+                    ConfigOk = fault is null,
+                    ConfigFault = fault,
                     Leader = leads(),
                     // A loop that waits for the ledger lives: it says what it waits for.
                     EngineAlive = alive,

@@ -12,8 +12,11 @@ public sealed record HealthState
     /// <summary>What the ledger knew was recovered and resolved with the venues.</summary>
     public required bool ResumeOk { get; init; }
 
-    /// <summary>The active configuration was read and is valid.</summary>
+    /// <summary>The next start would take the configuration as its file and the environment stand now, looked at every few seconds.</summary>
     public required bool ConfigOk { get; init; }
+
+    /// <summary>Why it would not: the first fault; null while it would.</summary>
+    public string? ConfigFault { get; init; }
 
     /// <summary>This process holds the ledger's lock, so that no second one trades on the same books.</summary>
     public required bool Leader { get; init; }

@@ -195,6 +195,36 @@ public sealed class FreezeStories
         Assert.Equal(2, desk.TakePlaced().Count);
     }
 
+    /// <summary>The configuration gives one symbol more than the others; whoever lowers the cap of all means that one too.</summary>
+    [Fact]
+    public void CapOfAll_Lowered_CountsForASymbolWithACapOfItsOwn_AndRaisedLeavesIt()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { SymbolCaps = new Dictionary<Symbol, Notional> { [TestInstruments.Btc] = new(40_000m) } } });
+        desk.Feed(new LimitLowered(new LimitChange(LimitName.MaxPosition, 50m), "anna", "careful", "r-1"));
+        Assert.Equal(50m, CapOfBtc(desk));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("symbol_cap") > 0);
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.RaiseLimit, "anna", "more") { Raises = new LimitChange(LimitName.MaxPosition, 90_000m) });
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.RaiseLimit, null, "boris"));
+        Assert.Equal(40_000m, CapOfBtc(desk));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(2, desk.TakePlaced().Count);
+    }
+
+    [Fact]
+    public void CapOfAll_Lowered_LeavesAStricterOneOfASymbol()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { SymbolCaps = new Dictionary<Symbol, Notional> { [TestInstruments.Btc] = new(50m) } } });
+        desk.Feed(new LimitLowered(new LimitChange(LimitName.MaxPosition, 20_000m), "anna", "careful", "r-1"));
+        Assert.Equal(50m, CapOfBtc(desk));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    private static decimal CapOfBtc(EngineHarness desk) => desk.Snapshot.Risk.Lines.Single(l => l is { Limit: "symbol_cap", Scope: "BTCUSDT" }).Threshold;
+
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]

@@ -1,4 +1,5 @@
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Risk;
@@ -134,6 +135,83 @@ public sealed class SloStories
         Assert.Equal(SloLevel.Ok, desk.Snapshot.Slo.Worst);
     }
 
+    /// <summary>Both windows hold the same for the first minutes: a short burst would burn both, and the desk would stop for one bad minute.</summary>
+    [Fact]
+    public void Burst_AfterTheStart_BurnsNothingUntilTheLongWindowHoldsMoreThanTheShortOne()
+    {
+        EngineHarness desk = Limited(SloMetric.StreamGap, 400m, longWindowFrom: TimeSpan.FromMinutes(10));
+        desk.Pass(TimeSpan.FromMinutes(9));
+        SloMeasure early = desk.Snapshot.Slo.Of(SloMetric.StreamGap)!;
+        Assert.NotNull(early.Short);
+        Assert.Equal((null, null, SloLevel.Ok), (early.Long, early.Burn, early.Level));
+        Assert.Equal(0.08m, desk.Dislocate().Long.Quantity.Value);
+
+        desk.Pass(TimeSpan.FromMinutes(2));
+        SloMeasure late = desk.Snapshot.Slo.Of(SloMetric.StreamGap)!;
+        Assert.NotNull(late.Long);
+        Assert.Equal(SloLevel.Exhausted, late.Level);
+    }
+
+    [Fact]
+    public void RestartWhileItBurns_IsNotCalmForHavingForgottenTheHour()
+    {
+        EngineHarness desk = Limited(SloMetric.StreamGap, 400m, longWindowFrom: TimeSpan.FromMinutes(10));
+        desk.Pass(TimeSpan.FromMinutes(11));
+        Assert.Equal(SloLevel.Exhausted, desk.Snapshot.Slo.Worst);
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(TimeSpan.FromMinutes(6));
+        Assert.Null(desk.Snapshot.Slo.Of(SloMetric.StreamGap)!.Burn);
+        Assert.Equal(SloLevel.Exhausted, desk.Snapshot.Slo.Worst);
+    }
+
+    /// <summary>What a venue says to cancels, whatever becomes of the order.</summary>
+    [Fact]
+    public void Cancels_WithoutACertainEffect_AreMeasuredOnceThereAreEnough_AndBurn()
+    {
+        EngineHarness desk = Limited(SloMetric.CancelFailRate, 0.3m);
+        ClientOrderId order = desk.Dislocate().Long.ClientOrderId;
+        VenueRefusal gone = new(RefusalKind.OrderNotFound, "-2011", "Unknown order sent.");
+        VenueRefusal limited = new(RefusalKind.RateLimited, "-1003", "Too many requests.");
+        VenueOutcome[] outcomes =
+        [
+            new VenueOutcome.Accepted(new VenueOrderId("1")), new VenueOutcome.Refused(gone), new VenueOutcome.Unknown("timed out"), new VenueOutcome.Refused(limited),
+        ];
+        foreach (VenueOutcome outcome in outcomes)
+        {
+            desk.Feed(new CancelAnswered(order, outcome));
+        }
+
+        desk.Pass(2);
+        // Four say nothing.
+        Assert.Null(desk.Snapshot.Slo.Of(SloMetric.CancelFailRate)!.Short);
+        desk.Feed(new CancelAnswered(order, outcomes[0]));
+        desk.Pass(2);
+        // An order that has gone needs no cancel: two of five.
+        SloMeasure failed = desk.Snapshot.Slo.Of(SloMetric.CancelFailRate)!;
+        Assert.Equal((0.4m, SloLevel.Burning), (failed.Short, failed.Level));
+    }
+
+    [Fact]
+    public void Difference_WithAVenue_StopsOpeningAtOnce_AndComesBackWhenItIsResolved()
+    {
+        EngineHarness desk = Limited(SloMetric.Mismatches, 0m, longWindowFrom: TimeSpan.FromMinutes(10));
+        desk.Pass(2);
+        Assert.Equal((0m, SloLevel.Ok), (desk.Snapshot.Slo.Of(SloMetric.Mismatches)!.Short, desk.Snapshot.Slo.Worst));
+        desk.Venues[VenueId.OkxPerp].Deposit(25m);
+        desk.Pass(60);
+        Assert.Single(desk.Snapshot.Cases);
+        SloMeasure open = desk.Snapshot.Slo.Of(SloMetric.Mismatches)!;
+        Assert.Equal((1m, SloLevel.Exhausted), (open.Short, open.Level));
+
+        desk.Venues[VenueId.OkxPerp].Deposit(-25m);
+        desk.Pass(TimeSpan.FromMinutes(1));
+        Assert.Empty(desk.Snapshot.Cases);
+        Assert.Equal(SloLevel.Exhausted, desk.Snapshot.Slo.Worst);
+        desk.Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal((0m, SloLevel.Ok), (desk.Snapshot.Slo.Of(SloMetric.Mismatches)!.Short, desk.Snapshot.Slo.Worst));
+    }
+
     [Fact]
     public void SwitchedOff_IsMeasuredAndDoesNothing()
     {
@@ -158,8 +236,8 @@ public sealed class SloStories
         }
     }
 
-    private static EngineHarness Limited(SloMetric metric, decimal limit, bool isOn = true) => Desks.Running(o => o with
+    private static EngineHarness Limited(SloMetric metric, decimal limit, bool isOn = true, TimeSpan longWindowFrom = default) => Desks.Running(o => o with
     {
-        Slo = new SloOptions { Enabled = isOn, Limits = new Dictionary<SloMetric, decimal> { [metric] = limit } },
+        Slo = new SloOptions { Enabled = isOn, LongWindowFrom = longWindowFrom, Limits = new Dictionary<SloMetric, decimal> { [metric] = limit } },
     });
 }

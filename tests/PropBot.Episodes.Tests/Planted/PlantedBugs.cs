@@ -51,6 +51,8 @@ internal static class PlantedBugs
             new SourceEdit("Engine/Desks/AutopilotGuard.cs", "if (state.Options.Risk.EnforcesDayLimits)", "if (state.Options.Risk.EnforcesDayLimits && state.ShuttingDown)")),
         new("HOLD does not stop opening", ["opens_in_hold"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (!state.Control.MayOpen)", "if (!state.Control.MayOpen && state.ShuttingDown)")),
+        new("an exhausted budget of a service level does not stop opening", ["opens_without_budget"],
+            new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (state.Slo.Exhausted is { } budget)", "if (state.Slo.Exhausted is { Limit: < 0m } budget)")),
         new("a frozen part of the desk opens", ["opens_restricted"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (FreezeDesk.Forbids(state.Control.Scopes.On(instrument.Instrument.Id)) is { } restricted)", "if (FreezeDesk.Forbids(state.Control.Scopes.On(instrument.Instrument.Id)) is { } restricted && state.ShuttingDown)"),
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted)", "if (FreezeDesk.Forbids(state.Control.Scopes.OnAll) is { } restricted && state.ShuttingDown)")),

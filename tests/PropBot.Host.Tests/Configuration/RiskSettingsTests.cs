@@ -56,6 +56,30 @@ public sealed class RiskSettingsTests
         Assert.Contains(wrong.Faults, f => f.Path == name && f.Message.Contains(value, StringComparison.Ordinal));
     }
 
+    /// <summary>A cap that nobody reads is worse than none: its owner believes in it.</summary>
+    [Theory]
+    [InlineData("MAX_POSITION_USDT__DOGEUSDT", "'DOGEUSDT' is no symbol of this configuration", "MAX_POSITION_USDT__BTCUSDT")]
+    [InlineData("MAX_POSITION_USDT__btcusdt", "'btcusdt' is no symbol of this configuration", "MAX_POSITION_USDT__BTCUSDT")]
+    [InlineData("MAX_POSITION_USDT__", "'' is no symbol of this configuration", "MAX_POSITION_USDT__BTCUSDT")]
+    [InlineData("MAX_OPEN_ORDERS__kraken", "'kraken' is no venue of this configuration", "MAX_OPEN_ORDERS__okx_perp")]
+    [InlineData("MAX_OPEN_ORDERS__okx-perp", "'okx-perp' is no venue of this configuration", "MAX_OPEN_ORDERS__okx_perp")]
+    public void OwnLimit_OfSomethingThatIsNotTraded_StopsTheStart(string name, string why, string instead)
+    {
+        ConfigFault fault = Assert.Single(Assert.Throws<ConfigException>(() => Read("paper", new() { [name] = "1000" })).Faults);
+        Assert.Equal(name, fault.Path);
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(instead, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OwnLimit_OfSomethingThatIsNotTraded_StopsTheWholeStart()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["MAX_POSITION_USDT__DOGEUSDT"] = "1000" };
+        var wrong = Assert.Throws<ConfigException>(() => RunSettings.Read(
+            new RunArguments { Profile = "paper", VariableNames = variables.Keys }, variables.GetValueOrDefault, ConfigReader.BuiltIn("paper")));
+        Assert.Equal(["MAX_POSITION_USDT__DOGEUSDT"], wrong.Faults.Select(f => f.Path));
+    }
+
     [Theory]
     [InlineData("RISK_CHECKS_ENABLED", "false")]
     [InlineData("RISK_ENFORCE_CAPS", "off")]
@@ -86,7 +110,7 @@ public sealed class RiskSettingsTests
     {
         var faults = new List<ConfigFault>();
         BotConfig config = ConfigReader.Read(ConfigReader.BuiltIn(profile), profile, new ConfigSources(variables.GetValueOrDefault, _ => null, faults));
-        RiskOptions risk = RiskSettings.WithOwnLimits(config, variables.GetValueOrDefault, faults);
+        RiskOptions risk = RiskSettings.WithOwnLimits(config, variables.GetValueOrDefault, variables.Keys, faults);
         return faults.Count == 0 ? risk : throw new ConfigException(faults);
     }
 }

@@ -1,5 +1,6 @@
 using PropBot.Core.Risk;
 using PropBot.Host.Configuration;
+using PropBot.Host.Configuration.Options;
 using PropBot.Testing;
 
 namespace PropBot.Host.Tests.Configuration;
@@ -49,5 +50,27 @@ public sealed class SloThresholdsTests
         SloOptions options = SloThresholds.Parse("slo: {naked_notional_seconds: {ok: 1000}, budget_remaining: {min: 250}}", "paper", faults);
         Assert.Empty(faults);
         Assert.Equal(750m, options.Limits[SloMetric.NakedRisk]);
+    }
+
+    [Fact]
+    public void Variables_StandOverTheFile_AndZeroLeavesIt()
+    {
+        SloOptions file = SloThresholds.Parse(SloThresholds.BuiltInText, "paper", []);
+        SloOptions said = Over(file, new() { ["FEATURE_SLO"] = "1", ["SLO_LATENCY_P95_TARGET_MS"] = "250", ["SLO_ERROR_RATE_TARGET"] = "0.02", ["SLO_EVALUATION_INTERVAL_SEC"] = "60" });
+        Assert.Equal((true, 250m, 0.02m, 0.02m, 60.0), (
+            said.Enabled, said.Limits[SloMetric.OrderCycle], said.Limits[SloMetric.RejectRate], said.Limits[SloMetric.CancelFailRate], said.Interval.TotalSeconds));
+        Assert.Equal(file.Limits[SloMetric.StreamGap], said.Limits[SloMetric.StreamGap]);
+
+        SloOptions silent = Over(file, []);
+        Assert.Equal((false, 1.0), (silent.Enabled, silent.Interval.TotalSeconds));
+        Assert.Equal(file.Limits, silent.Limits);
+    }
+
+    private static SloOptions Over(SloOptions file, Dictionary<string, string> variables)
+    {
+        var faults = new List<ConfigFault>();
+        SloOptions over = SloThresholds.Over(file, new ConfigSources(variables.GetValueOrDefault, _ => null, faults));
+        Assert.Empty(faults);
+        return over;
     }
 }

@@ -160,6 +160,9 @@ public sealed class ComponentsTests
             case "leader_fencing":
                 desk.Health = desk.Health with { Leader = false };
                 break;
+            case "config_pipeline":
+                desk.Health = desk.Health with { ConfigOk = false, ConfigFault = "risk.max_leverage: '50' is not a number from 0.1 to 20" };
+                break;
             case "guarded_startup":
                 desk.Board.Publish(well with { Resume = new ResumeSnapshot(false, "RESUMING", ["an order"]) });
                 break;

@@ -49,6 +49,38 @@ public sealed class ControlPageTests
         Assert.Equal(ControlMode.Run, desk.Control().Mode);
     }
 
+    /// <summary>What came after the request holds on: the page must not read as if the way were free.</summary>
+    [Fact]
+    public async Task Confirmation_ThatReleasesAPartOnly_SaysWhatHoldsOnAndWhy()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        Browser first = await LogInAsync(desk, WebDesk.OperatorToken);
+        Browser second = await LogInAsync(desk, WebDesk.SecondOperatorToken);
+        await PressAsync(first, "/ui/hold", ("reason", "maintenance"));
+        await PressAsync(first, "/ui/resume-request", ("reason", "done"));
+        desk.Pass(2);
+        await PressAsync(second, "/ui/hold", ("reason", "the venue answers strangely"));
+        string page = await PressAsync(second, $"/ui/approvals/{desk.LiveApproval()!.Value.Value}/confirm");
+        Assert.Contains("The request is confirmed, and HOLD goes on: the venue answers strangely (clara, 12:00:", PageText.Visible(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("The request is confirmed. ", PageText.Visible(page), StringComparison.Ordinal);
+        Assert.True(desk.Control().IsHeld);
+        Assert.Contains("HOLD продолжается: the venue answers strangely", PageText.Visible(await second.PageAsync("/ui/dashboard?lang=ru&done=confirmed_held")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Confirmation_ThatReleasesAPartOfAFreeze_SaysWhatStays()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        Browser first = await LogInAsync(desk, WebDesk.OperatorToken);
+        Browser second = await LogInAsync(desk, WebDesk.SecondOperatorToken);
+        await PressAsync(first, "/ui/freeze", ("scope", "venue okx-perp"), ("state", "frozen"), ("reason", "news"));
+        await PressAsync(first, "/ui/unfreeze-request", ("scope", "venue okx-perp"), ("reason", "over"));
+        desk.Pass(2);
+        await PressAsync(second, "/ui/freeze", ("scope", "venue okx-perp"), ("state", "frozen"), ("reason", "again"));
+        string page = await PressAsync(second, $"/ui/approvals/{desk.LiveApproval()!.Value.Value}/confirm");
+        Assert.Contains("these stay restricted: venue okx-perp: again (clara,", PageText.Visible(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Kill_NeedsItsTick_AndItsLiftingTwoPeople()
     {

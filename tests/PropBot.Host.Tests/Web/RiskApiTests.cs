@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PropBot.Core.Values;
+using PropBot.Testing.Engine;
 
 namespace PropBot.Host.Tests.Web;
 
@@ -19,5 +21,49 @@ public sealed class RiskApiTests
         string[] wanted = ["strategy_cap", "asset_cap", "net_delta", "venue_cap", "open_orders", "leverage", "runaway_orders_per_min", "runaway_cancels_per_min", "venue_rejects"];
         Assert.Empty(wanted.Except(named));
         Assert.Empty(risk.GetProperty("breaches").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Page_ShowsEveryLimitWithWhatIsUsedAndLeft_AsTheApiDoes()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => o with { Risk = o.Risk with { MaxOrdersPerMinute = 0 } });
+        desk.Pass(40);
+        desk.Engine!.Quote(new InstrumentId(VenueId.OkxPerp, TestInstruments.Btc), 60_300m, 60_300.1m);
+        desk.Publish();
+        string page = await desk.TextAsync("/ui/dashboard?lang=en");
+        JsonElement[] limits = [.. (await desk.JsonAsync("/api/ui/risk_snapshot")).GetProperty("limits").EnumerateArray()];
+        Assert.All(limits, l => Assert.Equal(
+            l.GetProperty("current").GetDecimal(), PageText.Field(page, "risk_current", $"{l.GetProperty("limit").GetString()} {l.GetProperty("scope").GetString()}")));
+
+        // A pair of 0.08 BTC at about 60,000 is on its way, counted at its full size: 4,800 of 60,000.
+        JsonElement total = limits.Single(l => l.GetProperty("limit").GetString() == "total_cap");
+        Assert.InRange(total.GetProperty("current").GetDecimal(), 4_700m, 4_900m);
+        Assert.Equal(60_000m - total.GetProperty("current").GetDecimal(), total.GetProperty("remaining").GetDecimal());
+        Assert.InRange(total.GetProperty("used_fraction").GetDecimal(), 0.078m, 0.082m);
+        // Zero orders a minute is off, not full.
+        JsonElement pace = limits.Single(l => l.GetProperty("limit").GetString() == "runaway_orders_per_min");
+        Assert.Equal((2m, JsonValueKind.Null, false), (pace.GetProperty("current").GetDecimal(), pace.GetProperty("used_fraction").ValueKind, pace.GetProperty("breached").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Accounting_SetsWhatIsOnAndLostAgainstTheLimits_AndNamesTheLatestDenial()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => o with
+        {
+            StrategyLimits = o.StrategyLimits with { DailyLossBudget = new(100m) },
+            Risk = o.Risk with { MaxNotionalPerSymbol = new(50m) },
+        });
+        desk.Pass(40);
+        Assert.Equal(JsonValueKind.Null, (await desk.JsonAsync("/api/ui/risk_snapshot")).GetProperty("accounting").GetProperty("last_denial").ValueKind);
+        desk.Engine!.Quote(new InstrumentId(VenueId.OkxPerp, TestInstruments.Btc), 60_300m, 60_300.1m);
+        desk.Publish();
+        JsonElement accounting = (await desk.JsonAsync("/api/ui/risk_snapshot")).GetProperty("accounting");
+        JsonElement denial = accounting.GetProperty("last_denial");
+        Assert.Equal(("caps_exceeded", "SKIPPED_BY_RISK", "cross_exchange_arb", false), (
+            denial.GetProperty("reason").GetString(), denial.GetProperty("state").GetString(), denial.GetProperty("strategy").GetString(), denial.GetProperty("hold_engaged").GetBoolean()));
+        Assert.Equal(("symbol_cap", 50m), (denial.GetProperty("details").GetProperty("code").GetString(), denial.GetProperty("details").GetProperty("limit").GetDecimal()));
+        JsonElement budget = accounting.GetProperty("per_strategy").GetProperty("cross_exchange_arb").GetProperty("budget");
+        Assert.Equal((0m, 100m, 100m, 100m), (
+            budget.GetProperty("used").GetDecimal(), budget.GetProperty("limit").GetDecimal(), budget.GetProperty("limit_usdt").GetDecimal(), budget.GetProperty("remaining_usdt").GetDecimal()));
     }
 }

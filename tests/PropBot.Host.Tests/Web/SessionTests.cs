@@ -96,6 +96,22 @@ public sealed class SessionTests
         Assert.Contains("HOLD engaged", await browser.PageAsync(answer.Headers.Location!.OriginalString));
     }
 
+    /// <summary>Its token stands somewhere in what is not read: that it is forged is not what is wrong with it.</summary>
+    [Fact]
+    public async Task Form_LargerThanWhatIsRead_IsToldSo_WithBothNumbers()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        var browser = new Browser(desk);
+        await browser.LogInAsync(WebDesk.OperatorToken);
+        string csrf = Browser.CsrfOf(await browser.PageAsync("/ui/dashboard"));
+        HttpResponseMessage answer = await browser.PostAsync("/ui/resume-request", ("reason", new string('a', 70_000)), ("csrf", csrf));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        string detail = (await WebDesk.JsonAsync(answer)).GetProperty("detail").GetString()!;
+        // "reason=", the text, "&csrf=" and the token.
+        Assert.Contains($"the form has {7 + 70_000 + 6 + csrf.Length} bytes, at most 65536 are read", detail, StringComparison.Ordinal);
+        Assert.Empty(desk.Commands);
+    }
+
     [Fact]
     public async Task Hold_ScriptOfThePage_SendsTheTokenInAHeader()
     {

@@ -15,6 +15,7 @@ internal sealed class SloDesk(EngineState state)
 {
     private readonly SortedDictionary<SloMetric, (TimeSpan? Hot, TimeSpan? Calm)> _since = [];
     private TimeSpan? _lookedElapsed;
+    private TimeSpan? _firstElapsed;
 
     private SloOptions Options => state.Options.Slo;
 
@@ -56,6 +57,7 @@ internal sealed class SloDesk(EngineState state)
     private void Look()
     {
         _lookedElapsed = state.Elapsed;
+        _firstElapsed ??= state.Elapsed;
         SortedDictionary<SloMetric, SloReading> readings = state.Slo.Readings;
         Measure(readings);
         if (Options.Enabled)
@@ -81,11 +83,13 @@ internal sealed class SloDesk(EngineState state)
         for (int i = 0; i < SloMetrics.All.Count; i++)
         {
             SloMetric metric = SloMetrics.All[i];
+            decimal? whole = metric.IsOfMany() && state.Elapsed - _firstElapsed < Options.LongWindowFrom ? null : longs[i];
             decimal? limit = Options.Limits.TryGetValue(metric, out decimal known) ? known : null;
             // The naked budget is one for the long window; the short one has its share of it.
             decimal share = metric == SloMetric.NakedRisk ? (decimal)(Options.ShortWindow / Options.LongWindow) : 1m;
-            decimal? burn = Smaller(Burn(shorts[i], limit * share), Burn(longs[i], limit));
-            readings[metric] = new SloReading(metric, shorts[i], longs[i], limit, burn);
+            decimal? now = Burn(shorts[i], limit * share);
+            decimal? burn = Smaller(now, Burn(whole, limit));
+            readings[metric] = new SloReading(metric, shorts[i], whole, limit, burn) { BurnNow = now };
         }
     }
 
@@ -145,8 +149,9 @@ internal sealed class SloDesk(EngineState state)
     {
         (TimeSpan? hot, TimeSpan? calm) = _since.GetValueOrDefault(reading.Metric);
         hot = reading.Burn >= 1m ? hot ?? state.Elapsed : null;
-        // No data is calm: what is stopped sends nothing that could be measured, and comes back by way of small pairs.
-        calm = reading.Burn is null || reading.Burn < Options.CalmBurn ? calm ?? state.Elapsed : null;
+        // No data is calm: what is stopped sends nothing that could be measured, and comes back by way of small pairs. A long window that says
+        // nothing yet is no data only of its own: what burnt before a restart is not calm while the short one goes on burning.
+        calm = (reading.Burn ?? reading.BurnNow ?? 0m) < Options.CalmBurn ? calm ?? state.Elapsed : null;
         SloLevel next = level;
         if (hot is { } since)
         {

@@ -73,7 +73,7 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             {
                 _lines.Add(new RiskLine(
                     RiskRule.LiquidationDistance.Code(), instrument.Instrument.Id.ToString(), limits.MinLiquidationDistance, distance,
-                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance));
+                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance) { IsFloor = true });
             }
         }
 
@@ -98,6 +98,9 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         }
     }
 
-    private void Add(RiskRule rule, string scope, decimal threshold, decimal current, string detail = "") =>
-        _lines.Add(new RiskLine(rule.Code(), scope, threshold, current, RiskText.UnitOf(rule), threshold > 0m && current > threshold, detail));
+    private void Add(RiskRule rule, string scope, decimal threshold, decimal current, string detail = "")
+    {
+        bool isOff = threshold == 0m && rule is (RiskRule.RunawayOrders or RiskRule.RunawayCancels);
+        _lines.Add(new RiskLine(rule.Code(), scope, threshold, current, RiskText.UnitOf(rule), !isOff && current > threshold, detail) { IsOff = isOff });
+    }
 }

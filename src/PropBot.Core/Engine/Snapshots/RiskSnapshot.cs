@@ -12,7 +12,23 @@ public sealed record RiskSnapshot(IReadOnlyList<RiskLine> Lines, IReadOnlyList<R
 /// <param name="Scope">A venue, a symbol, a coin or an instrument; <c>*</c> is the desk.</param>
 /// <param name="IsBreached">What is held or in flight is beyond it; a limit that is full is not.</param>
 /// <param name="Detail">What made it so, for people; empty where the numbers say all.</param>
-public sealed record RiskLine(string Limit, string Scope, decimal Threshold, decimal Current, string Unit, bool IsBreached, string Detail = "");
+public sealed record RiskLine(string Limit, string Scope, decimal Threshold, decimal Current, string Unit, bool IsBreached, string Detail = "")
+{
+    /// <summary>What it is compared with must stay above it; else below.</summary>
+    public bool IsFloor { get; init; }
+
+    /// <summary>Its threshold is zero, and that switches it off.</summary>
+    public bool IsOff { get; init; }
+
+    /// <summary>Until the limit, in its unit; negative beyond it, null when it is off.</summary>
+    public decimal? Left => IsOff ? null : IsFloor ? Current - Threshold : Threshold - Current;
+
+    /// <summary>Part of the limit that is used, 1 is all of it and more is beyond; null when it is off.</summary>
+    public decimal? Used => IsOff ? null : IsFloor ? Part(Threshold, Current) : Part(Current, Threshold);
+
+    /// <summary>Of nothing anything is all.</summary>
+    private static decimal Part(decimal value, decimal whole) => whole > 0m ? value / whole : value > 0m ? 1m : 0m;
+}
 
 /// <summary>The latest refusal by a rule.</summary>
 /// <param name="At">UTC.</param>

@@ -83,11 +83,14 @@ internal sealed class SloBook
 
 /// <summary>A measure at the last look.</summary>
 /// <param name="Short">In the short window; null: no data.</param>
-/// <param name="Long">In the long window; null: no data.</param>
+/// <param name="Long">In the long window; null: no data, or it holds no more than the short one yet.</param>
 /// <param name="Limit">Null: it has none.</param>
 /// <param name="Burn">The smaller burn of the two windows; null: no data, or no limit.</param>
 public sealed record SloReading(SloMetric Metric, decimal? Short, decimal? Long, decimal? Limit, decimal? Burn)
 {
+    /// <summary>The burn of the short window; null: no data, or no limit.</summary>
+    public decimal? BurnNow { get; init; }
+
     public SloLevel Level { get; init; }
 
     /// <summary>Market time since when it stands there; null while it is well.</summary>

@@ -33,6 +33,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             Journal(desk.Health),
             Engine(desk.Health),
             Leader(desk.Health),
+            Configuration(desk.Health),
             Resume(snapshot),
             Control(snapshot),
             Cases(snapshot),
@@ -71,6 +72,11 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     private static Component Leader(HealthState health) => new(
         "leader_fencing", ComponentGroup.P0, Error(!health.Leader), new("Leadership of the ledger", "Владение журналом"),
         health.Leader ? new("this process", "этот процесс") : new("another process, or nobody", "другой процесс или никто"), new("this process", "этот процесс"));
+
+    /// <summary>It trades on with what it has read, and would not come back from a restart.</summary>
+    private static Component Configuration(HealthState health) => new(
+        "config_pipeline", ComponentGroup.P1, health.ConfigOk ? ComponentStatus.Ok : ComponentStatus.Warn, new("Configuration of the next start", "Конфигурация следующего запуска"),
+        health.ConfigFault is { } fault ? new LocalText("{0}", "{0}").With(fault) : health.ConfigOk ? new("valid", "верна") : new("not valid", "неверна"), new("valid", "верна"));
 
     private static Component Resume(EngineSnapshot snapshot) => new(
         "guarded_startup", ComponentGroup.P0,

@@ -27,7 +27,7 @@ public sealed class LedgerProofTests : IDisposable
     {
         _ledger = new FailingLedger(new InMemoryLedger("proof"), _chronicle);
         _clock = new VenueClock(_time, 0);
-        _health = new LoopHealth(_clock, () => true, "test ledger");
+        _health = new LoopHealth(_clock, () => true, "test ledger", () => null);
         _proof = new LedgerProof(_ledger, _clock, _health, NullLogger.Instance);
         _commits = new PatientCommits(_ledger, _clock, _health, CommitPatience.Default, NullLogger.Instance);
         _ledger.Load();

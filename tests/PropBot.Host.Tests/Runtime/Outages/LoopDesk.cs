@@ -41,7 +41,7 @@ internal sealed class LoopDesk : IAsyncDisposable
         Venues = Instruments.ToDictionary(i => i.Id.Venue, i => new VenueTruth(i.Id.Venue, instruments, balance: 100_000m));
         Adapters = Venues.ToDictionary(v => v.Key, v => new TruthfulAdapter(v.Value, Inbox, Chronicle, Time));
         var clock = new VenueClock(Time, 0);
-        Health = new LoopHealth(clock, () => Leads(), "ledger.db");
+        Health = new LoopHealth(clock, () => Leads(), "ledger.db", () => null);
         var meters = new LatencyMeters();
         _gateway = new OrderGateway(Adapters.ToDictionary(a => a.Key, a => (IVenueAdapter)a.Value), Inbox, meters, NullLogger<OrderGateway>.Instance, tracer);
         var options = new EngineOptions

@@ -1,0 +1,31 @@
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Values;
+using PropBot.Host.Dashboard.Charts;
+using PropBot.Host.Dashboard.Markup;
+using PropBot.Host.Localization;
+
+namespace PropBot.Host.Dashboard.Sections;
+
+/// <summary>Every risk limit with what is used of it and what is left: the lines of <c>/api/ui/risk_snapshot</c>, the fullest first.</summary>
+internal static class RiskSection
+{
+    public static Html Render(View view) => Html.Of($"""
+        <h2>{view.T(Catalogue.RiskLimits)}</h2>
+        {Html.If(!view.Snapshot.AreRiskChecksOn, () => Html.Of($"<p class=\"fine\"><span class=\"dot warn\"></span>{view.T(Catalogue.RiskChecksOff)}</p>\n"))}
+        {Table.Of("risk-table", Lines(view), Columns(view), l => $"{l.Limit} {l.Scope}", l => l.IsBreached ? "alarm" : "")}
+        """);
+
+    private static RiskLine[] Lines(View view) => [.. view.Snapshot.Risk.Lines.OrderByDescending(l => l.IsBreached).ThenByDescending(l => l.Used ?? -1m)];
+
+    private static Column<RiskLine>[] Columns(View view) =>
+    [
+        new(view.T(Catalogue.LimitColumn), l => Html.Of($"<span title=\"{l.Detail}\">{l.Limit}</span>")),
+        new(view.T(Catalogue.RiskScopeColumn), l => Html.Text(l.Scope == "*" ? view.T(Catalogue.WholeDesk) : l.Scope)),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskLimitColumn), l => Html.Text(l.IsOff ? view.T(Catalogue.RiskOff) : $"{(l.IsFloor ? "≥ " : "")}{Amount(l.Threshold)} {l.Unit}")),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskUsedColumn), l => Html.Of($"<data value=\"{WireNumber.Format(l.Current)}\" data-field=\"risk_current\">{Amount(l.Current)}</data>")),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskLeftColumn), l => Html.Text(l.Left is { } left ? Amount(left) : "–")),
+        new("", l => l.Used is { } used ? UsageBar.Render(used, l.IsBreached) : Html.Empty),
+    ];
+
+    private static string Amount(decimal value) => WireNumber.Format(Math.Round(value, Math.Abs(value) >= 100m ? 0 : 4, MidpointRounding.ToZero));
+}
