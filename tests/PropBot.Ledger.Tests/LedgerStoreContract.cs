@@ -139,6 +139,7 @@ public abstract class LedgerStoreContract : IDisposable
                 .With(new LimitOverride(LimitName.MaxLeverage, 2m, 5m, "anna", "thin", At) { Subject = "okx-perp" }),
             Probation = new SizeProbation(SizeProbation.Resume, At.AddHours(-1), [new PairId(7), new PairId(9)]),
             Slo = new SloStanding([new SloBurn(SloMetric.NakedRisk, SloLevel.Exhausted, At.AddHours(-2))]),
+            Troubled = new TroubledVenues([new TroubledVenue(VenueId.OkxPerp, WatchStatus.Degraded, "link: cable", At.AddMinutes(-3))]),
             DailyLossBreachedOn = new DateOnly(2025, 10, 10),
             DayAnchor = new DateOnly(2025, 10, 10),
             DayStartRealized = -12.000000005m,

@@ -61,6 +61,9 @@ public sealed record ControlState
     /// <summary>The budgets of service levels that are not well; null when all are.</summary>
     public SloStanding? Slo { get; init; }
 
+    /// <summary>The venues that the watchdog finds not well; null when it finds none.</summary>
+    public TroubledVenues? Troubled { get; init; }
+
     /// <summary>SAFE_MODE: on from the start or a hold until the approved way back to RUN has been gone to its end.</summary>
     public bool SafeMode => Mode == ControlMode.Hold;
 

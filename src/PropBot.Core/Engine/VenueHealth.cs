@@ -18,16 +18,16 @@ public sealed record VenueHealth(decimal Score, IReadOnlyList<HealthComponent> C
 }
 
 /// <summary>One thing that was measured of a venue; more is worse.</summary>
-/// <param name="Name"><c>link</c>, <c>rest</c>, <c>books</c>, <c>clock</c>, <c>rejects</c>, <c>unknowns</c>.</param>
+/// <param name="Name"><c>link</c>, <c>rest</c>, <c>books</c>, <c>trust</c>, <c>marks</c>, <c>clock</c>, <c>rejects</c>, <c>unknowns</c>, <c>failing</c>.</param>
 /// <param name="Value">In the unit of the threshold: seconds, or a share.</param>
-/// <param name="Threshold">From here on the watchdog's check fails, and the component is worth nothing; above 0.</param>
+/// <param name="Threshold">From here on the component is worth nothing, and where the watchdog has such a check it fails; above 0.</param>
 /// <param name="Weight">What it takes away when it is worth nothing, 0 to 1.</param>
-public sealed record HealthComponent(string Name, decimal Value, decimal Threshold, decimal Weight)
+/// <param name="Everyday">Up to this part of its threshold a value takes nothing, 0 to below 1.</param>
+public sealed record HealthComponent(string Name, decimal Value, decimal Threshold, decimal Weight, decimal Everyday = HealthComponent.Half)
 {
-    /// <summary>Up to this part of its threshold a value is everyday.</summary>
-    private const decimal Everyday = 0.5m;
+    private const decimal Half = 0.5m;
 
-    /// <summary>1 up to half of the threshold, from there straight down to 0 at the threshold.</summary>
+    /// <summary>1 up to the everyday part of the threshold, from there straight down to 0 at the threshold.</summary>
     public decimal Score => Math.Clamp((1m - (Value / Threshold)) / (1m - Everyday), 0m, 1m);
 
     /// <summary>What it leaves of the venue's score.</summary>

@@ -5,7 +5,7 @@ public sealed record WatchdogOptions
 {
     private const decimal LeastSize = 0.1m;
 
-    /// <summary>Off: no venue is watched and the badge says OK. Default on.</summary>
+    /// <summary>Off: no venue is watched, and the badge says DEGRADED for <c>watchdog_off</c>: nobody knows that anything is well. Default on.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>A venue that stays degraded puts the desk into HOLD. Default off.</summary>
@@ -16,6 +16,15 @@ public sealed record WatchdogOptions
 
     /// <summary>How long one and the same check must fail before the venue is degraded, 0 to 10 min. Default 5 s.</summary>
     public TimeSpan DegradeAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far back the failing time of a check is added up, 10 s to 1 h. Default 60 s.</summary>
+    public TimeSpan FlapWindow { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The part of <see cref="FlapWindow"/> that one check may fail in all, 0.01 to 1. Default 0.3: a venue that is away for 4.9 s of every 5.4 s never fails for 5 s
+    /// without a break, and serves nobody.
+    /// </summary>
+    public decimal MaxFailingShare { get; init; } = 0.3m;
 
     /// <summary>
     /// How long after the start a venue that was not seen well yet is unknown rather than degraded, 0 to 10 min. Default 60 s: connecting takes several
@@ -45,6 +54,18 @@ public sealed record WatchdogOptions
     /// wait for it: nothing is, from the first moment (<c>book_untrusted</c>).
     /// </summary>
     public TimeSpan BookBroken { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// An instrument whose mark price the venue has not said for this long, or never since it was connected, fails its check, 5 s to 1 h. Default 30 s: the slowest
+    /// venue says an unchanged mark every 10 s (OKX, mark-price channel, read 2026-11-30). Marks value the positions and the daily loss.
+    /// </summary>
+    public TimeSpan MarkSilence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A mark that is further than this from the median of the venues' books and marks fails the same check, basis points, 1 to 5,000. Default 300, as the veto on
+    /// opening has it (<c>price_outlier</c>): that one keeps pairs from being opened, this one tells that what is held is valued wrongly.
+    /// </summary>
+    public decimal MaxMarkDeviationBps { get; init; } = 300m;
 
     /// <summary>Answers to orders older than this do not count, 10 s to 24 h. Default 5 min.</summary>
     public TimeSpan OutcomeWindow { get; init; } = TimeSpan.FromMinutes(5);

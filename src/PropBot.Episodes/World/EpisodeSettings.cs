@@ -149,6 +149,10 @@ internal sealed record EpisodeSettings
         MinOutcomes = 2 + random.NextInt(4),
         MaxRejectShare = 0.1m * (1 + random.NextInt(6)),
         MaxUnknownShare = 0.1m * (1 + random.NextInt(6)),
+        FlapWindow = TimeSpan.FromSeconds(10 + random.NextInt(20)),
+        MaxFailingShare = 0.1m * (1 + random.NextInt(6)),
+        MarkSilence = TimeSpan.FromSeconds(5 + random.NextInt(10)),
+        MaxMarkDeviationBps = 20m + (10m * random.NextInt(30)),
     };
 
     /// <summary>In one of four the budgets act, over windows that an episode fills, and each with a limit that trouble reaches.</summary>

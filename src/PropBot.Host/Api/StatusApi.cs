@@ -36,7 +36,7 @@ internal static class StatusApi
         Strategies = StrategyStatusResponse.Of(snapshot).Strategies,
         Limits = LimitsResponse.Of(snapshot).Limits,
         SizeScale = SizeScaleResponse.Of(snapshot.Size),
-        Watchdog = WatchdogResponse.Of(snapshot, Badges.Of(snapshot, desk.Health)),
+        Watchdog = WatchdogResponse.Of(snapshot, desk.Health),
         Approvals = [.. snapshot.Approvals.Where(a => a.Status.IsLive()).Select(ApprovalResponse.Of)],
         Health = HealthResponse.Of(desk.Health),
         Feed = FeedResponse.Of(desk.Feed),

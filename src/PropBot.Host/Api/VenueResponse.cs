@@ -84,6 +84,9 @@ internal sealed record BookResponse
 
     public decimal? MarkPrice { get; init; }
 
+    /// <summary>Seconds since the venue last said that mark price; null before the first.</summary>
+    public double? MarkAgeSeconds { get; init; }
+
     /// <summary>Fraction of notional per settlement; positive: longs pay.</summary>
     public decimal? FundingRate { get; init; }
 
@@ -105,6 +108,7 @@ internal sealed record BookResponse
         Bid = book.BestBid,
         Ask = book.BestAsk,
         MarkPrice = book.MarkPrice,
+        MarkAgeSeconds = book.MarkAge?.TotalSeconds,
         FundingRate = book.Funding.IsKnown ? book.Funding.Rate.Value : null,
         NextFundingTs = book.Funding.IsKnown ? book.Funding.NextSettlement : null,
         FundingIntervalHours = book.Funding.IsKnown ? book.Funding.Interval.TotalHours : null,

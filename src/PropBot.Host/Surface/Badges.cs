@@ -9,7 +9,7 @@ namespace PropBot.Host.Surface;
 /// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, not killed, no dry run, engine alive, ledger writing, not shutting down.</param>
 /// <param name="RiskChecks"><c>OFF</c> only where <c>RISK_CHECKS_ENABLED</c> is off: its rules are worked out and refuse nothing; never in live.</param>
 /// <param name="DailyLoss"><c>BREACH</c> from the breach until the end of its UTC day.</param>
-/// <param name="Watchdog"><c>DEGRADED</c> while any venue is; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
+/// <param name="Watchdog"><c>DEGRADED</c> while any venue is, while nothing fresh is known and while nobody watches; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
 /// <param name="PartialHedges"><c>PARTIAL</c> while legs differ, <c>REBALANCING</c> while the rebalancer completes one of them.</param>
 internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyLoss, string Watchdog, string PartialHedges)
 {
@@ -41,7 +41,26 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
 
     private static string DailyLossOf(EngineSnapshot snapshot) => snapshot.Day.IsLossBreached ? Breach : Ok;
 
-    /// <summary>What an engine that does not answer said last is stale, and stale is not well.</summary>
+    /// <summary>The word for a watchdog that is switched off, wherever the badge is explained.</summary>
+    public const string WatchdogOff = "watchdog_off";
+
+    /// <summary>Why the badge <c>watchdog</c> is not OK, as a code; empty while it is.</summary>
+    public static string WatchdogReason(WatchdogSnapshot watchdog, HealthState health)
+    {
+        if (!watchdog.Enabled)
+        {
+            return WatchdogOff;
+        }
+
+        if (!health.EngineAlive)
+        {
+            return "no_fresh_sample";
+        }
+
+        return watchdog.IsOk ? "" : "exchange_not_ok";
+    }
+
+    /// <summary>What an engine that does not answer said last is stale, and stale is not well; nor is what nobody watches known to be.</summary>
     private static string WatchdogOf(WatchdogSnapshot watchdog, HealthState health)
     {
         if (watchdog.IsAutoHold)
@@ -49,7 +68,7 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
             return AutoHold;
         }
 
-        return !watchdog.Enabled || (watchdog.IsOk && health.EngineAlive) ? Ok : Degraded;
+        return WatchdogReason(watchdog, health).Length == 0 ? Ok : Degraded;
     }
 
     public static string PartialHedgesOf(EngineSnapshot snapshot)

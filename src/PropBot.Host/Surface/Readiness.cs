@@ -26,6 +26,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(warnings, snapshot.Control.IsKilled, "kill:active");
             AddIf(warnings, snapshot.IsDryRun, "dry_run:active");
             AddIf(warnings, badges.Watchdog == Badges.Degraded, "watchdog:degraded");
+            AddIf(warnings, !snapshot.Watchdog.Enabled, "watchdog:off");
             AddIf(warnings, badges.PartialHedges != Badges.Ok, "partial_hedges:" + badges.PartialHedges.ToLowerInvariant());
             AddIf(warnings, snapshot.Cases.Count > 0, "reconciliation:open_case");
             AddIf(warnings, snapshot.Cases.Any(c => c.Matter.Kind == CaseKind.AbandonedSweep), "sweep:abandoned");

@@ -44,6 +44,7 @@ internal static class ControlJson
         WriteLimits(json, control.Limits);
         WriteStrategy(json, control.Strategy);
         WriteBudgets(json, control.Slo);
+        WriteTroubled(json, control.Troubled);
     }
 
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
@@ -62,6 +63,7 @@ internal static class ControlJson
         Limits = new LimitOverrides(body.ItemsIfAny("limits", ReadLimit)),
         Strategy = body.PartIfAny("strategy", ReadStrategy) ?? StrategyControl.Initial,
         Slo = body.PartIfAny("slo", ReadBudgets),
+        Troubled = TroubledVenues.Of(body.ItemsIfAny("troubled_venues", ReadTroubled)),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -117,6 +119,27 @@ internal static class ControlJson
             json.Member("metric", burn.Metric);
             json.Member("level", burn.Level);
             json.Time("since", burn.Since);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTroubled(Utf8JsonWriter json, TroubledVenues? troubled)
+    {
+        if (troubled is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("troubled_venues");
+        foreach (TroubledVenue venue in troubled.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("venue", venue.Venue.Name);
+            json.Member("status", venue.Status);
+            json.WriteString("reason", venue.Reason);
+            json.Time("since", venue.Since);
             json.WriteEndObject();
         }
 
@@ -201,6 +224,9 @@ internal static class ControlJson
 
     private static SloStanding ReadBudgets(JsonElement budgets) =>
         new([.. budgets.EnumerateArray().Select(b => new SloBurn(b.Member<SloMetric>("metric"), b.Member<SloLevel>("level"), b.Time("since")))]);
+
+    private static TroubledVenue ReadTroubled(JsonElement venue) =>
+        new(new VenueId(venue.Text("venue")), venue.Member<WatchStatus>("status"), venue.Text("reason"), venue.Time("since"));
 
     private static SizeProbation ReadProbation(JsonElement probation) => new(
         probation.Text("cause"), probation.Time("since"), [.. probation.GetProperty("clean").EnumerateArray().Select(n => new PairId(n.GetInt64()))]);

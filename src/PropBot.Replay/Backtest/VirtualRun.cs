@@ -111,7 +111,7 @@ public sealed class VirtualRun
         TimeSpan silentAfter = _market.HasEnded ? TimeSpan.MaxValue : _market.Feed.StepInterval * StepsUntilSilent;
         foreach (VirtualVenue venue in _venues)
         {
-            venue.RepeatBooks(silentAfter);
+            venue.RepeatMarket(silentAfter);
         }
 
         _driver.Deliver(_tick);

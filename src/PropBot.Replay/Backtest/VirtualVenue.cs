@@ -21,6 +21,9 @@ internal sealed class VirtualVenue : IVenueListener
 {
     private const string Account = "backtest";
 
+    /// <summary>Virtual time between two words of a mark that does not change: what the slowest venue takes.</summary>
+    private static readonly TimeSpan MarkRepeat = TimeSpan.FromSeconds(10);
+
     private readonly EngineDriver _driver;
     private readonly VirtualRunOptions _options;
     private readonly SeededRandom _random;
@@ -29,6 +32,7 @@ internal sealed class VirtualVenue : IVenueListener
     private readonly SortedDictionary<Symbol, DateTimeOffset> _toldAt = [];
     private readonly List<Symbol> _changed = [];
     private readonly List<MarkPriceChanged> _marks = [];
+    private readonly SortedDictionary<Symbol, (MarkPriceChanged Mark, DateTimeOffset At)> _markToldAt = [];
     private DateTimeOffset _privateStreamUntil;
     private int _instrumentsTold;
 
@@ -67,24 +71,39 @@ internal sealed class VirtualVenue : IVenueListener
         TellInstruments();
         foreach (MarkPriceChanged mark in _marks)
         {
-            _driver.Deliver(mark);
+            TellMark(mark);
         }
 
         _marks.Clear();
         TellBooks();
     }
 
-    /// <summary>Says again what stands in the books, as a stream does that is alive while no price moves.</summary>
-    /// <param name="silentAfter">A book that the feed has been silent on for longer is not told.</param>
-    public void RepeatBooks(TimeSpan silentAfter)
+    /// <summary>Says again what stands in the books, and the marks, as streams do that are alive while no price moves.</summary>
+    /// <param name="silentAfter">An instrument that the feed has been silent on for longer is not told.</param>
+    public void RepeatMarket(TimeSpan silentAfter)
     {
         foreach ((Symbol symbol, DateTimeOffset told) in _toldAt)
         {
             if (_driver.Now - told <= silentAfter)
             {
+                RepeatMark(symbol);
                 TellBook(symbol);
             }
         }
+    }
+
+    private void RepeatMark(Symbol symbol)
+    {
+        if (_markToldAt.TryGetValue(symbol, out (MarkPriceChanged Mark, DateTimeOffset At) last) && _driver.Now - last.At >= MarkRepeat)
+        {
+            TellMark(last.Mark);
+        }
+    }
+
+    private void TellMark(MarkPriceChanged mark)
+    {
+        _markToldAt[mark.Instrument.Symbol] = (mark, _driver.Now);
+        _driver.Deliver(mark);
     }
 
     public void Place(OrderIntent intent) => Request(() =>

@@ -19,6 +19,9 @@ internal sealed class OkxInstrumentStream
     private static readonly TimeSpan TickerInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FundingInterval = TimeSpan.FromSeconds(60);
 
+    /// <summary>Market time between two pushes of a mark price that does not change. Source: OKX API v5, WebSocket, Mark price channel, read 2026-11-30.</summary>
+    private static readonly TimeSpan UnchangedMarkInterval = TimeSpan.FromSeconds(10);
+
     private readonly SimulatedVenue _venue;
     private readonly SubscriptionTable<OkxArgument> _subscriptions;
     private readonly OkxContract _contract;
@@ -44,6 +47,7 @@ internal sealed class OkxInstrumentStream
     private OkxTicker? _lastTicker;
     private DateTimeOffset _lastTickerAt;
     private string _lastMark = "";
+    private DateTimeOffset _lastMarkAt;
     private OkxFundingRate? _lastFunding;
     private DateTimeOffset _lastFundingAt;
 
@@ -236,9 +240,10 @@ internal sealed class OkxInstrumentStream
         if (_subscriptions.HasSubscribers(_markTopic))
         {
             OkxMarkPrice mark = OkxMarketStatements.MarkPrice(_contract, in market, now);
-            if (mark.MarkPx != _lastMark)
+            if (mark.MarkPx != _lastMark || now - _lastMarkAt >= UnchangedMarkInterval)
             {
                 _lastMark = mark.MarkPx;
+                _lastMarkAt = now;
                 Push(_markTopic, mark);
             }
         }

@@ -19,6 +19,7 @@ internal sealed class OkxFeed(OkxListing listing, DepthSlot slot, MarkPriceThrot
     private readonly byte[] _name = System.Text.Encoding.UTF8.GetBytes(listing.Instrument.NativeSymbol);
     private CrossedWatch _crossed;
     private Price _mark;
+    private TimeSpan _markSaid;
     private FundingQuote _funding;
     private PriceLimits? _limits;
     private long _lastBookTicks;
@@ -80,6 +81,7 @@ internal sealed class OkxFeed(OkxListing listing, DepthSlot slot, MarkPriceThrot
     {
         decimal mark = WireText.Required(wire.MarkPx, "markPx");
         _mark = mark > 0m ? new Price(mark) : throw new FormatException("markPx is not above zero");
+        _markSaid = throttle.Elapsed;
         return Next();
     }
 
@@ -100,5 +102,5 @@ internal sealed class OkxFeed(OkxListing listing, DepthSlot slot, MarkPriceThrot
     public void Dispose() => Sync.Dispose();
 
     private MarkPriceChanged? Next() =>
-        _mark.IsDefined && _funding.IsKnown ? throttle.Next(Listing.Instrument.Id, _mark, _funding, _limits) : null;
+        _mark.IsDefined && _funding.IsKnown ? throttle.Next(Listing.Instrument.Id, _mark, _funding, _limits, _markSaid) : null;
 }

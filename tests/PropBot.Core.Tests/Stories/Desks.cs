@@ -21,6 +21,9 @@ internal static class Desks
     public const decimal HighBid = 60_300.0m;
     public const decimal HighAsk = 60_300.1m;
 
+    /// <summary>The stories' venues tell no marks unless a story does, and nobody is to wonder at it.</summary>
+    public static readonly TimeSpan NoMarks = TimeSpan.FromDays(1);
+
     public static readonly InstrumentId Binance = TestInstruments.BinanceBtc.Id;
     public static readonly InstrumentId Okx = TestInstruments.OkxBtc.Id;
     public static readonly InstrumentId Bybit = TestInstruments.BybitBtc.Id;
@@ -30,6 +33,7 @@ internal static class Desks
         Venues = [.. instruments.Select(i => i.Id.Venue).Distinct()],
         Symbols = [.. instruments.Select(i => i.Id.Symbol).Distinct()],
         Autopilot = true,
+        Watchdog = new WatchdogOptions { MarkSilence = NoMarks },
     };
 
     /// <summary>Binance and OKX, not yet started.</summary>

@@ -298,6 +298,8 @@ public sealed class WatchdogStories
         Assert.Equal(WatchStatus.AutoHold, Okx(desk).Status);
         desk.ConnectQuietly();
         desk.Pass(2);
+        Assert.Equal((WatchStatus.AutoHold, "not seen well since the start; before it: link: cable"), (Okx(desk).Status, Okx(desk).Reason));
+        desk.Pass(4);
         Assert.Equal(WatchStatus.Ok, Okx(desk).Status);
         Assert.Equal("watchdog:okx-perp", desk.Ledger.Control.HoldSource);
     }

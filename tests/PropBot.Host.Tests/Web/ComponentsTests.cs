@@ -44,6 +44,7 @@ public sealed class ComponentsTests
     [InlineData("approvals", "WARN")]
     [InlineData("deriv_okx-perp", "ERROR")]
     [InlineData("watchdog_okx-perp", "ERROR")]
+    [InlineData("marks_okx-perp", "WARN")]
     [InlineData("books_okx-perp", "WARN")]
     [InlineData("clock_skew_okx-perp", "ERROR")]
     [InlineData("trading_right_okx-perp", "ERROR")]
@@ -130,7 +131,7 @@ public sealed class ComponentsTests
             Watchdog = new WatchdogSnapshot
             {
                 Enabled = true,
-                Venues = [.. snapshot.Venues.Select(v => new VenueWatchSnapshot(v.Venue, WatchStatus.Ok, "", snapshot.At, snapshot.At))],
+                Venues = [.. snapshot.Venues.Select(v => new VenueWatchSnapshot(v.Venue, WatchStatus.Ok, "", snapshot.At, snapshot.At) { Health = WithMarkOf(0.4m) })],
                 Transitions = [],
             },
             Venues =
@@ -190,6 +191,12 @@ public sealed class ComponentsTests
                     Watchdog = well.Watchdog with { Venues = [.. well.Watchdog.Venues.Select(v => v.Venue == VenueId.OkxPerp ? v with { Status = WatchStatus.AutoHold, Reason = "rest: silent" } : v)] },
                 });
                 break;
+            case "marks_okx-perp":
+                desk.Board.Publish(well with
+                {
+                    Watchdog = well.Watchdog with { Venues = [.. well.Watchdog.Venues.Select(v => v.Venue == VenueId.OkxPerp ? v with { Health = WithMarkOf(31m) } : v)] },
+                });
+                break;
             default:
                 desk.Board.Publish(well with { Venues = [.. well.Venues.Select(v => v.Venue == VenueId.OkxPerp ? Broken(v, id) : v)] });
                 break;
@@ -205,6 +212,8 @@ public sealed class ComponentsTests
         "margin" => venue with { MarginCall = "equity 10, needed 9" },
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, "no such part"),
     };
+
+    private static VenueHealth WithMarkOf(decimal seconds) => VenueHealth.Of([new HealthComponent("marks", seconds, 30m, 0.8m)]);
 
     private static ControlState Held(ControlState control) => control with
     {

@@ -193,6 +193,25 @@ public sealed class ControlPageTests
             (await desk.JsonAsync("/api/ui/status")).GetProperty("badges").GetProperty("watchdog").GetString();
     }
 
+    [Fact]
+    public async Task Watchdog_SwitchedOff_IsNotSaidToBeWell_AnywhereThatShowsIt()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => o with { Watchdog = o.Watchdog with { Enabled = false } });
+        System.Text.Json.JsonElement watchdog = await desk.JsonAsync("/api/ui/watchdog_status", WebDesk.ViewerToken);
+        Assert.Equal(
+            (false, false, "DEGRADED", "watchdog_off"),
+            (watchdog.GetProperty("enabled").GetBoolean(), watchdog.GetProperty("overall_ok").GetBoolean(), watchdog.GetProperty("badge").GetString(), watchdog.GetProperty("badge_reason").GetString()));
+        Assert.Equal("DEGRADED", (await desk.JsonAsync("/api/ui/runtime_badges")).GetProperty("watchdog").GetString());
+        System.Text.Json.JsonElement ready = await desk.JsonAsync("/live-readiness");
+        Assert.True(ready.GetProperty("ok").GetBoolean());
+        string?[] warnings = [.. ready.GetProperty("warnings").EnumerateArray().Select(w => w.GetString())];
+        Assert.Contains("watchdog:degraded", warnings);
+        Assert.Contains("watchdog:off", warnings);
+        System.Text.Json.JsonElement part = (await desk.JsonAsync("/api/ui/status/components")).GetProperty("components").EnumerateArray().Single(c => c.GetProperty("id").GetString() == "watchdog");
+        Assert.Equal(("WARN", "watchdog_off"), (part.GetProperty("status").GetString(), part.GetProperty("value").GetString()));
+        Assert.Contains("data-badge=\"watchdog\" data-code=\"DEGRADED\"", await desk.TextAsync("/ui/dashboard?lang=en"), StringComparison.Ordinal);
+    }
+
     private static async Task<Browser> LogInAsync(WebDesk desk, string token)
     {
         var browser = new Browser(desk);

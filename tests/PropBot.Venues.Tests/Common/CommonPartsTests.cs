@@ -213,6 +213,28 @@ public sealed class MarkPriceThrottleTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(throttle.Next(Btc, new Price(102m), funding with { Rate = new Rate(0.0002m) }));
     }
+
+    [Fact]
+    public void Next_WhatTheVenueSaysAgain_IsToldNowAndThen_AndAnOldMarkWithItsAge()
+    {
+        var time = new ManualTime();
+        var throttle = new MarkPriceThrottle(new VenueClock(time, 0));
+        FundingQuote funding = new(new Rate(0.0001m), ManualTime.SomeDay, TimeSpan.FromHours(8));
+        TimeSpan said = throttle.Elapsed;
+
+        Assert.Equal(TimeSpan.Zero, throttle.Next(Btc, new Price(100m), funding)!.MarkAge);
+        time.Advance(MarkPriceThrottle.Repeat - TimeSpan.FromSeconds(1));
+        Assert.Null(throttle.Next(Btc, new Price(100m), funding));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, throttle.Next(Btc, new Price(100m), funding)!.MarkAge);
+
+        // News of the funding with the mark of the beginning.
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(MarkPriceThrottle.Repeat + TimeSpan.FromSeconds(2), throttle.Next(Btc, new Price(100m), funding with { Rate = new Rate(0.0002m) }, saidElapsed: said)!.MarkAge);
+        // The venue says the same mark a moment later: it is fresh again, and that is told.
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, throttle.Next(Btc, new Price(100m), funding with { Rate = new Rate(0.0002m) })!.MarkAge);
+    }
 }
 
 public sealed class LinkStateTests

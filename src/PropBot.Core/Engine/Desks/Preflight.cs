@@ -60,7 +60,17 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             string.Join(", ", state.Venues.Values.Where(v => v.Watch.Status == WatchStatus.AutoHold).Select(v => $"{v.Venue}: {v.Watch.Reason}")),
             "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
         { BlocksResume = true },
+        SeenWell(),
     ];
+
+    /// <summary>A venue that was not well when the last run ended must be seen well before the desk goes on by itself.</summary>
+    private PreflightCheck SeenWell()
+    {
+        List<VenueState> troubled = state.Options.Watchdog.Enabled ? [.. state.Venues.Values.Where(v => v.Watch.IsFromBefore)] : [];
+        return Check("venues_well", troubled.Count == 0,
+            string.Join(", ", troubled.Select(v => $"{v.Venue}: {v.Watch.Status.Code()} {v.Watch.Reason}")),
+            "every venue that was not well before the start was seen well", "каждая биржа, неисправная до запуска, снова исправна").Of(state.Venues.Count - troubled.Count, state.Venues.Count);
+    }
 
     private bool DayBlocks(bool isBreached) => isBreached && state.Options.Risk.EnforcesDayLimits;
 

@@ -13,9 +13,6 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class PriceGuard(EngineState state)
 {
-    /// <summary>Two prices of each venue; venues beyond that are not asked.</summary>
-    private const int MostSamples = 16;
-
     public RiskRefusal? Forbids(PairPlan plan, InstrumentState l, InstrumentState s) =>
         BandForbids(l, Side.Buy, plan.LongLimit) ?? BandForbids(s, Side.Sell, plan.ShortLimit)
         ?? (state.Options.Risk.ChecksEnabled ? OutlierForbids(l, plan.LongLimit) ?? OutlierForbids(s, plan.ShortLimit) : null)
@@ -29,30 +26,8 @@ internal sealed class PriceGuard(EngineState state)
     private RiskRefusal? OutlierForbids(InstrumentState instrument, Price limit)
     {
         decimal most = state.Options.Risk.MaxPriceDeviationBps;
-        Span<decimal> samples = stackalloc decimal[MostSamples];
-        int count = 0;
-        List<InstrumentState> siblings = state.BySymbol[instrument.Instrument.Id.Symbol];
-        for (int i = 0; i < siblings.Count && count <= MostSamples - 2; i++)
-        {
-            InstrumentState sibling = siblings[i];
-            if (state.Venues[sibling.Instrument.Id.Venue].Link != VenueLink.Up)
-            {
-                continue;
-            }
-
-            if (sibling.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
-            {
-                samples[count++] = sibling.Depth!.Mid.Value;
-            }
-
-            if (sibling.FreshMark(state.Elapsed) is { } mark)
-            {
-                samples[count++] = mark;
-            }
-        }
-
         decimal furthest = Math.Max(
-            DeviationBps(limit, PriceConsensus.Median(samples[..count])),
+            DeviationBps(limit, AgreedPrice.Of(state, instrument.Instrument.Id.Symbol)),
             Math.Max(DeviationBps(limit, instrument.FreshMark(state.Elapsed)), DeviationBps(limit, instrument.LastGood.Price)));
         return furthest > most ? On(instrument, new RiskRefusal(RiskRule.PriceOutlier, most, furthest)) : null;
     }

@@ -16,7 +16,7 @@ internal sealed class VenueDesk(
         if (state.Instruments.TryGetValue(mark.Instrument, out InstrumentState? instrument))
         {
             instrument.Mark = mark.MarkPrice.Value;
-            instrument.MarkElapsed = state.Elapsed;
+            instrument.MarkElapsed = state.Elapsed - mark.MarkAge;
             instrument.PriceLimits = mark.Limits ?? instrument.PriceLimits;
             instrument.Funding = mark.Funding;
         }

@@ -4,13 +4,14 @@ using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
-/// Looks at every venue once an interval: streams, answers to requests, books, clock, access, refused and unknown orders. A check
-/// must fail for a while before it counts and all must pass for a while before the venue is well again.
+/// Looks at every venue once an interval: streams, answers to requests, books, marks, clock, access, refused and unknown orders. A check
+/// must fail for a while before it counts, or again and again, and all must pass for a while before the venue is well again.
 /// </summary>
 internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 {
@@ -19,11 +20,31 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     /// <summary>A limit of zero would leave no measure.</summary>
     private const decimal LeastShare = 0.01m;
 
+    /// <summary>Fewer prices than this cannot tell which of them is wrong.</summary>
+    private const int LeastPrices = 3;
+
+    /// <summary>How often a check must have failed within the window to be one that comes and goes: one long outage is over when it is over.</summary>
+    private const int LeastBreaks = 3;
+
+    private const string NotSeenWell = "not seen well since the start";
+
     private readonly LinkedList<WatchTransition> _transitions = [];
     private readonly List<string> _failures = [];
     private TimeSpan? _lookedElapsed;
+    private TimeSpan _sinceLastLook;
+    private bool _failsNow;
 
     private WatchdogOptions Options => state.Options.Watchdog;
+
+    /// <summary>A check that came and went for so long within the window counts as one that fails.</summary>
+    private TimeSpan MostFailing
+    {
+        get
+        {
+            TimeSpan share = Options.FlapWindow * (double)Options.MaxFailingShare;
+            return share > Options.DegradeAfter ? share : Options.DegradeAfter;
+        }
+    }
 
     public WatchdogSnapshot Snapshot() => !Options.Enabled ? WatchdogSnapshot.Off : new WatchdogSnapshot
     {
@@ -32,18 +53,33 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         Transitions = [.. _transitions],
     };
 
-    /// <summary>A venue that the desk held for is in AUTO_HOLD until it has been seen well.</summary>
+    /// <summary>
+    /// A venue that the desk held for is in AUTO_HOLD, and one that was degraded is degraded, until it has been seen well. Connecting takes its time and is no
+    /// reason to hold: what stays degraded holds the desk when the patience of a start is over.
+    /// </summary>
     public void OnStarted()
     {
+        if (!Options.Enabled)
+        {
+            return;
+        }
+
         foreach (VenueState venue in state.Venues.Values)
         {
-            HoldCause? held = state.Control.Holds.Causes.FirstOrDefault(c =>
-                c.Kind == HoldKind.Guard && string.Equals(c.Source, AutopilotGuard.WatchdogSource(venue.Venue), StringComparison.Ordinal));
-            if (held is not null && Options is { Enabled: true, AutoHold: true })
+            HoldCause? held = Options.AutoHold
+                ? state.Control.Holds.Causes.FirstOrDefault(c =>
+                    c.Kind == HoldKind.Guard && string.Equals(c.Source, AutopilotGuard.WatchdogSource(venue.Venue), StringComparison.Ordinal))
+                : null;
+            TroubledVenue? before = state.Control.Troubled?.Of(venue.Venue);
+            if ((held?.Since ?? before?.Since) is { } since)
             {
-                venue.Watch.Status = WatchStatus.AutoHold;
-                venue.Watch.Reason = "not seen well since the start";
-                venue.Watch.Since = held.Since;
+                VenueWatch watch = venue.Watch;
+                watch.Status = held is not null ? WatchStatus.AutoHold : WatchStatus.Degraded;
+                watch.Reason = before is null ? NotSeenWell : $"{NotSeenWell}; before it: {before.Reason}";
+                watch.Since = since;
+                watch.IsFromBefore = true;
+                watch.FailedElapsed = state.Elapsed;
+                watch.DegradedElapsed = state.Elapsed + Options.StartPatience;
             }
         }
     }
@@ -65,6 +101,9 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             case VenueLinkChanged { Link: VenueLink.Up } link:
                 Answered(link.Venue);
                 break;
+            case VenueLinkChanged lost:
+                state.Venues[lost.Venue].Watch.LostBetweenLooks = lost.Reason;
+                break;
             case AccountQueryFailed failed:
                 Failed(failed.Venue, failed.Reason);
                 break;
@@ -82,16 +121,42 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 
     public void OnClock()
     {
-        if (!Options.Enabled || (_lookedElapsed is { } looked && state.Elapsed - looked < Options.Interval))
+        if (!Options.Enabled)
+        {
+            Forget();
+            return;
+        }
+
+        if (_lookedElapsed is { } looked && state.Elapsed - looked < Options.Interval)
         {
             return;
         }
 
+        _sinceLastLook = state.Elapsed - (_lookedElapsed ?? state.Elapsed);
         _lookedElapsed = state.Elapsed;
         foreach (VenueState venue in state.Venues.Values)
         {
             Look(venue);
         }
+    }
+
+    /// <summary>Switched off while the desk runs: what it found last says nothing any more, and holds nobody.</summary>
+    private void Forget()
+    {
+        if (_lookedElapsed is null)
+        {
+            return;
+        }
+
+        _lookedElapsed = null;
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            venue.Watch.Status = WatchStatus.Unknown;
+            venue.Watch.Health = null;
+            venue.Watch.IsFromBefore = false;
+        }
+
+        state.SetControl(state.Control with { Troubled = null });
     }
 
     private void Answered(VenueId venue) => state.Venues[venue].Watch.Answered(state.Elapsed);
@@ -116,11 +181,17 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         VenueWatch watch = venue.Watch;
         watch.LastLookAt = state.At;
         _failures.Clear();
+        _failsNow = false;
         bool isClean = Check(venue);
         watch.Health = Measure(venue);
-        if (_failures.Count > 0)
+        watch.LostBetweenLooks = null;
+        if (_failures.Count > 0 || (_failsNow && watch.Status is WatchStatus.Degraded or WatchStatus.AutoHold))
         {
             watch.FailedElapsed = state.Elapsed;
+        }
+
+        if (_failures.Count > 0)
+        {
             watch.Reason = string.Join("; ", _failures);
         }
 
@@ -158,12 +229,14 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         if (next == WatchStatus.Ok)
         {
             watch.Reason = "";
+            watch.IsFromBefore = false;
         }
         else if (next == WatchStatus.Degraded)
         {
             watch.DegradedElapsed = state.Elapsed;
         }
 
+        Keep(venue.Venue, next, reason);
         _transitions.AddFirst(new WatchTransition(venue.Venue, before, next, reason, state.At));
         if (_transitions.Count > KeptTransitions)
         {
@@ -175,6 +248,15 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         {
             guard.OnAutoHold(venue);
         }
+    }
+
+    private void Keep(VenueId venue, WatchStatus status, string reason)
+    {
+        IEnumerable<TroubledVenue> others = (state.Control.Troubled?.All ?? []).Where(v => v.Venue != venue);
+        IEnumerable<TroubledVenue> all = status is WatchStatus.Degraded or WatchStatus.AutoHold
+            ? others.Append(new TroubledVenue(venue, status, reason, state.At))
+            : others;
+        state.SetControl(state.Control with { Troubled = TroubledVenues.Of([.. all.OrderBy(v => v.Venue)]) });
     }
 
     /// <summary>The first good look of a run is no news.</summary>
@@ -195,7 +277,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     {
         VenueWatch watch = venue.Watch;
         bool isUp = venue.Link == VenueLink.Up;
-        bool isClean = Pass(watch, "link", isUp ? null : venue.LinkReason);
+        bool isClean = Pass(watch, "link", isUp ? watch.LostBetweenLooks : venue.LinkReason);
         isClean &= Pass(watch, "rest", isUp && state.Elapsed - watch.AnsweredElapsed > Options.RestSilence
             ? $"no request was answered for {Seconds(Options.RestSilence)} s{(watch.RequestFailure.Length > 0 ? $", the last one failed: {watch.RequestFailure}" : "")}"
             : null);
@@ -215,9 +297,12 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             new("link", isUp && venue.Access == VenueAccess.Open ? 0m : 1m, 1m, 1m),
             new("rest", isUp ? InSeconds(state.Elapsed - venue.Watch.AnsweredElapsed) : 0m, InSeconds(Options.RestSilence), 0.8m),
             new("books", OldestBook(venue.Venue), InSeconds(Options.BookSilence), 0.8m),
+            new("trust", BrokenBooks(venue.Venue), 1m, 0.8m, Everyday: 0m),
+            new("marks", InSeconds(OldestMark(venue)), InSeconds(Options.MarkSilence), 0.8m),
             new("clock", InSeconds(venue.Clock?.Uncertainty ?? TimeSpan.Zero), InSeconds(venue.Clock?.Window ?? TimeSpan.FromSeconds(1)), 0.8m),
             new("rejects", Share(refused, judged), Math.Max(LeastShare, Options.MaxRejectShare), 0.8m),
             new("unknowns", Share(unknown, judged), Math.Max(LeastShare, Options.MaxUnknownShare), 0.9m),
+            new("failing", InSeconds(venue.Watch.MostFailing(state.Elapsed, Options.FlapWindow, LeastBreaks)), InSeconds(MostFailing), 0.8m),
         ]);
     }
 
@@ -235,6 +320,42 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 
         return InSeconds(oldest);
     }
+
+    /// <summary>Part of its books that may not be believed, or could not be at some time since the last look.</summary>
+    private decimal BrokenBooks(VenueId venue)
+    {
+        int books = 0;
+        int broken = 0;
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            if (instrument.Instrument.Id.Venue == venue)
+            {
+                bool was = instrument.Watch.TakeBroken();
+                books++;
+                broken += was || !instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter) ? 1 : 0;
+            }
+        }
+
+        return Share(broken, books);
+    }
+
+    private TimeSpan OldestMark(VenueState venue)
+    {
+        TimeSpan oldest = TimeSpan.Zero;
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            if (instrument.Instrument.Id.Venue == venue.Venue && MarkSilence(venue, instrument) is var silent && silent > oldest)
+            {
+                oldest = silent;
+            }
+        }
+
+        return oldest;
+    }
+
+    /// <summary>A new connection begins to tell marks anew.</summary>
+    private TimeSpan MarkSilence(VenueState venue, InstrumentState instrument) =>
+        state.Elapsed - (instrument.MarkElapsed > venue.LinkUpElapsed ? instrument.MarkElapsed : venue.LinkUpElapsed);
 
     private static decimal InSeconds(TimeSpan time) => (decimal)time.TotalSeconds;
 
@@ -257,7 +378,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             if (instrument.Instrument.Id.Venue == venue.Venue)
             {
                 hasBooks = true;
-                isClean &= CheckBook(venue.Watch, instrument);
+                isClean &= CheckBook(venue.Watch, instrument) & CheckMark(venue, instrument);
             }
         }
 
@@ -285,22 +406,50 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         return Pass(watch, instrument.WatchCheck, trouble) && whole is not null && !(watch.FailedElapsed >= whole);
     }
 
+    /// <summary>A mark that nobody says any more, or that no other price agrees with, values what is held, and the day's loss, wrongly.</summary>
+    private bool CheckMark(VenueState venue, InstrumentState instrument)
+    {
+        string? trouble = null;
+        if (MarkSilence(venue, instrument) is var silent && silent >= Options.MarkSilence)
+        {
+            string what = instrument.Mark is null ? "none was told" : "the mark is old, none was told";
+            trouble = $"{what} for {Whole(silent)} s, the limit is {Seconds(Options.MarkSilence)} s";
+        }
+        else if (instrument.Mark is { } mark && AgreedPrice.Of(state, instrument.Instrument.Id.Symbol, LeastPrices) is { } agreed
+            && PriceConsensus.DeviationBps(mark, agreed) is var off && off > Options.MaxMarkDeviationBps)
+        {
+            trouble = $"{WireNumber.Format(mark)} is {WireNumber.Format(Math.Round(off, 1, MidpointRounding.ToZero))} bps from {WireNumber.Format(agreed)}, "
+                + $"the median of the venues, the limit is {WireNumber.Format(Options.MaxMarkDeviationBps)} bps";
+        }
+
+        return Pass(venue.Watch, instrument.MarkCheck, trouble);
+    }
+
     private static string Seconds(TimeSpan time) => WireNumber.Format((decimal)time.TotalSeconds);
 
-    /// <summary>One check of one look; it fails the venue only after it has failed for long enough.</summary>
+    private static string Whole(TimeSpan time) => WireNumber.Format(Math.Truncate((decimal)time.TotalSeconds));
+
+    /// <summary>One check of one look; it fails the venue only after it has failed for long enough without a break, or often and long enough in all.</summary>
     private bool Pass(VenueWatch watch, string check, string? trouble)
     {
+        CheckHistory history = watch.Check(check);
         if (trouble is null)
         {
-            watch.Passing(check);
-            return true;
+            history.Passes();
         }
-
-        if (watch.Failing(check, state.Elapsed) >= Options.DegradeAfter)
+        else if (history.Fails(trouble, state.Elapsed, _sinceLastLook) >= Options.DegradeAfter)
         {
+            _failsNow = true;
             _failures.Add($"{check}: {trouble}");
+            return false;
         }
 
-        return false;
+        if (history.Within(state.Elapsed, Options.FlapWindow, LeastBreaks) is var failed && failed >= MostFailing && failed > TimeSpan.Zero)
+        {
+            _failures.Add($"{check}: it comes and goes, it failed for {Whole(failed)} of the last {Seconds(Options.FlapWindow)} s, the last time: {history.Trouble}");
+        }
+
+        _failsNow |= trouble is not null;
+        return trouble is null;
     }
 }

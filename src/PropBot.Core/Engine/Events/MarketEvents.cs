@@ -13,6 +13,10 @@ public sealed record InstrumentsLoaded(VenueId Venue, IReadOnlyList<Instrument> 
 /// </summary>
 public sealed record DepthChanged(DepthView View) : EngineEvent;
 
-/// <summary>Mark price and the announced funding.</summary>
+/// <summary>Mark price and the announced funding: changed, or said again.</summary>
 /// <param name="Limits">The venue's limit prices of the moment; null where it tells a band instead.</param>
-public sealed record MarkPriceChanged(InstrumentId Instrument, Price MarkPrice, FundingQuote Funding, PriceLimits? Limits = null) : EngineEvent;
+public sealed record MarkPriceChanged(InstrumentId Instrument, Price MarkPrice, FundingQuote Funding, PriceLimits? Limits = null) : EngineEvent
+{
+    /// <summary>How long ago the venue itself said this mark: news of its funding or limits does not make an old mark a new one.</summary>
+    public TimeSpan MarkAge { get; init; }
+}

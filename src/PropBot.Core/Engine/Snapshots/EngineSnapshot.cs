@@ -207,6 +207,9 @@ public sealed record BookSnapshot
 
     public decimal? MarkPrice { get; init; }
 
+    /// <summary>Time since the venue last said it; null before the first.</summary>
+    public TimeSpan? MarkAge { get; init; }
+
     public FundingQuote Funding { get; init; }
 
     public required long UpdateId { get; init; }

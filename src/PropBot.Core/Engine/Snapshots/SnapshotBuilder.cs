@@ -131,6 +131,7 @@ internal sealed class SnapshotBuilder(
             BestBid = hasPrices ? view!.BestBid.Value : null,
             BestAsk = hasPrices ? view!.BestAsk.Value : null,
             MarkPrice = instrument.Mark,
+            MarkAge = instrument.Mark is null ? null : state.Elapsed - instrument.MarkElapsed,
             Funding = instrument.Funding,
             UpdateId = view?.UpdateId ?? 0,
             UnreadChanges = instrument.UnreadChanges,

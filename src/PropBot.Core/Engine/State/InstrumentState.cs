@@ -13,6 +13,9 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>Name of the watchdog's check of this book.</summary>
     public string WatchCheck { get; } = $"book {instrument.Id.Symbol}";
 
+    /// <summary>Name of the watchdog's check of its mark price.</summary>
+    public string MarkCheck { get; } = $"mark {instrument.Id.Symbol}";
+
     public BookWatch Watch { get; } = new();
 
     /// <summary>The loop's buffer of this instrument; null before the first book.</summary>
@@ -21,7 +24,7 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>Quote units; null before the first mark.</summary>
     public decimal? Mark { get; set; }
 
-    /// <summary>When it came, elapsed time.</summary>
+    /// <summary>When the venue last said it, elapsed time.</summary>
     public TimeSpan MarkElapsed { get; set; }
 
     /// <summary>The venue's limit prices as last told; null where it tells none.</summary>

@@ -7,7 +7,7 @@ internal sealed class VenueWatch
 {
     private const int KeptOutcomes = 200;
 
-    private readonly Dictionary<string, TimeSpan> _failingSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckHistory> _checks = new(StringComparer.Ordinal);
     private readonly Queue<(TimeSpan Elapsed, bool IsRefused, bool IsUnknown)> _outcomes = [];
 
     public WatchStatus Status { get; set; } = WatchStatus.Unknown;
@@ -21,8 +21,11 @@ internal sealed class VenueWatch
     /// <summary>Market time of the last look; null before the first.</summary>
     public DateTimeOffset? LastLookAt { get; set; }
 
-    /// <summary>Elapsed time of the last look at which a check had failed for too long.</summary>
+    /// <summary>Elapsed time of the last look at which a check counted as failed or, while the venue is not well, failed at all.</summary>
     public TimeSpan? FailedElapsed { get; set; }
+
+    /// <summary>Its trouble is of the last run, and it has not been seen well since.</summary>
+    public bool IsFromBefore { get; set; }
 
     /// <summary>Since when it has been degraded, elapsed time; without meaning while it is not.</summary>
     public TimeSpan DegradedElapsed { get; set; }
@@ -36,19 +39,33 @@ internal sealed class VenueWatch
     /// <summary>How well it served at the last look; null before the first.</summary>
     public VenueHealth? Health { get; set; }
 
-    /// <summary>How long this check has failed without a break, this look included.</summary>
-    public TimeSpan Failing(string check, TimeSpan elapsed)
+    /// <summary>The link was lost since the last look, even if it is back.</summary>
+    public string? LostBetweenLooks { get; set; }
+
+    /// <summary>What is known of one check's earlier looks.</summary>
+    public CheckHistory Check(string name)
     {
-        if (!_failingSince.TryGetValue(check, out TimeSpan since))
+        if (!_checks.TryGetValue(name, out CheckHistory? history))
         {
-            since = elapsed;
-            _failingSince.Add(check, since);
+            history = new CheckHistory();
+            _checks.Add(name, history);
         }
 
-        return elapsed - since;
+        return history;
     }
 
-    public void Passing(string check) => _failingSince.Remove(check);
+    /// <summary>The longest time that one and the same check has failed within the window, in at least so many stretches.</summary>
+    public TimeSpan MostFailing(TimeSpan elapsed, TimeSpan window, int leastBreaks)
+    {
+        TimeSpan most = TimeSpan.Zero;
+        foreach (CheckHistory history in _checks.Values)
+        {
+            TimeSpan failed = history.Within(elapsed, window, leastBreaks);
+            most = failed > most ? failed : most;
+        }
+
+        return most;
+    }
 
     public void Answered(TimeSpan elapsed)
     {

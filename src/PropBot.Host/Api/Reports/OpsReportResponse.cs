@@ -90,7 +90,7 @@ internal sealed record OpsReportResponse
             StrategyStatus = StrategyStatusResponse.Of(snapshot).Snapshot,
             StrategyPnl = StrategyPnlResponse.Of(snapshot),
             StrategyBudgets = StrategyBudgetResponse.Of(snapshot).Snapshot,
-            Watchdog = WatchdogResponse.Of(snapshot, badges),
+            Watchdog = WatchdogResponse.Of(snapshot, desk.Health),
             Audit = OpsAuditResponse.Of(snapshot, audit),
             LastAuditActions = [.. audit.Take(AuditTrail.Told)],
             Budgets = [.. StrategyRow.ByName(snapshot, (s, _) => OpsBudgetRow.Of(s)).Values],

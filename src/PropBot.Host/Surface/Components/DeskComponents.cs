@@ -39,7 +39,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             Cases(snapshot),
             PartialHedges(snapshot),
         };
-        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), Approvals(snapshot), Sweeps(snapshot), .. Chaos(desk.Chaos.Settings.Enabled)]);
+        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), Approvals(snapshot), Sweeps(snapshot), .. Unwatched(snapshot.Watchdog), .. Chaos(desk.Chaos.Settings.Enabled)]);
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             all.AddRange(VenueComponents.Of(venue, snapshot, desk.Statistics.GetValueOrDefault(venue.Venue)));
@@ -155,6 +155,15 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     {
         int running = snapshot.Sweeps.Count(s => s.IsRunning);
         return Count("sweeps", running > 0 ? ComponentStatus.Warn : ComponentStatus.Ok, new("Close-all, cancel-all and kill under way", "Выполняемые close-all, cancel-all и kill"), running);
+    }
+
+    /// <summary>Listed while nobody watches the venues: what each of them is then, nobody knows.</summary>
+    private static IEnumerable<Component> Unwatched(WatchdogSnapshot watchdog)
+    {
+        if (!watchdog.Enabled)
+        {
+            yield return new Component("watchdog", ComponentGroup.P0, ComponentStatus.Warn, new("Watchdog", "Вотчдог"), new(Badges.WatchdogOff, Badges.WatchdogOff), new("on", "включён"));
+        }
     }
 
     /// <summary>Listed while it is on.</summary>

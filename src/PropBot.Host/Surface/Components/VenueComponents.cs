@@ -21,6 +21,10 @@ internal static class VenueComponents
         if (snapshot.Watchdog.Of(venue.Venue) is { } watched)
         {
             yield return Watched(venue.Venue, watched);
+            if (watched.Health?.Components.FirstOrDefault(c => c.Name == "marks") is { } marks)
+            {
+                yield return Marks(venue.Venue, marks);
+            }
         }
 
         yield return Books(venue);
@@ -53,6 +57,11 @@ internal static class VenueComponents
         string found = watched.Reason.Length == 0 ? watched.Status.Code() : $"{watched.Status.Code()}: {watched.Reason}";
         return new Component($"watchdog_{venue}", ComponentGroup.P0, status, new LocalText("{0}: watchdog", "{0}: вотчдог").With(venue), Same(found), Same(WatchStatus.Ok.Code()));
     }
+
+    /// <summary>Listed once the watchdog has looked: it is the one who knows the oldest of them and what it may be.</summary>
+    private static Component Marks(VenueId venue, HealthComponent marks) => new(
+        $"marks_{venue}", ComponentGroup.P0, marks.Value < marks.Threshold ? ComponentStatus.Ok : ComponentStatus.Warn,
+        new LocalText("{0}: oldest mark price", "{0}: самая старая цена маркировки").With(venue), Seconds(marks.Value), Seconds(marks.Threshold));
 
     private static Component Books(VenueSnapshot venue)
     {
@@ -103,6 +112,8 @@ internal static class VenueComponents
     private static LocalText ClockTitle(VenueId venue) => new LocalText("{0}: uncertainty of its clock", "{0}: неопределённость часов").With(venue);
 
     private static LocalText Same(string text) => new(text, text);
+
+    private static LocalText Seconds(decimal value) => new LocalText("{0} s", "{0} с").With(WireNumber.Format(decimal.Round(value, 1, MidpointRounding.ToEven)));
 
     private static LocalText Milliseconds(TimeSpan value) => new LocalText("{0} ms", "{0} мс").With(WireNumber.Format(decimal.Round((decimal)value.TotalMilliseconds, 1, MidpointRounding.ToEven)));
 }
