@@ -243,11 +243,12 @@ public sealed class EngineLoop : IDisposable
         if (late is null)
         {
             Carry(effects);
-            _tracer?.Handled(happened, sequence, at, waitedFor, (started, decided, committing, committed), isLate: false, effects);
             if (happened is DepthChanged tick && SendsOrder(effects))
             {
                 _meters.TickToOrderMicroseconds.Observe((_clock.Elapsed - tick.View.ReceivedElapsed).TotalMicroseconds);
             }
+
+            _tracer?.Handled(happened, sequence, at, waitedFor, (started, decided, committing, committed), isLate: false, effects);
         }
         else
         {

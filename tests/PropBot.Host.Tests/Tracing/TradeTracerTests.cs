@@ -42,6 +42,25 @@ public sealed class TradeTracerTests
     }
 
     [Fact]
+    public async Task Follower_OfALead_IsAHedgeUnderTheSameTrace()
+    {
+        using var exporter = new KeepingExporter();
+        using TradeTracer tracer = Tracer(exporter, new TraceMeters());
+        await using LoopDesk desk = await LoopDesk.RunningAsync(o => o with { Execution = o.Execution with { Entry = EntryChoice.HarderFirst } }, tracer);
+        await desk.DislocateAsync();
+        await desk.OpenPairAsync();
+
+        IReadOnlyList<Activity> trace = await exporter.TraceAsync(s => s.OperationName == "pair.open");
+        Activity root = trace.Single(s => s.ParentSpanId == default);
+        Activity lead = trace.Single(s => s.OperationName == "order" && s.ParentSpanId == root.SpanId);
+        Activity hedge = trace.Single(s => s.OperationName == "hedge");
+        Activity follower = trace.Single(s => s.OperationName == "order" && s.ParentSpanId == hedge.SpanId);
+        Assert.Equal(("HarderFirst", "Open", "0"), (Tag(root, "entry"), Tag(root, "status"), Tag(root, "rescue_attempts")));
+        Assert.NotEqual(Tag(lead, "venue"), Tag(follower, "venue"));
+        Assert.Equal("FillReported", Tag(trace.Single(s => s.OperationName == "decide" && s.ParentSpanId == hedge.SpanId), "trigger"));
+    }
+
+    [Fact]
     public async Task Collector_ThatStandsStill_StopsNoPair_AndWhatItMissedIsCounted()
     {
         var meters = new TraceMeters();

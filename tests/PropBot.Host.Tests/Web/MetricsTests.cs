@@ -201,6 +201,20 @@ public sealed class MetricsTests
         Assert.Empty(labels.Except(routes));
     }
 
+    /// <summary>No label has an order, a pair, a person or a text in it: each has a closed list, or what the configuration and the routes name.</summary>
+    [Fact]
+    public async Task Labels_AreTheBoundedOnes()
+    {
+        await using WebDesk desk = await WebDesk.TradingAsync();
+        await desk.JsonAsync("/api/ui/status");
+        string[] bounded =
+        [
+            "config_hash", "context", "endpoint", "exchange", "generation", "kind", "le", "limit", "long_venue", "metric", "operation", "outcome", "pairs", "part", "profile", "reason", "rule",
+            "short_venue", "source", "state", "status", "strategy", "symbol", "type", "venue", "version",
+        ];
+        Assert.Empty(PrometheusText.Read(await desk.TextAsync("/metrics")).SelectMany(s => s.Labels.Keys).Distinct().Except(bounded));
+    }
+
     [Fact]
     public async Task Metrics_FollowTheDesk()
     {
