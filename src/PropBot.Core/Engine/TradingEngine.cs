@@ -37,6 +37,7 @@ public sealed class TradingEngine
     private readonly ForcedFillDesk _forced;
     private readonly LostLegDesk _lost;
     private readonly InstrumentDesk _instruments;
+    private readonly TierDesk _tiers;
     private readonly ConditionDesk _conditions;
     private readonly RightsDesk _rights;
     private readonly VenueDesk _venues;
@@ -81,6 +82,7 @@ public sealed class TradingEngine
         _reconciliation = new Reconciliation(_state, _cases, _balances);
         _forced = new ForcedFillDesk(_state, _cases);
         _instruments = new InstrumentDesk(_state);
+        _tiers = new TierDesk(_state);
         _conditions = new ConditionDesk(_state);
         _rights = new RightsDesk(_state);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
@@ -235,6 +237,13 @@ public sealed class TradingEngine
                 break;
             case InstrumentsLoaded loaded:
                 _instruments.OnInstruments(loaded);
+                _tiers.OnInstruments(loaded);
+                break;
+            case PositionTiersReported told:
+                _tiers.OnReported(told);
+                break;
+            case PositionTiersQueryFailed failed:
+                _tiers.OnFailed(failed);
                 break;
             case ConfigurationTaken taken:
                 _configuration.Take(taken);
@@ -515,6 +524,7 @@ public sealed class TradingEngine
         _day.OnClock();
         AdvanceAll();
         _rights.Poll();
+        _tiers.Poll();
         _venues.PollAccounts();
         _openOrders.Poll();
         _fills.Poll();

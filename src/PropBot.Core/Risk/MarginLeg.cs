@@ -28,14 +28,23 @@ public readonly record struct MarginLeg(
             return (AssumedRate, 0m);
         }
 
-        for (int i = 0; i < Tiers.Count - 1; i++)
+        PositionTier tier = TierAt(Tiers, Math.Abs(Quantity), notional);
+        return (tier.MaintenanceRate.Value, tier.Deduction);
+    }
+
+    /// <summary>The step that a position of that size is in; the last one for anything larger.</summary>
+    /// <param name="quantity">Base units, without sign.</param>
+    /// <param name="notional">Quote units.</param>
+    public static PositionTier TierAt(IReadOnlyList<PositionTier> tiers, decimal quantity, decimal notional)
+    {
+        for (int i = 0; i < tiers.Count - 1; i++)
         {
-            if (Tiers[i].UpTo is not { } most || notional <= most.Value)
+            if (tiers[i].Holds(quantity, notional))
             {
-                return (Tiers[i].MaintenanceRate.Value, Tiers[i].Deduction);
+                return tiers[i];
             }
         }
 
-        return (Tiers[^1].MaintenanceRate.Value, Tiers[^1].Deduction);
+        return tiers[^1];
     }
 }

@@ -259,6 +259,9 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             case QueryTradingRights query:
                 world.Venue(query.Venue).Requests.Query(query);
                 break;
+            case QueryPositionTiers query:
+                world.Venue(query.Instrument.Venue).Requests.Query(query);
+                break;
             default:
                 throw new UnreachableException($"nobody carries out {request.GetType().Name}");
         }

@@ -92,6 +92,16 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }
 
+    /// <summary>Not heard of while the venue cannot be reached.</summary>
+    public void Query(QueryPositionTiers query)
+    {
+        EngineEvent answer = line.IsVenueDown || line.IsBanned
+            ? new PositionTiersQueryFailed(query.Instrument, "no certain answer")
+            : new PositionTiersReported(query.Instrument, TierTable.Of(simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument)));
+        Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
+        world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
+    }
+
     private void Cancel(string text, Func<VenueOutcome, EngineEvent> tell) => line.Send(
         MessageChannel.Cancel,
         _ =>

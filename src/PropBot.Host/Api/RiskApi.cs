@@ -26,10 +26,12 @@ internal static class RiskApi
 /// <param name="UnknownPairs">Symbols that the universe refused.</param>
 /// <param name="TotalNotionalUsd">What is on, one leg counted, at the marks.</param>
 /// <param name="PartialHedgesCount">Pairs whose legs differ.</param>
+/// <param name="MarginTiers">The maintenance margin that each instrument's position is held against, and where it comes from.</param>
 internal sealed record RiskResponse(
     DateTimeOffset GeneratedAt, IReadOnlyList<RiskLineResponse> Limits, IReadOnlyList<RiskLineResponse> Breaches, IReadOnlyList<RiskDenialResponse> Denials,
     IReadOnlyList<string> UnknownPairs, decimal TotalNotionalUsd, IReadOnlyDictionary<string, VenueRiskResponse> PerVenue, int PartialHedgesCount,
-    bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, RiskAccountingResponse Accounting)
+    bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, RiskAccountingResponse Accounting,
+    IReadOnlyList<MarginTierResponse> MarginTiers)
 {
     public static RiskResponse Of(EngineSnapshot snapshot)
     {
@@ -37,7 +39,8 @@ internal sealed record RiskResponse(
         return new RiskResponse(
             snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs,
             snapshot.Totals.OpenNotional, VenueRiskResponse.ByVenue(snapshot), snapshot.Totals.PartialPairs,
-            snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun, RiskAccountingResponse.Of(snapshot));
+            snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun, RiskAccountingResponse.Of(snapshot),
+            [.. snapshot.Risk.MarginTiers.Select(MarginTierResponse.Of)]);
     }
 }
 
@@ -73,4 +76,15 @@ internal sealed record RiskDenialResponse(
 {
     public static RiskDenialResponse Of(RiskDenial denial) => new(
         denial.Code, denial.At, denial.Limit, denial.Actual, denial.Unit, denial.Venue, denial.Symbol, denial.Count, denial.English, denial.Russian);
+}
+
+/// <param name="Source"><c>venue</c>, or <c>assumed</c> while the venue has not told its table.</param>
+/// <param name="MaintenanceRate">Of the step of the present position, fraction of notional.</param>
+/// <param name="UpTo">The largest position of that step, quote units.</param>
+internal sealed record MarginTierResponse(
+    string Venue, string Symbol, string Source, DateTimeOffset? ReadAt, int Steps, decimal MaintenanceRate, decimal? MaxLeverage, decimal? UpTo)
+{
+    public static MarginTierResponse Of(MarginTierReading reading) => new(
+        reading.Instrument.Venue.Name, reading.Instrument.Symbol.Name, reading.Source, reading.ReadAt, reading.Steps, reading.MaintenanceRate,
+        reading.MaxLeverage, reading.UpTo);
 }

@@ -140,8 +140,12 @@ internal static class DenialCatalogue
             new("More of the coin would stand unhedged than may, if the orders in flight end badly.", "Без хеджа осталось бы больше монеты, чем можно, если заявки в пути кончатся плохо."),
             new("Wait for the orders' ends and rescues; what reduces is never refused. Limit: `risk.max_net_delta_usd`.", "Дождитесь конца заявок и спасений; уменьшение не запрещается. Лимит: `risk.max_net_delta_usd`.")),
         [RiskRule.Leverage] = new(
-            new("The venue's legs over its equity would be above the limit.", "Ноги на бирже к её капиталу превысили бы лимит."),
-            new("Bring money to the venue or close pairs there. Limit: `risk.max_leverage`.", "Пополните счёт или закройте пары на бирже. Лимит: `risk.max_leverage`.")),
+            new(
+                "The venue's legs over its equity would be above the limit, or the leverage set there is more than the venue allows for a position of that size.",
+                "Ноги на бирже к её капиталу превысили бы лимит, или выставленное там плечо больше разрешённого биржей для позиции такого размера."),
+            new(
+                "Bring money to the venue or close pairs there. Limit: `risk.max_leverage`, or the venue's own for that size (`margin_tiers`): lower the leverage set at the venue.",
+                "Пополните счёт или закройте пары на бирже. Лимит: `risk.max_leverage` или лимит самой биржи для такого размера (`margin_tiers`): снизьте плечо на бирже.")),
         [RiskRule.LiquidationDistance] = new(
             new("A leg would stand too near to its liquidation.", "Нога встала бы слишком близко к ликвидации."),
             new("Bring money to the venue, lower the leverage there, or close pairs. Limit: `risk.min_liquidation_distance`.", "Пополните счёт, снизьте плечо на бирже или закройте пары. Лимит: `risk.min_liquidation_distance`.")),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Host.Metrics;
 using PropBot.Host.Tracing;
@@ -67,6 +68,7 @@ public sealed class OrderGateway(
         QueryOpenOrders query => QueryOpenOrdersAsync(query),
         QueryIncome query => QueryIncomeAsync(query),
         QueryTradingRights query => QueryRightsAsync(query.Venue),
+        QueryPositionTiers query => QueryTiersAsync(query.Instrument),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -263,6 +265,24 @@ public sealed class OrderGateway(
             RightsLookup.Failed failed => new TradingRightsQueryFailed(venue, failed.Reason),
             _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
         };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QueryTiersAsync(InstrumentId instrument)
+    {
+        IReadOnlyList<PositionTier>? tiers = null;
+        string reason = "the venue gave no certain answer";
+        try
+        {
+            tiers = await adapters[instrument.Venue].QueryPositionTiersAsync(instrument, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, $"position tiers of {instrument.Symbol}", instrument.Venue.Name);
+            reason = failure.Message;
+        }
+
+        EngineEvent answer = tiers is null ? new PositionTiersQueryFailed(instrument, reason) : new PositionTiersReported(instrument, tiers);
         await inbox.PublishAsync(answer, _ending.Token);
     }
 

@@ -110,6 +110,9 @@ internal sealed class EngineDriver(TradingEngine engine, ILedgerStore ledger, Da
             case QueryTradingRights query:
                 _venues[query.Venue].Query(query);
                 break;
+            case QueryPositionTiers query:
+                _venues[query.Instrument.Venue].Query(query);
+                break;
             case AlertRaised alert:
                 _alerts.Add((Now, alert));
                 break;

@@ -169,6 +169,10 @@ internal sealed class VirtualVenue : IVenueListener
     public void Query(QueryTradingRights query) => _driver.After(
         TimeSpan.Zero, () => _driver.Deliver(new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "simulated account"))));
 
+    /// <summary>Nothing waits for the answer, so it takes no time of the line.</summary>
+    public void Query(QueryPositionTiers query) => _driver.After(TimeSpan.Zero, () => _driver.Deliver(new PositionTiersReported(
+        query.Instrument, TierTable.Of(Simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument)))));
+
     void IVenueListener.OnBook(BookUpdate update) => Changed(update.Instrument.Id.Symbol);
 
     void IVenueListener.OnTrade(in PublicTrade trade)

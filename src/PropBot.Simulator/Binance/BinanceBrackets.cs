@@ -22,7 +22,7 @@ internal static class BinanceBrackets
             MarginTier tier = setup.MarginTiers[i];
             json.WriteStartObject();
             json.WriteNumber("bracket", i + 1);
-            json.WriteNumber("initialLeverage", LeverageOf(setup, tier));
+            json.WriteNumber("initialLeverage", (int)TierTable.LeverageOf(setup, tier));
             json.WriteNumber("notionalCap", tier.NotionalCap ?? NoCap);
             json.WriteNumber("notionalFloor", floor);
             json.WriteNumber("maintMarginRatio", tier.MaintenanceRate);
@@ -33,8 +33,4 @@ internal static class BinanceBrackets
 
         json.WriteEndArray();
     }
-
-    /// <summary>Binance's initial margin is twice the maintenance margin in its brackets.</summary>
-    private static int LeverageOf(InstrumentSetup setup, MarginTier tier) =>
-        tier.MaintenanceRate <= 0m ? setup.MaxLeverage : (int)Math.Clamp(1m / (2m * tier.MaintenanceRate), 1m, setup.MaxLeverage);
 }

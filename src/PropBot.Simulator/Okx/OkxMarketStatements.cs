@@ -107,7 +107,7 @@ internal static class OkxMarketStatements
         {
             MarginTier tier = contract.Setup.MarginTiers[i];
             decimal to = tier.NotionalCap is { } cap ? decimal.Floor(contract.ToContracts(cap / mark)) : decimal.Parse(UnlimitedSize, System.Globalization.CultureInfo.InvariantCulture);
-            decimal leverage = Math.Clamp(decimal.Floor(1m / (2m * tier.MaintenanceRate)), 1m, contract.Setup.MaxLeverage);
+            decimal leverage = TierTable.LeverageOf(contract.Setup, tier);
             yield return new OkxPositionTier
             {
                 Imr = OkxText.Quotient(1m / leverage),

@@ -10,7 +10,7 @@ namespace PropBot.Venues.Okx.Parsing;
 /// </summary>
 internal static class OkxTierReading
 {
-    /// <param name="mark">Turns the venue's contracts into quote notional as of now.</param>
+    /// <param name="mark">What the sizes of the steps are worth now.</param>
     /// <returns>Smallest first; null when there is no tier.</returns>
     /// <exception cref="FormatException">A field that is needed is missing or not a number.</exception>
     public static IReadOnlyList<PositionTier>? Read(IEnumerable<OkxTier> wire, OkxListing listing, Price mark)
@@ -32,7 +32,10 @@ internal static class OkxTierReading
                 i == sorted.Count - 1 ? null : mark * listing.Units.ToBase(contracts),
                 WireText.Required(tier.MaxLever, "maxLever"),
                 new Rate(WireText.Required(tier.Mmr, "mmr")),
-                Deduction: 0m));
+                Deduction: 0m)
+            {
+                UpToQuantity = i == sorted.Count - 1 ? null : listing.Units.ToBase(contracts),
+            });
         }
 
         return tiers;

@@ -5,6 +5,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
@@ -61,6 +62,8 @@ public sealed class EventCoverageTests
         new IncomeQueryFailed(VenueId.BinanceUm, "x"),
         new TradingRightsReported(new TradingRights(VenueId.BinanceUm, MayTrade: false, "x")),
         new TradingRightsQueryFailed(VenueId.BinanceUm, "x"),
+        new PositionTiersReported(Btc, [new PositionTier(null, 50m, new Rate(0.02m), 0m)]),
+        new PositionTiersQueryFailed(Btc, "x"),
         new MarginCallReceived(VenueId.BinanceUm, "x"),
         new InstrumentChangeAcknowledged(Btc, "anna"),
         new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "1"),

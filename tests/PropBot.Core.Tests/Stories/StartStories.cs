@@ -41,7 +41,7 @@ public sealed class StartStories
         desk.Quote(Desks.Binance, Desks.Bid, Desks.Ask);
         desk.Quote(Desks.Okx, Desks.Bid, Desks.Ask);
         desk.Pass(1);
-        Assert.Equal(["connectivity", "accounts", "trading_rights", "resume", "daily_loss"], desk.Snapshot.Preflight.Where(c => !c.Ok).Select(c => c.Name));
+        Assert.Equal(["connectivity", "accounts", "trading_rights", "margin_tiers", "resume", "daily_loss"], desk.Snapshot.Preflight.Where(c => !c.Ok).Select(c => c.Name));
         Assert.Equal(ControlMode.Hold, desk.Ledger.Control.Mode);
 
         desk.Distrust(Desks.Okx, BookTrust.Suspect);

@@ -316,6 +316,7 @@ internal sealed class EngineWalk
         QueryOpenOrders(var venue) => venue,
         QueryAccount(var venue) => venue,
         QueryTradingRights(var venue) => venue,
+        QueryPositionTiers(var instrument) => instrument.Venue,
         QueryIncome query => query.Venue,
         QueryFillHistory(var instrument, _, _) => instrument.Venue,
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),

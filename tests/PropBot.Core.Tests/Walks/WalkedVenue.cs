@@ -142,6 +142,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             case QueryTradingRights:
                 schedule.ToDesk(Delay(1), new TradingRightsReported(truth.Rights));
                 break;
+            case QueryPositionTiers query:
+                schedule.ToDesk(Delay(1), new PositionTiersReported(query.Instrument, truth.Tiers));
+                break;
             case QueryAccount query:
                 schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)) { Question = query.Question });
                 break;
@@ -157,6 +160,7 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             QueryIncome query => new IncomeQueryFailed(query.Venue, "503"),
             QueryTradingRights(var venue) => new TradingRightsQueryFailed(venue, "503"),
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
+            QueryPositionTiers(var instrument) => new PositionTiersQueryFailed(instrument, "503"),
             QueryFillHistory(var instrument, _, _) => new FillHistoryQueryFailed(instrument, "503"),
             _ => null,
         };

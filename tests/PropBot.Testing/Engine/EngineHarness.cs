@@ -77,6 +77,9 @@ public sealed class EngineHarness
     /// <summary>Off: questions for the key's rights wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersRights { get; set; } = true;
 
+    /// <summary>Off: questions for tables of maintenance margin wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public bool AnswersTiers { get; set; } = true;
+
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
 
@@ -261,6 +264,9 @@ public sealed class EngineHarness
                 break;
             case QueryTradingRights query when AnswersRights:
                 _answers.Enqueue(new TradingRightsReported(Venues[query.Venue].Rights));
+                break;
+            case QueryPositionTiers query when AnswersTiers:
+                _answers.Enqueue(new PositionTiersReported(query.Instrument, Venues[query.Instrument.Venue].Tiers));
                 break;
             case VenueEffect question:
                 _asked.Add(question);

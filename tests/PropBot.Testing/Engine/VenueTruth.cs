@@ -25,6 +25,9 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
     /// <summary>What it says when it is asked what our key may do.</summary>
     public TradingRights Rights { get; set; } = new(venue, MayTrade: true, "granted by the test");
 
+    /// <summary>Its table of leverage and maintenance margin: one step for everything unless a test says otherwise.</summary>
+    public IReadOnlyList<PositionTier> Tiers { get; set; } = [new PositionTier(null, 50m, new Rate(0.02m), 0m)];
+
     public IEnumerable<ClientOrderId> Orders => _orders.Keys;
 
     /// <summary>What the next statements say of the margin; null: nothing.</summary>

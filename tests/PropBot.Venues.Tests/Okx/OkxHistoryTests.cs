@@ -207,7 +207,7 @@ public sealed partial class OkxHistoryTests
 
         Assert.Equal(10, tiers.Count);
         // 20,000 contracts of one coin at 2 USDT.
-        Assert.Equal(new PositionTier(new Notional(40_000m), 20m, new Rate(0.02m), 0m), tiers[0]);
+        Assert.Equal(new PositionTier(new Notional(40_000m), 20m, new Rate(0.02m), 0m) { UpToQuantity = new Quantity(20_000m) }, tiers[0]);
         Assert.Equal(new PositionTier(null, 8.69m, new Rate(0.075m), 0m), tiers[9]);
     }
 

@@ -26,15 +26,16 @@ internal sealed class MarginGuard(EngineState state)
         return _venues;
     }
 
-    /// <summary>Notional of one leg that may be opened at the venue within the leverage.</summary>
-    public (decimal Room, RiskRefusal Refusal) LeverageRoom(DeskExposure exposure, VenueId venueId)
+    /// <summary>Notional of one leg that may be opened on the instrument within the desk's leverage and the venue's for a position of that size.</summary>
+    public (decimal Room, RiskRefusal Refusal) RoomOf(DeskExposure exposure, InstrumentState instrument)
     {
-        VenueState venue = state.Venues[venueId];
-        decimal equity = EquityOf(venue);
-        decimal gross = exposure.OfVenue(venueId).Value + ForeignNotional(venue, exposure);
-        decimal limit = state.Options.Risk.LeverageOf(venueId);
-        decimal leverage = gross == 0m ? 0m : equity > 0m ? gross / equity : VenueMargin.Exhausted;
-        return ((limit * equity) - gross, new RiskRefusal(RiskRule.Leverage, limit, leverage) { Venue = venueId });
+        InstrumentId id = instrument.Instrument.Id;
+        VenueState venue = state.Venues[id.Venue];
+        decimal gross = exposure.OfVenue(id.Venue).Value + ForeignNotional(venue, exposure);
+        decimal set = state.Options.MarginTerms.TryGetValue(id.Venue, out MarginTerms terms) ? terms.Leverage : 0m;
+        var room = LeverageRoom.Of(
+            instrument.Margin.Tiers, state.Options.Risk.LeverageOf(id.Venue), set, EquityOf(venue), gross, HeldOn(id, venue, exposure), instrument.Valuation ?? 0m);
+        return (room.Room, new RiskRefusal(RiskRule.Leverage, room.Limit, room.Actual) { Venue = id.Venue });
     }
 
     /// <summary>The first of liquidation distance and stress that the pair would break.</summary>
@@ -126,6 +127,29 @@ internal sealed class MarginGuard(EngineState state)
         }
     }
 
+    /// <summary>Notional of the position there at its worst; what the venue states where it is none of ours.</summary>
+    private static decimal HeldOn(InstrumentId id, VenueState venue, DeskExposure exposure)
+    {
+        decimal sum = 0m;
+        bool isOurs = false;
+        for (int i = 0; i < exposure.Legs.Count; i++)
+        {
+            if (exposure.Legs[i].Instrument == id)
+            {
+                sum += exposure.Legs[i].Notional;
+                isOurs = true;
+            }
+        }
+
+        IReadOnlyList<PositionReport>? positions = isOurs ? null : venue.Account?.Positions;
+        for (int i = 0; i < (positions?.Count ?? 0); i++)
+        {
+            sum += positions![i].Instrument == id ? Math.Abs(positions[i].SignedQuantity) * positions[i].MarkPrice : 0m;
+        }
+
+        return sum;
+    }
+
     private decimal ForeignNotional(VenueState venue, DeskExposure exposure)
     {
         decimal sum = 0m;
@@ -156,7 +180,7 @@ internal sealed class MarginGuard(EngineState state)
         decimal? own = state.Options.MarginTerms.TryGetValue(id.Venue, out MarginTerms terms) && terms.Mode == MarginMode.Isolated
             ? (Math.Abs(quantity) * entry / terms.Leverage) + (quantity * (mark - entry))
             : null;
-        return new MarginLeg(id, quantity, mark, state.Instruments.GetValueOrDefault(id)?.Tiers, state.Options.Risk.AssumedMaintenanceRate, own);
+        return new MarginLeg(id, quantity, mark, state.Instruments.GetValueOrDefault(id)?.Margin.Tiers, state.Options.Risk.AssumedMaintenanceRate, own);
     }
 
     /// <summary>By our books at the marks or by the venue's last statement, whichever is less; an account that was not read has none.</summary>

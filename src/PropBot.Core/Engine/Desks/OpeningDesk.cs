@@ -231,8 +231,8 @@ internal sealed class OpeningDesk(
         if (limits.ChecksEnabled)
         {
             room = ExposureCaps.Narrower(room, Scaled(ExposureCaps.DeltaRoom(limits, _exposure, longId.Symbol.Base), share));
-            room = ExposureCaps.Narrower(room, Scaled(margins.LeverageRoom(_exposure, longId.Venue), share));
-            room = ExposureCaps.Narrower(room, Scaled(margins.LeverageRoom(_exposure, shortId.Venue), share));
+            room = ExposureCaps.Narrower(room, Scaled(margins.RoomOf(_exposure, l), share));
+            room = ExposureCaps.Narrower(room, Scaled(margins.RoomOf(_exposure, s), share));
         }
 
         return room;

@@ -32,6 +32,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
                 .Select(i => $"{i.Instrument.Id}: {i.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter)}")),
             "every book is synced", "все стаканы синхронизированы")
             .Of(state.Instruments.Values.Count(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)), Math.Max(1, state.Instruments.Count)),
+        MarginTiers(),
         Check("orders", state.Pairs.All(p => p.AllSettled),
             string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
             "no order is unresolved", "нет невыясненных заявок") with
@@ -101,6 +102,17 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             string.Join(", ", poor.Select(v => $"{v.Venue}: {WireNumber.Format(v.Account!.AvailableBalance)} USDT are free, the smallest pair with its rescue needs {WireNumber.Format(needed)}")),
             "every account can pay the smallest pair and its rescue", "на каждом счёте хватает на наименьшую пару и её спасение") with
         { Value = WireNumber.Format(Math.Round(least, 2, MidpointRounding.ToZero)), Threshold = WireNumber.Format(needed) };
+    }
+
+    private PreflightCheck MarginTiers()
+    {
+        InstrumentState[] assumed = [.. state.Instruments.Values.Where(i => i.Margin.Tiers is null)];
+        string rate = $"{WireNumber.Format(state.Options.Risk.AssumedMaintenanceRate * 100m)} %";
+        return Check("margin_tiers", assumed.Length == 0,
+            string.Join(", ", assumed.Select(i => $"{i.Instrument.Id}: the venue has not told its table of maintenance margin, {rate} is assumed {i.Margin.Failure}".TrimEnd())),
+            string.Join(", ", assumed.Select(i => $"{i.Instrument.Id}: биржа не сообщила таблицу поддерживающей маржи, принято {rate} {i.Margin.Failure}".TrimEnd())),
+            "every venue has told its maintenance margin", "все биржи сообщили поддерживающую маржу")
+            .Of(state.Instruments.Count - assumed.Length, state.Instruments.Count);
     }
 
     private PreflightCheck Limits()

@@ -54,6 +54,12 @@ public sealed record QueryAccount(VenueId Venue) : VenueEffect
 public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;
 
 /// <summary>
+/// Ask for the table of leverage and maintenance margin of an instrument; the answer is <c>PositionTiersReported</c> or
+/// <c>PositionTiersQueryFailed</c>.
+/// </summary>
+public sealed record QueryPositionTiers(InstrumentId Instrument) : VenueEffect;
+
+/// <summary>
 /// Ask for what changed the account's balance in a span of the venue's time; the answer is <c>IncomeReported</c> or <c>IncomeQueryFailed</c>.
 /// </summary>
 /// <param name="From">Inclusive.</param>

@@ -7,6 +7,12 @@ namespace PropBot.Core.Engine.Events;
 /// <summary>The venue's instruments that we trade, at start and whenever one of them changed.</summary>
 public sealed record InstrumentsLoaded(VenueId Venue, IReadOnlyList<Instrument> Instruments) : EngineEvent;
 
+/// <summary>The venue's table of leverage and maintenance margin, smallest step first.</summary>
+public sealed record PositionTiersReported(InstrumentId Instrument, IReadOnlyList<PositionTier> Tiers) : EngineEvent;
+
+/// <summary>The table could not be read.</summary>
+public sealed record PositionTiersQueryFailed(InstrumentId Instrument, string Reason) : EngineEvent;
+
 /// <summary>
 /// The book of an instrument moved or its trust changed. One event object per instrument is reused; the view is refilled by
 /// the loop before the call and valid for its duration.

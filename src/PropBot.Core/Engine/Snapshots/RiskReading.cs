@@ -1,5 +1,6 @@
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
@@ -18,7 +19,7 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         AddCaps();
         AddAccounts();
         AddPace(day);
-        return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]);
+        return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]) { MarginTiers = MarginTiers() };
     }
 
     private List<RiskDenial> Denials() => [.. state.LastRefusals.Select(last =>
@@ -30,6 +31,24 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             code, at, refusal.Limit, refusal.Actual, RiskText.UnitOf(refusal.Rule), refusal.Venue.Name ?? "", refusal.Symbol.Name ?? "",
             state.Refusals.GetValueOrDefault(code), english, russian);
     })];
+
+    private List<MarginTierReading> MarginTiers() => [.. state.Instruments.Values.Select(ReadingOf)];
+
+    private MarginTierReading ReadingOf(InstrumentState instrument)
+    {
+        InstrumentId id = instrument.Instrument.Id;
+        if (instrument.Margin.Tiers is not { } tiers)
+        {
+            return new MarginTierReading(id, MarginTierReading.Assumed, null, 0, state.Options.Risk.AssumedMaintenanceRate, null, null);
+        }
+
+        decimal held = Math.Abs(state.PositionOf(id));
+        decimal price = instrument.Valuation ?? 0m;
+        PositionTier tier = MarginLeg.TierAt(tiers, held, held * price);
+        return new MarginTierReading(
+            id, MarginTierReading.FromVenue, instrument.Margin.ReadAt, tiers.Count, tier.MaintenanceRate.Value, tier.MaxLeverage,
+            price > 0m ? tier.UpToAt(price) : tier.UpTo?.Value);
+    }
 
     private void AddCaps()
     {
@@ -73,7 +92,7 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             {
                 _lines.Add(new RiskLine(
                     RiskRule.LiquidationDistance.Code(), instrument.Instrument.Id.ToString(), limits.MinLiquidationDistance, distance,
-                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance) { IsFloor = true });
+                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance, MarginDetail(instrument)) { IsFloor = true });
             }
         }
 
@@ -85,6 +104,13 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
                 Add(RiskRule.Stress, asset.Code, worst.Limit, worst.Actual, $"{venue}{RiskText.Scenario(worst.Scenario).English}");
             }
         }
+    }
+
+    private string MarginDetail(InstrumentState instrument)
+    {
+        MarginTierReading reading = ReadingOf(instrument);
+        string rate = $"maintenance margin {WireNumber.Format(reading.MaintenanceRate * 100m)} %";
+        return reading.Source == MarginTierReading.FromVenue ? $"{rate}, the venue's" : $"{rate}, assumed: the venue has not told its table";
     }
 
     private void AddPace(DaySnapshot day)

@@ -5,6 +5,9 @@ namespace PropBot.Core.Engine.Snapshots;
 public sealed record RiskSnapshot(IReadOnlyList<RiskLine> Lines, IReadOnlyList<RiskDenial> Denials, IReadOnlyList<string> UnknownPairs)
 {
     public static readonly RiskSnapshot Empty = new([], [], []);
+
+    /// <summary>Where each instrument's maintenance margin comes from.</summary>
+    public IReadOnlyList<MarginTierReading> MarginTiers { get; init; } = [];
 }
 
 /// <summary>A limit and what it is compared with.</summary>

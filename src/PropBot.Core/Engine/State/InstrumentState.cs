@@ -30,8 +30,8 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>The venue's limit prices as last told; null where it tells none.</summary>
     public PriceLimits? PriceLimits { get; set; }
 
-    /// <summary>The venue's table of maintenance margin; null until it is read.</summary>
-    public IReadOnlyList<PositionTier>? Tiers { get; set; }
+    /// <summary>The venue's table of maintenance margin, and when it was asked for.</summary>
+    public TierWatch Margin { get; } = new();
 
     public LastGoodPrice LastGood { get; } = new();
 

@@ -94,7 +94,8 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
 
     public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) => throw NotAsked();
 
-    public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw NotAsked();
+    public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<PositionTier>?>(() => truth.Tiers);
 
     public ValueTask DisposeAsync() => default;
 
