@@ -166,6 +166,7 @@ public sealed class BinanceAdapter : IVenueAdapter
 
         BinanceInstruments instruments = await _requests.Listing.LoadAsync(Volatile.Read(ref _instruments).All, cancellationToken);
         await _requests.Modes.SetAsync(instruments.Listed, cancellationToken);
+        await _requests.FeeCoin.ReadAsync(cancellationToken);
         return instruments;
     }
 

@@ -54,16 +54,18 @@ public sealed class DeskBooks
     }
 
     /// <summary>A fill moves base units and cash; its fee moves cash.</summary>
-    public static IReadOnlyList<JournalEntry> EntriesOf(FillReport fill) => EntriesOf(
+    /// <param name="foreignFee">What a fee in another coin counts, quote units; 0 for one in the quote coin.</param>
+    public static IReadOnlyList<JournalEntry> EntriesOf(FillReport fill, decimal foreignFee = 0m) => EntriesOf(
         $"{fill.Instrument.Venue}:{fill.Instrument.Symbol}:{fill.TradeId}",
-        fill.Instrument, fill.Side, fill.Price, fill.Quantity, fill.Fee, fill.VenueTime);
+        fill.Instrument, fill.Side, fill.Price, fill.Quantity, fill.Fee, foreignFee, fill.VenueTime);
 
     /// <summary>What a leg has lost by a forced fill, as if it had been a trade of ours.</summary>
     /// <param name="before">How much of the fill was booked before, which tells its entries apart.</param>
-    public static IReadOnlyList<JournalEntry> EntriesOf(ForcedFill fill, ForcedFillShare share, Quantity before)
+    /// <param name="foreignFee">As above, of the share.</param>
+    public static IReadOnlyList<JournalEntry> EntriesOf(ForcedFill fill, ForcedFillShare share, Quantity before, decimal foreignFee = 0m)
     {
         string reference = $"{fill.Instrument.Venue}:{fill.Instrument.Symbol}:{fill.TradeId}:forced@{before}";
-        return EntriesOf(reference, fill.Instrument, fill.Side, fill.Price, share.Quantity, share.Fee, fill.VenueTime);
+        return EntriesOf(reference, fill.Instrument, fill.Side, fill.Price, share.Quantity, share.Fee, foreignFee, fill.VenueTime);
     }
 
     public static string FundingEntryId(FundingPayment payment) =>
@@ -133,7 +135,7 @@ public sealed class DeskBooks
         ]);
 
     private static IReadOnlyList<JournalEntry> EntriesOf(
-        string reference, InstrumentId id, Side side, Price price, Quantity filled, Money paid, DateTimeOffset at)
+        string reference, InstrumentId id, Side side, Price price, Quantity filled, Money paid, decimal foreignFee, DateTimeOffset at)
     {
         decimal quantity = filled.Value * side.Sign();
         decimal cash = -quantity * price.Value;
@@ -157,8 +159,15 @@ public sealed class DeskBooks
             new Posting(LedgerAccount.Cash(id.Venue), paid.Asset, paid.Amount),
             new Posting(LedgerAccount.Fees(id.Venue), paid.Asset, -paid.Amount),
         ]);
-        return [trade, fee];
+        return foreignFee == 0m ? [trade, fee] : [trade, fee, WorthOf(reference, id, foreignFee, at)];
     }
+
+    /// <summary>The fee is booked in its own coin; beside it stands what it counts, so that the result of the day has it.</summary>
+    private static JournalEntry WorthOf(string reference, InstrumentId id, decimal foreignFee, DateTimeOffset at) => new($"fee_worth:{reference}", EntryKind.Fee, at,
+    [
+        new Posting(LedgerAccount.ForeignFees(id.Venue), id.Symbol.Quote, -foreignFee),
+        new Posting(LedgerAccount.Fees(id.Venue), id.Symbol.Quote, foreignFee),
+    ]);
 
     private void Add(Posting posting)
     {

@@ -13,6 +13,7 @@ public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAcc
     public const string CashKind = "cash";
     public const string CapitalKind = "capital";
     public const string IncomeKind = "income";
+    public const string ForeignFeesKind = "foreign_fees";
 
     /// <summary>Whether an account of this name is one of the kind.</summary>
     public static bool IsKind(string name, string kind) =>
@@ -29,6 +30,12 @@ public readonly record struct LedgerAccount(string Name) : IComparable<LedgerAcc
 
     /// <summary>Fees paid (positive) and rebates received (negative).</summary>
     public static LedgerAccount Fees(VenueId venue) => new($"fees:{venue}");
+
+    /// <summary>
+    /// What fees in other coins count, negative: it has left no wallet in the settle coin, and yet it is lost. The other side is in
+    /// <see cref="Fees"/>.
+    /// </summary>
+    public static LedgerAccount ForeignFees(VenueId venue) => new($"{ForeignFeesKind}:{venue}");
 
     /// <summary>Funding paid (positive) and received (negative).</summary>
     public static LedgerAccount Funding(VenueId venue) => new($"funding:{venue}");

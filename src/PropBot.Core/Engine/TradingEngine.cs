@@ -525,6 +525,7 @@ public sealed class TradingEngine
         AdvanceAll();
         _rights.Poll();
         _tiers.Poll();
+        _conditions.WatchFeeCoins();
         _venues.PollAccounts();
         _openOrders.Poll();
         _fills.Poll();

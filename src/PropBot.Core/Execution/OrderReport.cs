@@ -95,6 +95,12 @@ public sealed record AccountReport(
     /// <summary>What the positions need as margin; null where the venue does not say.</summary>
     public decimal? MaintenanceMargin { get; init; }
 
+    /// <summary>
+    /// The coin in which the account pays trading fees as long as it has any, by a setting at the venue; null where fees are taken in the settle
+    /// coin, and where the venue has no such setting.
+    /// </summary>
+    public Asset? FeeCoin { get; init; }
+
     /// <summary>Wallet plus unrealised profit at the venue's mark prices.</summary>
     public decimal Equity => WalletBalance + UnrealizedPnl;
 }

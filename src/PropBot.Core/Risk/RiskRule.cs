@@ -47,6 +47,9 @@ public enum RiskRule
     /// <summary>The venue does not let our key trade, or nobody knows whether it does.</summary>
     TradingRight = 33,
 
+    /// <summary>The venue takes fees in another coin, whose price the desk does not know.</summary>
+    FeeCoin = 34,
+
     /// <summary>The desk, the venue, the instrument or the strategy is frozen.</summary>
     Frozen = 61,
 
@@ -168,6 +171,7 @@ public static class RiskRules
         RiskRule.Killed => "killed",
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",
+        RiskRule.FeeCoin => "fee_coin",
         RiskRule.SloBudget => "slo_budget",
         RiskRule.NotResumed => "not_resumed",
         RiskRule.OrderCap => "order_cap",

@@ -55,6 +55,7 @@ internal static class CodeCatalogue
         [RiskRule.Killed.Code()] = new("killed", "остановлено: KILL"),
         [RiskRule.DryRun.Code()] = new("dry run", "пробный режим"),
         [RiskRule.SloBudget.Code()] = new("a service level's budget is exhausted", "бюджет показателя исчерпан"),
+        [RiskRule.FeeCoin.Code()] = new("fees in another coin", "комиссии в другой монете"),
         [RiskRule.TradingRight.Code()] = new("no right to trade", "нет права торговать"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
         [RiskRule.OrderCap.Code()] = new("order cap", "лимит заявки"),

@@ -9,6 +9,9 @@ namespace PropBot.Simulator.Binance;
 /// <summary>Leverage, margin type and position mode.</summary>
 internal sealed class BinanceSettings(VenueContext context, BinanceInstruments instruments)
 {
+    /// <summary>Accounts that asked for their fees in BNB. They are asked for and told; the wallet here has no BNB, so that every fee is taken in USDT as at the venue.</summary>
+    private readonly HashSet<string> _burning = new(StringComparer.Ordinal);
+
     public IEnumerable<BinanceRoute> Routes =>
     [
         new("POST", "/fapi/v1/leverage", BinanceSecurity.Signed, 1, SetLeverageAsync),
@@ -16,6 +19,8 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
         new("GET", "/fapi/v1/positionSide/dual", BinanceSecurity.Signed, 30, GetPositionModeAsync),
         new("POST", "/fapi/v1/positionSide/dual", BinanceSecurity.Signed, 1, SetPositionModeAsync),
         new("GET", "/fapi/v1/multiAssetsMargin", BinanceSecurity.Signed, 30, _ => Task.FromResult(MultiAssetsMargin())),
+        new("GET", "/fapi/v1/feeBurn", BinanceSecurity.Signed, 30, FeeBurnAsync),
+        new("POST", "/fapi/v1/feeBurn", BinanceSecurity.Signed, 1, SetFeeBurnAsync),
         new("GET", "/fapi/v1/accountConfig", BinanceSecurity.Signed, 5, AccountConfigAsync),
         new("GET", "/fapi/v1/symbolConfig", BinanceSecurity.Signed, 5, SymbolConfigAsync),
     ];
@@ -97,6 +102,25 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
             venue.PositionModeOf(call.Account) == mode ? BinanceError.NoNeedToChangePositionSide
             : venue.SetPositionMode(call.Account, mode, now) is { } refusal ? BinanceError.Of(refusal)
             : BinanceReply.Success("success"));
+    }
+
+    private Task<BinanceReply> FeeBurnAsync(BinanceCall call) =>
+        context.AskAsync((_, _) => BinanceReply.Object(json => json.WriteBoolean("feeBurn", _burning.Contains(call.Account))));
+
+    private async Task<BinanceReply> SetFeeBurnAsync(BinanceCall call)
+    {
+        call.Parameters.MandatoryText("feeBurn");
+        bool isOn = call.Parameters.Flag("feeBurn");
+        if (call.Parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        return await context.AskAsync((_, _) =>
+        {
+            _ = isOn ? _burning.Add(call.Account) : _burning.Remove(call.Account);
+            return BinanceReply.Success("success");
+        });
     }
 
     private static BinanceReply MultiAssetsMargin() => BinanceReply.Object(json => json.WriteBoolean("multiAssetsMargin", false));

@@ -11,7 +11,8 @@ internal sealed class BinanceRequests : IDisposable
         History = new BinanceHistory(options, Rest, Orders);
         Fills = new BinanceFills(Rest, Orders, History, Sent);
         Trading = new BinanceTrading(Rest, Sent, options.PositionMode);
-        Statements = new BinanceStatements(options, Rest);
+        FeeCoin = new BinanceFeeCoin(Rest);
+        Statements = new BinanceStatements(options, Rest, FeeCoin);
         Listing = new BinanceListing(options, Rest);
         Modes = new BinanceModes(options, Rest);
     }
@@ -29,6 +30,8 @@ internal sealed class BinanceRequests : IDisposable
     public BinanceTrading Trading { get; }
 
     public BinanceStatements Statements { get; }
+
+    public BinanceFeeCoin FeeCoin { get; }
 
     public BinanceListing Listing { get; }
 

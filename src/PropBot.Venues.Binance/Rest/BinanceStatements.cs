@@ -9,7 +9,7 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>What the account holds and what the venue asks as margin.</summary>
-internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
+internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, BinanceFeeCoin feeCoin)
 {
     /// <param name="ours">Their leverage is the one that was set and read back.</param>
     public async Task<AccountLookup> AccountAsync(IReadOnlyList<Instrument> ours, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest)
 
         try
         {
-            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow));
+            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow) with { FeeCoin = feeCoin.Coin });
         }
         catch (FormatException e)
         {

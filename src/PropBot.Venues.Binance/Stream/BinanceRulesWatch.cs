@@ -29,6 +29,7 @@ internal sealed class BinanceRulesWatch(
 
             try
             {
+                await requests.FeeCoin.ReadAsync(cancellationToken);
                 BinanceInstruments now = await requests.Listing.LoadAsync(known.All, cancellationToken);
                 if (!now.All.SequenceEqual(known.All))
                 {

@@ -49,6 +49,9 @@ internal sealed record BinanceAccountConfig(bool CanTrade);
 /// <summary><c>GET /fapi/v1/positionSide/dual</c>: true is hedge mode.</summary>
 internal sealed record BinancePositionMode(bool DualSidePosition);
 
+/// <summary><c>GET /fapi/v1/feeBurn</c>: true takes trading fees in BNB, for every symbol.</summary>
+internal sealed record BinanceFeeBurn(bool FeeBurn);
+
 /// <summary><c>GET /fapi/v1/multiAssetsMargin</c>: true is multi-assets mode.</summary>
 internal sealed record BinanceAssetsMode(bool MultiAssetsMargin);
 

@@ -23,6 +23,7 @@ namespace PropBot.Venues.Binance.Wire;
 [JsonSerializable(typeof(BinanceCancel))]
 [JsonSerializable(typeof(BinanceCancelAll))]
 [JsonSerializable(typeof(BinanceAssetsMode))]
+[JsonSerializable(typeof(BinanceFeeBurn))]
 [JsonSerializable(typeof(BinanceBrackets))]
 [JsonSerializable(typeof(IReadOnlyList<BinanceBrackets>))]
 [JsonSerializable(typeof(IReadOnlyList<BinanceOrder>))]

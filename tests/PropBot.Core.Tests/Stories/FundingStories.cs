@@ -1,7 +1,9 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
 
@@ -98,7 +100,7 @@ public sealed class FundingStories
     }
 
     [Fact]
-    public void Fee_InAnotherCoin_IsBookedInItAndToldButIsNoQuoteMoney()
+    public void Fee_InAnotherCoin_IsBookedInIt_CountsTheScheduleInTheLoss_AndStopsOpeningThere()
     {
         EngineHarness desk = Desks.Running();
         (OrderIntent l, OrderIntent s) = desk.Dislocate();
@@ -106,9 +108,53 @@ public sealed class FundingStories
         desk.Venues[VenueId.BinanceUm].Deposit(-fill.Fee.Amount);
         desk.Tell(fill with { Fee = new Money(-0.004m, new Asset("BNB")) });
         desk.Complete(s);
-        Assert.Equal(0m, desk.Pair(l.Pair).Long.Fees);
+        // The long was filled at 60,000.1: 4,800.008 USDT at the dearest rate of the schedule.
+        FeeSchedule schedule = TestInstruments.BinanceBtc.Fees;
+        decimal worth = 4_800.008m * Math.Max(schedule.Maker.Value, schedule.Taker.Value);
+        Assert.True(worth > 0m);
+        Assert.Equal(-worth, desk.Pair(l.Pair).Long.Fees);
         Assert.Equal(-0.004m, desk.Ledger.Balance(LedgerAccount.Cash(VenueId.BinanceUm), new Asset("BNB")));
+        Assert.Equal(0m, desk.Ledger.Balance(LedgerAccount.Cash(VenueId.BinanceUm), Asset.Usdt) - 100_000m + 4_800.008m);
+        Assert.Equal(-worth + desk.Pair(l.Pair).Short.Fees, desk.Snapshot.Day.Realized);
         Assert.True(desk.HasAlert("fee_asset"));
+
+        desk.Pass(1);
+        Assert.True(desk.HasAlert("fee_coin"));
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "fee_coin" && b.Russian.Contains("Отключите оплату комиссий в BNB", StringComparison.Ordinal));
+        decimal before = desk.Snapshot.Day.Realized;
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(1);
+        Assert.Equal(before, desk.Snapshot.Day.Realized);
+    }
+
+    [Fact]
+    public void Fees_InAnotherCoinByTheAccountsSetting_StopOpeningThere_UntilItIsSwitchedOff()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.AnswersAccounts = false;
+        desk.Start();
+        desk.ConnectQuietly();
+        TellAccounts(desk, new Asset("BNB"));
+        desk.Pass(3);
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: false, BlocksResume: false, Value: "BNB", Threshold: "USDT" });
+        Assert.Single(desk.Snapshot.Alerts, a => a.Code == "fee_coin");
+        Assert.NotEqual(ControlMode.Run, desk.Snapshot.Control.Mode);
+
+        desk.Pass(3);
+        TellAccounts(desk, null);
+        desk.Pass(1);
+        Assert.True(desk.HasAlert("fee_coin_over"));
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: true });
+    }
+
+    private static void TellAccounts(EngineHarness desk, Asset? feeCoin)
+    {
+        foreach (QueryAccount query in desk.TakeQuestions().OfType<QueryAccount>())
+        {
+            Asset? told = query.Venue == VenueId.BinanceUm ? feeCoin : null;
+            desk.Feed(new AccountReported(desk.Venues[query.Venue].Account(desk.At) with { FeeCoin = told }) { Question = query.Question });
+        }
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed class BinanceStub : IAsyncDisposable
         Answer("GET /fapi/v1/exchangeInfo", ExchangeInfo("0.10"));
         Answer("GET /fapi/v1/fundingInfo", "[]");
         Answer("GET /fapi/v1/commissionRate", """{"symbol":"BTCUSDT","makerCommissionRate":"0.0002","takerCommissionRate":"0.0005"}""");
+        Answer("GET /fapi/v1/feeBurn", """{"feeBurn":false}""");
         Answer("GET /fapi/v1/multiAssetsMargin", """{"multiAssetsMargin":false}""");
         Answer("GET /fapi/v1/allOrders", "[]");
         Answer("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":false}""");

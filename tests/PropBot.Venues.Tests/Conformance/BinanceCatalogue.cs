@@ -42,6 +42,7 @@ internal static class BinanceCatalogue
         As("POST /fapi/v1/order | GET /fapi/v1/order | PUT /fapi/v1/order", Json.BinanceOrder, ReadOrder),
         As("DELETE /fapi/v1/allOpenOrders", Json.BinanceCancelAll, answer => Assert.Equal(200, answer.Code)),
         As("GET /fapi/v1/multiAssetsMargin", Json.BinanceAssetsMode),
+        As("GET /fapi/v1/feeBurn", Json.BinanceFeeBurn, burn => Assert.True(burn.FeeBurn)),
         As("GET /fapi/v1/leverageBracket", Json.IReadOnlyListBinanceBrackets, brackets => Assert.All(brackets, b => Assert.NotEmpty(b.Brackets))),
         As("DELETE /fapi/v1/order", Json.BinanceCancel, cancel => Assert.True(cancel.OrderId > 0)),
         As("GET /fapi/v1/openOrders | GET /fapi/v1/allOrders", Json.IReadOnlyListBinanceOrder, orders => Assert.All(orders, ReadOrder)),
@@ -82,7 +83,7 @@ internal static class BinanceCatalogue
         Leave("GET /fapi/v1/premiumIndex", "mark prices and funding rates are pushed"),
         Leave("GET /fapi/v1/fundingRate", "past funding rates; what was paid is read from the income"),
         Leave(
-            "GET /fapi/v1/accountConfig | GET /fapi/v1/feeBurn | POST /fapi/v1/feeBurn | GET /fapi/v1/order/asyn* | GET /fapi/v1/trade/asyn*"
+            "GET /fapi/v1/accountConfig | POST /fapi/v1/feeBurn | GET /fapi/v1/order/asyn* | GET /fapi/v1/trade/asyn*"
             + " | GET /fapi/v1/income/asyn* | GET /fapi/v1/positionMargin/history | POST /fapi/v1/positionMargin"
             + " | POST /fapi/v1/multiAssetsMargin | GET /fapi/v1/rateLimit/order | GET /fapi/v1/adlQuantile | GET /fapi/v1/apiTradingStatus"
             + " | DELETE /fapi/v1/listenKey | POST /fapi/v1/countdownCancelAll | DELETE /fapi/v1/batchOrders"

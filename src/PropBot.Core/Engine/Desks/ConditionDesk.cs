@@ -84,6 +84,34 @@ internal sealed class ConditionDesk(EngineState state)
         }
     }
 
+    /// <summary>Fees in another coin are told when they begin and when they are over.</summary>
+    public void WatchFeeCoins()
+    {
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            Asset? now = venue.FeeCoinAt(state.Elapsed);
+            if (now == venue.ToldFeeCoin)
+            {
+                continue;
+            }
+
+            Asset? before = venue.ToldFeeCoin;
+            venue.ToldFeeCoin = now;
+            state.Effects.Add(new Journaled("venue.fee_coin", [new("venue", venue.Venue.Name), new("before", before?.Code ?? "none"), new("now", now?.Code ?? "none")]));
+            if (now is { } coin)
+            {
+                state.Alert(AlertSeverity.Critical, "fee_coin",
+                    $"{FeeCoinText.English(venue.Venue, coin)}. Until then nothing opens there, and what reduces risk is sent all the same.",
+                    $"{FeeCoinText.Russian(venue.Venue, coin)}. До тех пор новые пары там не открываются, а снижающие риск заявки отправляются.");
+            }
+            else
+            {
+                state.Alert(AlertSeverity.Info, "fee_coin_over",
+                    $"{venue.Venue}: fees are taken in the settle coin again.", $"{venue.Venue}: комиссии снова удерживаются в расчётной монете.");
+            }
+        }
+    }
+
     private void Call(VenueState venue, string detail)
     {
         venue.MarginCallElapsed = state.Elapsed;

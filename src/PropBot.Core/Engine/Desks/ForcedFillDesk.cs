@@ -183,7 +183,7 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
     {
         ForcedFill fill = record.Fill;
         var share = new ForcedFillShare(pair.Record.Id, role, new Quantity(quantity), FeeOf(record, quantity));
-        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill, share, record.Assigned))
+        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill, share, record.Assigned, ForeignFeeOf(fill, share)))
         {
             state.Books.Post(entry);
             state.Effects.Add(new EntryPosted(entry));
@@ -221,11 +221,14 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
         leg = leg.Traded(fill.Side, quantity, notional, notional) with
         {
             ForcedQuantity = leg.ForcedQuantity + quantity,
-            Fees = leg.Fees + (share.Fee.Asset == fill.Instrument.Symbol.Quote ? share.Fee.Amount * times : 0m),
+            Fees = leg.Fees + ((share.Fee.Asset == fill.Instrument.Symbol.Quote ? share.Fee.Amount : -ForeignFeeOf(fill, share)) * times),
         };
         string trouble = $"{OriginOf(fill).English} at {fill.Instrument.Venue}: {fill.Side} {share.Quantity} at {fill.Price}";
         state.SetPair(pair, record.With(share.Leg, leg) with { LastError = trouble });
     }
+
+    private decimal ForeignFeeOf(ForcedFill fill, ForcedFillShare share) =>
+        state.ForeignFeeOf(fill.Instrument, share.Fee, fill.Price.Value * share.Quantity.Value);
 
     private void Keep(ForcedFillRecord record)
     {

@@ -327,6 +327,11 @@ internal sealed class OpeningDesk(
                 isAge ? (decimal)(state.Elapsed - venue.Right.ReadElapsed).TotalSeconds : 0m);
         }
 
+        if (venue.FeeCoinAt(state.Elapsed) is not null)
+        {
+            return new RiskRefusal(RiskRule.FeeCoin, 0m, 0m) { Venue = venue.Venue };
+        }
+
         if (venue.Access == VenueAccess.Banned)
         {
             return new RiskRefusal(RiskRule.VenueBanned, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));

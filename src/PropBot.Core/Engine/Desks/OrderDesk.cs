@@ -195,7 +195,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         state.FillsOf(fill.Instrument).Add(fill);
         OrderIntent intent = known.Order.Intent;
         state.Effects.Add(new FillBooked(new FillRecord(fill, intent.Pair, intent.Leg, intent.Purpose)));
-        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill))
+        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill, state.ForeignFeeOf(fill.Instrument, fill.Fee, fill.Price.Value * fill.Quantity.Value)))
         {
             state.Books.Post(entry);
             state.Effects.Add(new EntryPosted(entry));
@@ -472,14 +472,22 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         }
         else if (fill.Fee.Amount != 0m)
         {
-            TellOfFeeAsset(fill);
+            decimal counted = state.ForeignFeeOf(fill.Instrument, fill.Fee, notional);
+            leg = leg with { Fees = leg.Fees - counted };
+            TellOfFeeAsset(fill, counted);
         }
 
         state.SetPair(pair, record.With(intent.Leg, leg));
     }
 
-    /// <summary>A fee in a discount coin has no price here: it is in the ledger in its own asset and missing in the profit.</summary>
-    private void TellOfFeeAsset(FillReport fill) => state.Alert(AlertSeverity.Warning, "fee_asset",
-        $"{fill.Instrument.Venue} took a fee of {-fill.Fee} for trade {fill.TradeId}: it is booked in {fill.Fee.Asset} and not part of the profit in {fill.Instrument.Symbol.Quote}. Switch paying fees in {fill.Fee.Asset} off at the venue.",
-        $"{fill.Instrument.Venue} удержала комиссию {-fill.Fee} за сделку {fill.TradeId}: она учтена в {fill.Fee.Asset} и не входит в прибыль в {fill.Instrument.Symbol.Quote}. Отключите на бирже оплату комиссий в {fill.Fee.Asset}.");
+    /// <summary>A fee in a discount coin has no price here: it is in the ledger in its own coin, and counts what the schedule would have taken.</summary>
+    private void TellOfFeeAsset(FillReport fill, decimal counted)
+    {
+        state.Venues[fill.Instrument.Venue].SeenFeeCoin(fill.Fee.Asset, state.Elapsed);
+        string quote = fill.Instrument.Symbol.Quote.Code;
+        string worth = WireNumber.Format(Math.Round(counted, 8, MidpointRounding.AwayFromZero));
+        state.Alert(AlertSeverity.Warning, "fee_asset",
+            $"{fill.Instrument.Venue} took a fee of {-fill.Fee} for trade {fill.TradeId}: it is booked in {fill.Fee.Asset} and counts {worth} {quote} in profit and daily loss, the worst by the venue's schedule. Nothing opens there. Switch paying fees in {fill.Fee.Asset} off at the venue.",
+            $"{fill.Instrument.Venue} удержала комиссию {-fill.Fee} за сделку {fill.TradeId}: она учтена в {fill.Fee.Asset}, в прибыли и дневном убытке считается как {worth} {quote}, худшее по тарифу биржи. Новые пары там не открываются. Отключите на бирже оплату комиссий в {fill.Fee.Asset}.");
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             "every book is synced", "все стаканы синхронизированы")
             .Of(state.Instruments.Values.Count(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)), Math.Max(1, state.Instruments.Count)),
         MarginTiers(),
+        FeeCoins(),
         Check("orders", state.Pairs.All(p => p.AllSettled),
             string.Join(", ", state.Pairs.Where(p => !p.AllSettled).Select(p => $"{p.Record.Id}: an order is not resolved")),
             "no order is unresolved", "нет невыясненных заявок") with
@@ -102,6 +103,15 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             string.Join(", ", poor.Select(v => $"{v.Venue}: {WireNumber.Format(v.Account!.AvailableBalance)} USDT are free, the smallest pair with its rescue needs {WireNumber.Format(needed)}")),
             "every account can pay the smallest pair and its rescue", "на каждом счёте хватает на наименьшую пару и её спасение") with
         { Value = WireNumber.Format(Math.Round(least, 2, MidpointRounding.ToZero)), Threshold = WireNumber.Format(needed) };
+    }
+
+    private PreflightCheck FeeCoins()
+    {
+        (VenueState Venue, Asset Coin)[] other = [.. state.Venues.Values.Where(v => v.FeeCoinAt(state.Elapsed) is not null).Select(v => (v, v.FeeCoinAt(state.Elapsed)!.Value))];
+        return Check("fee_coin", other.Length == 0,
+            string.Join(", ", other.Select(o => FeeCoinText.English(o.Venue.Venue, o.Coin))), string.Join(", ", other.Select(o => FeeCoinText.Russian(o.Venue.Venue, o.Coin))),
+            "every venue takes its fees in the settle coin", "все биржи удерживают комиссии в расчётной монете") with
+        { Value = other.Length == 0 ? Asset.Usdt.Code : string.Join(", ", other.Select(o => o.Coin.Code).Distinct()), Threshold = Asset.Usdt.Code };
     }
 
     private PreflightCheck MarginTiers()

@@ -104,6 +104,11 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.TradingRight, english, russian);
         }
 
+        if (venue.FeeCoinAt(state.Elapsed) is { } coin)
+        {
+            Add(RiskRule.FeeCoin, FeeCoinText.English(venue.Venue, coin), FeeCoinText.Russian(venue.Venue, coin));
+        }
+
         if (venue.Clock is { MayOnlyReduce: true } clock)
         {
             string uncertainty = WireNumber.Format((decimal)clock.Uncertainty.TotalSeconds);

@@ -1,4 +1,5 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Costs;
 using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
@@ -437,6 +438,10 @@ internal sealed class EngineState
         return instrument.Valuation;
     }
 
+    /// <summary>What a fee in another coin than the quote counts, quote units; 0 for one in the quote coin.</summary>
+    public decimal ForeignFeeOf(InstrumentId instrument, Money fee, decimal notional) =>
+        ForeignFee.WorstOf(fee, instrument.Symbol.Quote, notional, Instruments.GetValueOrDefault(instrument)?.Instrument.Fees);
+
     /// <summary>Cash plus positions at the marks; null when a held instrument has no price yet.</summary>
     public decimal? EquityOf(VenueId venue, Asset asset)
     {
@@ -465,7 +470,8 @@ internal sealed class EngineState
     /// </summary>
     public decimal Realized()
     {
-        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt) + Books.Total(LedgerAccount.CapitalKind, Asset.Usdt);
+        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt) + Books.Total(LedgerAccount.CapitalKind, Asset.Usdt)
+            + Books.Total(LedgerAccount.ForeignFeesKind, Asset.Usdt);
         foreach (PairState pair in Pairs)
         {
             foreach (LegRole role in pair.Record.Roles)
@@ -477,10 +483,12 @@ internal sealed class EngineState
         return sum;
     }
 
-    /// <summary>Cash over all venues of the ledger and positions at the marks; null while a position has no price.</summary>
+    /// <summary>
+    /// Cash over all venues of the ledger and positions at the marks, less what fees in other coins count; null while a position has no price.
+    /// </summary>
     public decimal? Equity()
     {
-        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt);
+        decimal sum = Books.Total(LedgerAccount.CashKind, Asset.Usdt) + Books.Total(LedgerAccount.ForeignFeesKind, Asset.Usdt);
         foreach (VenueState venue in Venues.Values)
         {
             if (EquityOf(venue.Venue, Asset.Usdt) is not { } equity)

@@ -93,4 +93,18 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
         { MaintenanceMargin: { } needed, Equity: > 0m } account => needed / account.Equity,
         _ => null,
     };
+
+    /// <summary>A fee that came in another coin is believed to say how the next ones come for so long, elapsed time: longer than until the setting is read again.</summary>
+    private static readonly TimeSpan FeeCoinLasts = TimeSpan.FromMinutes(20);
+
+    private (Asset Coin, TimeSpan Elapsed)? _seenFeeCoin;
+
+    /// <summary>The coin that people were told of.</summary>
+    public Asset? ToldFeeCoin { get; set; }
+
+    /// <summary>The venue has taken a fee in it.</summary>
+    public void SeenFeeCoin(Asset coin, TimeSpan elapsed) => _seenFeeCoin = (coin, elapsed);
+
+    /// <summary>The coin in which fees are taken instead of the settle coin, by the account's setting or by a fee that came in it; null when neither says so.</summary>
+    public Asset? FeeCoinAt(TimeSpan elapsed) => Account?.FeeCoin ?? (_seenFeeCoin is { } seen && elapsed - seen.Elapsed < FeeCoinLasts ? seen.Coin : null);
 }
