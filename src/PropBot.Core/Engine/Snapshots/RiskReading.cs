@@ -92,7 +92,8 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             {
                 _lines.Add(new RiskLine(
                     RiskRule.LiquidationDistance.Code(), instrument.Instrument.Id.ToString(), limits.MinLiquidationDistance, distance,
-                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance, MarginDetail(instrument)) { IsFloor = true });
+                    RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance, MarginDetail(instrument))
+                { IsFloor = true });
             }
         }
 
