@@ -54,6 +54,7 @@ internal static class AccessTable
         new("GET", OpsReportApi.Route, OperatorRole.Viewer),
         new("GET", OpsReportApi.CsvRoute, OperatorRole.Viewer),
         new("GET", "/api/ui/strategy_pnl", OperatorRole.Viewer),
+        new("GET", "/api/ui/universe", OperatorRole.Viewer),
 
         new("POST", "/api/ui/config/apply", OperatorRole.Operator),
         new("POST", "/api/ui/config/apply-confirm", OperatorRole.Operator),

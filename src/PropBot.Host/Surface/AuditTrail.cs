@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PropBot.Ledger;
 
 namespace PropBot.Host.Surface;
@@ -59,6 +60,7 @@ internal sealed record AuditLine(DateTimeOffset Ts, string Operator, string Role
     /// <summary>Actors that are no person.</summary>
     private static readonly string[] Desk = [System, "autopilot", "bootstrap"];
 
+    [JsonIgnore]
     public bool IsOfPeople => Role != System;
 
     /// <returns>Null for a line that nobody is named in.</returns>

@@ -75,6 +75,7 @@ public static class OperatorSurface
         app.MapDailyLoss();
         app.MapSlo();
         app.MapOpsReport();
+        app.MapUniverse();
         app.MapAcknowledge();
         app.MapSweeps();
         app.MapAbandon();

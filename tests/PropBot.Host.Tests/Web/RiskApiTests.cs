@@ -66,4 +66,25 @@ public sealed class RiskApiTests
         Assert.Equal((0m, 100m, 100m, 100m), (
             budget.GetProperty("used").GetDecimal(), budget.GetProperty("limit").GetDecimal(), budget.GetProperty("limit_usdt").GetDecimal(), budget.GetProperty("remaining_usdt").GetDecimal()));
     }
+
+    [Fact]
+    public async Task Universe_HasTheConfiguredSymbolsWithEachVenuesPricesAndRules()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        desk.Pass(40);
+        desk.Engine!.Quote(new InstrumentId(VenueId.OkxPerp, TestInstruments.Btc), 60_060m, 60_066m);
+        desk.Publish();
+        JsonElement universe = await desk.JsonAsync("/api/ui/universe?limit=1", WebDesk.ViewerToken);
+        JsonElement pair = Assert.Single(universe.GetProperty("pairs").EnumerateArray());
+        Assert.Equal(("BTCUSDT", JsonValueKind.Number), (pair.GetProperty("symbol").GetString(), pair.GetProperty("score").ValueKind));
+        JsonElement okx = pair.GetProperty("venues").EnumerateObject().Single(v => v.Name.StartsWith("okx", StringComparison.Ordinal)).Value;
+        // 6 of 60,060 are 0.999 bps.
+        Assert.InRange(okx.GetProperty("spread_bps").GetDecimal(), 0.9990m, 0.9991m);
+        Assert.Equal((60_060m, 60_066m, 10m, true), (
+            okx.GetProperty("best_bid").GetDecimal(), okx.GetProperty("best_ask").GetDecimal(), okx.GetProperty("depth").GetProperty("bid_qty").GetDecimal(), okx.GetProperty("supported").GetBoolean()));
+        Assert.Equal((TestInstruments.OkxBtc.MinQuantity.Value, TestInstruments.OkxBtc.Lot.Value), (
+            okx.GetProperty("filters").GetProperty("min_qty").GetDecimal(), okx.GetProperty("filters").GetProperty("step_size").GetDecimal()));
+        using HttpClient client = desk.Client();
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await client.GetAsync("/api/ui/universe?limit=0")).StatusCode);
+    }
 }

@@ -214,12 +214,25 @@ public sealed record BookSnapshot
 
     public required long UpdateId { get; init; }
 
+    /// <summary>Base units at the best prices; null without prices.</summary>
+    public decimal? BestBidQuantity { get; init; }
+
+    public decimal? BestAskQuantity { get; init; }
+
+    /// <summary>What the venue takes of an order; null in a snapshot that no engine made.</summary>
+    public OrderFilters? Filters { get; init; }
+
     /// <summary>What the venue takes of our taker fills, basis points; null in a snapshot that no engine made.</summary>
     public decimal? TakerFeeBps { get; init; }
 
     /// <summary>What the venue has changed in its rules and nobody has acknowledged; empty when nothing.</summary>
     public IReadOnlyList<RuleChange> UnreadChanges { get; init; } = [];
 }
+
+/// <summary>What a venue takes of an order on an instrument: base units, and quote units for the notional.</summary>
+/// <param name="MaxQuantity">Null: the venue names none.</param>
+/// <param name="IsTrading">The contract is neither suspended nor ended.</param>
+public sealed record OrderFilters(decimal MinQuantity, decimal? MaxQuantity, decimal MinNotional, decimal LotSize, bool IsTrading);
 
 /// <summary>The edge of one direction as last evaluated.</summary>
 public sealed record EdgeSnapshot(

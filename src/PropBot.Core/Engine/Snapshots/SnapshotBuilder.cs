@@ -136,6 +136,11 @@ internal sealed class SnapshotBuilder(
             UpdateId = view?.UpdateId ?? 0,
             UnreadChanges = instrument.UnreadChanges,
             TakerFeeBps = instrument.Instrument.Fees.Taker.Bps,
+            BestBidQuantity = hasPrices ? view!.TouchQuantity(Side.Sell).Value : null,
+            BestAskQuantity = hasPrices ? view!.TouchQuantity(Side.Buy).Value : null,
+            Filters = new OrderFilters(
+                instrument.Instrument.MinQuantity.Value, instrument.Instrument.MaxQuantity?.Value, instrument.Instrument.MinNotional.Value, instrument.Instrument.Lot.Value,
+                instrument.Instrument.Status == InstrumentStatus.Trading),
         };
     }
 
