@@ -37,11 +37,11 @@ internal static class DashboardPage
             <section class="tiles" id="totals">{Section("totals", view)}</section>
             <div class="columns wide-left">{Panel("equity", view)}{Panel("split", view)}</div>
             <div class="columns">{Panel("opening", view)}{Panel("alerts", view)}</div>
-            {Panel("restrictions", view)}
-            {Panel("risk", view)}
-            {Panel("sweeps", view)}
             {Panel("cases", view)}
             {Panel("open-pairs", view)}
+            {Panel("risk", view)}
+            {Panel("restrictions", view)}
+            {Panel("sweeps", view)}
             {Panel("edges", view)}
             {Panel("closed-pairs", view)}
             {Panel("books", view)}
