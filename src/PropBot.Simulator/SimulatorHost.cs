@@ -130,6 +130,14 @@ public sealed class SimulatorHost : IAsyncDisposable
         return venue.Summary(venue.Accounts[0]).WalletBalance;
     });
 
+    /// <summary>Somebody changes settings of a venue's first account on the venue's site.</summary>
+    /// <returns>The venue's refusal; null when all is set.</returns>
+    public Task<Refusal?> ChangeSettingsAsync(VenueId id, SettingsChange change) => _loop.RunAsync(null, now =>
+    {
+        SimulatedVenue venue = _market.Venues.Single(one => one.Id == id);
+        return change.Apply(venue, venue.Accounts[0], now);
+    });
+
     /// <summary>Puts market time forward and carries out every step until then; returns when the market is there.</summary>
     /// <returns>Market time reached.</returns>
     public Task<DateTimeOffset> AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);

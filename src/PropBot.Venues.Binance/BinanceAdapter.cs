@@ -121,6 +121,10 @@ public sealed class BinanceAdapter : IVenueAdapter
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _requests.Statements.RightsAsync(cancellationToken);
 
+    public async Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => Listed is { Count: > 0 } instruments
+        ? await _requests.Modes.QueryAsync(instruments, cancellationToken)
+        : new SettingsLookup.Failed($"{Venue}: instruments are not loaded yet");
+
     public ValueTask DisposeAsync()
     {
         _requests.Dispose();

@@ -116,6 +116,10 @@ public sealed class BybitAdapter : IVenueAdapter
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _parts.Accounts.QueryRightsAsync(cancellationToken);
 
+    public async Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => _parts.Listing.IsLoaded
+        ? await _parts.Modes.QueryAsync([.. _parts.Listing.ByName.Values], cancellationToken)
+        : new SettingsLookup.Failed(NotReady);
+
     public ValueTask DisposeAsync()
     {
         _parts.Dispose();

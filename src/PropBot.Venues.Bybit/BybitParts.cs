@@ -17,7 +17,8 @@ internal sealed class BybitParts : IDisposable
         Incomes = new BybitIncomes(Rest);
         Tiers = new BybitTiers(Rest);
         Instruments = new BybitInstruments(Rest, options);
-        Setup = new BybitSetup(Rest, Instruments, new BybitModes(Rest, options), options);
+        Modes = new BybitModes(Rest, options);
+        Setup = new BybitSetup(Rest, Instruments, Modes, options);
     }
 
     public BybitListing Listing { get; } = new();
@@ -40,6 +41,8 @@ internal sealed class BybitParts : IDisposable
     public BybitTiers Tiers { get; }
 
     public BybitInstruments Instruments { get; }
+
+    public BybitModes Modes { get; }
 
     public BybitSetup Setup { get; }
 

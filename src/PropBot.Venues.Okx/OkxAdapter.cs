@@ -107,6 +107,10 @@ public sealed class OkxAdapter : IVenueAdapter
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _api.Accounts.QueryRightsAsync(cancellationToken);
 
+    public async Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => Listings is { Count: > 0 } listings
+        ? await _api.Setup.QueryAsync([.. listings.Values], cancellationToken)
+        : new SettingsLookup.Failed(NotReady);
+
     public ValueTask DisposeAsync()
     {
         _rest.Dispose();

@@ -76,6 +76,9 @@ public interface IVenueAdapter : IAsyncDisposable
     /// <summary>What our key may do, by the venue's own word; a refusal of the question for want of rights is a word too.</summary>
     Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken);
 
+    /// <summary>How our account is set, for each instrument of this run, by the venue's own word; changes nothing.</summary>
+    Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken);
+
     /// <summary>What this venue can do; never changes.</summary>
     VenueCapabilities Capabilities { get; }
 
@@ -120,4 +123,16 @@ public abstract record RightsLookup
     public sealed record Found(TradingRights Rights) : RightsLookup;
 
     public sealed record Failed(string Reason) : RightsLookup;
+}
+
+/// <summary>The answer to a question for how our account is set.</summary>
+public abstract record SettingsLookup
+{
+    private SettingsLookup()
+    {
+    }
+
+    public sealed record Found(AccountSettings Settings) : SettingsLookup;
+
+    public sealed record Failed(string Reason) : SettingsLookup;
 }

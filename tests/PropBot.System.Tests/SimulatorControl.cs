@@ -45,6 +45,13 @@ internal sealed class SimulatorControl : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 
+    /// <param name="change">As docs/simulator.md shows: symbol, leverage, modes.</param>
+    public async Task ChangeSettingsAsync(string venue, string change, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.PostAsync($"/sim/accounts/{venue}/settings", new StringContent(change, Encoding.UTF8, "application/json"), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
+
     public Task<JsonElement> AccountsAsync(CancellationToken limit) => GetAsync("/sim/accounts", limit);
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken limit) =>

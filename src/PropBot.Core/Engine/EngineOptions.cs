@@ -30,7 +30,7 @@ public sealed record EngineOptions
     /// <summary>The venues' limits of new orders, all of which hold at once; a venue that is not here has none that matters.</summary>
     public IReadOnlyDictionary<VenueId, IReadOnlyList<OrderLimit>> OrderLimits { get; init; } = new Dictionary<VenueId, IReadOnlyList<OrderLimit>>();
 
-    /// <summary>How each venue margins our positions; a venue that is not here does so across the account.</summary>
+    /// <summary>How each venue margins our positions, which is read back from it; a venue that is not here does so across the account and is not asked.</summary>
     public IReadOnlyDictionary<VenueId, MarginTerms> MarginTerms { get; init; } = new Dictionary<VenueId, MarginTerms>();
 
     public ControlOptions Control { get; init; } = new();

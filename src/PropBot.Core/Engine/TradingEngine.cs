@@ -40,6 +40,7 @@ public sealed class TradingEngine
     private readonly TierDesk _tiers;
     private readonly ConditionDesk _conditions;
     private readonly RightsDesk _rights;
+    private readonly SettingsDesk _settings;
     private readonly VenueDesk _venues;
     private readonly FreezeDesk _freezes;
     private readonly StrategyDesk _strategy;
@@ -47,6 +48,7 @@ public sealed class TradingEngine
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
     private readonly ControlDesk _control;
+    private readonly PreflightDesk _preflight;
     private readonly DayDesk _day;
     private readonly SweepDesk _sweeps;
     private readonly ForeignOrderDesk _foreign;
@@ -85,13 +87,15 @@ public sealed class TradingEngine
         _tiers = new TierDesk(_state);
         _conditions = new ConditionDesk(_state);
         _rights = new RightsDesk(_state);
+        _settings = new SettingsDesk(_state);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
         _resume = new ResumeDesk(_state);
-        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights, _day);
+        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights, _settings, _day);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state, _strategy);
+        _preflight = new PreflightDesk(_state, preflight, _venues, _rights, _settings);
         _limits = new LimitDesk(_state);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
@@ -260,6 +264,9 @@ public sealed class TradingEngine
             case ApprovalConfirmed confirmed:
                 _approvals.Confirm(confirmed);
                 break;
+            case PreflightRequested asked:
+                _preflight.Run(asked);
+                break;
             case FreezeRequested freeze:
                 _freezes.Freeze(freeze);
                 break;
@@ -320,6 +327,12 @@ public sealed class TradingEngine
                 break;
             case TradingRightsReported told:
                 _rights.OnReported(told.Rights);
+                break;
+            case AccountSettingsReported told:
+                _settings.OnReported(told.Settings);
+                break;
+            case AccountSettingsQueryFailed failed:
+                _settings.OnFailed(failed);
                 break;
             case TradingRightsQueryFailed failed:
                 _rights.OnFailed(failed);
@@ -526,6 +539,7 @@ public sealed class TradingEngine
         _rights.Poll();
         _tiers.Poll();
         _conditions.WatchFeeCoins();
+        _settings.Poll();
         _venues.PollAccounts();
         _openOrders.Poll();
         _fills.Poll();

@@ -50,6 +50,9 @@ public enum RiskRule
     /// <summary>The venue takes fees in another coin, whose price the desk does not know.</summary>
     FeeCoin = 34,
 
+    /// <summary>Modes or leverage of our account at the venue are not as configured, or nobody knows; the numbers are leverages.</summary>
+    AccountSettings = 35,
+
     /// <summary>The desk, the venue, the instrument or the strategy is frozen.</summary>
     Frozen = 61,
 
@@ -172,6 +175,7 @@ public static class RiskRules
         RiskRule.DryRun => "dry_run",
         RiskRule.TradingRight => "trading_right",
         RiskRule.FeeCoin => "fee_coin",
+        RiskRule.AccountSettings => "account_settings",
         RiskRule.SloBudget => "slo_budget",
         RiskRule.NotResumed => "not_resumed",
         RiskRule.OrderCap => "order_cap",

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Risk;
 using PropBot.Host.Auth;
 using PropBot.Host.Surface;
 
@@ -18,6 +19,7 @@ internal static class ControlPatchApi
 {
     public const string PatchReason = "control_patch";
     public const string StopReason = "loop_stop_requested";
+    public const string ResetReason = "loop_reset";
 
     private const string TwoPeople = "needs_two_people";
     private const string Configuration = "needs_configuration";
@@ -31,25 +33,40 @@ internal static class ControlPatchApi
         ["dry_run_only"] = (false, "a dry run is left by /api/ui/exit-dry-run-request and /api/ui/exit-dry-run-confirm"),
     };
 
-    private static readonly string[] Numbers = ["min_spread_bps", "max_slippage_bps", "order_notional_usdt", "loop_pair", "loop_venues"];
+    private static readonly ControlKeys Patch = new([.. Switches.Keys], ["min_spread_bps", "max_slippage_bps", "order_notional_usdt", "loop_pair", "loop_venues"]);
+    private static readonly ControlKeys Loop = new(["auto_loop"], ["pair", "venues", "notional_usdt"]);
 
     public static void MapControlPatch(this IEndpointRouteBuilder routes)
     {
-        routes.MapPatch("/api/ui/control", PatchAsync)
+        routes.MapPatch("/api/ui/control", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Patch))
             .Accepts<JsonElement>("application/json")
             .WithSummary("Makes the desk safer at once: {\"safe_mode\": true} or {\"auto_loop\": false} hold it. What lets more happen is refused with the way to it; unknown keys are")
             .Produces<ControlPatchResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
             .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/stop", (HttpContext context, CommandCall call) => call.StopAsync(
-                context, order => MadeCommand.Of(new HoldRequested(order.Actor, order.Body.ReasonOr(StopReason), order.Correlation)), receipt => TypedResults.Ok(HoldResponse.Of(receipt))))
-            .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-            .WithSummary("The same as /api/ui/hold: opening stops, what is under way is finished or taken off")
-            .Produces<HoldResponse>();
+        routes.MapPost("/api/ui/secret", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Loop))
+            .Accepts<JsonElement>("application/json")
+            .WithSummary("The earlier version's loop settings, by the rules of /api/ui/control: {\"auto_loop\": false} holds the desk; pair, venues and notional_usdt are configuration")
+            .Produces<ControlPatchResponse>()
+            .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
+            .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
+            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
+        routes.MapGet("/api/ui/secret", (DeskReader reader) => reader.Read() is { Snapshot: { } snapshot } desk ? TypedResults.Ok(LoopResponse.Of(snapshot, desk.Health)) : (IResult)ErrorResponse.NoSnapshot())
+            .WithSummary("Whether the desk opens by itself, on what and how large at most; the name is the earlier version's, nothing secret is in it")
+            .Produces<LoopResponse>()
+            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
+        foreach ((string address, string reason) in (ReadOnlySpan<(string, string)>)[("/api/ui/stop", StopReason), ("/api/ui/reset", ResetReason)])
+        {
+            routes.MapPost(address, (HttpContext context, CommandCall call) => call.StopAsync(
+                    context, order => MadeCommand.Of(new HoldRequested(order.Actor, order.Body.ReasonOr(reason), order.Correlation)), receipt => TypedResults.Ok(HoldResponse.Of(receipt))))
+                .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
+                .WithSummary("The same as /api/ui/hold: opening stops, what is under way is finished or taken off. There is no loop state that could be blanked")
+                .Produces<HoldResponse>();
+        }
     }
 
-    private static async Task<IResult> PatchAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots)
+    private static async Task<IResult> PatchAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots, ControlKeys keys)
     {
         if (await ReadAsync(context) is not { ValueKind: JsonValueKind.Object } body)
         {
@@ -57,12 +74,12 @@ internal static class ControlPatchApi
         }
 
         JsonProperty[] given = [.. body.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)];
-        if (Fault(given) is { } fault)
+        if (Fault(given, keys) is { } fault)
         {
             return ErrorResponse.Unprocessable(fault);
         }
 
-        if (given.FirstOrDefault(p => Numbers.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } number)
+        if (given.FirstOrDefault(p => keys.Numbers.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } number)
         {
             return ErrorResponse.Of(StatusCodes.Status409Conflict, $"{Configuration}: {number.Name} is configuration; apply another one, which two people confirm");
         }
@@ -106,14 +123,14 @@ internal static class ControlPatchApi
         }
     }
 
-    private static string? Fault(JsonProperty[] given)
+    private static string? Fault(JsonProperty[] given, ControlKeys keys)
     {
         foreach (JsonProperty property in given)
         {
-            bool isSwitch = Switches.ContainsKey(property.Name);
-            if (!isSwitch && !Numbers.Contains(property.Name))
+            bool isSwitch = keys.Switches.Contains(property.Name);
+            if (!isSwitch && !keys.Numbers.Contains(property.Name))
             {
-                return $"'{property.Name}' is no key; there are {string.Join(", ", Switches.Keys.Concat(Numbers))}";
+                return $"'{property.Name}' is no key; there are {string.Join(", ", keys.Switches.Concat(keys.Numbers))}";
             }
 
             if (isSwitch && property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
@@ -150,3 +167,26 @@ internal static class ControlPatchApi
 /// <param name="Control">The brakes after it.</param>
 /// <param name="Changes">What was changed; empty when it was so already.</param>
 internal sealed record ControlPatchResponse(ControlResponse Control, IReadOnlyDictionary<string, bool> Changes, DateTimeOffset Ts);
+
+/// <summary>What a route takes: switches that hold the desk or are refused, and numbers that are configuration.</summary>
+internal sealed record ControlKeys(string[] Switches, string[] Numbers);
+
+/// <summary>What the desk opens by itself.</summary>
+/// <param name="AutoLoop">The badge <c>auto_trade</c> is ON.</param>
+/// <param name="Pair">The symbol of the latest pair; before the first, of the best edge; null while there is neither.</param>
+/// <param name="NotionalUsdt">The largest leg of one pair.</param>
+internal sealed record LoopResponse(bool AutoLoop, string? Pair, IReadOnlyList<string> Venues, decimal? NotionalUsdt, LoopStateResponse Loop, DateTimeOffset Ts)
+{
+    public static LoopResponse Of(EngineSnapshot snapshot, HealthState health)
+    {
+        bool runs = Badges.Of(snapshot, health).AutoTrade == "ON";
+        PairSnapshot? latest = snapshot.ActivePairs.Concat(snapshot.RecentPairs).MaxBy(p => p.Pair.OpenedAt);
+        string? symbol = latest?.Pair.Symbol.Name ?? (snapshot.Edges is [var best, ..] ? best.Symbol.Name : null);
+        return new LoopResponse(
+            runs, symbol, [.. snapshot.Venues.Select(v => v.Venue.Name)],
+            snapshot.Limits.FirstOrDefault(l => l.Limit == LimitName.MaxNotionalPerOrder)?.Value, new LoopStateResponse(ControlResponse.NameOf(snapshot.Control.Mode), runs), snapshot.At);
+    }
+}
+
+/// <param name="Status"><c>HOLD</c> or <c>RUN</c>.</param>
+internal sealed record LoopStateResponse(string Status, bool Running);

@@ -41,7 +41,7 @@ internal static class StatusApi
         Health = HealthResponse.Of(desk.Health),
         Feed = FeedResponse.Of(desk.Feed),
         OpeningBlocks = [.. snapshot.OpeningBlocks.Select(b => new NoteResponse(b.Code, b.English, b.Russian))],
-        Preflight = [.. snapshot.Preflight.Select(c => new CheckResponse(c.Name, c.Ok, c.BlocksResume, c.Value, c.Threshold, c.English, c.Russian))],
+        Preflight = [.. snapshot.Preflight.Select(CheckResponse.Of)],
         Autopilot = AutopilotResponse.Of(snapshot),
         Venues = [.. snapshot.Venues.Select(v => VenueResponse.Of(v, desk.Statistics.GetValueOrDefault(v.Venue)))],
         PartialRebalance = PartialRebalanceResponse.Of(snapshot),
@@ -121,7 +121,6 @@ internal sealed record StatusResponse
 internal sealed record NoteResponse(string Code, string En, string Ru);
 
 /// <param name="BlocksResume">While it is red nobody resumes; the autopilot waits for every check.</param>
-internal sealed record CheckResponse(string Name, bool Ok, bool BlocksResume, string Value, string Threshold, string En, string Ru);
 
 internal sealed record AlertResponse(DateTimeOffset Ts, string Severity, string Code, string En, string Ru);
 

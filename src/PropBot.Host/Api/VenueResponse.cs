@@ -1,3 +1,4 @@
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
@@ -39,6 +40,9 @@ internal sealed record VenueResponse
 
     public required TradingRightResponse TradingRight { get; init; }
 
+    /// <summary>Whether modes and leverage of our account there are as configured: unread, as_configured, different, stale; else nothing opens. The checks <c>modes</c> and <c>leverage</c> of the preflight say what is.</summary>
+    public required string AccountSettings { get; init; }
+
     public StreamResponse? Statistics { get; init; }
 
     public static VenueResponse Of(VenueSnapshot venue, VenueStatistics? statistics) => new()
@@ -56,6 +60,7 @@ internal sealed record VenueResponse
         AccessForSeconds = venue.AccessFor.TotalSeconds,
         AccessReason = venue.AccessReason,
         TradingRight = TradingRightResponse.Of(venue),
+        AccountSettings = venue.Settings.Code(),
         Statistics = statistics is null ? null : StreamResponse.Of(statistics),
     };
 

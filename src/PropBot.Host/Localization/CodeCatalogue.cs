@@ -57,6 +57,7 @@ internal static class CodeCatalogue
         [RiskRule.SloBudget.Code()] = new("a service level's budget is exhausted", "бюджет показателя исчерпан"),
         [RiskRule.FeeCoin.Code()] = new("fees in another coin", "комиссии в другой монете"),
         [RiskRule.TradingRight.Code()] = new("no right to trade", "нет права торговать"),
+        [RiskRule.AccountSettings.Code()] = new("account is set otherwise", "счёт настроен иначе"),
         [RiskRule.Margin.Code()] = new("not enough margin", "мало маржи"),
         [RiskRule.OrderCap.Code()] = new("order cap", "лимит заявки"),
         [RiskRule.AssetCap.Code()] = new("coin cap", "лимит монеты"),

@@ -108,6 +108,9 @@ internal static class DenialCatalogue
         [RiskRule.TradingRight] = new(
             new("Our key may not trade there, or nobody knows.", "Ключ не имеет права торговать, или это неизвестно."),
             new("Check the key's rights and end at the venue.", "Проверьте права и срок ключа на бирже.")),
+        [RiskRule.AccountSettings] = new(
+            new("Modes or leverage at the venue are not as configured, or nobody knows.", "Режимы или плечо на бирже не такие, как в конфигурации, или это неизвестно."),
+            new("Set them back at the venue, or configure what is wanted there and start anew.", "Верните их на бирже или задайте нужное в конфигурации и перезапустите.")),
         [RiskRule.Sweep] = new(
             new("An operator is having everything there closed.", "Оператор закрывает там всё."),
             new("Wait for the sweep's end.", "Дождитесь конца закрытия.")),

@@ -69,6 +69,7 @@ public sealed class OrderGateway(
         QueryIncome query => QueryIncomeAsync(query),
         QueryTradingRights query => QueryRightsAsync(query.Venue),
         QueryPositionTiers query => QueryTiersAsync(query.Instrument),
+        QueryAccountSettings query => QuerySettingsAsync(query.Venue),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -283,6 +284,28 @@ public sealed class OrderGateway(
         }
 
         EngineEvent answer = tiers is null ? new PositionTiersQueryFailed(instrument, reason) : new PositionTiersReported(instrument, tiers);
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QuerySettingsAsync(VenueId venue)
+    {
+        SettingsLookup lookup;
+        try
+        {
+            lookup = await adapters[venue].QuerySettingsAsync(_ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "settings of the account", venue.Name);
+            lookup = new SettingsLookup.Failed(failure.Message);
+        }
+
+        EngineEvent answer = lookup switch
+        {
+            SettingsLookup.Found found => new AccountSettingsReported(found.Settings),
+            SettingsLookup.Failed failed => new AccountSettingsQueryFailed(venue, failed.Reason),
+            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+        };
         await inbox.PublishAsync(answer, _ending.Token);
     }
 

@@ -29,6 +29,8 @@ public static class OperatorSurface
         services.AddSingleton<DeskReader>();
         services.TryAddSingleton(SweepOptions.Default);
         services.AddSingleton<Sweeper>();
+        services.TryAddSingleton(FreshChecksOptions.Default);
+        services.AddSingleton<FreshChecks>();
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<AuditTrail>();
         services.TryAddSingleton(new ApproveToken(null));
@@ -63,6 +65,7 @@ public static class OperatorSurface
         app.MapChaos();
         app.MapConfig();
         app.MapHold();
+        app.MapPreflight();
         app.MapControlPatch();
         app.MapResume();
         app.MapKill();

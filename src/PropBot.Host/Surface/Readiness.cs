@@ -47,6 +47,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
         {
             AddIf(warnings, venue.TradingRight != TradingRightStatus.Granted, $"trading_right:{venue.Venue}:{venue.TradingRight.Code()}");
             AddIf(warnings, venue.IsRightEnding(snapshot.At), $"trading_right:{venue.Venue}:ends_soon");
+            AddIf(warnings, venue.Settings != AccountSettingsStatus.AsConfigured, $"account_settings:{venue.Venue}:{venue.Settings.Code()}");
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class ControlBody
 
     public decimal? Number(string key) => _mapping.Number(key);
 
+    public string? Text(string key) => _mapping.Text(key);
+
     public DateTimeOffset? Instant(string key) => _mapping.Instant(key);
 
     /// <summary>To be called when everything was asked for.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation;
 using PropBot.Simulation.Trading;
@@ -67,14 +68,15 @@ internal sealed class ControlEndpoint(
             ("DELETE", ["sim", "limits"]) => ForgetRequestsAsync(),
             ("POST", ["sim", "accounts", var venue, "deposit"]) => TransferAsync(context, venue, sign: 1),
             ("POST", ["sim", "accounts", var venue, "withdraw"]) => TransferAsync(context, venue, sign: -1),
+            ("POST", ["sim", "accounts", var venue, "settings"]) => ChangeSettingsAsync(context, venue),
             (_, ["sim", "status" or "accounts" or "orders" or "fills"]) => throw MethodProblem("GET"),
             (_, ["sim", "time"]) => throw MethodProblem("POST"),
             (_, ["sim", "faults"]) => throw MethodProblem("GET and POST"),
             (_, ["sim", "faults", _] or ["sim", "limits"]) => throw MethodProblem("DELETE"),
-            (_, ["sim", "accounts", _, "deposit" or "withdraw"]) => throw MethodProblem("POST"),
+            (_, ["sim", "accounts", _, "deposit" or "withdraw" or "settings"]) => throw MethodProblem("POST"),
             _ => throw new ControlException(
                 StatusCodes.Status404NotFound,
-                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/time, /sim/limits, /sim/faults and /sim/faults/{id}"),
+                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/accounts/{venue}/settings, /sim/time, /sim/limits, /sim/faults and /sim/faults/{id}"),
         };
     }
 
@@ -149,8 +151,7 @@ internal sealed class ControlEndpoint(
 
     private async Task<object> TransferAsync(HttpContext context, string venueName, int sign)
     {
-        SimulatedVenue venue = market.Venues.FirstOrDefault(one => one.Id == new VenueId(venueName))
-            ?? throw new ControlException(StatusCodes.Status404NotFound, $"there is no venue '{venueName}': {string.Join(", ", market.Venues.Select(one => one.Id))}");
+        SimulatedVenue venue = Find(venueName);
         ControlBody body = await ControlBody.ReadAsync(context.Request);
         decimal? amount = body.Number("amount");
         decimal number = body.Number("account") ?? 1m;
@@ -162,13 +163,7 @@ internal sealed class ControlEndpoint(
 
         return await loop.RunAsync<object>(null, now =>
         {
-            IReadOnlyList<string> accounts = venue.Accounts;
-            if (number < 1m || number > accounts.Count || number != decimal.Truncate(number))
-            {
-                throw new ControlException(StatusCodes.Status404NotFound, $"{venue.Id} has {accounts.Count} accounts, none with the number {WireNumber.Format(number)}");
-            }
-
-            string account = accounts[(int)number - 1];
+            string account = AccountOf(venue, number);
             decimal available = venue.Summary(account).AvailableBalance;
             if (sign < 0 && amount > available)
             {
@@ -179,6 +174,60 @@ internal sealed class ControlEndpoint(
             venue.Transfer(account, sign * amount.Value, now);
             return new { venue = venue.Id.Name, account = (int)number, wallet_balance = venue.Summary(account).WalletBalance };
         });
+    }
+
+    /// <summary>Somebody changes the account on the venue's site: whoever trades with its key is told as the venue tells it, or not at all.</summary>
+    private async Task<object> ChangeSettingsAsync(HttpContext context, string venueName)
+    {
+        SimulatedVenue venue = Find(venueName);
+        ControlBody body = await ControlBody.ReadAsync(context.Request);
+        string? symbolText = body.Text("symbol");
+        decimal? leverage = body.Number("leverage");
+        string? margin = body.Text("margin_mode");
+        string? position = body.Text("position_mode");
+        decimal number = body.Number("account") ?? 1m;
+        body.Check();
+        Symbol symbol = default;
+        if ((leverage is not null || margin is not null) && !Symbol.TryParse(symbolText, out symbol))
+        {
+            throw Unprocessable($"symbol is '{symbolText}': leverage and margin_mode are of one symbol, such as BTCUSDT");
+        }
+
+        if (leverage is { } times && (times < 1m || times > 1_000m || times != decimal.Truncate(times)))
+        {
+            throw Unprocessable($"leverage is {WireNumber.Format(times)}: give a whole number from 1 on");
+        }
+
+        var change = new SettingsChange(
+            symbol.IsDefined ? symbol : null, (int?)leverage,
+            margin is null ? null : margin == "cross" ? MarginMode.Cross : margin == "isolated" ? MarginMode.Isolated : throw Unprocessable($"margin_mode is '{margin}': give cross or isolated"),
+            position is null ? null : position == "one_way" ? PositionMode.OneWay : position == "hedge" ? PositionMode.Hedge : throw Unprocessable($"position_mode is '{position}': give one_way or hedge"));
+        if (change is { Leverage: null, MarginMode: null, PositionMode: null })
+        {
+            throw Unprocessable("give leverage, margin_mode or position_mode");
+        }
+
+        return await loop.RunAsync<object>(null, now =>
+        {
+            string account = AccountOf(venue, number);
+            if (change.Apply(venue, account, now) is { } refused)
+            {
+                throw new ControlException(StatusCodes.Status409Conflict, refused.Message);
+            }
+
+            return new { venue = venue.Id.Name, account = (int)number, changed = true };
+        });
+    }
+
+    private SimulatedVenue Find(string venueName) => market.Venues.FirstOrDefault(one => one.Id == new VenueId(venueName))
+        ?? throw new ControlException(StatusCodes.Status404NotFound, $"there is no venue '{venueName}': {string.Join(", ", market.Venues.Select(one => one.Id))}");
+
+    private static string AccountOf(SimulatedVenue venue, decimal number)
+    {
+        IReadOnlyList<string> accounts = venue.Accounts;
+        return number >= 1m && number <= accounts.Count && number == decimal.Truncate(number)
+            ? accounts[(int)number - 1]
+            : throw new ControlException(StatusCodes.Status404NotFound, $"{venue.Id} has {accounts.Count} accounts, none with the number {WireNumber.Format(number)}");
     }
 
     private static ControlException MethodProblem(string methods) => new(StatusCodes.Status405MethodNotAllowed, $"only {methods} here");

@@ -60,6 +60,35 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
         return null;
     }
 
+    /// <summary>How the account is set, whatever is wanted; changes nothing (rule M5).</summary>
+    public async Task<SettingsLookup> QueryAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string? obstacle = await IsMultiAssetsAsync(cancellationToken) ? "multi-assets mode" : null;
+            PositionMode mode = await ReadPositionModeAsync(cancellationToken);
+            var settings = new List<InstrumentSettings>();
+            foreach (Instrument instrument in instruments)
+            {
+                BinanceSymbolConfig config = await ReadConfigAsync(instrument, cancellationToken);
+                settings.Add(new InstrumentSettings(instrument.Id, mode, MarginOf(config), config.Leverage) { Obstacle = obstacle });
+            }
+
+            return new SettingsLookup.Found(new AccountSettings(options.Venue, settings));
+        }
+        catch (VenueSetupException unanswered)
+        {
+            return new SettingsLookup.Failed(unanswered.Message);
+        }
+    }
+
+    private static MarginMode MarginOf(BinanceSymbolConfig config) => config.MarginType switch
+    {
+        "CROSSED" => MarginMode.Cross,
+        "ISOLATED" => MarginMode.Isolated,
+        _ => throw new VenueSetupException($"'{config.MarginType}' of {config.Symbol} is not a margin type"),
+    };
+
     /// <summary>Rule M1: it counts other coins as margin at rates of its own, and one balance no longer says what a leg has.</summary>
     private async Task RefuseMultiAssetsAsync(CancellationToken cancellationToken)
     {

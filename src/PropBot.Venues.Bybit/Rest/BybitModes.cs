@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
 using PropBot.Venues.Bybit.Wire;
 using PropBot.Venues.Rest;
@@ -31,6 +32,40 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             {
                 await RequireFixedMarginAsync(native, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>How the account is set, whatever is wanted; changes nothing (rule A7).</summary>
+    public async Task<SettingsLookup> QueryAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BybitAccountInfo info = await ReadInfoAsync(cancellationToken);
+            string? obstacle = info.UnifiedMarginStatus == ClassicAccount ? "classic account" : info.MarginMode is Cross or Isolated ? null : info.MarginMode ?? "no margin mode";
+            MarginMode margin = info.MarginMode == Isolated ? MarginMode.Isolated : MarginMode.Cross;
+            var settings = new List<InstrumentSettings>();
+            foreach (Instrument instrument in instruments)
+            {
+                IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(instrument.NativeSymbol, cancellationToken);
+                if (entries.Count == 0)
+                {
+                    return new SettingsLookup.Failed($"the venue shows no settings of {instrument.NativeSymbol}");
+                }
+
+                decimal[] told = [.. entries.Select(e => WireText.Required(e.Leverage, "leverage"))];
+                bool addsMargin = options.MarginMode == MarginMode.Isolated && entries.Any(e => e.AutoAddMargin != 0);
+                settings.Add(new InstrumentSettings(
+                    instrument.Id, entries.All(e => e.PositionIdx == OneWay) ? PositionMode.OneWay : PositionMode.Hedge, margin, told.FirstOrDefault(l => l != options.Leverage, told[0]))
+                {
+                    Obstacle = obstacle ?? (addsMargin ? "auto-add margin on" : null),
+                });
+            }
+
+            return new SettingsLookup.Found(new AccountSettings(options.Venue, settings));
+        }
+        catch (Exception unanswered) when (unanswered is VenueSetupException || WireText.IsMalformed(unanswered))
+        {
+            return new SettingsLookup.Failed(unanswered.Message);
         }
     }
 

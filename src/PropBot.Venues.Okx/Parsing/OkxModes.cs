@@ -41,6 +41,13 @@ internal sealed record OkxModes(PositionMode Position, MarginMode Margin)
         _ => throw new FormatException($"'{posSide}' is not a position side"),
     };
 
+    public static PositionMode ReadPosition(string? mode) => mode switch
+    {
+        NetMode => PositionMode.OneWay,
+        LongShortMode => PositionMode.Hedge,
+        _ => throw new FormatException($"'{mode}' is not a position mode"),
+    };
+
     public static MarginMode ReadMargin(string? mode) => mode switch
     {
         CrossMargin => MarginMode.Cross,

@@ -44,6 +44,36 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
         return listed;
     }
 
+    /// <summary>How the account is set, whatever is wanted; changes nothing (A9).</summary>
+    public async Task<SettingsLookup> QueryAsync(IReadOnlyList<OkxListing> listed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            OkxAccountConfig config = await ReadConfigAsync(cancellationToken);
+            IReadOnlyList<OkxPosition> held = await ReadHeldAsync(cancellationToken);
+            string? obstacle = config.AcctLv != FuturesAccount ? NameOf(config.AcctLv) : config.StgyType == DeltaNeutral ? "delta neutral strategy (stgyType 1)" : null;
+            PositionMode position = OkxModes.ReadPosition(config.PosMode);
+            var settings = new List<InstrumentSettings>();
+            foreach (OkxListing listing in listed)
+            {
+                string native = listing.Instrument.NativeSymbol;
+                decimal[] told = [.. (await ReadLeverageAsync(native, cancellationToken)).Select(l => WireText.Required(l.Lever, "lever"))];
+                string? margin = held.FirstOrDefault(p => p.InstId == native && p.MgnMode != _modes.TradeMode)?.MgnMode;
+                settings.Add(new InstrumentSettings(
+                    listing.Instrument.Id, position, margin is null ? options.MarginMode : OkxModes.ReadMargin(margin), told.FirstOrDefault(l => l != options.Leverage, told[0]))
+                {
+                    Obstacle = obstacle,
+                });
+            }
+
+            return new SettingsLookup.Found(new AccountSettings(options.Venue, settings));
+        }
+        catch (Exception unanswered) when (unanswered is VenueSetupException || WireText.IsMalformed(unanswered))
+        {
+            return new SettingsLookup.Failed(unanswered.Message);
+        }
+    }
+
     private void RequireAccount(OkxAccountConfig config)
     {
         if (config.AcctLv != FuturesAccount)
@@ -109,19 +139,21 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
     /// <summary>The margin mode is the order's; a position held in the other one would not be closed by ours.</summary>
     private async Task RequireMarginModeAsync(IReadOnlyList<OkxListing> listed, CancellationToken cancellationToken)
     {
-        OkxAnswer<OkxPosition> answer = await accounts.ReadPositionsAsync(cancellationToken);
-        if (answer is not OkxAnswer<OkxPosition>.Ok { Items: var positions })
-        {
-            throw new VenueSetupException($"positions cannot be read: {answer.Trouble}");
-        }
-
-        OkxPosition? other = positions.FirstOrDefault(p =>
-            WireText.DecimalOrZero(p.Pos) != 0m && p.MgnMode != _modes.TradeMode && listed.Any(l => l.Instrument.NativeSymbol == p.InstId));
+        OkxPosition? other = (await ReadHeldAsync(cancellationToken)).FirstOrDefault(p =>
+            p.MgnMode != _modes.TradeMode && listed.Any(l => l.Instrument.NativeSymbol == p.InstId));
         if (other is not null)
         {
             throw new VenueSetupException(
                 $"the margin mode of the position in {other.InstId} is {other.MgnMode}, needed {_modes.TradeMode}; close the position on the venue or change the configuration");
         }
+    }
+
+    private async Task<IReadOnlyList<OkxPosition>> ReadHeldAsync(CancellationToken cancellationToken)
+    {
+        OkxAnswer<OkxPosition> answer = await accounts.ReadPositionsAsync(cancellationToken);
+        return answer is OkxAnswer<OkxPosition>.Ok { Items: var positions }
+            ? [.. positions.Where(p => WireText.DecimalOrZero(p.Pos) != 0m)]
+            : throw new VenueSetupException($"positions cannot be read: {answer.Trouble}");
     }
 
     private async Task RequireLeverageAsync(OkxListing listing, CancellationToken cancellationToken)

@@ -75,6 +75,8 @@ internal sealed class DelayingAdapter(VenueChaos chaos, TimeProvider time, IVenu
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => inner.QueryRightsAsync(cancellationToken);
 
+    public Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => inner.QuerySettingsAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private Task<VenueOutcome> LaterAsync(Func<Task<VenueOutcome>> command, CancellationToken cancellationToken) =>

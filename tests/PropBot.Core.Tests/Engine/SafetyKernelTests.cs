@@ -126,7 +126,7 @@ public sealed class SafetyKernelTests
                 });
                 break;
             case "right":
-                state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: false, "canTrade false"), state.Elapsed);
+                state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: false, "canTrade false"), state.Elapsed, state.At);
                 break;
             case "suspect":
                 state.Instruments[Stories.Desks.Binance].Depth!.Trust = BookTrust.Suspect;
@@ -149,7 +149,7 @@ public sealed class SafetyKernelTests
             IsResumed = true,
         };
         state.Venues[VenueId.BinanceUm].Link = VenueLink.Up;
-        state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: true, "canTrade true"), state.Elapsed);
+        state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: true, "canTrade true"), state.Elapsed, state.At);
         state.Instruments.Add(
             Stories.Desks.Binance,
             new InstrumentState(TestInstruments.BinanceBtc) { Depth = TestBooks.View(TestInstruments.BinanceBtc, [(60_000m, 1m)], [(60_000.1m, 1m)]) });

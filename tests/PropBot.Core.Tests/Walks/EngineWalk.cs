@@ -6,6 +6,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Simulation;
 using PropBot.Testing.Engine;
@@ -24,6 +25,9 @@ internal sealed class EngineWalk
         TestInstruments.BinanceBtc, TestInstruments.OkxBtc, TestInstruments.BybitBtc, TestInstruments.BinanceEth, TestInstruments.OkxEth,
     ];
 
+    /// <summary>As it is configured; now and then somebody changes it at a venue.</summary>
+    private const decimal Leverage = 3m;
+
     private readonly bool _handsOn;
     private readonly SeededRandom _random;
     private readonly WalkSchedule _schedule;
@@ -41,6 +45,7 @@ internal sealed class EngineWalk
         options = options with
         {
             Strategy = options.Strategy with { WarmUp = TimeSpan.FromSeconds(3) },
+            MarginTerms = options.Venues.ToDictionary(v => v, _ => new MarginTerms(MarginMode.Cross, Leverage)),
             Risk = tight ? WalkedLimits.Tight(options.Risk, new SeededRandom(seed, "caps")) : options.Risk,
         };
         Desk = new EngineHarness(options, Instruments)
@@ -101,6 +106,7 @@ internal sealed class EngineWalk
             venue.IsFaulty = false;
             Feed(new VenueAccessChanged(venue.Venue, VenueAccess.Open, TimeSpan.Zero, ""));
             Feed(new TradingRightsReported(new TradingRights(venue.Venue, MayTrade: true, "walk")));
+            Feed(Settings(venue.Venue, Leverage));
             Feed(new VenueClockMeasured(venue.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)));
         }
 
@@ -184,6 +190,7 @@ internal sealed class EngineWalk
             case < 847:
                 VenueId asked = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
                 Feed(new TradingRightsReported(new TradingRights(asked, _random.NextInt(2) == 0, "walk")));
+                Feed(Settings(asked, _random.NextInt(2) == 0 ? Leverage : Leverage + 2m));
                 break;
             case < 850:
                 ChangeRules(Instruments[_random.NextInt(Instruments.Length)]);
@@ -309,6 +316,9 @@ internal sealed class EngineWalk
         _schedule.RunVenues();
     }
 
+    private static AccountSettingsReported Settings(VenueId venue, decimal leverage) => new(new AccountSettings(
+        venue, [.. Instruments.Where(i => i.Id.Venue == venue).Select(i => new InstrumentSettings(i.Id, PositionMode.OneWay, MarginMode.Cross, leverage))]));
+
     private static VenueId VenueOf(VenueEffect question) => question switch
     {
         QueryOrder(var instrument, _) => instrument.Venue,
@@ -317,6 +327,7 @@ internal sealed class EngineWalk
         QueryAccount(var venue) => venue,
         QueryTradingRights(var venue) => venue,
         QueryPositionTiers(var instrument) => instrument.Venue,
+        QueryAccountSettings(var venue) => venue,
         QueryIncome query => query.Venue,
         QueryFillHistory(var instrument, _, _) => instrument.Venue,
         _ => throw new ArgumentOutOfRangeException(nameof(question), question, "no venue is asked by this"),

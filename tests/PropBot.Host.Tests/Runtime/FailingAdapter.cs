@@ -59,6 +59,8 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => throw NotAsked();
 
+    public Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => throw NotAsked();
+
     public Task<IReadOnlyList<PositionTier>?> QueryPositionTiersAsync(InstrumentId instrument, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<AccountLookup> QueryAccountAsync(CancellationToken cancellationToken) => throw NotAsked();

@@ -78,8 +78,53 @@ public sealed class ControlPatchTests
         JsonElement autopilot = status.GetProperty("autopilot");
         Assert.Equal(("resume", "resumed", true, "RUN"), (
             autopilot.GetProperty("last_action").GetString(), autopilot.GetProperty("last_decision").GetString(), autopilot.GetProperty("armed").GetBoolean(), autopilot.GetProperty("target_mode").GetString()));
+        Assert.All(status.GetProperty("preflight").EnumerateArray(), check =>
+        {
+            Assert.NotEqual("", check.GetProperty("value").GetString());
+            Assert.NotEqual("", check.GetProperty("threshold").GetString());
+            Assert.InRange(check.GetProperty("at").GetDateTimeOffset(), desk.Engine!.At.AddMinutes(-2), desk.Engine.At);
+        });
         JsonElement connectivity = status.GetProperty("preflight").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "connectivity");
         Assert.Equal(("2/2", "2/2"), (connectivity.GetProperty("value").GetString(), connectivity.GetProperty("threshold").GetString()));
+    }
+
+    [Fact]
+    public async Task LoopSettings_AreRead_AndFollowTheRulesOfTheControlPatch()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        JsonElement loop = await desk.JsonAsync("/api/ui/secret", WebDesk.ViewerToken);
+        Assert.Equal((true, "BTCUSDT", 50_000m, "RUN", true), (
+            loop.GetProperty("auto_loop").GetBoolean(), loop.GetProperty("pair").GetString(), loop.GetProperty("notional_usdt").GetDecimal(),
+            loop.GetProperty("loop").GetProperty("status").GetString(), loop.GetProperty("loop").GetProperty("running").GetBoolean()));
+        Assert.Equal(["binance-um", "okx-perp"], loop.GetProperty("venues").EnumerateArray().Select(v => v.GetString()));
+
+        Assert.Contains("two people confirm", await PostAsync(desk, "/api/ui/secret", "{\"notional_usdt\": -5}", HttpStatusCode.Conflict), StringComparison.Ordinal);
+        Assert.Contains("'safe_mode' is no key", await PostAsync(desk, "/api/ui/secret", "{\"safe_mode\": true}", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        await PostAsync(desk, "/api/ui/secret", "{\"auto_loop\": false}", HttpStatusCode.OK);
+        Assert.True(desk.Control().IsHeld);
+        Assert.Contains("resume-request", await PostAsync(desk, "/api/ui/secret", "{\"auto_loop\": true}", HttpStatusCode.Forbidden), StringComparison.Ordinal);
+        loop = await desk.JsonAsync("/api/ui/secret", WebDesk.ViewerToken);
+        Assert.Equal((false, "HOLD"), (loop.GetProperty("auto_loop").GetBoolean(), loop.GetProperty("loop").GetProperty("status").GetString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    public async Task Reset_HoldsWhateverTheBody(string body)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        await PostAsync(desk, "/api/ui/reset", body, HttpStatusCode.OK);
+        Assert.Equal(("loop_reset", "api"), (desk.Control().Holds.Causes.Single().Reason, desk.Control().Holds.Causes.Single().Source));
+    }
+
+    private static async Task<string> PostAsync(WebDesk desk, string path, string body, HttpStatusCode expected)
+    {
+        using HttpClient client = desk.Client();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PostAsync(path, content);
+        string said = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode} {said}");
+        return said;
     }
 
     private static async Task<string?> BadgeAsync(WebDesk desk) => (await desk.JsonAsync("/api/ui/runtime_badges")).GetProperty("auto_trade").GetString();

@@ -34,6 +34,8 @@ internal static class RouteEffects
         ["/ui/hold"] = RouteEffect.Stops,
         ["/api/ui/control"] = RouteEffect.Stops,
         ["/api/ui/stop"] = RouteEffect.Stops,
+        ["/api/ui/reset"] = RouteEffect.Stops,
+        ["/api/ui/secret"] = RouteEffect.Stops,
         ["/api/ui/kill"] = RouteEffect.Stops,
         ["/api/ui/kill-now"] = RouteEffect.Stops,
         ["/api/ui/kill-request"] = RouteEffect.Stops,
@@ -63,6 +65,8 @@ internal static class RouteEffects
         ["/ui/cases/{id}/take"] = RouteEffect.Explains,
         ["/api/ui/cases/{id}/resolve"] = RouteEffect.Explains,
         ["/ui/cases/{id}/resolve"] = RouteEffect.Explains,
+
+        ["/api/ui/preflight"] = RouteEffect.Explains,
 
         ["/api/ui/config/apply"] = RouteEffect.Configures,
         ["/api/ui/config/apply-confirm"] = RouteEffect.Configures,

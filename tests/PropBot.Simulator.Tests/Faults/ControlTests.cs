@@ -67,6 +67,11 @@ public sealed class ControlTests
     [InlineData("POST", "/sim/accounts/binance_um/deposit", """{}""", 422)]
     [InlineData("POST", "/sim/accounts/binance_um/deposit", """{"amount":"5","account":9}""", 404)]
     [InlineData("POST", "/sim/accounts/binance_um/withdraw", """{"amount":"100001"}""", 409)]
+    [InlineData("POST", "/sim/accounts/binance_um/settings", """{}""", 422)]
+    [InlineData("POST", "/sim/accounts/binance_um/settings", """{"leverage":5}""", 422)]
+    [InlineData("POST", "/sim/accounts/binance_um/settings", """{"symbol":"BTCUSDT","leverage":2.5}""", 422)]
+    [InlineData("POST", "/sim/accounts/binance_um/settings", """{"symbol":"BTCUSDT","margin_mode":"portfolio"}""", 422)]
+    [InlineData("POST", "/sim/accounts/binance_um/settings", """{"symbol":"BTCUSDT","leverage":999}""", 409)]
     [InlineData("POST", "/sim/status", "{}", 405)]
     [InlineData("GET", "/sim/nothing", null, 404)]
     public async Task Request_ThatIsWrong_IsRefusedWithADetail(string method, string path, string? body, int expected)

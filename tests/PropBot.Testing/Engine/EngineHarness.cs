@@ -5,6 +5,7 @@ using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Episodes.Checks;
 
@@ -79,6 +80,8 @@ public sealed class EngineHarness
 
     /// <summary>Off: questions for tables of maintenance margin wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersTiers { get; set; } = true;
+    /// <summary>Off: questions for how our account is set wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public bool AnswersSettings { get; set; } = true;
 
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
@@ -268,9 +271,18 @@ public sealed class EngineHarness
             case QueryPositionTiers query when AnswersTiers:
                 _answers.Enqueue(new PositionTiersReported(query.Instrument, Venues[query.Instrument.Venue].Tiers));
                 break;
+            case QueryAccountSettings query when AnswersSettings:
+                _answers.Enqueue(new AccountSettingsReported(Venues[query.Venue].Settings ?? AsConfigured(query.Venue)));
+                break;
             case VenueEffect question:
                 _asked.Add(question);
                 break;
         }
+    }
+
+    private AccountSettings AsConfigured(VenueId venue)
+    {
+        MarginTerms wanted = Engine.Options.MarginTerms[venue];
+        return new AccountSettings(venue, [.. _instruments.Keys.Where(i => i.Venue == venue).Select(i => new InstrumentSettings(i, wanted.Positions, wanted.Mode, wanted.Leverage))]);
     }
 }

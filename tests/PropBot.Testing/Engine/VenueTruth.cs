@@ -27,6 +27,8 @@ public sealed class VenueTruth(VenueId venue, IReadOnlyDictionary<InstrumentId, 
 
     /// <summary>Its table of leverage and maintenance margin: one step for everything unless a test says otherwise.</summary>
     public IReadOnlyList<PositionTier> Tiers { get; set; } = [new PositionTier(null, 50m, new Rate(0.02m), 0m)];
+    /// <summary>What it says when it is asked how our account is set; null: as it is configured.</summary>
+    public AccountSettings? Settings { get; set; }
 
     public IEnumerable<ClientOrderId> Orders => _orders.Keys;
 

@@ -1,8 +1,10 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Simulation.Defaults;
 using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator;
+using PropBot.Simulator.Control;
 using PropBot.Simulator.Faults;
 using PropBot.Simulator.Framing;
 using PropBot.Venues.Tests.Common;
@@ -99,6 +101,9 @@ internal sealed class SimulatedVenue : VenueUnderTest
         Instrument = symbol,
         Size = size,
     });
+
+    public override async Task ChangeSettingsAsync(Symbol? symbol, int? leverage, MarginMode? margin, PositionMode? position) =>
+        Assert.Null(await _host.ChangeSettingsAsync(Options.Venue, new SettingsChange(symbol, leverage, margin, position)));
 
     public override async Task LetMarginRunOutAsync(IVenueAdapter adapter)
     {

@@ -139,6 +139,32 @@ public abstract partial class VenueAdapterContract
         Assert.IsType<AccountLookup.Found>(await _running.Adapter.QueryAccountAsync(CancellationToken.None));
     }
 
+    /// <summary>What is read back is what the venue has, not what was set: other modes and another leverage show up as they are, whoever set them.</summary>
+    [Fact]
+    public async Task Settings_AreReadBackAsTheVenueHasThem()
+    {
+        // The desk's own adapter may set them back: another one, that never sets any, asks.
+        await using RunningAdapter reader = Run(_options with { ReadOnly = true });
+        await UpAsync(reader);
+        AccountSettings usual = await SettingsAsync(reader);
+        Assert.Equal(_options.Venue, usual.Venue);
+        Assert.Equal(_options.Symbols.Order(), usual.Instruments.Select(i => i.Instrument.Symbol).Order());
+        Assert.All(usual.Instruments, i => Assert.Equal(
+            (_options.PositionMode, _options.MarginMode, (decimal)_options.Leverage, null), (i.PositionMode, i.MarginMode, i.Leverage, i.Obstacle)));
+        await _running.DisposeAsync();
+
+        await _venue.ChangeSettingsAsync(_instrument.Id.Symbol, 7, null, null);
+        AccountSettings changed = await SettingsAsync(reader);
+        Assert.Equal(7m, changed.Instruments.Single(i => i.Instrument == _instrument.Id).Leverage);
+        Assert.All(changed.Instruments, i => Assert.Equal(_options.PositionMode, i.PositionMode));
+
+        await _venue.ChangeSettingsAsync(null, null, null, PositionMode.Hedge);
+        Assert.All((await SettingsAsync(reader)).Instruments, i => Assert.Equal(PositionMode.Hedge, i.PositionMode));
+    }
+
+    private static async Task<AccountSettings> SettingsAsync(RunningAdapter adapter) =>
+        Assert.IsType<SettingsLookup.Found>(await adapter.Adapter.QuerySettingsAsync(CancellationToken.None)).Settings;
+
     [Fact]
     public async Task Key_ThatTheVenueDoesNotKnow_MayNotTrade_AndADeadLineSaysNothing()
     {

@@ -1,3 +1,4 @@
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Venues.Tests.Common;
 
@@ -18,6 +19,9 @@ public abstract class VenueUnderTest : IAsyncDisposable
     /// <param name="act">As the simulator names its faults: <c>forced_liquidation</c>.</param>
     public abstract Task ActAsync(string act, Symbol? symbol = null, decimal? size = null);
 
+    /// <summary>Somebody changes the account on the venue's site; returns when it is so.</summary>
+    public abstract Task ChangeSettingsAsync(Symbol? symbol, int? leverage, MarginMode? margin, PositionMode? position);
+
     /// <summary>The account's margin runs out so far that the venue warns, in its own way: by a message, or by the margin rate it tells.</summary>
     public abstract Task LetMarginRunOutAsync(IVenueAdapter adapter);
 
@@ -29,6 +33,7 @@ internal sealed class RunningAdapter : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
+    private bool _isOver;
 
     public RunningAdapter(IVenueAdapter adapter)
     {
@@ -40,8 +45,15 @@ internal sealed class RunningAdapter : IAsyncDisposable
 
     public RecordingSink Sink { get; } = new();
 
+    /// <summary>Also twice: a test may end it before the suite does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         await _stop.CancelAsync();
         try
         {

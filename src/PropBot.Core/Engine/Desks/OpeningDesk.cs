@@ -332,6 +332,11 @@ internal sealed class OpeningDesk(
             return new RiskRefusal(RiskRule.FeeCoin, 0m, 0m) { Venue = venue.Venue };
         }
 
+        if (SettingsDesk.Forbids(state, venue) is { } settings)
+        {
+            return settings;
+        }
+
         if (venue.Access == VenueAccess.Banned)
         {
             return new RiskRefusal(RiskRule.VenueBanned, 0m, Math.Max(0m, (decimal)(venue.AccessUntilElapsed - state.Elapsed).TotalSeconds));

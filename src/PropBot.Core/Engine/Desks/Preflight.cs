@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
@@ -11,10 +12,25 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
 {
     public const string StrategyCheck = "strategy";
 
+    private const string ModesCheck = "modes";
+    private const string LeverageCheck = "leverage";
+
     /// <summary>A pair and its rescue at the smallest, on every venue.</summary>
     private const decimal NotionalsNeeded = 2m;
 
-    public IReadOnlyList<PreflightCheck> Checks() =>
+    public IReadOnlyList<PreflightCheck> Checks() => [.. Found().Select(c => c with { At = Times.TryGetValue(c.Name, out Func<EngineState, DateTimeOffset?>? time) ? time(state) : state.At })];
+
+    /// <summary>What rests on readings is as old as the oldest of them; everything else is so at this event.</summary>
+    private static readonly Dictionary<string, Func<EngineState, DateTimeOffset?>> Times = new(StringComparer.Ordinal)
+    {
+        ["accounts"] = s => Oldest(s, v => v.Account is null ? null : v.Statement.At),
+        ["balances"] = s => Oldest(s, v => v.Account is null ? null : v.Statement.At),
+        ["trading_rights"] = s => Oldest(s, v => v.Right.Rights is null ? null : v.Right.ReadAt),
+        [ModesCheck] = s => Oldest(s, v => v.Settings.Settings is null ? null : v.Settings.ReadAt),
+        [LeverageCheck] = s => Oldest(s, v => v.Settings.Settings is null ? null : v.Settings.ReadAt),
+    };
+
+    private IEnumerable<PreflightCheck> Found() =>
     [
         Check("connectivity", state.Venues.Values.All(v => v.Link == VenueLink.Up),
             string.Join(", ", state.Venues.Values.Where(v => v.Link != VenueLink.Up).Select(v => $"{v.Venue}: {v.LinkReason}")),
@@ -25,6 +41,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         Check("trading_rights", state.Venues.Values.All(v => state.RightOf(v) == TradingRightStatus.Granted),
             RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).English), RightsTrouble(v => TradingRightText.Of(v, state.RightOf(v)).Russian),
             "every key may trade", "все ключи имеют право торговать").Of(state.Venues.Values.Count(v => state.RightOf(v) == TradingRightStatus.Granted), state.Venues.Count),
+        .. AccountSettings(),
         Clocks(),
         Balances(),
         Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
@@ -42,7 +59,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         Strategy(),
         Check("resume", state.IsResumed, "the start is not complete: orders are being resolved and venues are being read",
             "the start is complete", "запуск завершён") with
-        { BlocksResume = true },
+        { BlocksResume = true, Value = state.IsResumed ? "complete" : "resuming", Threshold = "complete" },
         Check("reconciliation", state.Cases.Open.Count == 0 && state.Venues.Values.All(v => v.Differences.Count == 0),
             string.Join(", ", [
                 .. state.Cases.Open.Select(c => $"{c.Matter.Venue}: {c}"),
@@ -50,18 +67,8 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             ]),
             "our books and the venues' statements agree", "учёт сходится с выписками бирж") with
         { Value = Text(state.Cases.Open.Count + state.Venues.Values.Sum(v => v.Differences.Count)), Threshold = "0" },
-        Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control)) && state.IsLossWatched,
-            state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
-            "the daily loss is within its limit", "дневной убыток в пределах лимита") with
-        { BlocksResume = true },
-        Check("drawdown", !DayBlocks(DailyLoss.IsDrawdownBreached(state.Control)),
-            "equity fell too far below its highest of the UTC day",
-            "the drawdown of the day is within its limit", "просадка дня в пределах лимита") with
-        { BlocksResume = true },
-        Check("watchdog", !state.Venues.Values.Any(v => v.Watch.Status == WatchStatus.AutoHold),
-            string.Join(", ", state.Venues.Values.Where(v => v.Watch.Status == WatchStatus.AutoHold).Select(v => $"{v.Venue}: {v.Watch.Reason}")),
-            "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
-        { BlocksResume = true },
+        .. Day(),
+        Watchdog(),
         SeenWell(),
     ];
 
@@ -72,6 +79,81 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         return Check("venues_well", troubled.Count == 0,
             string.Join(", ", troubled.Select(v => $"{v.Venue}: {v.Watch.Status.Code()} {v.Watch.Reason}")),
             "every venue that was not well before the start was seen well", "каждая биржа, неисправная до запуска, снова исправна").Of(state.Venues.Count - troubled.Count, state.Venues.Count);
+    }
+
+    /// <summary>What the venues say of our account; left out in a run that sends no order and asks none.</summary>
+    private IEnumerable<PreflightCheck> AccountSettings()
+    {
+        VenueState[] asked = [.. state.Venues.Values.Where(v => state.WantedOf(v) is not null)];
+        if (asked.Length > 0)
+        {
+            yield return Settings(ModesCheck, asked, v => v.Settings.OtherModes(Wanted(v)), SettingsText.Modes, SettingsText.Modes, "every account has the configured modes", "режимы всех счетов как в конфигурации");
+            yield return Settings(
+                LeverageCheck, asked, v => v.Settings.OtherLeverage(Wanted(v)), i => SettingsText.Leverage(i.Leverage), t => SettingsText.Leverage(t.Leverage),
+                "every instrument has the configured leverage", "плечо всех инструментов как в конфигурации");
+        }
+    }
+
+    private PreflightCheck Settings(
+        string name, VenueState[] asked, Func<VenueState, IEnumerable<InstrumentSettings>> others, Func<InstrumentSettings, string> told, Func<MarginTerms, string> wanted, string english, string russian)
+    {
+        var troubles = new List<(string English, string Russian)>();
+        foreach (VenueState venue in asked)
+        {
+            InstrumentSettings[] different = [.. others(venue)];
+            if (different.Length > 0)
+            {
+                string found = string.Join(", ", different.Select(i => $"{i.Instrument}: {told(i)} ({wanted(Wanted(venue))})"));
+                troubles.Add(($"{found}: {SettingsText.HowEnglish}", $"{found}: {SettingsText.HowRussian}"));
+            }
+            else if (state.SettingsOf(venue) is AccountSettingsStatus.Unread or AccountSettingsStatus.Stale)
+            {
+                troubles.Add(SettingsText.Of(venue, state.SettingsOf(venue), Wanted(venue)));
+            }
+        }
+
+        return Check(name, troubles.Count == 0, string.Join("; ", troubles.Select(t => t.English)), string.Join("; ", troubles.Select(t => t.Russian)), english, russian) with
+        {
+            Value = string.Join("; ", asked.Select(v => v.Settings.Settings is { } read ? string.Join(", ", read.Instruments.Select(i => $"{i.Instrument}: {told(i)}")) : $"{v.Venue}: not read")),
+            Threshold = string.Join("; ", asked.Select(v => $"{v.Venue}: {wanted(Wanted(v))}")),
+        };
+    }
+
+    private MarginTerms Wanted(VenueState venue) => state.WantedOf(venue)!.Value;
+
+    private IEnumerable<PreflightCheck> Day()
+    {
+        DaySnapshot day = DaySnapshot.Of(state.Control, state.Options.Risk, state.At, state.Realized(), state.EquityIfRead());
+        yield return Check("daily_loss", !DayBlocks(DailyLoss.IsBreached(state.Control)) && state.IsLossWatched,
+            state.IsLossWatched ? "the daily loss limit is breached" : "the equity is not known: a held instrument has no price",
+            state.IsLossWatched ? "дневной лимит убытка достигнут" : "капитал неизвестен: у инструмента в позиции нет цены",
+            "the daily loss is within its limit", "дневной убыток в пределах лимита") with
+        {
+            BlocksResume = true,
+            Value = state.IsLossWatched ? $"{Money(day.WorstLosses)} USDT" : "not known",
+            Threshold = day.MaxLoss is { } most ? $"{Money(most)} USDT" : "off",
+        };
+        yield return Check("drawdown", !DayBlocks(DailyLoss.IsDrawdownBreached(state.Control)),
+            "equity fell too far below its highest of the UTC day", "капитал слишком далеко опустился от максимума суток UTC",
+            "the drawdown of the day is within its limit", "просадка дня в пределах лимита") with
+        {
+            BlocksResume = true,
+            Value = $"{Money(day.DrawdownBps)} bps",
+            Threshold = day.MaxDrawdownBps is { } deepest ? $"{WireNumber.Format(deepest)} bps" : "off",
+        };
+    }
+
+    private PreflightCheck Watchdog()
+    {
+        VenueState[] held = [.. state.Venues.Values.Where(v => v.Watch.Status == WatchStatus.AutoHold)];
+        return Check("watchdog", held.Length == 0,
+            string.Join(", ", held.Select(v => $"{v.Venue}: {v.Watch.Reason}")),
+            "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
+        {
+            BlocksResume = true,
+            Value = string.Join(", ", state.Venues.Values.Select(v => $"{v.Venue}: {v.Watch.Status.Code()}")),
+            Threshold = WatchStatus.Degraded.Code(),
+        };
     }
 
     private bool DayBlocks(bool isBreached) => isBreached && state.Options.Risk.EnforcesDayLimits;
@@ -145,6 +227,23 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             : "active";
         return Check(StrategyCheck, found == "active", $"{now.Name}: {found} {now.FreezeReason}".TrimEnd(), "the strategy may open", "стратегия может открывать") with { Value = found, Threshold = "active" };
     }
+
+    private static DateTimeOffset? Oldest(EngineState state, Func<VenueState, DateTimeOffset?> reading)
+    {
+        DateTimeOffset? oldest = state.At;
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            oldest = reading(venue) is { } at ? at < oldest ? at : oldest : null;
+            if (oldest is null)
+            {
+                return null;
+            }
+        }
+
+        return oldest;
+    }
+
+    private static string Money(decimal amount) => WireNumber.Format(Math.Round(amount, 2, MidpointRounding.ToZero));
 
     private static string Text(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

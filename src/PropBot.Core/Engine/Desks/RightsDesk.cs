@@ -34,7 +34,7 @@ internal sealed class RightsDesk(EngineState state)
     public void OnReported(TradingRights rights)
     {
         VenueState venue = state.Venues[rights.Venue];
-        venue.Right.Read(rights, state.Elapsed);
+        venue.Right.Read(rights, state.Elapsed, state.At);
         Tell(venue);
     }
 

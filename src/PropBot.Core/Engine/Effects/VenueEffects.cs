@@ -53,6 +53,9 @@ public sealed record QueryAccount(VenueId Venue) : VenueEffect
 /// <summary>Ask what our key may do; the answer is <c>TradingRightsReported</c> or <c>TradingRightsQueryFailed</c>.</summary>
 public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;
 
+/// <summary>Ask how our account is set there; the answer is <c>AccountSettingsReported</c> or <c>AccountSettingsQueryFailed</c>.</summary>
+public sealed record QueryAccountSettings(VenueId Venue) : VenueEffect;
+
 /// <summary>
 /// Ask for the table of leverage and maintenance margin of an instrument; the answer is <c>PositionTiersReported</c> or
 /// <c>PositionTiersQueryFailed</c>.

@@ -30,6 +30,9 @@ public sealed record ResumeRequested(string Actor, string Reason, string Correla
 /// <param name="Flatten">What is open is to be taken off too.</param>
 public sealed record KillRequested(string Actor, string Reason, string CorrelationId = "", bool Flatten = false) : OperatorCommand(Actor, CorrelationId);
 
+/// <summary>An operator wants the start-up checks made anew: accounts, rights and settings of every venue are asked for. Never refused; changes no brake.</summary>
+public sealed record PreflightRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+
 /// <summary>An operator asks for something that another one has to confirm. One that waits already is left as it is.</summary>
 /// <param name="Id">The id that the request gets if it is a new one.</param>
 public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, string Actor, string Reason, string CorrelationId = "")

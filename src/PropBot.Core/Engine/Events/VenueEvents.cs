@@ -70,6 +70,12 @@ public sealed record IncomeQueryFailed(VenueId Venue, string Reason) : EngineEve
 /// <summary>What our key may do at the venue, by the venue's own word.</summary>
 public sealed record TradingRightsReported(TradingRights Rights) : EngineEvent;
 
+/// <summary>How our account is set at the venue, by the venue's own word.</summary>
+public sealed record AccountSettingsReported(AccountSettings Settings) : EngineEvent;
+
+/// <summary>How our account is set could not be read.</summary>
+public sealed record AccountSettingsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+
 /// <summary>What our key may do could not be read.</summary>
 public sealed record TradingRightsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
 

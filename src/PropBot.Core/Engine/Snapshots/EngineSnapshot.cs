@@ -128,6 +128,9 @@ public sealed record PreflightCheck(string Name, bool Ok, string English, string
 
     /// <summary>What it is held against.</summary>
     public string Threshold { get; init; } = "";
+
+    /// <summary>When that was found, market time: the oldest of the readings it rests on. Null while one has not been made.</summary>
+    public DateTimeOffset? At { get; init; }
 }
 
 public sealed record AlertSnapshot(DateTimeOffset At, string Severity, string Code, string English, string Russian);
@@ -161,6 +164,9 @@ public sealed record VenueSnapshot
 
     /// <summary>What the venue last said of it; null before its first answer.</summary>
     public TradingRights? Rights { get; init; }
+
+    /// <summary>Whether the venue has modes and leverage of our account as they are configured.</summary>
+    public AccountSettingsStatus Settings { get; init; } = AccountSettingsStatus.AsConfigured;
 
     public VenueAccess Access { get; init; } = VenueAccess.Open;
 

@@ -109,6 +109,12 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.FeeCoin, FeeCoinText.English(venue.Venue, coin), FeeCoinText.Russian(venue.Venue, coin));
         }
 
+        if (state.SettingsOf(venue) is not AccountSettingsStatus.AsConfigured and var settings)
+        {
+            (string english, string russian) = SettingsText.Of(venue, settings, state.WantedOf(venue)!.Value);
+            Add(RiskRule.AccountSettings, english, russian);
+        }
+
         if (venue.Clock is { MayOnlyReduce: true } clock)
         {
             string uncertainty = WireNumber.Format((decimal)clock.Uncertainty.TotalSeconds);

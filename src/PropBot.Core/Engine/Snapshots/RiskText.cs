@@ -15,7 +15,7 @@ internal static class RiskText
             or RiskRule.VenueBanned or RiskRule.VenueLimited or RiskRule.TradingRight => "s",
         RiskRule.Universe => "d",
         RiskRule.PriceOutlier => "bps",
-        RiskRule.Leverage => "x",
+        RiskRule.Leverage or RiskRule.AccountSettings => "x",
         RiskRule.LiquidationDistance or RiskRule.Stress or RiskRule.MarginCall => "fraction",
         RiskRule.ActivePairs or RiskRule.OrderRate or RiskRule.OpenOrders or RiskRule.RunawayOrders or RiskRule.RunawayCancels
             or RiskRule.VenueRejects or RiskRule.InstrumentChanged => "count",

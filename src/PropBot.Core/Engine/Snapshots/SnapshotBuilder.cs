@@ -99,6 +99,7 @@ internal sealed class SnapshotBuilder(
         Clock = venue.Clock,
         TradingRight = state.RightOf(venue),
         Rights = venue.Right.Rights,
+        Settings = state.SettingsOf(venue),
         Access = venue.Access,
         AccessFor = venue.Access != VenueAccess.Open && venue.AccessUntilElapsed > state.Elapsed ? venue.AccessUntilElapsed - state.Elapsed : TimeSpan.Zero,
         AccessReason = venue.AccessReason,

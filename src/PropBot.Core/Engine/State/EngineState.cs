@@ -363,6 +363,13 @@ internal sealed class EngineState
     /// <summary>Whether our key may trade there now.</summary>
     public TradingRightStatus RightOf(VenueState venue) => venue.Right.Status(At, Elapsed, Options.RightsStaleAfter);
 
+    /// <summary>How our account shall be set there; null where nothing is configured, and in a run that sends no order.</summary>
+    public MarginTerms? WantedOf(VenueState venue) => !Options.ReadOnly && Options.MarginTerms.TryGetValue(venue.Venue, out MarginTerms wanted) ? wanted : null;
+
+    /// <summary>Whether the venue has our account set as it is configured.</summary>
+    public AccountSettingsStatus SettingsOf(VenueState venue) =>
+        WantedOf(venue) is not null ? venue.Settings.Status(Elapsed, Options.RightsStaleAfter) : AccountSettingsStatus.AsConfigured;
+
     /// <summary>The instrument if an order for it can be priced and sent: its book has prices and its venue is not down.</summary>
     public InstrumentState? Reachable(InstrumentId id) =>
         Instruments.TryGetValue(id, out InstrumentState? instrument) && instrument.HasPrices && Venues[id.Venue].Link != VenueLink.Down

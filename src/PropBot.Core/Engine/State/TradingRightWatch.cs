@@ -11,6 +11,9 @@ internal sealed class TradingRightWatch
     /// <summary>When it said so, elapsed time.</summary>
     public TimeSpan ReadElapsed { get; private set; }
 
+    /// <summary>When it said so, market time.</summary>
+    public DateTimeOffset ReadAt { get; private set; }
+
     /// <summary>When it was last asked; null: ask with the next heartbeat.</summary>
     public TimeSpan? AskedElapsed { get; set; }
 
@@ -23,10 +26,11 @@ internal sealed class TradingRightWatch
     /// <summary>The end that people were warned of.</summary>
     public DateTimeOffset? ToldExpiry { get; set; }
 
-    public void Read(TradingRights rights, TimeSpan elapsed)
+    public void Read(TradingRights rights, TimeSpan elapsed, DateTimeOffset at)
     {
         Rights = rights;
         ReadElapsed = elapsed;
+        ReadAt = at;
         Failure = "";
     }
 

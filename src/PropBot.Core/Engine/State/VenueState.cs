@@ -58,6 +58,8 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
 
     public TradingRightWatch Right { get; } = new();
 
+    public AccountSettingsWatch Settings { get; } = new();
+
     public VenueAccess Access { get; set; } = VenueAccess.Open;
 
     /// <summary>Until when the venue said it would stay so, elapsed time; without meaning when open.</summary>

@@ -80,6 +80,9 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => Answer<RightsLookup>(() => new RightsLookup.Found(truth.Rights));
 
+    public Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) =>
+        Answer<SettingsLookup>(() => truth.Settings is { } settings ? new SettingsLookup.Found(settings) : new SettingsLookup.Failed("not told"));
+
     public Task RunAsync(IVenueSink sink, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<VenueOutcome> AmendAsync(OrderAmendment amendment, CancellationToken cancellationToken) => throw NotAsked();

@@ -1,0 +1,44 @@
+using PropBot.Core.Engine.State;
+using PropBot.Core.Execution;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>How a venue has our account set, and what to do about it, for people.</summary>
+internal static class SettingsText
+{
+    public const string HowEnglish = "set it back at the venue, or change the configuration and start anew; the next reading sees it";
+    public const string HowRussian = "верните на бирже или измените конфигурацию и перезапустите; следующее чтение это увидит";
+
+    public static string Modes(MarginTerms wanted) => $"{Word(wanted.Positions)}, {Word(wanted.Mode)}";
+
+    public static string Modes(InstrumentSettings told) => $"{Word(told.PositionMode)}, {Word(told.MarginMode)}{(told.Obstacle is { } obstacle ? $", {obstacle}" : "")}";
+
+    public static string Leverage(decimal leverage) => $"{WireNumber.Format(leverage)}x";
+
+    /// <summary>Every instrument that is not as configured: what the venue says and what is wanted.</summary>
+    public static string Differences(AccountSettingsWatch watch, MarginTerms wanted) => string.Join("; ",
+    [
+        .. watch.OtherModes(wanted).Select(i => $"{i.Instrument}: {Modes(i)} ({Modes(wanted)})"),
+        .. watch.OtherLeverage(wanted).Select(i => $"{i.Instrument}: {Leverage(i.Leverage)} ({Leverage(wanted.Leverage)})"),
+    ]);
+
+    public static (string English, string Russian) Of(VenueState venue, AccountSettingsStatus status, MarginTerms wanted) => status switch
+    {
+        AccountSettingsStatus.Unread => (
+            $"{venue.Venue}: modes and leverage of our account have not been read{Why(venue)}", $"{venue.Venue}: режимы и плечо счёта ещё не прочитаны{Why(venue)}"),
+        AccountSettingsStatus.Stale => (
+            $"{venue.Venue}: modes and leverage of our account cannot be read any more{Why(venue)}", $"{venue.Venue}: режимы и плечо счёта больше не читаются{Why(venue)}"),
+        AccountSettingsStatus.Different => (
+            $"{venue.Venue}: the account is not set as configured (in brackets), {Differences(venue.Settings, wanted)}: {HowEnglish}",
+            $"{venue.Venue}: счёт настроен не так, как в конфигурации (в скобках), {Differences(venue.Settings, wanted)}: {HowRussian}"),
+        _ => ($"{venue.Venue}: the account is set as configured", $"{venue.Venue}: счёт настроен как в конфигурации"),
+    };
+
+    private static string Why(VenueState venue) => venue.Settings.Failure.Length > 0 ? $": {venue.Settings.Failure}" : "";
+
+    private static string Word(PositionMode mode) => mode == PositionMode.Hedge ? "hedge" : "one_way";
+
+    private static string Word(MarginMode mode) => mode == MarginMode.Isolated ? "isolated" : "cross";
+}

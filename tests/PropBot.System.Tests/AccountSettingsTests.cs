@@ -1,0 +1,66 @@
+using System.Text.Json;
+using PropBot.Core.Values;
+using PropBot.Ledger.Sqlite;
+using Xunit;
+
+namespace PropBot.SystemTests;
+
+/// <summary>
+/// Goal: somebody changes the leverage on a venue's site while the desk trades. The start-up checks turn red with what is and what is wanted, nothing
+/// opens there, closing goes on; set back, they are green again.
+/// </summary>
+public sealed class AccountSettingsTests
+{
+    [Fact]
+    public async Task Leverage_ChangedBehindTheDesksBack_StopsOpeningThere_UntilItIsSetBack()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        using var folder = new TemporaryFolder();
+        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11"));
+        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
+        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(
+            $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}", limit.Token);
+        await bot.Client.WaitAsync("/api/ui/status", s => s.GetProperty("control").GetProperty("mode").GetString() == "RUN", limit.Token);
+        await bot.Client.PostAsync("/api/ui/preflight", """{"reason":"before the drill"}""", limit.Token);
+        await bot.Client.WaitAsync("/api/ui/status", s => IsGreen(s, "leverage"), limit.Token);
+
+        await control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":9}""", limit.Token);
+        await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
+        await bot.Client.WaitAsync("/api/ui/status", s => !IsGreen(s, "leverage"), limit.Token);
+        JsonElement red = await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
+        JsonElement leverage = Check(red, "checks", "leverage");
+        Assert.False(red.GetProperty("passed").GetBoolean());
+        Assert.False(leverage.GetProperty("ok").GetBoolean());
+        Assert.Contains("okx-perp:BTCUSDT: 9x", leverage.GetProperty("value").GetString(), StringComparison.Ordinal);
+        Assert.Contains("okx-perp: 3x", leverage.GetProperty("threshold").GetString(), StringComparison.Ordinal);
+        Assert.Contains("set it back at the venue", leverage.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("верните на бирже", leverage.GetProperty("ru").GetString(), StringComparison.Ordinal);
+        JsonElement told = await bot.Client.GetAsync("/api/ui/status", limit.Token);
+        Assert.Contains(told.GetProperty("opening_blocks").EnumerateArray(), b => b.GetProperty("code").GetString() == "account_settings");
+        JsonElement readiness = await bot.Client.GetAsync("/live-readiness", limit.Token);
+        Assert.Contains("account_settings:okx-perp:different", readiness.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
+        await bot.Client.PostAsync("/api/ui/trades/close-all", """{"correlation_id": "other-leverage"}""", limit.Token);
+        JsonElement closed = await bot.Client.WaitAsync("/api/ui/sweeps/other-leverage", s => s.GetProperty("run").GetProperty("status").GetString() != "running", limit.Token);
+        Assert.Equal("done", closed.GetProperty("run").GetProperty("status").GetString());
+        await bot.Client.WaitAsync(
+            "/api/ui/status", s => s.GetProperty("counters").GetProperty("refusals").TryGetProperty("account_settings", out JsonElement refused) && refused.GetInt64() > 0, limit.Token);
+
+        await control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":3}""", limit.Token);
+        await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
+        JsonElement back = await bot.Client.WaitAsync("/api/ui/status", s => IsGreen(s, "leverage"), limit.Token);
+        Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
+
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        DateTimeOffset from = told.GetProperty("ts").GetDateTimeOffset();
+        DateTimeOffset until = back.GetProperty("ts").GetDateTimeOffset();
+        Assert.DoesNotContain(
+            ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp));
+        Assert.Equal(4, ledger.JournalTail(int.MaxValue).Count(l => l.Type == "preflight.run"));
+    }
+
+    private static bool IsGreen(JsonElement status, string name) => Check(status, "preflight", name).GetProperty("ok").GetBoolean();
+
+    private static JsonElement Check(JsonElement answer, string list, string name) =>
+        answer.GetProperty(list).EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+}
