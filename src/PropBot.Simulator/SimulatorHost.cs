@@ -9,6 +9,7 @@ using PropBot.Simulator.Control;
 using PropBot.Simulator.Faults;
 using PropBot.Simulator.Faults.Wire;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.MarketData;
 using PropBot.Simulator.Storage;
 
 namespace PropBot.Simulator;
@@ -117,6 +118,9 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>Every fault told so far, and how often each kind struck.</summary>
     public Task<FaultReport> FaultsAsync() => _loop.RunAsync(null, now => new FaultReport(_board.Seed, _board.States(now), _board.Counts()));
+
+    /// <summary>What dollar coins are worth, to be moved.</summary>
+    public CoinPrices Coins { get; } = new();
 
     /// <summary>Whoever asks next has asked nothing so far, at any venue.</summary>
     public void ForgetRequests() => _lines.ForEach(line => line.Protocol.ForgetRequests());
@@ -231,7 +235,7 @@ public sealed class SimulatorHost : IAsyncDisposable
                 simulated[i].OpenAccount(account.ApiKey, account.StartBalance, market.Now);
             }
 
-            host._lines.Add(Connect(options, simulated[i], relays[i], loop, clock, board, output, accounts, loggers));
+            host._lines.Add(Connect(options, simulated[i], relays[i], loop, clock, board, output, accounts, host.Coins, loggers));
         }
 
         output.Begin();
@@ -253,6 +257,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         FaultBoard board,
         SimulatorOutput output,
         AccountDirectory accounts,
+        CoinPrices coins,
         ILoggerFactory loggers)
     {
         var faults = new VenueFaults(venue.Id);
@@ -270,6 +275,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             accounts,
             sessions,
             new OrderFaults(faults, streams),
+            coins,
             options.HasRateLimits,
             loggers.CreateLogger($"PropBot.Simulator.{venue.Id}"));
         relay.Protocol = SimulatedProtocols.Create(context);

@@ -125,6 +125,9 @@ public sealed class BinanceAdapter : IVenueAdapter
         ? await _requests.Modes.QueryAsync(instruments, cancellationToken)
         : new SettingsLookup.Failed($"{Venue}: instruments are not loaded yet");
 
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
+        _requests.Coins.QueryAsync(coins, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _requests.Dispose();

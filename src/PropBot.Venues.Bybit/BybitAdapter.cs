@@ -120,6 +120,9 @@ public sealed class BybitAdapter : IVenueAdapter
         ? await _parts.Modes.QueryAsync([.. _parts.Listing.ByName.Values], cancellationToken)
         : new SettingsLookup.Failed(NotReady);
 
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
+        _parts.Coins.QueryAsync(coins, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _parts.Dispose();

@@ -16,6 +16,7 @@ internal sealed class BybitParts : IDisposable
         Accounts = new BybitAccounts(Rest, options.MarginMode);
         Incomes = new BybitIncomes(Rest);
         Tiers = new BybitTiers(Rest);
+        Coins = new BybitCoins(Rest);
         Instruments = new BybitInstruments(Rest, options);
         Modes = new BybitModes(Rest, options);
         Setup = new BybitSetup(Rest, Instruments, Modes, options);
@@ -39,6 +40,8 @@ internal sealed class BybitParts : IDisposable
     public BybitIncomes Incomes { get; }
 
     public BybitTiers Tiers { get; }
+
+    public BybitCoins Coins { get; }
 
     public BybitInstruments Instruments { get; }
 

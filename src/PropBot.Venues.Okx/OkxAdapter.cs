@@ -111,6 +111,9 @@ public sealed class OkxAdapter : IVenueAdapter
         ? await _api.Setup.QueryAsync([.. listings.Values], cancellationToken)
         : new SettingsLookup.Failed(NotReady);
 
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
+        _api.Coins.QueryAsync(coins, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _rest.Dispose();

@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Venues.Rest;
 
@@ -79,6 +80,9 @@ public interface IVenueAdapter : IAsyncDisposable
     /// <summary>How our account is set, for each instrument of this run, by the venue's own word; changes nothing.</summary>
     Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken);
 
+    /// <summary>What coins are worth in US dollars by the venue's public market data.</summary>
+    Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken);
+
     /// <summary>What this venue can do; never changes.</summary>
     VenueCapabilities Capabilities { get; }
 
@@ -135,4 +139,17 @@ public abstract record SettingsLookup
     public sealed record Found(AccountSettings Settings) : SettingsLookup;
 
     public sealed record Failed(string Reason) : SettingsLookup;
+}
+
+/// <summary>The answer to a question for what coins are worth.</summary>
+public abstract record CoinPricesLookup
+{
+    private CoinPricesLookup()
+    {
+    }
+
+    /// <summary>Those that the venue has a price of; one at least.</summary>
+    public sealed record Found(IReadOnlyList<CoinPrice> Prices) : CoinPricesLookup;
+
+    public sealed record Failed(string Reason) : CoinPricesLookup;
 }

@@ -52,6 +52,14 @@ internal sealed class SimulatorControl : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
     }
 
+    /// <summary>A dollar coin is worth so much at every venue from now on.</summary>
+    public async Task MoveCoinAsync(string coin, decimal dollars, CancellationToken limit)
+    {
+        string body = $$"""{"usd":"{{dollars.ToString(CultureInfo.InvariantCulture)}}"}""";
+        using HttpResponseMessage response = await _http.PostAsync($"/sim/coins/{coin}", new StringContent(body, Encoding.UTF8, "application/json"), limit);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(limit));
+    }
+
     public Task<JsonElement> AccountsAsync(CancellationToken limit) => GetAsync("/sim/accounts", limit);
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken limit) =>

@@ -54,6 +54,9 @@ public sealed record EngineOptions
     /// <summary>How often each venue is asked what our key may do, elapsed time.</summary>
     public TimeSpan RightsPollInterval { get; init; } = DefaultRightsInterval;
 
+    /// <summary>How often each venue is asked what the settle coins are worth, elapsed time. Default 5 s.</summary>
+    public TimeSpan CoinPollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>When the ledger took over the accounts' balances, market time: what was moved before is in them.</summary>
     public DateTimeOffset LedgerSince { get; init; } = DateTimeOffset.MinValue;
 

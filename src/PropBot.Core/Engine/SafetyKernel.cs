@@ -85,6 +85,9 @@ internal sealed class SafetyKernel(EngineState state)
                     state.SettingsOf(venue) == AccountSettingsStatus.AsConfigured, $"no opening order on {venue.Venue} while its modes and leverage are {state.SettingsOf(venue)}");
                 Invariant.Holds(state.Sweeps.On(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} while it is being swept");
                 InstrumentState instrument = state.Instruments[place.Intent.Instrument];
+                Asset settle = instrument.Instrument.SettleAsset;
+                Invariant.Holds(
+                    state.SettleCoins.Forbids(settle, state.Elapsed, state.Options.Risk) is null, $"no opening order that settles in {settle} while that is off its peg or its price is not known");
                 Invariant.Holds(instrument.UnreadChanges.Count == 0, $"no opening order on {place.Intent.Instrument} by rules that nobody has read");
                 Invariant.Holds(
                     instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter),

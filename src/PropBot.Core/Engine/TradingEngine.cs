@@ -41,6 +41,7 @@ public sealed class TradingEngine
     private readonly ConditionDesk _conditions;
     private readonly RightsDesk _rights;
     private readonly SettingsDesk _settings;
+    private readonly SettleCoinDesk _coins;
     private readonly VenueDesk _venues;
     private readonly FreezeDesk _freezes;
     private readonly StrategyDesk _strategy;
@@ -88,11 +89,12 @@ public sealed class TradingEngine
         _conditions = new ConditionDesk(_state);
         _rights = new RightsDesk(_state);
         _settings = new SettingsDesk(_state);
+        _coins = new SettleCoinDesk(_state);
         _foreign = new ForeignOrderDesk(_state, _cases, brakes);
         _openOrders = new OpenOrderDesk(_state, _orders, _cases, _foreign);
         _fills = new FillDesk(_state, _cases);
         _resume = new ResumeDesk(_state);
-        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights, _settings, _day);
+        _venues = new VenueDesk(_state, _orders, _openOrders, _reconciliation, _conditions, _rights, _settings, _coins, _day);
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state, _strategy);
         _preflight = new PreflightDesk(_state, preflight, _venues, _rights, _settings);
@@ -337,6 +339,12 @@ public sealed class TradingEngine
             case TradingRightsQueryFailed failed:
                 _rights.OnFailed(failed);
                 break;
+            case CoinPricesReported told:
+                _coins.OnReported(told);
+                break;
+            case CoinPricesQueryFailed failed:
+                _coins.OnFailed(failed);
+                break;
             case InstrumentChangeAcknowledged read:
                 _instruments.OnAcknowledged(read);
                 break;
@@ -540,6 +548,7 @@ public sealed class TradingEngine
         _tiers.Poll();
         _conditions.WatchFeeCoins();
         _settings.Poll();
+        _coins.Poll();
         _venues.PollAccounts();
         _openOrders.Poll();
         _fills.Poll();

@@ -36,4 +36,6 @@ public enum LimitName
     StrategyDailyLoss = 31,
     StrategyMaxConsecutiveFailures = 32,
     StrategyDailyLossBudget = 33,
+    MaxSettleDepeg = 34,
+    SettlePriceStaleAfter = 35,
 }

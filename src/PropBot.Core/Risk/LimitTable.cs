@@ -39,6 +39,8 @@ public static class LimitTable
         Of(LimitName.MaxStressMarginRatio, "max_stress_margin_ratio", LimitUnit.Fraction, LimitSense.AtMost, 0.1m, 0.99m, r => r.MaxStressMarginRatio, (r, v) => r with { MaxStressMarginRatio = v }),
         Of(LimitName.MaxStressLoss, "max_stress_loss", LimitUnit.Fraction, LimitSense.AtMost, 0.01m, 1m, r => r.MaxStressLoss, (r, v) => r with { MaxStressLoss = v }),
         Of(LimitName.MaxPriceDeviation, "max_price_deviation_bps", LimitUnit.Bps, LimitSense.AtMost, 1m, 5_000m, r => r.MaxPriceDeviationBps, (r, v) => r with { MaxPriceDeviationBps = v }),
+        Of(LimitName.MaxSettleDepeg, "max_settle_depeg_bps", LimitUnit.Bps, LimitSense.AtMost, 0m, 5_000m, r => OffAtZero(r.MaxSettleDepegBps), (r, v) => r with { MaxSettleDepegBps = v }) with { ZeroIsOff = true },
+        Seconds(LimitName.SettlePriceStaleAfter, "settle_price_stale_after_sec", LimitSense.AtMost, 10m, 600m, r => r.SettlePriceStaleAfter, (r, v) => r with { SettlePriceStaleAfter = v }),
         Seconds(LimitName.BookStaleAfter, "book_stale_after_sec", LimitSense.AtMost, 0.1m, 600m, r => r.BookStaleAfter, (r, v) => r with { BookStaleAfter = v }),
         Seconds(LimitName.MaxBookSkew, "max_book_skew_sec", LimitSense.AtMost, 0.01m, 3_600m, r => r.MaxBookSkew, (r, v) => r with { MaxBookSkew = v }),
         Seconds(LimitName.CoolDown, "cool_down_sec", LimitSense.AtLeast, 0m, 86_400m, r => r.CoolDown, (r, v) => r with { CoolDown = v }),

@@ -130,6 +130,15 @@ public sealed record RiskOptions
     /// </summary>
     public decimal MaxPriceDeviationBps { get; init; } = 300m;
 
+    /// <summary>
+    /// How far a settle coin may be from one US dollar, either way, basis points, 0 to 5,000; opening goes on when it is back within half of that
+    /// (ADR 0027). 0: nobody asks what the coin is worth. Default 100.
+    /// </summary>
+    public decimal MaxSettleDepegBps { get; init; } = 100m;
+
+    /// <summary>A venue's word on a coin that is older than this does not count; without any nothing opens. 10 s to 600 s, elapsed time. Default 60 s.</summary>
+    public TimeSpan SettlePriceStaleAfter { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Opening orders within a minute before the desk is held, 0 (off) to 100,000. Default 300.</summary>
     public int MaxOrdersPerMinute { get; init; } = 300;
 

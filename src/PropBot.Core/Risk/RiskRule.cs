@@ -121,6 +121,12 @@ public enum RiskRule
 
     /// <summary>The order would match an order of our own account.</summary>
     SelfTrade = 116,
+
+    /// <summary>The coin that the contract settles in is too far from one US dollar, or was and has not come back far enough.</summary>
+    SettleDepeg = 121,
+
+    /// <summary>Nobody has told for too long what that coin is worth.</summary>
+    SettlePriceStale = 122,
 }
 
 public static class RiskRules
@@ -193,6 +199,8 @@ public static class RiskRules
         RiskRule.VenueRejects => "venue_rejects",
         RiskRule.Universe => "universe",
         RiskRule.SelfTrade => "self_trade",
+        RiskRule.SettleDepeg => "settle_depeg",
+        RiskRule.SettlePriceStale => "settle_price_stale",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "no code for this rule"),
     };
 }

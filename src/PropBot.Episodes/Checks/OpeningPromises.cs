@@ -22,6 +22,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private readonly Dictionary<InstrumentId, (BookTrust Trust, TimeSpan Received)> _books = [];
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
     private readonly HashSet<ClientOrderId> _resting = [];
+    private readonly Dictionary<(VenueId Venue, Asset Coin), (decimal Dollars, TimeSpan Told)> _coins = [];
     private DateOnly? _breachedOn;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
@@ -33,6 +34,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         _venues.Clear();
         _books.Clear();
         _rules.Clear();
+        _coins.Clear();
         _isShuttingDown = false;
         _isLedgerLost = false;
     }
@@ -58,6 +60,13 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
                 break;
             case TradingRightsReported(var rights):
                 Of(rights.Venue).MayTrade = rights.MayTrade && !(rights.ExpiresAt <= _at);
+                break;
+            case CoinPricesReported told:
+                foreach (CoinPrice price in told.Prices)
+                {
+                    _coins[(told.Venue, price.Coin)] = (price.Price.Value, _elapsed);
+                }
+
                 break;
             case VenueClockMeasured clock:
                 Of(clock.Venue).IsClockUncertain = clock.MayOnlyReduce;
@@ -163,6 +172,19 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(
             _elapsed - book.Received <= options.Risk.BookStaleAfter, "opens_stale", $"{id} opens on {on} whose book is {_elapsed - book.Received} old");
         CheckRules(intent);
+        CheckSettleCoin(intent);
+    }
+
+    /// <summary>At least one venue has told lately what the coin is worth, and not all that have say that it is off its peg.</summary>
+    private void CheckSettleCoin(OrderIntent intent)
+    {
+        decimal limit = options.Risk.MaxSettleDepegBps;
+        Asset settle = _rules[intent.Instrument].SettleAsset;
+        decimal[] told = [.. _coins.Where(c => c.Key.Coin == settle && _elapsed - c.Value.Told <= options.Risk.SettlePriceStaleAfter).Select(c => c.Value.Dollars)];
+        Promise.Kept(limit == 0m || told.Length > 0, "opens_unpriced", $"{intent.ClientOrderId} opens although nobody has told what {settle} is worth");
+        Promise.Kept(
+            limit == 0m || told.Any(dollars => Math.Abs(dollars - 1m) * 10_000m <= limit), "opens_off_peg",
+            $"{intent.ClientOrderId} opens while {settle} is worth {string.Join(", ", told)} USD");
     }
 
     /// <summary>A hedged pair is closed whole: not while a venue of it is known to take nothing.</summary>

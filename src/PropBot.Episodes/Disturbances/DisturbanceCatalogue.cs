@@ -15,6 +15,7 @@ internal static class DisturbanceCatalogue
         .. OperatorCommands.All,
         // Last, where it came in: a kind in between would give every later one of every seed another strength.
         .. RightDisturbances.All,
+        .. CoinDisturbances.All,
     ];
 
     private static readonly Dictionary<string, Disturbance> ByKind = All.ToDictionary(disturbance => disturbance.Kind, StringComparer.Ordinal);

@@ -262,6 +262,9 @@ internal sealed class DeskProcess(EpisodeWorld world, LedgerGate ledger)
             case QueryPositionTiers query:
                 world.Venue(query.Instrument.Venue).Requests.Query(query);
                 break;
+            case QueryCoinPrices query:
+                world.Venue(query.Venue).Requests.Query(query);
+                break;
             default:
                 throw new UnreachableException($"nobody carries out {request.GetType().Name}");
         }

@@ -43,6 +43,9 @@ internal sealed class EpisodeWorld
 
     public DeskProcess Desk { get; }
 
+    /// <summary>What the settle coin is worth, US dollars, by every venue's word.</summary>
+    public decimal CoinPrice { get; set; } = 1m;
+
     public IReadOnlyList<EpisodeVenue> Venues => _venues;
 
     /// <summary>Ends something after a while, at the latest when everything calms down.</summary>

@@ -2,6 +2,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Episodes.Checks;
 using PropBot.Episodes.Schedules;
@@ -98,6 +99,16 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
         EngineEvent answer = line.IsVenueDown || line.IsBanned
             ? new PositionTiersQueryFailed(query.Instrument, "no certain answer")
             : new PositionTiersReported(query.Instrument, TierTable.Of(simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument)));
+        Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
+        world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
+    }
+
+    /// <summary>Not heard of while the venue cannot be reached.</summary>
+    public void Query(QueryCoinPrices query)
+    {
+        EngineEvent answer = line.IsVenueDown || line.IsBanned
+            ? new CoinPricesQueryFailed(query.Venue, "no certain answer")
+            : new CoinPricesReported(query.Venue, [.. query.Coins.Select(coin => new CoinPrice(coin, new Price(world.CoinPrice), "episode"))]);
         Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }

@@ -24,12 +24,13 @@ internal static class RiskApi
 /// <param name="Breaches">The limits that what is held or in flight is beyond.</param>
 /// <param name="Denials">The latest refusal by each rule.</param>
 /// <param name="UnknownPairs">Symbols that the universe refused.</param>
+/// <param name="SettleCoins">What the coins are worth that our contracts settle in; empty while nobody asks.</param>
 /// <param name="TotalNotionalUsd">What is on, one leg counted, at the marks.</param>
 /// <param name="PartialHedgesCount">Pairs whose legs differ.</param>
 /// <param name="MarginTiers">The maintenance margin that each instrument's position is held against, and where it comes from.</param>
 internal sealed record RiskResponse(
     DateTimeOffset GeneratedAt, IReadOnlyList<RiskLineResponse> Limits, IReadOnlyList<RiskLineResponse> Breaches, IReadOnlyList<RiskDenialResponse> Denials,
-    IReadOnlyList<string> UnknownPairs, decimal TotalNotionalUsd, IReadOnlyDictionary<string, VenueRiskResponse> PerVenue, int PartialHedgesCount,
+    IReadOnlyList<string> UnknownPairs, IReadOnlyList<SettleCoinResponse> SettleCoins, decimal TotalNotionalUsd, IReadOnlyDictionary<string, VenueRiskResponse> PerVenue, int PartialHedgesCount,
     bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, RiskAccountingResponse Accounting,
     IReadOnlyList<MarginTierResponse> MarginTiers)
 {
@@ -38,7 +39,7 @@ internal sealed record RiskResponse(
         RiskLineResponse[] limits = [.. snapshot.Risk.Lines.Select(RiskLineResponse.Of)];
         return new RiskResponse(
             snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs,
-            snapshot.Totals.OpenNotional, VenueRiskResponse.ByVenue(snapshot), snapshot.Totals.PartialPairs,
+            [.. snapshot.Risk.SettleCoins.Select(SettleCoinResponse.Of)], snapshot.Totals.OpenNotional, VenueRiskResponse.ByVenue(snapshot), snapshot.Totals.PartialPairs,
             snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun, RiskAccountingResponse.Of(snapshot),
             [.. snapshot.Risk.MarginTiers.Select(MarginTierResponse.Of)]);
     }

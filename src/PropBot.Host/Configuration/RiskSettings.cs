@@ -42,6 +42,8 @@ internal static class RiskSettings
             MaxStressMarginRatio = r.Number("max_stress_margin_ratio"),
             MaxStressLoss = r.Number("max_stress_loss"),
             MaxPriceDeviationBps = r.Number("max_price_deviation_bps"),
+            MaxSettleDepegBps = r.Number("max_settle_depeg_bps"),
+            SettlePriceStaleAfter = r.Time("settle_price_stale_after_sec"),
             MaxOrdersPerMinute = r.Whole("max_orders_per_min"),
             MaxCancelsPerMinute = r.Whole("max_cancels_per_min"),
             MaxVenueRejects = r.Whole("max_venue_rejects"),
@@ -114,6 +116,7 @@ internal static class RiskSettings
             ("checks_enabled", !options.ChecksEnabled), ("enforce_caps", !options.CapsEnforced), ("enforce_universe", !options.UniverseEnforced),
             ("stress_move", options.StressMove == 0m),
             ("min_liquidation_distance", options.MinLiquidationDistance == 0m),
+            ("max_settle_depeg_bps", options.MaxSettleDepegBps == 0m),
             ("max_orders_per_min", options.MaxOrdersPerMinute == 0), ("max_cancels_per_min", options.MaxCancelsPerMinute == 0),
         ];
         foreach ((string key, bool isOff) in switches)

@@ -74,6 +74,8 @@ internal static class CodeCatalogue
         [RiskRule.VenueRejects.Code()] = new("venue refuses", "биржа отклоняет"),
         [RiskRule.Universe.Code()] = new("not in the universe", "вне списка"),
         [RiskRule.SelfTrade.Code()] = new("own order in the way", "мешает своя заявка"),
+        [RiskRule.SettleDepeg.Code()] = new("settle coin off its peg", "расчётная монета вне паритета"),
+        [RiskRule.SettlePriceStale.Code()] = new("settle coin's price unknown", "цена расчётной монеты неизвестна"),
     };
 
     public static IReadOnlyDictionary<SloMetric, LocalText> SloMetrics { get; } = new Dictionary<SloMetric, LocalText>

@@ -181,6 +181,12 @@ internal static class DenialCatalogue
         [RiskRule.SelfTrade] = new(
             new("The order would match another order of our own account.", "Заявка сошлась бы с другой заявкой нашего счёта."),
             new("Look at the open orders; cancel a foreign one that stands in the way.", "Посмотрите открытые заявки; отмените чужую, если мешает.")),
+        [RiskRule.SettleDepeg] = new(
+            new("The coin that the contract settles in is too far from one US dollar, by the middle of the venues, or has not come back within half of the limit. Closing goes on.", "Расчётная монета контракта слишком далека от доллара США по середине бирж или ещё не вернулась в половину лимита. Закрытие идёт."),
+            new("Read the venues' prices in the refusal's check `settle_coins`; one that differs alone is a broken source. If the coin has really slipped, decide whether to take everything off (`close-all`). Limit: `risk.max_settle_depeg_bps`.", "Сравните цены бирж в проверке `settle_coins`; отличается одна: сломан источник. Если монета правда ушла, решите, не закрыть ли всё (`close-all`). Лимит: `risk.max_settle_depeg_bps`.")),
+        [RiskRule.SettlePriceStale] = new(
+            new("No venue has told for too long, or not since the start, what the settle coin is worth; unknown is not at par.", "Ни одна биржа слишком долго или с самого запуска не сообщает цену расчётной монеты; неизвестно не значит в паритете."),
+            new("Look at the venues' connection and at the errors in the check `settle_coins`. Limit: `risk.settle_price_stale_after_sec`.", "Проверьте связь с биржами и ошибки в проверке `settle_coins`. Лимит: `risk.settle_price_stale_after_sec`.")),
     };
 
     /// <summary>The runbook's table of codes.</summary>

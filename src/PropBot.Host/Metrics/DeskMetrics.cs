@@ -20,10 +20,29 @@ internal static class DeskMetrics
         WriteCounters(text, snapshot.Counters);
         SweepMetrics.Write(text, snapshot);
         SloMetricsText.Write(text, snapshot.Slo);
+        WriteSettleCoins(text, snapshot.Risk.SettleCoins);
         text.Gauge("propbot_edge_net_bps", "Expected edge of a direction after every cost, basis points.");
         foreach (EdgeSnapshot edge in snapshot.Edges)
         {
             text.Sample(edge.Edge.NetBps, ("symbol", edge.Symbol.Name), ("long_venue", edge.LongVenue.Name), ("short_venue", edge.ShortVenue.Name));
+        }
+    }
+
+    private static void WriteSettleCoins(MetricsText text, IReadOnlyList<SettleCoinSnapshot> coins)
+    {
+        text.Gauge("propbot_settle_coin_price", "US dollars for one settle coin by the venues' fresh words; without a sample while nobody tells one.");
+        foreach (SettleCoinSnapshot coin in coins)
+        {
+            if (coin.PriceUsd is { } price)
+            {
+                text.Sample(price, ("coin", coin.Coin.Code));
+            }
+        }
+
+        text.Gauge("propbot_settle_coin_blocked", "1 while nothing opens that settles in the coin: it is off its peg, or its price is not known.");
+        foreach (SettleCoinSnapshot coin in coins)
+        {
+            text.Sample(!coin.MayOpen, ("coin", coin.Coin.Code));
         }
     }
 

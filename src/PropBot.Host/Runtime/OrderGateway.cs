@@ -70,6 +70,7 @@ public sealed class OrderGateway(
         QueryTradingRights query => QueryRightsAsync(query.Venue),
         QueryPositionTiers query => QueryTiersAsync(query.Instrument),
         QueryAccountSettings query => QuerySettingsAsync(query.Venue),
+        QueryCoinPrices query => QueryCoinPricesAsync(query),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
 
@@ -304,6 +305,28 @@ public sealed class OrderGateway(
         {
             SettingsLookup.Found found => new AccountSettingsReported(found.Settings),
             SettingsLookup.Failed failed => new AccountSettingsQueryFailed(venue, failed.Reason),
+            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+        };
+        await inbox.PublishAsync(answer, _ending.Token);
+    }
+
+    private async Task QueryCoinPricesAsync(QueryCoinPrices query)
+    {
+        CoinPricesLookup lookup;
+        try
+        {
+            lookup = await adapters[query.Venue].QueryCoinPricesAsync(query.Coins, _ending.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.RequestFailed(failure, "coin prices", query.Venue.Name);
+            lookup = new CoinPricesLookup.Failed(failure.Message);
+        }
+
+        EngineEvent answer = lookup switch
+        {
+            CoinPricesLookup.Found found => new CoinPricesReported(query.Venue, found.Prices),
+            CoinPricesLookup.Failed failed => new CoinPricesQueryFailed(query.Venue, failed.Reason),
             _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
         };
         await inbox.PublishAsync(answer, _ending.Token);

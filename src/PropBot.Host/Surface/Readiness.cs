@@ -31,6 +31,7 @@ internal sealed record Readiness(IReadOnlyList<string> Reasons, IReadOnlyList<st
             AddIf(warnings, snapshot.Cases.Count > 0, "reconciliation:open_case");
             AddIf(warnings, snapshot.Cases.Any(c => c.Matter.Kind == CaseKind.AbandonedSweep), "sweep:abandoned");
             AddRights(snapshot, warnings);
+            warnings.AddRange(snapshot.Risk.SettleCoins.Where(c => !c.MayOpen).Select(c => $"settle_coin:{c.Coin.Code}:{(c.IsOffPeg ? "off_peg" : "unknown")}"));
         }
         else
         {

@@ -6,6 +6,7 @@ using PropBot.Simulation.Books;
 using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.MarketData;
 
 namespace PropBot.Simulator.Binance;
 
@@ -31,9 +32,39 @@ internal sealed class BinanceMarketData(VenueContext context, BinanceInstruments
         new("GET", "/fapi/v1/ticker/price", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 2, PriceAsync),
         new("GET", "/fapi/v2/ticker/price", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 2, PriceAsync),
         new("GET", "/fapi/v1/premiumIndex", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 10, PremiumIndexAsync),
+        new("GET", "/fapi/v1/assetIndex", BinanceSecurity.None, p => p.Has("symbol") ? 1 : 10, AssetIndexAsync),
         new("GET", "/fapi/v1/fundingRate", BinanceSecurity.None, 1, FundingRateAsync),
         new("GET", "/fapi/v1/fundingInfo", BinanceSecurity.None, 1, _ => Task.FromResult(FundingInfo())),
     ];
+
+    /// <summary>The index of multi-assets mode. Source: developers.binance.com, USDⓈ-M Futures, Multi-Assets Mode Asset Index, read 2026-11-30.</summary>
+    private Task<BinanceReply> AssetIndexAsync(BinanceCall call)
+    {
+        string? symbol = call.Parameters.Text("symbol");
+        string[] coins = [.. CoinPrices.Coins.Where(coin => symbol is null || symbol == $"{coin}USD")];
+        return coins.Length == 0
+            ? Task.FromResult((BinanceReply)BinanceError.BadSymbol)
+            : context.AskAsync((_, now) => symbol is null
+                ? BinanceReply.Joined([.. coins.Select(coin => AssetIndex(coin, now))])
+                : AssetIndex(coins[0], now));
+    }
+
+    private BinanceReply AssetIndex(string coin, DateTimeOffset now) => BinanceReply.Object(json =>
+    {
+        const decimal Buffer = 0.0001m;
+        decimal index = context.Coins.Of(context.Venue, coin);
+        json.WriteString("symbol", $"{coin}USD");
+        json.WriteTime("time", now);
+        json.WriteDecimal("index", index, RatePlaces);
+        json.WriteDecimal("bidBuffer", Buffer, RatePlaces);
+        json.WriteDecimal("askBuffer", Buffer, RatePlaces);
+        json.WriteDecimal("bidRate", index * (1m - Buffer), RatePlaces);
+        json.WriteDecimal("askRate", index * (1m + Buffer), RatePlaces);
+        json.WriteDecimal("autoExchangeBidBuffer", Buffer, RatePlaces);
+        json.WriteDecimal("autoExchangeAskBuffer", Buffer, RatePlaces);
+        json.WriteDecimal("autoExchangeBidRate", index * (1m - Buffer), RatePlaces);
+        json.WriteDecimal("autoExchangeAskRate", index * (1m + Buffer), RatePlaces);
+    });
 
     private BinanceReply Time() => BinanceReply.Object(json => json.WriteTime("serverTime", context.Clock.GetUtcNow()));
 

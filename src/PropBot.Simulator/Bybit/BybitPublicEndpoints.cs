@@ -48,7 +48,12 @@ internal sealed class BybitPublicEndpoints(VenueContext context, BybitContracts 
     private Task<BybitReply> OrderBookAsync(BybitRequest request) => OfInstrumentAsync(request, (_, contract, now) =>
         BybitReply.Ok(streams.Of(contract.Symbol).OrderBook(request.Limit(standard: 25, max: BookDepthMax), now)));
 
-    private Task<BybitReply> TickersAsync(BybitRequest request) => OfListAsync(request, (_, chosen) => BybitReply.Ok(
+    private Task<BybitReply> TickersAsync(BybitRequest request) => request["category"] == "spot" && request["symbol"] == BybitSpotTicker.DollarPair
+        ? context.AskAsync((_, _) => BybitReply.Ok(new BybitList<BybitSpotTicker>(
+            [BybitSpotTicker.Of(context.Coins.Of(context.Venue, "USDC"), context.Coins.Of(context.Venue, "USDT"))], "spot")))
+        : LinearTickersAsync(request);
+
+    private Task<BybitReply> LinearTickersAsync(BybitRequest request) => OfListAsync(request, (_, chosen) => BybitReply.Ok(
         new BybitList<BybitTicker>(
             [
                 .. chosen

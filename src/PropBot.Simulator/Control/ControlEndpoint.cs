@@ -6,6 +6,7 @@ using PropBot.Simulation;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Faults;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.MarketData;
 
 namespace PropBot.Simulator.Control;
 
@@ -65,18 +66,20 @@ internal sealed class ControlEndpoint(
             ("POST", ["sim", "time"]) => SetTimeAsync(context),
             ("POST", ["sim", "faults"]) => InjectAsync(context),
             ("DELETE", ["sim", "faults", var id]) => TakeBackAsync(id),
+            ("GET", ["sim", "coins"]) => Task.FromResult(CoinsView()),
+            ("POST", ["sim", "coins", var coin]) => MoveCoinAsync(context, coin),
             ("DELETE", ["sim", "limits"]) => ForgetRequestsAsync(),
             ("POST", ["sim", "accounts", var venue, "deposit"]) => TransferAsync(context, venue, sign: 1),
             ("POST", ["sim", "accounts", var venue, "withdraw"]) => TransferAsync(context, venue, sign: -1),
             ("POST", ["sim", "accounts", var venue, "settings"]) => ChangeSettingsAsync(context, venue),
-            (_, ["sim", "status" or "accounts" or "orders" or "fills"]) => throw MethodProblem("GET"),
-            (_, ["sim", "time"]) => throw MethodProblem("POST"),
+            (_, ["sim", "status" or "accounts" or "orders" or "fills" or "coins"]) => throw MethodProblem("GET"),
+            (_, ["sim", "time"] or ["sim", "coins", _]) => throw MethodProblem("POST"),
             (_, ["sim", "faults"]) => throw MethodProblem("GET and POST"),
             (_, ["sim", "faults", _] or ["sim", "limits"]) => throw MethodProblem("DELETE"),
             (_, ["sim", "accounts", _, "deposit" or "withdraw" or "settings"]) => throw MethodProblem("POST"),
             _ => throw new ControlException(
                 StatusCodes.Status404NotFound,
-                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/accounts/{venue}/settings, /sim/time, /sim/limits, /sim/faults and /sim/faults/{id}"),
+                "there are /sim/status, /sim/accounts, /sim/orders, /sim/fills, /sim/accounts/{venue}/deposit, /sim/accounts/{venue}/withdraw, /sim/accounts/{venue}/settings, /sim/time, /sim/coins, /sim/coins/{coin}, /sim/limits, /sim/faults and /sim/faults/{id}"),
         };
     }
 
@@ -147,6 +150,37 @@ internal sealed class ControlEndpoint(
     {
         host.ForgetRequests();
         return Task.FromResult<object>(new { forgotten = true });
+    }
+
+    private object CoinsView() => new
+    {
+        coins = market.Venues.Select(venue => new { venue = venue.Id.Name, usd = CoinPrices.Coins.ToDictionary(coin => coin, coin => host.Coins.Of(venue.Id, coin)) }),
+    };
+
+    private async Task<object> MoveCoinAsync(HttpContext context, string coin)
+    {
+        if (!CoinPrices.Coins.Contains(coin))
+        {
+            throw new ControlException(StatusCodes.Status404NotFound, $"there is no coin '{coin}': {string.Join(", ", CoinPrices.Coins)}");
+        }
+
+        ControlBody body = await ControlBody.ReadAsync(context.Request);
+        decimal? dollars = body.Number("usd");
+        string? venueName = body.Text("venue");
+        body.Check();
+        if (dollars is not (> 0m and <= 10m))
+        {
+            throw Unprocessable($"usd is {(dollars is { } given ? WireNumber.Format(given) : "missing")}: give more than 0 and up to 10");
+        }
+
+        SimulatedVenue[] moved = [.. market.Venues.Where(one => venueName is null || one.Id == new VenueId(venueName))];
+        if (moved.Length == 0)
+        {
+            throw Unprocessable($"there is no venue '{venueName}': {string.Join(", ", market.Venues.Select(one => one.Id))}");
+        }
+
+        Array.ForEach(moved, one => host.Coins.Set(one.Id, coin, dollars.Value));
+        return CoinsView();
     }
 
     private async Task<object> TransferAsync(HttpContext context, string venueName, int sign)

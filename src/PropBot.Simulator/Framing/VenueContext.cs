@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PropBot.Core.Values;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Faults;
+using PropBot.Simulator.MarketData;
 
 namespace PropBot.Simulator.Framing;
 
@@ -21,12 +22,14 @@ public sealed class VenueContext
         AccountDirectory accounts,
         SessionRegistry sessions,
         OrderFaults orders,
+        CoinPrices coins,
         bool hasRateLimits,
         ILogger logger)
     {
         _venue = venue;
         _sessions = sessions;
         _orders = orders;
+        Coins = coins;
         HasRateLimits = hasRateLimits;
         Loop = loop;
         Clock = clock;
@@ -48,6 +51,8 @@ public sealed class VenueContext
     public SimulationClock Clock { get; }
 
     public AccountDirectory Accounts { get; }
+
+    public CoinPrices Coins { get; }
 
     public RequestCounters Counters => _sessions.Counters;
 

@@ -3,6 +3,7 @@ using PropBot.Simulation.Books;
 using PropBot.Simulation.Feeds;
 using PropBot.Simulation.Trading;
 using PropBot.Simulator.Framing;
+using PropBot.Simulator.MarketData;
 using PropBot.Simulator.Okx.Wire;
 
 namespace PropBot.Simulator.Okx;
@@ -24,6 +25,7 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
         routes.AddPublic("GET", "/api/v5/market/books", BooksAsync);
         routes.AddPublic("GET", "/api/v5/market/ticker", TickerAsync);
         routes.AddPublic("GET", "/api/v5/market/tickers", TickersAsync);
+        routes.AddPublic("GET", "/api/v5/market/index-tickers", IndexTickersAsync);
         routes.AddPublic("GET", "/api/v5/market/trades", TradesAsync);
         routes.AddPrivate("GET", "/api/v5/account/instruments", InstrumentsAsync);
     }
@@ -152,6 +154,29 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
 
         return context.AskAsync((venue, _) => OkxReply.Ok(
             type == OkxContract.InstType ? [.. contracts.All.Select(contract => Ticker(venue, contract))] : []));
+    }
+
+    /// <summary>Of the dollar coins alone. Source: OKX API v5 guide, "Get index tickers", read 2026-11-30.</summary>
+    private Task<OkxReply> IndexTickersAsync(OkxRequest request)
+    {
+        if (request["instId"] is null && request["quoteCcy"] is null)
+        {
+            return Task.FromResult(OkxReply.Refused(OkxErrors.ParameterEmpty("instId"), 400));
+        }
+
+        string[] coins =
+        [
+            .. CoinPrices.Coins.Where(coin => request["instId"] is not { } wanted || wanted == $"{coin}-USD").Where(_ => request["quoteCcy"] is null or "USD"),
+        ];
+        return coins.Length == 0 && request["instId"] is not null
+            ? Task.FromResult(OkxReply.Refused(OkxErrors.InstrumentUnknown))
+            : context.AskAsync((_, now) => OkxReply.Ok([.. coins.Select(coin => IndexTicker(coin, now))]));
+    }
+
+    private OkxIndexTicker IndexTicker(string coin, DateTimeOffset now)
+    {
+        string price = OkxText.Number(context.Coins.Of(context.Venue, coin));
+        return new OkxIndexTicker($"{coin}-USD", price, price, price, price, price, price, OkxText.Millis(now));
     }
 
     private Task<OkxReply> TradesAsync(OkxRequest request) => OfInstrumentAsync(request, (venue, contract, _) => OkxReply.Ok(

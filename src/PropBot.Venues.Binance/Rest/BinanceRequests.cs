@@ -15,6 +15,7 @@ internal sealed class BinanceRequests : IDisposable
         Statements = new BinanceStatements(options, Rest, FeeCoin);
         Listing = new BinanceListing(options, Rest);
         Modes = new BinanceModes(options, Rest);
+        Coins = new BinanceCoins(Rest);
     }
 
     public BinanceRest Rest { get; }
@@ -36,6 +37,8 @@ internal sealed class BinanceRequests : IDisposable
     public BinanceListing Listing { get; }
 
     public BinanceModes Modes { get; }
+
+    public BinanceCoins Coins { get; }
 
     public void Dispose() => Rest.Dispose();
 }

@@ -28,6 +28,7 @@ namespace PropBot.Venues.Binance.Wire;
 [JsonSerializable(typeof(IReadOnlyList<BinanceBrackets>))]
 [JsonSerializable(typeof(IReadOnlyList<BinanceOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<BinanceUserTrade>))]
+[JsonSerializable(typeof(BinanceAssetIndex))]
 [JsonSerializable(typeof(BinanceError))]
 [JsonSerializable(typeof(BinanceUserEvent))]
 [JsonSerializable(typeof(BinanceOrderEvent))]

@@ -14,6 +14,7 @@ namespace PropBot.Venues.Bybit.Wire;
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitTransaction>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitOrder>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitExecution>>))]
+[JsonSerializable(typeof(BybitReply<BybitPage<BybitSpotTicker>>))]
 [JsonSerializable(typeof(BybitReply<BybitPage<BybitTier>>))]
 [JsonSerializable(typeof(BybitReply<BybitCancelledAll>))]
 [JsonSerializable(typeof(BybitReply<BybitMarginModeResult>))]

@@ -10,6 +10,7 @@ internal sealed class OkxApi
         CancelAll = new OkxCancelAll(rest, History);
         Income = new OkxIncome(rest);
         Accounts = new OkxAccounts(rest);
+        Coins = new OkxCoins(rest);
         Listings = new OkxListings(rest, options.Symbols);
         Setup = new OkxSetup(rest, Listings, Accounts, options);
     }
@@ -23,6 +24,8 @@ internal sealed class OkxApi
     public OkxIncome Income { get; }
 
     public OkxAccounts Accounts { get; }
+
+    public OkxCoins Coins { get; }
 
     public OkxListings Listings { get; }
 

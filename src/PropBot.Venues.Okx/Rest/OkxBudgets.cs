@@ -39,6 +39,7 @@ internal sealed class OkxBudgets
         Instruments = Add("instruments", 20);
         MarkPrice = Add("mark price", 10);
         Tiers = Add("position tiers", 10);
+        IndexTickers = Add("index tickers", 20);
         Status = Add("status", 1, TimeSpan.FromSeconds(5));
     }
 
@@ -81,6 +82,8 @@ internal sealed class OkxBudgets
     public RateBudget MarkPrice { get; }
 
     public RateBudget Tiers { get; }
+
+    public RateBudget IndexTickers { get; }
 
     /// <summary>1 per 5 seconds.</summary>
     public RateBudget Status { get; }

@@ -16,6 +16,7 @@ namespace PropBot.Venues.Okx.Wire;
 [JsonSerializable(typeof(OkxReply<OkxOrder>))]
 [JsonSerializable(typeof(OkxReply<OkxFill>))]
 [JsonSerializable(typeof(OkxReply<OkxMarkPrice>))]
+[JsonSerializable(typeof(OkxReply<OkxIndexTicker>))]
 [JsonSerializable(typeof(OkxReply<OkxTier>))]
 [JsonSerializable(typeof(OkxReply<OkxStatus>))]
 [JsonSerializable(typeof(OkxMarkPrice[]))]

@@ -77,6 +77,9 @@ internal sealed class DelayingAdapter(VenueChaos chaos, TimeProvider time, IVenu
 
     public Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => inner.QuerySettingsAsync(cancellationToken);
 
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
+        inner.QueryCoinPricesAsync(coins, cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private Task<VenueOutcome> LaterAsync(Func<Task<VenueOutcome>> command, CancellationToken cancellationToken) =>

@@ -67,6 +67,8 @@ public sealed class EventCoverageTests
         new PositionTiersQueryFailed(Btc, "x"),
         new AccountSettingsReported(new AccountSettings(VenueId.BinanceUm, [])),
         new AccountSettingsQueryFailed(VenueId.BinanceUm, "x"),
+        new CoinPricesReported(VenueId.BinanceUm, [new CoinPrice(Asset.Usdt, new Price(0.999m), "x")]),
+        new CoinPricesQueryFailed(VenueId.BinanceUm, "x"),
         new MarginCallReceived(VenueId.BinanceUm, "x"),
         new InstrumentChangeAcknowledged(Btc, "anna"),
         new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "1"),

@@ -42,6 +42,7 @@ public sealed class SafetyKernelTests
     [InlineData("loss", "a limit of the day")]
     [InlineData("case", "reconciliation case")]
     [InlineData("right", "without the right to trade: withdrawn")]
+    [InlineData("peg", "while that is off its peg")]
     [InlineData("suspect", "untrusted book")]
     [InlineData("stale", "untrusted book")]
     [InlineData("sweep", "while it is being swept")]
@@ -49,6 +50,15 @@ public sealed class SafetyKernelTests
     {
         AssertStopped(Spoilt(Sending(OrderPurpose.Open), what), promise);
         new SafetyKernel(Spoilt(Sending(OrderPurpose.Hedge), what)).Check();
+    }
+
+    /// <summary>The venues' self-trade prevention ends what rests.</summary>
+    [Fact]
+    public void OrderThatReducesAndRests_IsStopped()
+    {
+        EngineState state = Sending(OrderPurpose.Close);
+        state.Effects[1] = new PlaceOrder(((PlaceOrder)state.Effects[1]).Intent with { TimeInForce = TimeInForce.Gtc });
+        AssertStopped(state, "never rests");
     }
 
     [Fact]
@@ -128,6 +138,9 @@ public sealed class SafetyKernelTests
             case "right":
                 state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: false, "canTrade false"), state.Elapsed, state.At);
                 break;
+            case "peg":
+                Tell(state, 0.98m);
+                break;
             case "suspect":
                 state.Instruments[Stories.Desks.Binance].Depth!.Trust = BookTrust.Suspect;
                 break;
@@ -137,6 +150,13 @@ public sealed class SafetyKernelTests
         }
 
         return state;
+    }
+
+    private static void Tell(EngineState state, decimal dollars)
+    {
+        SettleCoin coin = state.SettleCoins.Find(Asset.Usdt)!;
+        coin.Tell(VenueId.BinanceUm, new CoinPrice(Asset.Usdt, new Price(dollars), "USDTUSD"), state.Elapsed);
+        coin.Look(state.Elapsed, state.Options.Risk);
     }
 
     /// <summary>A state in RUN with a trusted book, whose effects write and send one order.</summary>
@@ -150,6 +170,8 @@ public sealed class SafetyKernelTests
         };
         state.Venues[VenueId.BinanceUm].Link = VenueLink.Up;
         state.Venues[VenueId.BinanceUm].Right.Read(new TradingRights(VenueId.BinanceUm, MayTrade: true, "canTrade true"), state.Elapsed, state.At);
+        state.SettleCoins.Add(Asset.Usdt, state.Elapsed);
+        Tell(state, 1m);
         state.Instruments.Add(
             Stories.Desks.Binance,
             new InstrumentState(TestInstruments.BinanceBtc) { Depth = TestBooks.View(TestInstruments.BinanceBtc, [(60_000m, 1m)], [(60_000.1m, 1m)]) });

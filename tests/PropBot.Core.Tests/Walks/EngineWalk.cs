@@ -98,9 +98,21 @@ internal sealed class EngineWalk
     private void CountRun() =>
         CapsReached += Desk.Snapshot.Counters.Refusals.Where(r => r.Key.EndsWith("_cap", StringComparison.Ordinal)).Sum(r => r.Value);
 
+    /// <summary>The settle coin is worth something else by every venue's word, or by one venue's for once.</summary>
+    private void MoveCoin(decimal dollars)
+    {
+        bool isOneVenues = dollars != 1m && _random.NextInt(3) == 0;
+        Desk.CoinPrice = isOneVenues ? Desk.CoinPrice : dollars;
+        foreach (WalkedVenue venue in _venues.Values.Take(isOneVenues ? 1 : _venues.Count))
+        {
+            Feed(new CoinPricesReported(venue.Venue, [new CoinPrice(Asset.Usdt, new Price(dollars), "walk")]));
+        }
+    }
+
     /// <summary>Venues behave, prices are equal and deep, and 45 seconds pass.</summary>
     private void CalmDown()
     {
+        MoveCoin(1m);
         foreach (WalkedVenue venue in _venues.Values)
         {
             venue.IsFaulty = false;
@@ -191,6 +203,9 @@ internal sealed class EngineWalk
                 VenueId asked = Instruments[_random.NextInt(Instruments.Length)].Id.Venue;
                 Feed(new TradingRightsReported(new TradingRights(asked, _random.NextInt(2) == 0, "walk")));
                 Feed(Settings(asked, _random.NextInt(2) == 0 ? Leverage : Leverage + 2m));
+                break;
+            case < 848:
+                MoveCoin(_random.NextInt(2) == 0 ? 1m : 0.9m + (0.01m * _random.NextInt(15)));
                 break;
             case < 850:
                 ChangeRules(Instruments[_random.NextInt(Instruments.Length)]);

@@ -59,6 +59,8 @@ internal static class PlantedBugs
         new("pairs are opened on stale books", ["opens_stale"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "return age > limit ? new", "return age > limit * 1000 ? new"),
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (skew > maxSkew)", "if (skew > maxSkew * 1000)")),
+        new("pairs are opened while the settle coin is off its peg", ["opens_off_peg"],
+            new SourceEdit("Engine/State/SettleCoin.cs", "IsOffPeg = deviation >", "IsOffPeg = deviation > 10m *")),
         new("pairs are opened on a venue that is not connected", ["opens_unlinked"],
             new SourceEdit("Engine/Desks/OpeningDesk.cs", "if (venue.Link != VenueLink.Up || venue.Account is null)", "if (venue.Account is null)")),
         new("pairs are opened by rules that nobody has read", ["opens_unread_rules"],

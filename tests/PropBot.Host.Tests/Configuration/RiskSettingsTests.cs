@@ -86,6 +86,7 @@ public sealed class RiskSettingsTests
     [InlineData("ENFORCE_UNIVERSE", "0")]
     [InlineData("MAX_ORDERS_PER_MIN", "0")]
     [InlineData("MAX_CANCELS_PER_MIN", "0")]
+    [InlineData("MAX_SETTLE_DEPEG_BPS", "0")]
     public void Variable_SwitchesALimitOff_IsRefusedInLiveAlone(string name, string value)
     {
         ConfigException wrong = Assert.Throws<ConfigException>(() => Read("live", new() { [name] = value }));
@@ -98,6 +99,7 @@ public sealed class RiskSettingsTests
     [InlineData("enforce_caps: false", "risk.enforce_caps")]
     [InlineData("enforce_universe: false", "risk.enforce_universe")]
     [InlineData("stress_move: 0", "risk.stress_move")]
+    [InlineData("max_settle_depeg_bps: 0", "risk.max_settle_depeg_bps")]
     [InlineData("max_orders_per_min: 0", "risk.max_orders_per_min")]
     public void File_SwitchesALimitOff_IsRefusedInLiveAlone(string line, string path)
     {

@@ -1,5 +1,6 @@
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Venues;
 using PropBot.Venues.Rest;
@@ -56,6 +57,8 @@ internal sealed class FailingAdapter(params IReadOnlyList<Func<Task>> ends) : IV
         InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<IReadOnlyList<IncomeEntry>?> QueryIncomeAsync(HistorySpan span, RequestLane lane, CancellationToken cancellationToken) => throw NotAsked();
+
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) => throw NotAsked();
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => throw NotAsked();
 

@@ -65,6 +65,8 @@ public sealed class ConfigKeysTests
         ["risk.max_stress_margin_ratio"] = new("0.7", "1", c => c.Risk.MaxStressMarginRatio, 0.7m),
         ["risk.max_stress_loss"] = new("0.4", "0", c => c.Risk.MaxStressLoss, 0.4m),
         ["risk.max_price_deviation_bps"] = new("250", "0", c => c.Risk.MaxPriceDeviationBps, 250m),
+        ["risk.max_settle_depeg_bps"] = new("150", "-1", c => c.Risk.MaxSettleDepegBps, 150m),
+        ["risk.settle_price_stale_after_sec"] = new("90", "5", c => c.Risk.SettlePriceStaleAfter, TimeSpan.FromSeconds(90)),
         ["risk.max_orders_per_min"] = new("30", "-1", c => c.Risk.MaxOrdersPerMinute, 30),
         ["risk.max_cancels_per_min"] = new("60", "-1", c => c.Risk.MaxCancelsPerMinute, 60),
         ["risk.max_venue_rejects"] = new("5", "0", c => c.Risk.MaxVenueRejects, 5),

@@ -83,6 +83,9 @@ public sealed class EngineHarness
     /// <summary>Off: questions for how our account is set wait in <see cref="TakeQuestions"/> like the others.</summary>
     public bool AnswersSettings { get; set; } = true;
 
+    /// <summary>US dollars, by every venue's word; null: questions for it wait in <see cref="TakeQuestions"/> like the others.</summary>
+    public decimal? CoinPrice { get; set; } = 1m;
+
     /// <summary>What a venue calls free for new margin; null: the wallet.</summary>
     public decimal? AvailableBalance { get; set; }
 
@@ -273,6 +276,9 @@ public sealed class EngineHarness
                 break;
             case QueryAccountSettings query when AnswersSettings:
                 _answers.Enqueue(new AccountSettingsReported(Venues[query.Venue].Settings ?? AsConfigured(query.Venue)));
+                break;
+            case QueryCoinPrices query when CoinPrice is { } price:
+                _answers.Enqueue(new CoinPricesReported(query.Venue, [.. query.Coins.Select(c => new CoinPrice(c, new Price(price), "harness"))]));
                 break;
             case VenueEffect question:
                 _asked.Add(question);

@@ -119,6 +119,8 @@ internal sealed class SimulatedVenue : VenueUnderTest
         await _host.TransferAsync(Options.Venue, (found.Report.MaintenanceMargin!.Value / 0.9m) - equity);
     }
 
+    public override void MoveCoin(string coin, decimal dollars) => _host.Coins.Set(Options.Venue, coin, dollars);
+
     public override async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();

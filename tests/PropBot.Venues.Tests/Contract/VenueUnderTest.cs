@@ -25,6 +25,9 @@ public abstract class VenueUnderTest : IAsyncDisposable
     /// <summary>The account's margin runs out so far that the venue warns, in its own way: by a message, or by the margin rate it tells.</summary>
     public abstract Task LetMarginRunOutAsync(IVenueAdapter adapter);
 
+    /// <summary>A dollar coin is worth so much at this venue from now on.</summary>
+    public abstract void MoveCoin(string coin, decimal dollars);
+
     public abstract ValueTask DisposeAsync();
 }
 

@@ -291,7 +291,7 @@ internal sealed class OpeningDesk(
             return new RiskRefusal(RiskRule.Sweep, 0m, 0m);
         }
 
-        if ((ConditionForbids(venue) ?? RejectsForbid(venue) ?? _universe.Forbids(instrument.Instrument)) is { } condition)
+        if ((ConditionForbids(venue) ?? RejectsForbid(venue) ?? _universe.Forbids(instrument.Instrument) ?? SettleCoinForbids(instrument)) is { } condition)
         {
             return condition;
         }
@@ -357,6 +357,11 @@ internal sealed class OpeningDesk(
             ? new RiskRefusal(RiskRule.MarginCall, limit, venue.MarginRatio ?? 1m)
             : null;
     }
+
+    private RiskRefusal? SettleCoinForbids(InstrumentState instrument) =>
+        state.SettleCoins.Forbids(instrument.Instrument.SettleAsset, state.Elapsed, state.Options.Risk) is { } refusal
+            ? refusal with { Venue = instrument.Instrument.Id.Venue, Symbol = instrument.Instrument.Id.Symbol }
+            : null;
 
     private RiskRefusal? RejectsForbid(VenueState venue) => venue.Rejects.IsOver(state.Elapsed)
         ? null

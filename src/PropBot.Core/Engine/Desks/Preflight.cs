@@ -43,6 +43,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             "every key may trade", "все ключи имеют право торговать").Of(state.Venues.Values.Count(v => state.RightOf(v) == TradingRightStatus.Granted), state.Venues.Count),
         .. AccountSettings(),
         Clocks(),
+        SettleCoinPrices(),
         Balances(),
         Check("books", state.Instruments.Count > 0 && state.Instruments.Values.All(i => i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter)),
             string.Join(", ", state.Instruments.Values.Where(i => !i.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter))
@@ -174,6 +175,22 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             string.Join(", ", state.Venues.Values.Where(v => v.IsClockUncertain).Select(v => $"{v.Venue}: its clock is known to {Seconds(v.Clock!.Uncertainty)} s only")),
             "every clock is known well enough to sign requests", "часы всех бирж известны достаточно точно") with
         { Value = Seconds(worst), Threshold = Seconds(window) };
+    }
+
+    /// <summary>Of each coin by its own rule, so people may resume: what settles in it does not open.</summary>
+    private PreflightCheck SettleCoinPrices()
+    {
+        RiskOptions limits = state.Options.Risk;
+        SettleCoin[] off = [.. state.SettleCoins.All.Where(c => state.SettleCoins.Forbids(c.Coin, state.Elapsed, limits) is not null)];
+        bool isKnown = limits.MaxSettleDepegBps == 0m || state.SettleCoins.All.Count > 0;
+        return Check("settle_coins", isKnown && off.Length == 0,
+            isKnown ? string.Join("; ", off.Select(c => SettleCoinText.Of(c, state).English)) : "no venue was asked yet what the settle coins are worth",
+            isKnown ? string.Join("; ", off.Select(c => SettleCoinText.Of(c, state).Russian)) : "биржи ещё не спрошены о цене расчётных монет",
+            "every settle coin is at its peg", "все расчётные монеты у паритета") with
+        {
+            Value = WireNumber.Format(Math.Round(state.SettleCoins.All.Select(c => c.DeviationBps ?? 0m).DefaultIfEmpty(0m).Max(), 1, MidpointRounding.ToZero)),
+            Threshold = WireNumber.Format(limits.MaxSettleDepegBps),
+        };
     }
 
     private PreflightCheck Balances()

@@ -9,7 +9,8 @@ namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Links, marks, accounts and funding: what venues tell that is not about one order.</summary>
 internal sealed class VenueDesk(
-    EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions, RightsDesk rights, SettingsDesk settings, DayDesk day)
+    EngineState state, OrderDesk orders, OpenOrderDesk openOrders, Reconciliation reconciliation, ConditionDesk conditions, RightsDesk rights, SettingsDesk settings,
+    SettleCoinDesk coins, DayDesk day)
 {
     public void OnMark(MarkPriceChanged mark)
     {
@@ -34,6 +35,7 @@ internal sealed class VenueDesk(
             venue.LinkUpElapsed = state.Elapsed;
             rights.Ask(venue);
             settings.Ask(venue);
+            coins.Ask(venue);
             orders.AskForAll(change.Venue);
             openOrders.Ask(venue);
             AskForAccount(venue);

@@ -56,6 +56,9 @@ public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;
 /// <summary>Ask how our account is set there; the answer is <c>AccountSettingsReported</c> or <c>AccountSettingsQueryFailed</c>.</summary>
 public sealed record QueryAccountSettings(VenueId Venue) : VenueEffect;
 
+/// <summary>Ask what settle coins are worth; the answer is <c>CoinPricesReported</c> or <c>CoinPricesQueryFailed</c>.</summary>
+public sealed record QueryCoinPrices(VenueId Venue, IReadOnlyList<Asset> Coins) : VenueEffect;
+
 /// <summary>
 /// Ask for the table of leverage and maintenance margin of an instrument; the answer is <c>PositionTiersReported</c> or
 /// <c>PositionTiersQueryFailed</c>.

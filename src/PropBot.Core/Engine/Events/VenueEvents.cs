@@ -1,4 +1,5 @@
 using PropBot.Core.Execution;
+using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Events;
@@ -78,6 +79,12 @@ public sealed record AccountSettingsQueryFailed(VenueId Venue, string Reason) : 
 
 /// <summary>What our key may do could not be read.</summary>
 public sealed record TradingRightsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+
+/// <summary>What coins are worth by the venue's public market data; one that it has no price of is not in it.</summary>
+public sealed record CoinPricesReported(VenueId Venue, IReadOnlyList<CoinPrice> Prices) : EngineEvent;
+
+/// <summary>The coins' prices could not be read.</summary>
+public sealed record CoinPricesQueryFailed(VenueId Venue, string Reason) : EngineEvent;
 
 /// <summary>The venue warns that the account's margin runs out.</summary>
 /// <param name="Detail">The venue's own words and figures.</param>

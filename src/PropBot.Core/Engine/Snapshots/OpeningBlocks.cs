@@ -33,6 +33,15 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.Sweep, $"{what} is running for {scope}: nothing opens there until it has ended", $"{what} выполняется для {scope}: новые пары там не открываются до его конца");
         }
 
+        foreach (SettleCoin coin in state.SettleCoins.All)
+        {
+            if (state.SettleCoins.Forbids(coin.Coin, state.Elapsed, state.Options.Risk) is { } refusal)
+            {
+                (string english, string russian) = SettleCoinText.Of(coin, state);
+                Add(refusal.Rule, english, russian);
+            }
+        }
+
         foreach (VenueState venue in state.Venues.Values)
         {
             AddVenue(venue);
@@ -65,7 +74,8 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
     {
         foreach ((RiskRefusal refusal, DateTimeOffset at) in state.LastRefusals.Values)
         {
-            bool isOfAPair = refusal.Rule is RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.Margin or >= RiskRule.OrderCap;
+            bool isOfACoin = refusal.Rule is RiskRule.SettleDepeg or RiskRule.SettlePriceStale;
+            bool isOfAPair = !isOfACoin && refusal.Rule is (RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.Margin or >= RiskRule.OrderCap);
             if (isOfAPair && state.At - at <= DenialLasts)
             {
                 (string english, string russian) = RiskText.Of(refusal);

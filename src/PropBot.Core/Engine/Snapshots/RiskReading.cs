@@ -19,7 +19,9 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         AddCaps();
         AddAccounts();
         AddPace(day);
-        return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]) { MarginTiers = MarginTiers() };
+        IReadOnlyList<SettleCoinSnapshot> coins = state.Options.Risk.MaxSettleDepegBps == 0m ? [] : [.. state.SettleCoins.All.Select(Coin)];
+        AddCoins(coins);
+        return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]) { MarginTiers = MarginTiers(), SettleCoins = coins };
     }
 
     private List<RiskDenial> Denials() => [.. state.LastRefusals.Select(last =>
@@ -122,6 +124,29 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         if (day.MaxLoss is { } loss)
         {
             Add(RiskRule.DailyLoss, "*", loss, Math.Max(DailyLoss.LossOf(day.Realized), DailyLoss.LossOf(day.EquityChange ?? 0m)));
+        }
+    }
+
+    private SettleCoinSnapshot Coin(SettleCoin coin)
+    {
+        (string english, string russian) = SettleCoinText.Of(coin, state);
+        return new SettleCoinSnapshot(
+            coin.Coin, coin.Price, coin.DeviationBps, state.Elapsed - coin.NewestElapsed, coin.IsOffPeg,
+            state.SettleCoins.Forbids(coin.Coin, state.Elapsed, state.Options.Risk) is null,
+            [.. coin.Told.Select(t => new SettleCoinSource(t.Key, t.Value.Price.Price.Value, state.Elapsed - t.Value.Elapsed, t.Value.Price.Source))],
+            english, russian);
+    }
+
+    private void AddCoins(IReadOnlyList<SettleCoinSnapshot> coins)
+    {
+        RiskOptions limits = state.Options.Risk;
+        foreach (SettleCoinSnapshot coin in coins)
+        {
+            Add(RiskRule.SettleDepeg, coin.Coin.Code, limits.MaxSettleDepegBps, coin.DeviationBps ?? 0m, coin.English);
+            if (coin.Age is { } age)
+            {
+                Add(RiskRule.SettlePriceStale, coin.Coin.Code, (decimal)limits.SettlePriceStaleAfter.TotalSeconds, (decimal)age.TotalSeconds);
+            }
         }
     }
 

@@ -4,6 +4,9 @@ namespace PropBot.Core.Engine.Snapshots;
 /// <param name="UnknownPairs">Symbols that the universe has refused, by name.</param>
 public sealed record RiskSnapshot(IReadOnlyList<RiskLine> Lines, IReadOnlyList<RiskDenial> Denials, IReadOnlyList<string> UnknownPairs)
 {
+    /// <summary>The coins that our contracts settle in; empty while nobody asks what they are worth.</summary>
+    public IReadOnlyList<SettleCoinSnapshot> SettleCoins { get; init; } = [];
+
     public static readonly RiskSnapshot Empty = new([], [], []);
 
     /// <summary>Where each instrument's maintenance margin comes from.</summary>

@@ -131,6 +131,8 @@ internal sealed class EngineState
 
     public decimal UnassignedFunding { get; set; }
 
+    public SettleCoins SettleCoins { get; } = new();
+
     /// <summary>Every forced fill that was told, so that it counts once.</summary>
     public Dictionary<(InstrumentId Instrument, TradeId Trade), ForcedFillRecord> ForcedFills { get; } = [];
 

@@ -21,6 +21,7 @@ internal static class OpeningSection
         <h2>{view.T(Catalogue.Opening)}</h2>
         {Blocks(view)}
         {Html.If(view.Snapshot.Size.Factors.Count > 0, () => Size(view))}
+        {Html.Join(view.Snapshot.Risk.SettleCoins.Select(c => Coin(c, view.Language)))}
         {Html.If(AcknowledgeApi.Unread(view.Snapshot).Count > 0 && view.Caller.Who.Role >= OperatorRole.Operator, () => Acknowledge(view))}
         {Html.If(view.Snapshot.Control.Mode == ControlMode.Hold && view.Snapshot.Preflight.Count > 0, () => Preflight(view))}
         """);
@@ -49,6 +50,9 @@ internal static class OpeningSection
         <h3>{view.T(Catalogue.SmallerPairs)}</h3>
         <ul class="sentences">{view.Snapshot.Size.Factors.Select(f => Html.Of($"<li data-code=\"{f.Factor.Reason.Code()}\">{(view.Language == Language.Russian ? f.Russian : f.English)}</li>"))}</ul>
         """);
+
+    private static Html Coin(SettleCoinSnapshot coin, Language language) => Html.Of(
+        $"<p class=\"fine\" data-coin=\"{coin.Coin.Code}\"><span class=\"dot {(coin.MayOpen ? "good" : "warn")}\"></span>{(language == Language.Russian ? coin.Russian : coin.English)}</p>");
 
     private static Html Acknowledge(View view) => Html.Of($"""
         <form class="controls" method="post" action="/ui/instruments/acknowledge">{DashboardPage.CsrfInput(view.Caller)}

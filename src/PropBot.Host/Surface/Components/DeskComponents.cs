@@ -39,7 +39,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             Cases(snapshot),
             PartialHedges(snapshot),
         };
-        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), Approvals(snapshot), Sweeps(snapshot), .. Unwatched(snapshot.Watchdog), .. Chaos(desk.Chaos.Settings.Enabled)]);
+        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), .. SettleCoins(snapshot.Risk.SettleCoins), Approvals(snapshot), Sweeps(snapshot), .. Unwatched(snapshot.Watchdog), .. Chaos(desk.Chaos.Settings.Enabled)]);
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             all.AddRange(VenueComponents.Of(venue, snapshot, desk.Statistics.GetValueOrDefault(venue.Venue)));
@@ -144,6 +144,11 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             yield return new Component("slo_watchdog", ComponentGroup.P0, status, new("Budgets of service levels", "Бюджеты показателей"), value, new("OK", "OK"));
         }
     }
+
+    /// <summary>Listed while somebody asks what they are worth.</summary>
+    private static IEnumerable<Component> SettleCoins(IReadOnlyList<SettleCoinSnapshot> coins) => coins.Select(coin => new Component(
+        $"settle_coin_{coin.Coin.Code.ToLowerInvariant()}", ComponentGroup.P0, Error(!coin.MayOpen), new($"Price of {coin.Coin}", $"Цена {coin.Coin}"),
+        new(coin.English, coin.Russian), new("1 USD", "1 USD")));
 
     private static Component Approvals(EngineSnapshot snapshot)
     {

@@ -2,6 +2,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -77,6 +78,9 @@ internal sealed class TruthfulAdapter(VenueTruth truth, IVenueSink sink, Chronic
 
     public Task<IReadOnlyList<FillReport>?> QueryFillHistoryAsync(InstrumentId instrument, HistorySpan span, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<FillReport>?>(() => truth.History(new QueryFillHistory(instrument, span.From, span.To)).Fills);
+
+    public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
+        Answer<CoinPricesLookup>(() => new CoinPricesLookup.Found([.. coins.Select(coin => new CoinPrice(coin, new Price(1m), "truth"))]));
 
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => Answer<RightsLookup>(() => new RightsLookup.Found(truth.Rights));
 

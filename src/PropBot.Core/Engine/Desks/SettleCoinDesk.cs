@@ -1,0 +1,105 @@
+using PropBot.Core.Engine.Effects;
+using PropBot.Core.Engine.Events;
+using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Engine.State;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
+using PropBot.Core.Values;
+
+namespace PropBot.Core.Engine.Desks;
+
+/// <summary>
+/// Margin and profit of every contract are counted in its settle coin: one that leaves its peg takes the same part of everything we have there.
+/// The venues are asked what it is worth; off its peg, or unknown for too long, nothing opens that settles in it. What reduces risk goes on (ADR 0027).
+/// </summary>
+internal sealed class SettleCoinDesk(EngineState state)
+{
+    private readonly SortedSet<string> _told = new(StringComparer.Ordinal);
+
+    public void Poll()
+    {
+        if (state.Options.Risk.MaxSettleDepegBps == 0m)
+        {
+            return;
+        }
+
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            bool isDue = !state.SettleCoins.AskedElapsed.TryGetValue(venue.Venue, out TimeSpan asked) || state.Elapsed - asked >= state.Options.CoinPollInterval;
+            if (isDue)
+            {
+                Ask(venue);
+            }
+        }
+
+        foreach (SettleCoin coin in state.SettleCoins.All)
+        {
+            coin.Look(state.Elapsed, state.Options.Risk);
+            Tell(coin);
+        }
+    }
+
+    public void Ask(VenueState venue)
+    {
+        if (state.Options.Risk.MaxSettleDepegBps == 0m || venue.Link != VenueLink.Up)
+        {
+            return;
+        }
+
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            state.SettleCoins.Add(instrument.Instrument.SettleAsset, state.Elapsed);
+        }
+
+        if (state.SettleCoins.All.Count > 0)
+        {
+            state.SettleCoins.AskedElapsed[venue.Venue] = state.Elapsed;
+            state.Effects.Add(new QueryCoinPrices(venue.Venue, [.. state.SettleCoins.All.Select(c => c.Coin)]));
+        }
+    }
+
+    public void OnReported(CoinPricesReported told)
+    {
+        state.SettleCoins.Failures.Remove(told.Venue);
+        foreach (CoinPrice price in told.Prices)
+        {
+            if (state.SettleCoins.Find(price.Coin) is { } coin)
+            {
+                coin.Tell(told.Venue, price, state.Elapsed);
+                coin.Look(state.Elapsed, state.Options.Risk);
+                Tell(coin);
+            }
+        }
+    }
+
+    public void OnFailed(CoinPricesQueryFailed failed) => state.SettleCoins.Failures[failed.Venue] = failed.Reason;
+
+    private void Tell(SettleCoin coin)
+    {
+        RiskOptions limits = state.Options.Risk;
+        (string english, string russian) = SettleCoinText.Of(coin, state);
+        Tell(RiskRule.SettleDepeg, coin, coin.IsOffPeg, AlertSeverity.Critical,
+            $"{english}. Nothing opens that settles in {coin.Coin} until it is within {Number(limits.MaxSettleDepegBps * SettleCoin.ReleaseShare)} bps; hedges and closes go on. Decide whether to take everything off.",
+            $"{russian}. Новые пары в {coin.Coin} не открываются, пока отклонение не станет меньше {Number(limits.MaxSettleDepegBps * SettleCoin.ReleaseShare)} б.п.; хеджи и закрытия идут. Решите, не закрыть ли всё.",
+            $"{english}: back at its peg.", $"{russian}: снова у паритета.");
+        Tell(RiskRule.SettlePriceStale, coin, state.Elapsed - coin.UnknownSinceElapsed > limits.SettlePriceStaleAfter, AlertSeverity.Warning,
+            $"{english}. Nothing opens that settles in {coin.Coin} until a venue tells its price; hedges and closes go on. Look at the venues' connection.",
+            $"{russian}. Новые пары в {coin.Coin} не открываются, пока биржа не сообщит его цену; хеджи и закрытия идут. Проверьте связь с биржами.",
+            $"{english}: its price is told again.", $"{russian}: цена снова известна.");
+    }
+
+    private void Tell(RiskRule rule, SettleCoin coin, bool isOn, AlertSeverity severity, string english, string russian, string overEnglish, string overRussian)
+    {
+        string code = rule.Code();
+        if (isOn && _told.Add($"{code}:{coin.Coin}"))
+        {
+            state.Alert(severity, code, english, russian);
+        }
+        else if (!isOn && _told.Remove($"{code}:{coin.Coin}"))
+        {
+            state.Alert(AlertSeverity.Info, $"{code}_resolved", overEnglish, overRussian);
+        }
+    }
+
+    private static string Number(decimal value) => WireNumber.Format(value);
+}
