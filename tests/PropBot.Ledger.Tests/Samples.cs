@@ -227,6 +227,8 @@ internal static class Samples
         Status = ApprovalStatus.Pending,
         Reason = "смена началась",
         RequestedBy = "anna",
+        RequestedVia = "telegram",
+        DecidedVia = number % 2 == 0 ? "ui" : null,
         RequestedAt = Noon.AddMinutes(number),
         ExpiresAt = Noon.AddMinutes(number + 15),
         Parameters = [new("reasons", "news (anna)"), new("open_pairs", "2")],

@@ -52,6 +52,9 @@ public enum ApprovalStatus
 
     /// <summary>What it was about is no longer so: the desk was held anew or killed.</summary>
     Revoked = 6,
+
+    /// <summary>Confirmed, and carrying it out failed; what is to be done is requested anew.</summary>
+    Failed = 7,
 }
 
 public static class ApprovalCodes
@@ -89,6 +92,9 @@ public sealed record ApprovalRecord
 
     /// <summary>Name of the authenticated operator.</summary>
     public required string RequestedBy { get; init; }
+
+    /// <summary>The way the request came: <c>ui</c> (page, API and shell) or <c>telegram</c>; null in records of before it was kept.</summary>
+    public string? RequestedVia { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
 
@@ -129,9 +135,12 @@ public sealed record ApprovalRecord
     /// <summary>Who confirmed or rejected; null while pending, and when nobody did.</summary>
     public string? DecidedBy { get; init; }
 
+    /// <summary>The way that word came; null while there is none.</summary>
+    public string? DecidedVia { get; init; }
+
     public DateTimeOffset? DecidedAt { get; init; }
 
-    /// <summary>Why it was rejected, or what made it void; null otherwise.</summary>
+    /// <summary>Why it was rejected or failed, or what made it void; null otherwise.</summary>
     public string? Note { get; init; }
 
     /// <summary>Who carried it out.</summary>

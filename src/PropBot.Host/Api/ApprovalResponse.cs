@@ -11,7 +11,7 @@ internal sealed record ApprovalResponse
     /// <summary><c>resume</c> or <c>unkill</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary><c>pending</c>, <c>approved</c> (confirmed, not carried out), <c>used</c>, <c>rejected</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    /// <summary><c>pending</c>, <c>approved</c> (confirmed, not carried out), <c>used</c>, <c>rejected</c>, <c>expired</c>, <c>revoked</c> or <c>failed</c> (confirmed, and not to be carried out).</summary>
     public required string Status { get; init; }
 
     public required bool Pending { get; init; }
@@ -19,6 +19,9 @@ internal sealed record ApprovalResponse
     public required string Reason { get; init; }
 
     public required string RequestedBy { get; init; }
+
+    /// <summary>The way the request came: <c>ui</c> (page, API and shell) or <c>telegram</c>; null of requests before it was kept.</summary>
+    public string? RequestedVia { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record ApprovalResponse
 
     public string? ApprovedBy { get; init; }
 
+    /// <summary>The way the confirmation came.</summary>
+    public string? ApprovedVia { get; init; }
+
     public DateTimeOffset? ApprovedAt { get; init; }
 
     /// <summary>The same as <see cref="ApprovedAt"/>.</summary>
@@ -41,13 +47,16 @@ internal sealed record ApprovalResponse
 
     public string? RejectedBy { get; init; }
 
+    /// <summary>The way the rejection came.</summary>
+    public string? RejectedVia { get; init; }
+
     public DateTimeOffset? RejectedAt { get; init; }
 
     public string? UsedBy { get; init; }
 
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Why it was rejected, or what made it void.</summary>
+    /// <summary>Why it was rejected or failed, or what made it void.</summary>
     public string? Note { get; init; }
 
     public static ApprovalResponse Of(ApprovalRecord record)
@@ -61,15 +70,18 @@ internal sealed record ApprovalResponse
             Pending = record.Status == ApprovalStatus.Pending,
             Reason = record.Reason,
             RequestedBy = record.RequestedBy,
+            RequestedVia = record.RequestedVia,
             RequestedAt = record.RequestedAt,
             RequestedTs = record.RequestedAt,
             ExpiresAt = record.ExpiresAt,
             Parameters = record.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
             CorrelationId = record.CorrelationId,
             ApprovedBy = isRejected ? null : record.DecidedBy,
+            ApprovedVia = isRejected ? null : record.DecidedVia,
             ApprovedAt = isRejected ? null : record.DecidedAt,
             ApprovedTs = isRejected ? null : record.DecidedAt,
             RejectedBy = isRejected ? record.DecidedBy : null,
+            RejectedVia = isRejected ? record.DecidedVia : null,
             RejectedAt = isRejected ? record.DecidedAt : null,
             UsedBy = record.UsedBy,
             UsedAt = record.UsedAt,

@@ -11,15 +11,32 @@ public sealed class ConfirmedConfigurations(IOperatorCommands engine, Configurat
     {
         CommandReceipt receipt = await engine.GiveAsync(command, cancellationToken);
         return command is ApprovalConfirmed { Action: ApprovalAction.ApplyConfig } confirmed && receipt.Refusal is null
-            ? await CarryOutAsync(confirmed, receipt, cancellationToken)
+            ? await EndAsync(confirmed, receipt, await CarryOutAsync(confirmed, receipt, cancellationToken))
             : receipt;
     }
 
     public Task<CommandReceipt> SweepAsync(SweepRequested request, CancellationToken cancellationToken) => engine.SweepAsync(request, cancellationToken);
 
+    /// <summary>What was confirmed and not carried out ends at once, so that it stands in no other request's way.</summary>
+    private async Task<CommandReceipt> EndAsync(ApprovalConfirmed confirmed, CommandReceipt given, CommandReceipt outcome)
+    {
+        if (outcome.Refusal is { } refusal && Approved(given) is { } approved)
+        {
+            CommandReceipt ended = await engine.GiveAsync(
+                new ApprovalRejected(approved.Id, confirmed.Actor, refusal.English, confirmed.CorrelationId) { Channel = confirmed.Channel, HasFailed = true },
+                CancellationToken.None);
+            return ended with { Refusal = refusal };
+        }
+
+        return outcome;
+    }
+
+    private static ApprovalRecord? Approved(CommandReceipt receipt) =>
+        receipt.Snapshot.Approvals.FirstOrDefault(a => a is { Action: ApprovalAction.ApplyConfig, Status: ApprovalStatus.Approved });
+
     private async Task<CommandReceipt> CarryOutAsync(ApprovalConfirmed confirmed, CommandReceipt receipt, CancellationToken cancellationToken)
     {
-        ApprovalRecord? approved = receipt.Snapshot.Approvals.FirstOrDefault(a => a is { Action: ApprovalAction.ApplyConfig, Status: ApprovalStatus.Approved });
+        ApprovalRecord? approved = Approved(receipt);
         if (approved?.Applies is not { } meant || desk.Staged is not { } staged || staged.Text.Hash != meant.Hash)
         {
             return receipt with { Refusal = NotApplied("the text that was confirmed is not there any more; send it again", "подтверждённого текста больше нет; отправьте его снова") };

@@ -194,6 +194,7 @@ internal static class CodeCatalogue
         [ApprovalStatus.Rejected] = new("rejected", "отклонён"),
         [ApprovalStatus.Expired] = new("expired", "истёк"),
         [ApprovalStatus.Revoked] = new("void", "недействителен"),
+        [ApprovalStatus.Failed] = new("failed", "не выполнен"),
     };
 
     /// <summary>What a request would release: the names of its parameters.</summary>

@@ -13,6 +13,7 @@ internal static class ApprovalJson
         json.Member("status", approval.Status);
         json.WriteString("reason", approval.Reason);
         json.WriteString("requested_by", approval.RequestedBy);
+        json.TextOrNull("requested_via", approval.RequestedVia);
         json.Time("requested_at", approval.RequestedAt);
         json.Time("expires_at", approval.ExpiresAt);
         json.WriteStartArray("parameters");
@@ -28,6 +29,7 @@ internal static class ApprovalJson
         json.WriteEndArray();
         json.WriteString("correlation_id", approval.CorrelationId);
         json.TextOrNull("decided_by", approval.DecidedBy);
+        json.TextOrNull("decided_via", approval.DecidedVia);
         json.Time("decided_at", approval.DecidedAt);
         json.TextOrNull("note", approval.Note);
         json.TextOrNull("used_by", approval.UsedBy);
@@ -41,11 +43,13 @@ internal static class ApprovalJson
         Status = body.Member<ApprovalStatus>("status"),
         Reason = body.Text("reason"),
         RequestedBy = body.Text("requested_by"),
+        RequestedVia = body.TextIfAny("requested_via"),
         RequestedAt = body.Time("requested_at"),
         ExpiresAt = body.Time("expires_at"),
         Parameters = [.. body.GetProperty("parameters").EnumerateArray().Select(p => KeyValuePair.Create(p.Text("name"), p.Text("value")))],
         CorrelationId = body.Text("correlation_id"),
         DecidedBy = body.TextOrNull("decided_by"),
+        DecidedVia = body.TextIfAny("decided_via"),
         DecidedAt = body.TimeOrNull("decided_at"),
         Note = body.TextOrNull("note"),
         UsedBy = body.TextOrNull("used_by"),

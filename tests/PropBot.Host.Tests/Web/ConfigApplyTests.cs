@@ -86,6 +86,27 @@ public sealed class ConfigApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task Apply_ThatCannotBeCarriedOutWhenConfirmed_EndsAsFailed_AndStandsInNobodysWay()
+    {
+        await using WebDesk desk = await StartAsync();
+        await PostAsync(desk, Apply, new { yaml_text = Higher, reason = "more room" });
+        ApprovalRecord waits = desk.Engine!.Snapshot.Approvals.First(a => a.Action == ApprovalAction.ApplyConfig);
+        // Nothing can be written there any more.
+        File.Delete(ConfigFile);
+        Directory.CreateDirectory(ConfigFile);
+        (HttpStatusCode status, _) = await PostAsync(desk, Confirm, new { request_id = waits.Id.Value }, WebDesk.SecondOperatorToken);
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal(6, desk.Engine.Engine.Options.Risk.MaxActivePairs);
+        JsonElement ended = (await desk.JsonAsync("/api/ui/approvals")).GetProperty("approvals").EnumerateArray().First(a => a.GetProperty("id").GetString() == waits.Id.Value);
+        Assert.Equal(
+            ("failed", "ui", "ui"),
+            (ended.GetProperty("status").GetString(), ended.GetProperty("requested_via").GetString(), ended.GetProperty("approved_via").GetString()));
+        Assert.StartsWith("the file cannot be written: ", ended.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.Contains(desk.Engine.Snapshot.Alerts, a => a.Code == "approval_failed");
+        Assert.DoesNotContain(desk.Engine.Snapshot.Approvals, a => a.Action == ApprovalAction.ApplyConfig && a.Status.IsLive());
+    }
+
+    [Fact]
     public async Task Apply_ThatRaisesRisk_WaitsForAnotherPerson()
     {
         await using WebDesk desk = await StartAsync();

@@ -61,6 +61,9 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     /// <summary>Who decides on commands; null for a desk made by hand.</summary>
     public EngineHarness? Engine { get; init; }
 
+    /// <summary>What the engine may never do, whatever the test orders; asked when the test is over.</summary>
+    public InvariantRecord? Record { get; init; }
+
     public IReadOnlyList<(InstrumentId? Instrument, string Actor, string CorrelationId)> Acknowledged =>
         [.. Commands.OfType<InstrumentChangeAcknowledged>().Select(c => (c.Instrument, c.Actor, c.CorrelationId))];
 
@@ -110,7 +113,13 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton(new SweepOptions(TimeSpan.FromMilliseconds(50)))
             .AddSingleton(new LiveOptions { MinInterval = TimeSpan.FromMilliseconds(1), MaxSilence = TimeSpan.FromMinutes(1) })
             .AddOperatorSurface();
-        desk = new WebDesk { App = builder.Build().MapOperatorSurface(), Engine = engine };
+        desk = new WebDesk
+        {
+            App = builder.Build().MapOperatorSurface(),
+            Engine = engine,
+            Record = engine is null ? null : new InvariantRecord(engine.Ledger.Control),
+        };
+        engine?.Observer += (input, effects) => desk.Record!.OnDecided(input, effects);
         if (snapshot is not null)
         {
             desk.Board.Publish(snapshot);
@@ -206,7 +215,11 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         Board.Publish(Engine.Snapshot);
     }
 
-    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        Record?.AssertKept();
+    }
 
     /// <summary>The engine decides, as in the running program.</summary>
     private CommandReceipt Fed(EngineEvent command, Action<EngineHarness>? then)

@@ -75,7 +75,11 @@ public sealed record ApprovalConfirmed(ApprovalAction Action, ApprovalId? Id, st
     : OperatorCommand(Actor, CorrelationId);
 
 /// <summary>An operator says no to what waits or was confirmed and not carried out; the requester may take it back so.</summary>
-public sealed record ApprovalRejected(ApprovalId Id, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+public sealed record ApprovalRejected(ApprovalId Id, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId)
+{
+    /// <summary>Nobody said no: it was confirmed, and whoever carries it out could not.</summary>
+    public bool HasFailed { get; init; }
+}
 
 /// <summary>A person has read what the venue changed in an instrument's rules; opening on it may go on.</summary>
 /// <param name="Instrument">Null: every instrument with an unread change.</param>

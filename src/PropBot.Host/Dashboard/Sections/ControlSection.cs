@@ -132,11 +132,17 @@ internal static class ControlSection
 
     private static Html DecidedLine(View view, ApprovalRecord record)
     {
-        string people = string.Join(" → ", new[] { record.RequestedBy, record.DecidedBy, record.UsedBy }.Where(n => n is not null).Distinct(StringComparer.Ordinal));
+        string people = string.Join(
+            " → ",
+            new[] { Person(record.RequestedBy, record.RequestedVia), Person(record.DecidedBy, record.DecidedVia), Person(record.UsedBy, record.UsedBy == record.DecidedBy ? record.DecidedVia : null) }
+                .Where(n => n is not null).Distinct(StringComparer.Ordinal));
         return Html.Of($"""
             <li data-code="{record.Status.ToString().ToLowerInvariant()}">{Time(record.RequestedAt)} · {CodeCatalogue.ApprovalActions[record.Action].In(view.Language)} · {people} · {CodeCatalogue.ApprovalStatuses[record.Status].In(view.Language)}{Html.If(record.Note is not null, () => Html.Of($" ({record.Note!})"))}</li>
             """);
     }
+
+    /// <summary>The name, with the way the word came where that is not the page or the API.</summary>
+    private static string? Person(string? name, string? via) => name is null || via is null or "ui" ? name : $"{name} ({via})";
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -45,6 +45,7 @@ internal sealed class ApprovalDesk
         {
             Status = ApprovalStatus.Approved,
             DecidedBy = confirmed.Actor,
+            DecidedVia = confirmed.Channel,
             DecidedAt = _state.At,
             ExpiresAt = _state.At + _state.Options.Control.ApprovalValidity,
         };
@@ -65,14 +66,35 @@ internal sealed class ApprovalDesk
             _state.Refuse(rejected, new CommandRefusal(CommandRefusal.RequestNotPending,
                 $"the request {record.Id} is {record.Status} already", $"запрос {record.Id} уже в состоянии {record.Status}"));
         }
+        else if (rejected.HasFailed)
+        {
+            Fail(record, rejected);
+        }
         else
         {
-            _state.SetApproval(record with { Status = ApprovalStatus.Rejected, DecidedBy = rejected.Actor, DecidedAt = _state.At, Note = rejected.Reason });
+            _state.SetApproval(record with
+            {
+                Status = ApprovalStatus.Rejected,
+                DecidedBy = rejected.Actor,
+                DecidedVia = rejected.Channel,
+                DecidedAt = _state.At,
+                Note = rejected.Reason,
+            });
             Journal("approval.reject", record.Id, record.Action, rejected, rejected.Reason);
             _state.Alert(AlertSeverity.Info, "approval_rejected",
                 $"{rejected.Actor} rejected the {record.Action.Code()} request of {record.RequestedBy}: {rejected.Reason}.",
                 $"{rejected.Actor} отклонил запрос {record.Action.Code()} от {record.RequestedBy}: {rejected.Reason}.");
         }
+    }
+
+    /// <summary>It stands in nobody's way any more, and who confirmed it stays in it.</summary>
+    private void Fail(ApprovalRecord record, ApprovalRejected failed)
+    {
+        _state.SetApproval(record with { Status = ApprovalStatus.Failed, Note = failed.Reason });
+        Journal("approval.fail", record.Id, record.Action, failed, failed.Reason);
+        _state.Alert(AlertSeverity.Warning, "approval_failed",
+            $"What {record.RequestedBy} requested and {record.DecidedBy} confirmed ({record.Action.Code()}) was not carried out: {failed.Reason}. Request it again.",
+            $"Запрошенное {record.RequestedBy} и подтверждённое {record.DecidedBy} ({record.Action.Code()}) не выполнено: {failed.Reason}. Запросите снова.");
     }
 
     /// <summary>The configuration that was confirmed is in place.</summary>
@@ -135,6 +157,7 @@ internal sealed class ApprovalDesk
             Status = ApprovalStatus.Pending,
             Reason = asked.Reason,
             RequestedBy = asked.Actor,
+            RequestedVia = asked.Channel,
             RequestedAt = NotBeforeWhatItShows(),
             ExpiresAt = _state.At + _state.Options.Control.ApprovalValidity,
             Parameters = _actions[asked.Action].Shows(asked.Subject),
