@@ -31,12 +31,7 @@ public sealed class VirtualRun
     {
         _options = options;
         _ledger = ledger;
-        // What a key may do does not age here: there is none, and bars may be hours apart. Recordings have no prices of settle coins: nobody asks (ADR 0027).
-        _engine = new TradingEngine(options.Engine with
-        {
-            RightsStaleAfter = TimeSpan.MaxValue,
-            Risk = options.Engine.Risk with { MaxSettleDepegBps = 0m },
-        });
+        _engine = new TradingEngine(options.Engine);
         _driver = new EngineDriver(_engine, ledger, feed.Start, observers);
         foreach (SimulatedVenueOptions venue in options.Venues)
         {

@@ -6,7 +6,19 @@ namespace PropBot.Replay.Backtest;
 /// <summary>How the engine is run in virtual time.</summary>
 public sealed record VirtualRunOptions
 {
-    public required EngineOptions Engine { get; init; }
+    /// <summary>
+    /// As given, but for what no recording tells: what a key may do does not age, as there is none and bars may be hours apart, and nobody asks
+    /// what settle coins are worth (ADR 0027).
+    /// </summary>
+    public required EngineOptions Engine
+    {
+        get;
+        init => field = value with
+        {
+            RightsStaleAfter = TimeSpan.MaxValue,
+            Risk = value.Risk with { MaxSettleDepegBps = 0m },
+        };
+    }
 
     /// <summary>The simulated venues, with the instruments that the feed speaks of.</summary>
     public required IReadOnlyList<SimulatedVenueOptions> Venues { get; init; }
