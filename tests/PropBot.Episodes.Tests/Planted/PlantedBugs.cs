@@ -42,7 +42,7 @@ internal static class PlantedBugs
             new SourceEdit("Engine/Desks/ControlDesk.cs", "state.Control = stored;", "state.Control = stored = stored with { DailyLossBreachedOn = null, DayAnchor = null, DayStartRealized = null, DayStartEquity = null };"),
             new SourceEdit("Engine/Desks/AutopilotGuard.cs", "if (state.Options.Risk.EnforcesDayLimits)", "if (state.Options.Risk.EnforcesDayLimits && state.ShuttingDown)")),
         new("the day's loss is counted without fees", ["loss_unseen"],
-            new SourceEdit("Engine/State/EngineState.cs", "+ Books.Total(LedgerAccount.CapitalKind, Asset.Usdt);", "+ Books.Total(LedgerAccount.CapitalKind, Asset.Usdt) + Books.Total(\"fees\", Asset.Usdt);"),
+            new SourceEdit("Engine/State/EngineState.cs", "+ Books.Total(LedgerAccount.CapitalKind, Asset.Usdt)", "+ Books.Total(LedgerAccount.CapitalKind, Asset.Usdt) + Books.Total(\"fees\", Asset.Usdt)"),
             new SourceEdit("Engine/DailyLoss.cs", "|| Reaches(limits, LossOf(change));", "|| Reaches(limits, 0m * change);")),
         new("the HOLD of a person is forgotten at the restart", ["hold_left"],
             new SourceEdit("Engine/Desks/ControlDesk.cs", "stored.Holds.Without(HoldKind.Start);", "stored.Holds.Without(HoldKind.Start).Without(HoldKind.Operator);")),
