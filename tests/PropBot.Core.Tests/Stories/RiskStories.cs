@@ -129,6 +129,23 @@ public sealed class RiskStories
     }
 
     [Fact]
+    public void LiquidationDistance_AfterARestart_IsToldOnceTheAccountWasRead_AndNotBefore()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        AccountReport account = desk.Venues[VenueId.OkxPerp].Account(desk.At, null);
+        desk.AnswersAccounts = false;
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        desk.Pass(3);
+        Assert.DoesNotContain(desk.Snapshot.Alerts, a => a.Code == "liquidation_near");
+        Tell(desk, account, liquidationAt: 65_000m);
+        desk.Pass(2);
+        AlertRaisedOnce(desk, "liquidation_near");
+    }
+
+    [Fact]
     public void Stress_ThatOneVenueCouldNotBear_IsRefusedWithItsScenario()
     {
         // 4,824 on OKX move by 50 %: 2,412 of 100,000 is more than 2 %.

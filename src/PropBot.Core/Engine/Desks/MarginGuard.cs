@@ -54,13 +54,13 @@ internal sealed class MarginGuard(EngineState state)
 
     /// <summary>
     /// How far a held leg is from its liquidation: by the venue's own price where its statement names one, else worked out; null when it holds
-    /// nothing there. Call <see cref="Now"/> before.
+    /// nothing there or the account was not read yet, as after a restart. Call <see cref="Now"/> before.
     /// </summary>
     public decimal? DistanceOf(InstrumentState instrument)
     {
         InstrumentId id = instrument.Instrument.Id;
         decimal held = state.PositionOf(id);
-        if (held == 0m || instrument.Valuation is not { } mark)
+        if (held == 0m || instrument.Valuation is not { } mark || state.Venues[id.Venue].Account is null)
         {
             return null;
         }

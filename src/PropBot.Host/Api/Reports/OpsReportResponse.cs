@@ -1,5 +1,5 @@
-using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Api.Reports;
