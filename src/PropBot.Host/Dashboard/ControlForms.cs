@@ -68,6 +68,7 @@ internal static class ControlForms
         [CommandRefusal.RequestNotFound] = Catalogue.RefusedRequestGone,
         [CommandRefusal.RequestNotPending] = Catalogue.RefusedRequestGone,
         [CommandRefusal.SamePerson] = Catalogue.RefusedSamePerson,
+        [CommandRefusal.SharedOperator] = Catalogue.RefusedSharedOperator,
         [CommandRefusal.CaseNotFound] = Catalogue.RefusedCaseGone,
         [CommandRefusal.CaseResolved] = Catalogue.RefusedCaseGone,
         [CommandRefusal.NothingToAbandon] = Catalogue.RefusedNothingToAbandon,

@@ -111,6 +111,9 @@ internal static class Catalogue
         "Refused: this request does not wait any more.", "Отказано: этот запрос больше не ожидает решения.");
     public static readonly LocalText RefusedSamePerson = new(
         "Refused: you made this request. Another operator has to confirm it.", "Отказано: запрос создали вы. Подтвердить должен другой оператор.");
+    public static readonly LocalText RefusedSharedOperator = new(
+        "Refused: with real money the shared API_TOKEN counts as no person. Log in with a token of your own (OPERATOR_TOKENS).",
+        "Отказано: в бою общий API_TOKEN никого не обозначает. Войдите со своим токеном (OPERATOR_TOKENS).");
     public static readonly LocalText RefusedNothingToAbandon = new("That sweep does not wait for this venue any more.", "Эта команда больше не ждёт эту биржу.");
     public static readonly LocalText RefusedRequestPending = new("Another request of this kind waits: decide it first.", "Уже ожидает другой такой запрос: сначала решите его.");
     public static readonly LocalText RefusedPreflight = new(
@@ -405,6 +408,7 @@ internal static class Catalogue
     public static readonly LocalText RefusedWrongAction = new("The request is for something else; it stays as it is.", "Запрос о другом; он остаётся как есть.");
     public static readonly LocalText RefusedUnknownScope = new("There is no such part of the desk.", "Такой части деска нет.");
     public static readonly LocalText RefusedNotFrozen = new("It is not restricted, there is nothing to release.", "Ограничения нет, снимать нечего.");
+    public static readonly LocalText LimitSubjectHint = new("all, or a symbol, coin, venue", "все или символ, монета, биржа");
     public static readonly LocalText RefusedReleaseNeedsTwo = new("A restriction is released by two people: request it.", "Ограничение снимают двое: создайте запрос.");
     public static readonly LocalText RefusedUnknownLimit = new("There is no such limit, or the value is out of its range.", "Такого лимита нет, или значение вне диапазона.");
     public static readonly LocalText RefusedLimitNotHigher = new("The value is not higher than what counts now.", "Значение не выше действующего.");

@@ -95,6 +95,9 @@ public sealed class FreezeApiTests
         await using WebDesk desk = await EngineDesks.RunningAsync();
         JsonElement all = await SaysAsync(desk, "/api/ui/limits/lower", new { limit = "max_leverage", subject = "okx", value = 2, reason = "thin" }, HttpStatusCode.OK);
         JsonElement[] leverage = [.. all.GetProperty("limits").EnumerateArray().Where(l => l.GetProperty("limit").GetString() == "max_leverage")];
+        string page = await desk.TextAsync("/ui/dashboard?lang=en");
+        Assert.Contains("max_leverage of okx-perp", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"subject\"", page, StringComparison.Ordinal);
         Assert.Equal([(null, 5m, "configuration"), ("okx-perp", 2m, "lowered")], leverage.Select(l => (
             l.GetProperty("subject").GetString(), l.GetProperty("value").GetDecimal(), l.GetProperty("origin").GetString()!)));
         Assert.Equal(("times", "lower_is_stricter", "venue", 0.1m, 20m, "risk.max_leverage", "api", "thin"), (

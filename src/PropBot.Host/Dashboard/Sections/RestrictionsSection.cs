@@ -30,7 +30,7 @@ internal static class RestrictionsSection
             {Html.If(mayAct, () => Freeze(view))}
             {(view.Snapshot.Strategy is { } strategy ? Strategy(view, strategy, mayAct) : Html.Empty)}
             <h3>{view.T(Catalogue.Limits)}</h3>
-            {Table.Of("limits-table", [.. view.Snapshot.Limits], Columns(view), l => l.Limit.Code(), l => l.Change is null ? "" : "alarm")}
+            {Table.Of("limits-table", [.. view.Snapshot.Limits], Columns(view), l => LimitChange.NameOf(l.Limit, l.Subject), l => l.Change is null ? "" : "alarm")}
             {Html.If(mayAct, () => Limit(view))}
             {Html.If(mayAct && view.Snapshot is { IsDryRun: true, IsReadOnly: false }, () => ExitDryRun(view))}
             """);
@@ -106,7 +106,7 @@ internal static class RestrictionsSection
 
     private static Column<LimitSnapshot>[] Columns(View view) =>
     [
-        new(view.T(Catalogue.LimitColumn), l => Html.Text(l.Limit.Code())),
+        new(view.T(Catalogue.LimitColumn), l => Html.Text(LimitChange.NameOf(l.Limit, l.Subject))),
         Column<LimitSnapshot>.Number(view.T(Catalogue.ValueColumn), l => Html.Text(Number(l.Value))),
         Column<LimitSnapshot>.Number(view.T(Catalogue.ConfiguredColumn), l => Html.Text(Number(l.Configured))),
         new(view.T(Catalogue.OriginColumn), l => Html.Text(l.Change is { } change ? $"{l.Origin}: {change.By}, {change.Reason}" : l.Origin)),
@@ -115,7 +115,8 @@ internal static class RestrictionsSection
     private static Html Limit(View view) => Html.Of($"""
         <form class="controls" method="post" action="/ui/limits">{DashboardPage.CsrfInput(view.Caller)}
         <select name="{ControlForms.LimitField}">{LimitTable.All.Select(l => Html.Of($"<option value=\"{l.Code}\">{l.Code}</option>"))}</select>
-        <input name="{ControlForms.ValueField}" inputmode="decimal" autocomplete="off" required="required">
+        <input name="{ControlForms.SubjectField}" autocomplete="off" placeholder="{view.T(Catalogue.LimitSubjectHint)}">
+        <input name="{ControlForms.ValueField}" inputmode="decimal" autocomplete="off" required="required" placeholder="{view.T(Catalogue.ValueColumn)}">
         {DashboardPage.ReasonInput(view.Language, required: true)}
         <button>{view.T(Catalogue.LimitButton)}</button>
         <span class="fine">{view.T(Catalogue.LimitMeaning)}</span>

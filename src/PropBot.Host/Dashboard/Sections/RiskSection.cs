@@ -1,5 +1,4 @@
 using PropBot.Core.Engine.Snapshots;
-using PropBot.Core.Values;
 using PropBot.Host.Dashboard.Charts;
 using PropBot.Host.Dashboard.Markup;
 using PropBot.Host.Localization;
@@ -21,11 +20,20 @@ internal static class RiskSection
     [
         new(view.T(Catalogue.LimitColumn), l => Html.Of($"<span title=\"{l.Detail}\">{l.Limit}</span>")),
         new(view.T(Catalogue.RiskScopeColumn), l => Html.Text(l.Scope == "*" ? view.T(Catalogue.WholeDesk) : l.Scope)),
-        Column<RiskLine>.Number(view.T(Catalogue.RiskLimitColumn), l => Html.Text(l.IsOff ? view.T(Catalogue.RiskOff) : $"{(l.IsFloor ? "≥ " : "")}{Amount(l.Threshold)} {l.Unit}")),
-        Column<RiskLine>.Number(view.T(Catalogue.RiskUsedColumn), l => Html.Of($"<data value=\"{WireNumber.Format(l.Current)}\" data-field=\"risk_current\">{Amount(l.Current)}</data>")),
-        Column<RiskLine>.Number(view.T(Catalogue.RiskLeftColumn), l => Html.Text(l.Left is { } left ? Amount(left) : "–")),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskLimitColumn), l => l.IsOff ? Html.Text(view.T(Catalogue.RiskOff)) : Threshold(l)),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskUsedColumn), l => Figure(l, l.Current, "risk_current")),
+        Column<RiskLine>.Number(view.T(Catalogue.RiskLeftColumn), l => Figure(l, l.Left)),
         new("", l => l.Used is { } used ? UsageBar.Render(used, l.IsBreached) : Html.Empty),
     ];
 
-    private static string Amount(decimal value) => WireNumber.Format(Math.Round(value, Math.Abs(value) >= 100m ? 0 : 4, MidpointRounding.ToZero));
+    private static Html Threshold(RiskLine line) =>
+        Html.Of($"{Html.Text(line.IsFloor ? "≥ " : "")}{Figure(line, line.Threshold)}{Html.Text(line.Unit is "fraction" or "count" ? "" : $" {line.Unit}")}");
+
+    /// <summary>A fraction in percent; how many of something has no places.</summary>
+    private static Html Figure(RiskLine line, decimal? value, string? field = null) => (line.Unit, value) switch
+    {
+        ("fraction", _) => Figures.Percent(value, field),
+        ("count", { } count) => Figures.Count((long)count, field),
+        _ => Figures.Money(value, field),
+    };
 }
