@@ -78,7 +78,7 @@ public sealed class TradingEngine
         _imbalance = new ImbalanceWatch(_state);
         var rescues = new RescueDesk(_state, _orders, new RescuePlanner(_state, new ThirdVenue(_state)));
         _entries = new EntryDesk(_state, _orders, rescues, _opening);
-        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy), _size, _strategy);
+        _pairs = new PairDesk(_state, _orders, rescues, new Rebalancer(_state, rescues), _entries, _imbalance, new ExitRule(options.Strategy, options.Risk.BookStaleAfter), _size, _strategy);
         var guard = new AutopilotGuard(_state, brakes);
         _day = new DayDesk(_state, guard);
         _balances = new BalanceDesk(_state, _day);

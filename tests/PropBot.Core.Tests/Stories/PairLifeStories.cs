@@ -1,9 +1,12 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -108,6 +111,44 @@ public sealed class PairLifeStories
         desk.Pass(2);
         Assert.Equal(2, desk.TakePlaced().Count);
         Assert.Equal(ExitRule.MaxHolding, Assert.Single(desk.Ledger.ActivePairs).CloseReason);
+    }
+
+    /// <summary>One person may tighten the age of a book to its least at once. That stops opening; the stop does not wait for both books to move at once.</summary>
+    [Fact]
+    public void OpenPair_BooksMayBeATenthOfASecondOld_IsStoppedStill()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Feed(new LimitLowered(new LimitChange(LimitName.BookStaleAfter, 0.1m), "anna", "careful"));
+        Assert.Null(desk.Engine.Refusal);
+        desk.Skip(TimeSpan.FromSeconds(1.5));
+        desk.Quote(Desks.Okx, 61_212.0m, 61_212.1m);
+        Assert.Equal(2, desk.TakePlaced().Count);
+        Assert.Equal(ExitRule.Stop, Assert.Single(desk.Ledger.ActivePairs).CloseReason);
+    }
+
+    [Fact]
+    public void OpenPair_BookOlderThanAnyExitTakes_IsNotJudged()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Skip(TimeSpan.FromSeconds(2.5));
+        desk.Quote(Desks.Okx, 61_212.0m, 61_212.1m);
+        Assert.Empty(desk.TakePlaced());
+    }
+
+    /// <summary>How long it was held is known without any price.</summary>
+    [Fact]
+    public void OpenPair_HeldForTooLong_OneBookIsNotTrusted_IsClosed()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Strategy = o.Strategy with { MaxHolding = TimeSpan.FromMinutes(1) } });
+        desk.OpenPair();
+        desk.Distrust(Desks.Binance, BookTrust.Unsynced);
+        desk.Silence(Desks.Binance);
+        desk.Pass(59);
+        Assert.Equal(PairStatus.Open, Assert.Single(desk.Ledger.ActivePairs).Status);
+        desk.Pass(2);
+        Assert.Equal((PairStatus.Closing, ExitRule.MaxHolding), (Assert.Single(desk.Ledger.ActivePairs).Status, Assert.Single(desk.Ledger.ActivePairs).CloseReason));
     }
 
     [Fact]

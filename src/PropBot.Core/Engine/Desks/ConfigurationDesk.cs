@@ -35,7 +35,7 @@ internal sealed class ConfigurationDesk(EngineState state, OpeningDesk opening, 
         limits.Take(new DeskLimits(taken.Next.Risk, taken.Next.StrategyLimits));
         StrategyOptions strategy = state.Options.Strategy;
         opening.Take(new OpportunityFinder(strategy, state.Options.Execution.OpenSlippageCapBps));
-        pairs.Take(new ExitRule(strategy));
+        pairs.Take(new ExitRule(strategy, taken.Next.Risk.BookStaleAfter));
         if (taken.Next.Configuration is { } name)
         {
             Journal(name, taken.Actor, taken.Channel, taken.Reason, taken.CorrelationId);

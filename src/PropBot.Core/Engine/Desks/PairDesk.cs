@@ -96,6 +96,12 @@ internal sealed class PairDesk(
             return;
         }
 
+        if (_exits.IsHeldTooLong(pair.Record, state.At))
+        {
+            StartClosing(pair, ExitRule.MaxHolding);
+            return;
+        }
+
         // After a start the books of one venue may come before the other venue's instruments are known.
         if (!state.Instruments.TryGetValue(pair.Record.Long.Instrument, out InstrumentState? l)
             || !state.Instruments.TryGetValue(pair.Record.Short.Instrument, out InstrumentState? s)
@@ -105,16 +111,19 @@ internal sealed class PairDesk(
         }
 
         decimal usualGap = (decimal)state.GapOf(l, s).MeanBps;
-        if (_exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap, state.At) is { } reason)
+        if (_exits.Check(pair.Record, l.Depth!, s.Depth!, usualGap) is { } reason)
         {
             StartClosing(pair, reason);
         }
     }
 
-    /// <summary>The last prices of a venue that is down decide nothing, however short ago they came.</summary>
+    /// <summary>
+    /// The last prices of a venue that is down decide nothing, however short ago they came. The limit for opening may be stricter than this:
+    /// whoever tightens it switches no exit off.
+    /// </summary>
     private bool CanJudge(InstrumentState instrument) =>
         state.Venues[instrument.Instrument.Id.Venue].Link != VenueLink.Down
-        && instrument.IsTrusted(state.Elapsed, state.Options.Risk.BookStaleAfter);
+        && instrument.IsTrusted(state.Elapsed, _exits.BooksLast(state.Options.Risk.BookStaleAfter));
 
     /// <summary>From here on the pair wants to be flat; the orders follow with the same event.</summary>
     public void StartClosing(PairState pair, string reason)
