@@ -2,6 +2,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
@@ -176,6 +177,24 @@ public sealed class LimitStories
         Assert.Equal(2, desk.TakePlaced().Count);
     }
 
+    /// <summary>A loss of exactly the cap is one for the rule, so the line of the limits says it too, and goes on saying it when the marks come back.</summary>
+    [Fact]
+    public void DailyLoss_ExactlyAtTheCap_IsBreachedOnItsLine_UntilTheDayIsOver()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { MaxDailyLoss = new Notional(20.020004m) } });
+        desk.OpenPair();
+        desk.Mark(Desks.Binance, 60_000m);
+        desk.Mark(Desks.Okx, 60_490m);
+        desk.Pass(0.1);
+        RiskLine line = LossLine(desk);
+        Assert.Equal((20.020004m, 20.020004m, true), (line.Threshold, line.Current, line.IsBreached));
+        desk.Mark(Desks.Okx, 60_300m);
+        desk.Pass(0.1);
+        line = LossLine(desk);
+        Assert.True(line.Current < line.Threshold);
+        Assert.True(line.IsBreached);
+    }
+
     [Fact]
     public void DailyLoss_PairCarriedOverMidnight_CountsWhatItLosesToday()
     {
@@ -264,4 +283,6 @@ public sealed class LimitStories
         "venue" => risk with { MaxNotionalPerVenue = new Notional(limit) },
         _ => risk with { MaxNotionalTotal = new Notional(limit) },
     };
+
+    private static RiskLine LossLine(EngineHarness desk) => desk.Snapshot.Risk.Lines.Single(l => l.Limit == "daily_loss");
 }

@@ -123,7 +123,8 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         Add(RiskRule.RunawayCancels, "*", limits.MaxCancelsPerMinute, state.CancelPace.Read(state.Elapsed));
         if (day.MaxLoss is { } loss)
         {
-            Add(RiskRule.DailyLoss, "*", loss, Math.Max(DailyLoss.LossOf(day.Realized), DailyLoss.LossOf(day.EquityChange ?? 0m)));
+            // The latch, as every view says it: a loss that reaches the cap is one, and it stays so until the day is over.
+            _lines.Add(new RiskLine(RiskRule.DailyLoss.Code(), "*", loss, day.WorstLosses, RiskText.UnitOf(RiskRule.DailyLoss), day.IsLossBreached, ""));
         }
     }
 
