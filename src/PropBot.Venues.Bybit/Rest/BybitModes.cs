@@ -41,7 +41,11 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
         try
         {
             BybitAccountInfo info = await ReadInfoAsync(cancellationToken);
-            string? obstacle = info.UnifiedMarginStatus == ClassicAccount ? "classic account" : info.MarginMode is Cross or Isolated ? null : info.MarginMode ?? "no margin mode";
+            if (ObstacleOf(info) is { } obstacle)
+            {
+                return new SettingsLookup.Found(new AccountSettings(options.Venue, [.. instruments.Select(i => new InstrumentSettings(i.Id, null, null, null) { Obstacle = obstacle })]));
+            }
+
             MarginMode margin = info.MarginMode == Isolated ? MarginMode.Isolated : MarginMode.Cross;
             var settings = new List<InstrumentSettings>();
             foreach (Instrument instrument in instruments)
@@ -57,7 +61,7 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
                 settings.Add(new InstrumentSettings(
                     instrument.Id, entries.All(e => e.PositionIdx == OneWay) ? PositionMode.OneWay : PositionMode.Hedge, margin, told.FirstOrDefault(l => l != options.Leverage, told[0]))
                 {
-                    Obstacle = obstacle ?? (addsMargin ? "auto-add margin on" : null),
+                    Obstacle = addsMargin ? "auto-add margin on" : null,
                 });
             }
 
@@ -68,6 +72,10 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             return new SettingsLookup.Failed(unanswered.Message);
         }
     }
+
+    /// <summary>An account of another kind: leverage and modes of its positions say nothing then, in portfolio margin leverage is empty.</summary>
+    private static string? ObstacleOf(BybitAccountInfo info) =>
+        info.UnifiedMarginStatus == ClassicAccount ? "classic account" : info.MarginMode is Cross or Isolated ? null : info.MarginMode ?? "no margin mode";
 
     private async Task RequireMarginModeAsync(CancellationToken cancellationToken)
     {

@@ -50,8 +50,12 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
         try
         {
             OkxAccountConfig config = await ReadConfigAsync(cancellationToken);
+            if (ObstacleOf(config) is var (found, _))
+            {
+                return new SettingsLookup.Found(new AccountSettings(options.Venue, [.. listed.Select(l => new InstrumentSettings(l.Instrument.Id, null, null, null) { Obstacle = found })]));
+            }
+
             IReadOnlyList<OkxPosition> held = await ReadHeldAsync(cancellationToken);
-            string? obstacle = config.AcctLv != FuturesAccount ? NameOf(config.AcctLv) : config.StgyType == DeltaNeutral ? "delta neutral strategy (stgyType 1)" : null;
             PositionMode position = OkxModes.ReadPosition(config.PosMode);
             var settings = new List<InstrumentSettings>();
             foreach (OkxListing listing in listed)
@@ -60,10 +64,7 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
                 decimal[] told = [.. (await ReadLeverageAsync(native, cancellationToken)).Select(l => WireText.Required(l.Lever, "lever"))];
                 string? margin = held.FirstOrDefault(p => p.InstId == native && p.MgnMode != _modes.TradeMode)?.MgnMode;
                 settings.Add(new InstrumentSettings(
-                    listing.Instrument.Id, position, margin is null ? options.MarginMode : OkxModes.ReadMargin(margin), told.FirstOrDefault(l => l != options.Leverage, told[0]))
-                {
-                    Obstacle = obstacle,
-                });
+                    listing.Instrument.Id, position, margin is null ? options.MarginMode : OkxModes.ReadMargin(margin), told.FirstOrDefault(l => l != options.Leverage, told[0])));
             }
 
             return new SettingsLookup.Found(new AccountSettings(options.Venue, settings));
@@ -76,24 +77,34 @@ internal sealed class OkxSetup(OkxRest rest, OkxListings listings, OkxAccounts a
 
     private void RequireAccount(OkxAccountConfig config)
     {
+        if (ObstacleOf(config) is var (found, needed))
+        {
+            throw new VenueSetupException($"{found}: {needed}");
+        }
+    }
+
+    /// <summary>
+    /// What of the account itself stands in the way, and what is needed; null when nothing does. Leverage is not asked then: under portfolio
+    /// margin the venue refuses the question.
+    /// </summary>
+    private (string Found, string Needed)? ObstacleOf(OkxAccountConfig config)
+    {
         if (config.AcctLv != FuturesAccount)
         {
-            throw new VenueSetupException(
-                $"the account mode is {NameOf(config.AcctLv)}, needed futures mode (acctLv {FuturesAccount}): in spot mode there are no perpetuals, "
-                + "in the others other coins count as margin and our margin figures would be wrong; switch it on the venue's site");
+            return (
+                NameOf(config.AcctLv),
+                $"needed futures mode (acctLv {FuturesAccount}). In spot mode there are no perpetuals, in the others other coins count as margin and our margin figures would be wrong; "
+                + "switch the account mode on the venue's site");
         }
 
         if (config.StgyType == DeltaNeutral)
         {
-            throw new VenueSetupException(
-                "the account uses the delta neutral strategy (stgyType 1), which counts margin by risk units; switch it to the general strategy on the venue's site");
+            return ("delta neutral strategy (stgyType 1)", "it counts margin by risk units; switch it to the general strategy on the venue's site");
         }
 
-        if (_modes.Margin == MarginMode.Isolated && config.CtIsoMode == ManualMargin)
-        {
-            throw new VenueSetupException(
-                "isolated margin has to be moved to positions by hand (ctIsoMode autonomy), needed automatic; change the setting on the venue's site");
-        }
+        return _modes.Margin == MarginMode.Isolated && config.CtIsoMode == ManualMargin
+            ? ("isolated margin moved to positions by hand (ctIsoMode autonomy)", "needed automatic; change the setting on the venue's site")
+            : null;
     }
 
     private static string NameOf(string? accountLevel) => accountLevel switch

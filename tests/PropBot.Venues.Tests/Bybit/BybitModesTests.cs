@@ -97,6 +97,23 @@ public sealed class BybitModesTests
         Assert.Equal("GET /v5/account/info", Assert.Single(venue.Asked));
     }
 
+    /// <summary>Goal: an account that was switched while the desk runs is told as different, though its positions then tell no leverage.</summary>
+    [Theory]
+    [InlineData("PORTFOLIO_MARGIN", 5, "PORTFOLIO_MARGIN")]
+    [InlineData("REGULAR_MARGIN", 1, "classic account")]
+    public async Task Query_AccountSwitchedWhileRunning_IsFoundWithTheObstacle_WhateverItsPositionsTell(string mode, int status, string expected)
+    {
+        await using BybitStub venue = await BybitStub.StartAsync(asked => asked.Contains("account/info") ? Account.Info(mode, status)
+            : BybitStub.List("""{"symbol":"BTCUSDT","positionIdx":0,"side":"","size":"0","leverage":"","autoAddMargin":0,"adlRankIndicator":0}"""));
+        using BybitParts parts = venue.Parts();
+
+        SettingsLookup answer = await new BybitModes(parts.Rest, venue.Options).QueryAsync([BybitSamples.Bitcoin], CancellationToken.None);
+
+        InstrumentSettings only = Assert.Single(Assert.IsType<SettingsLookup.Found>(answer).Settings.Instruments);
+        Assert.Equal((expected, null), (only.Obstacle, only.Leverage));
+        Assert.Equal("GET /v5/account/info", Assert.Single(venue.Asked));
+    }
+
     private static async Task RequireAsync(BybitStub venue, PositionMode position, MarginMode margin, int leverage)
     {
         VenueOptions options = venue.Options with { PositionMode = position, MarginMode = margin, Leverage = leverage };

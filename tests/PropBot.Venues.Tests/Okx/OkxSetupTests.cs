@@ -9,9 +9,9 @@ namespace PropBot.Venues.Tests.Okx;
 public sealed class OkxSetupTests
 {
     [Theory]
-    [InlineData("""{"acctLv":"1","posMode":"net_mode"}""", "spot mode (acctLv 1), needed futures mode")]
-    [InlineData("""{"acctLv":"3","posMode":"net_mode"}""", "multi-currency margin (acctLv 3), needed futures mode")]
-    [InlineData("""{"acctLv":"4","posMode":"net_mode"}""", "portfolio margin (acctLv 4), needed futures mode")]
+    [InlineData("""{"acctLv":"1","posMode":"net_mode"}""", "spot mode (acctLv 1): needed futures mode")]
+    [InlineData("""{"acctLv":"3","posMode":"net_mode"}""", "multi-currency margin (acctLv 3): needed futures mode")]
+    [InlineData("""{"acctLv":"4","posMode":"net_mode"}""", "portfolio margin (acctLv 4): needed futures mode")]
     [InlineData("""{"acctLv":"2","posMode":"net_mode","stgyType":"1"}""", "delta neutral")]
     // The venue says that it has switched and reads back otherwise.
     [InlineData("""{"acctLv":"2","posMode":"long_short_mode"}""", "the position mode is long_short_mode, needed net_mode; close all positions")]
@@ -86,6 +86,42 @@ public sealed class OkxSetupTests
         await adapter.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
 
         Assert.Equal(["5", "5"], leverage.Values);
+    }
+
+    /// <summary>Goal: an account that was switched while the desk runs is told as different, though the venue then refuses what else is asked.</summary>
+    [Theory]
+    [InlineData(MarginMode.Cross, """{"acctLv":"4","posMode":"net_mode"}""", "portfolio margin (acctLv 4)")]
+    [InlineData(MarginMode.Cross, """{"acctLv":"3","posMode":"net_mode"}""", "multi-currency margin (acctLv 3)")]
+    [InlineData(MarginMode.Cross, """{"acctLv":"2","posMode":"net_mode","stgyType":"1"}""", "delta neutral strategy (stgyType 1)")]
+    [InlineData(MarginMode.Isolated, """{"acctLv":"2","posMode":"net_mode","ctIsoMode":"autonomy"}""", "isolated margin moved to positions by hand (ctIsoMode autonomy)")]
+    public async Task Query_AccountSwitchedWhileRunning_IsFoundWithTheObstacle_AndAsksNoLeverage(MarginMode margin, string config, string expected)
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        await using RunningAdapter adapter = new(venue.CreateAdapter(venue.Options with { MarginMode = margin }));
+        await adapter.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+        venue.Rest["GET /api/v5/account/config"] = _ => OkxStub.Data(config);
+        venue.Rest["GET /api/v5/account/leverage-info"] = _ => """{"code":"51010","msg":"You can't complete this request under your current account mode.","data":[]}""";
+        int asked = venue.CountHeard("leverage-info");
+
+        AccountSettings told = Assert.IsType<SettingsLookup.Found>(await adapter.Adapter.QuerySettingsAsync(CancellationToken.None)).Settings;
+
+        InstrumentSettings only = Assert.Single(told.Instruments);
+        Assert.Equal((expected, null), (only.Obstacle, only.Leverage));
+        Assert.Equal(asked, venue.CountHeard("leverage-info"));
+    }
+
+    /// <summary>Cross margin is not moved to positions: how isolated margin would be does not matter.</summary>
+    [Fact]
+    public async Task Query_IsolatedMarginByHand_IsNoObstacleInCrossMode()
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        venue.Rest["GET /api/v5/account/config"] = _ => OkxStub.Data("""{"acctLv":"2","posMode":"net_mode","ctIsoMode":"autonomy"}""");
+        await using RunningAdapter adapter = new(venue.CreateAdapter(venue.Options));
+        await adapter.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+
+        AccountSettings told = Assert.IsType<SettingsLookup.Found>(await adapter.Adapter.QuerySettingsAsync(CancellationToken.None)).Settings;
+
+        Assert.Equal((null, 3m), (Assert.Single(told.Instruments).Obstacle, told.Instruments[0].Leverage));
     }
 
     private static async Task CheckDownAsync(OkxVenueStub venue, VenueOptions options, string expected)

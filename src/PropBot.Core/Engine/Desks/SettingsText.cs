@@ -13,9 +13,14 @@ internal static class SettingsText
 
     public static string Modes(MarginTerms wanted) => $"{Word(wanted.Positions)}, {Word(wanted.Mode)}";
 
-    public static string Modes(InstrumentSettings told) => $"{Word(told.PositionMode)}, {Word(told.MarginMode)}{(told.Obstacle is { } obstacle ? $", {obstacle}" : "")}";
+    /// <summary>What was read of them.</summary>
+    public static string Modes(InstrumentSettings told)
+    {
+        string?[] parts = [told.PositionMode is { } position ? Word(position) : null, told.MarginMode is { } margin ? Word(margin) : null, told.Obstacle];
+        return string.Join(", ", parts.Where(part => part is not null));
+    }
 
-    public static string Leverage(decimal leverage) => $"{WireNumber.Format(leverage)}x";
+    public static string Leverage(decimal? leverage) => leverage is { } times ? $"{WireNumber.Format(times)}x" : "not read";
 
     /// <summary>Every instrument that is not as configured: what the venue says and what is wanted.</summary>
     public static string Differences(AccountSettingsWatch watch, MarginTerms wanted) => string.Join("; ",

@@ -25,7 +25,7 @@ internal sealed class AccountSettingsWatch
     /// <summary>What people were last told to differ; null before the first answer.</summary>
     public bool? ToldDifferent { get; set; }
 
-    /// <summary>The first leverage that is not as configured; null when all are.</summary>
+    /// <summary>The first leverage that is not as configured; null when all are, and where it was not read.</summary>
     public decimal? OtherLeverageFound { get; private set; }
 
     /// <summary>Something is not as configured.</summary>
@@ -38,7 +38,7 @@ internal sealed class AccountSettingsWatch
         ReadAt = at;
         Failure = "";
         OtherLeverageFound = OtherLeverage(wanted).FirstOrDefault()?.Leverage;
-        IsDifferent = OtherLeverageFound is not null || OtherModes(wanted).Any();
+        IsDifferent = OtherLeverage(wanted).Any() || OtherModes(wanted).Any();
     }
 
     /// <summary>The instruments whose position or margin mode is not as configured.</summary>
