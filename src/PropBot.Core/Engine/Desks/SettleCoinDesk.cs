@@ -14,7 +14,7 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class SettleCoinDesk(EngineState state)
 {
-    private readonly SortedSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<(RiskRule Rule, Asset Coin)> _told = [];
 
     public void Poll()
     {
@@ -74,32 +74,52 @@ internal sealed class SettleCoinDesk(EngineState state)
 
     public void OnFailed(CoinPricesQueryFailed failed) => state.SettleCoins.Failures[failed.Venue] = failed.Reason;
 
+    /// <summary>Runs with every heartbeat: only a change is put in words.</summary>
     private void Tell(SettleCoin coin)
     {
-        RiskOptions limits = state.Options.Risk;
-        (string english, string russian) = SettleCoinText.Of(coin, state);
-        Tell(RiskRule.SettleDepeg, coin, coin.IsOffPeg, AlertSeverity.Critical,
-            $"{english}. Nothing opens that settles in {coin.Coin} until it is within {Number(limits.MaxSettleDepegBps * SettleCoin.ReleaseShare)} bps; hedges and closes go on. Decide whether to take everything off.",
-            $"{russian}. Новые пары в {coin.Coin} не открываются, пока отклонение не станет меньше {Number(limits.MaxSettleDepegBps * SettleCoin.ReleaseShare)} б.п.; хеджи и закрытия идут. Решите, не закрыть ли всё.",
-            $"{english}: back at its peg.", $"{russian}: снова у паритета.");
-        Tell(RiskRule.SettlePriceStale, coin, state.Elapsed - coin.UnknownSinceElapsed > limits.SettlePriceStaleAfter, AlertSeverity.Warning,
-            $"{english}. Nothing opens that settles in {coin.Coin} until a venue tells its price; hedges and closes go on. Look at the venues' connection.",
-            $"{russian}. Новые пары в {coin.Coin} не открываются, пока биржа не сообщит его цену; хеджи и закрытия идут. Проверьте связь с биржами.",
-            $"{english}: its price is told again.", $"{russian}: цена снова известна.");
+        if (IsChange(RiskRule.SettleDepeg, coin, coin.IsOffPeg))
+        {
+            TellPeg(coin);
+        }
+
+        bool isUnknown = state.Elapsed - coin.UnknownSinceElapsed > state.Options.Risk.SettlePriceStaleAfter;
+        if (IsChange(RiskRule.SettlePriceStale, coin, isUnknown))
+        {
+            TellKnown(coin, isUnknown);
+        }
     }
 
-    private void Tell(RiskRule rule, SettleCoin coin, bool isOn, AlertSeverity severity, string english, string russian, string overEnglish, string overRussian)
+    /// <returns>True once, when it begins or ends: from then on it counts as told.</returns>
+    private bool IsChange(RiskRule rule, SettleCoin coin, bool isOn) => isOn ? _told.Add((rule, coin.Coin)) : _told.Remove((rule, coin.Coin));
+
+    private void TellPeg(SettleCoin coin)
     {
-        string code = rule.Code();
-        if (isOn && _told.Add($"{code}:{coin.Coin}"))
+        (string english, string russian) = SettleCoinText.Of(coin, state);
+        string release = WireNumber.Format(state.Options.Risk.MaxSettleDepegBps * SettleCoin.ReleaseShare);
+        if (coin.IsOffPeg)
         {
-            state.Alert(severity, code, english, russian);
+            state.Alert(AlertSeverity.Critical, RiskRule.SettleDepeg.Code(),
+                $"{english}. Nothing opens that settles in {coin.Coin} until it is within {release} bps; hedges and closes go on. Decide whether to take everything off.",
+                $"{russian}. Новые пары в {coin.Coin} не открываются, пока отклонение не станет меньше {release} б.п.; хеджи и закрытия идут. Решите, не закрыть ли всё.");
         }
-        else if (!isOn && _told.Remove($"{code}:{coin.Coin}"))
+        else
         {
-            state.Alert(AlertSeverity.Info, $"{code}_resolved", overEnglish, overRussian);
+            state.Alert(AlertSeverity.Info, $"{RiskRule.SettleDepeg.Code()}_resolved", $"{english}: back at its peg.", $"{russian}: снова у паритета.");
         }
     }
 
-    private static string Number(decimal value) => WireNumber.Format(value);
+    private void TellKnown(SettleCoin coin, bool isUnknown)
+    {
+        (string english, string russian) = SettleCoinText.Of(coin, state);
+        if (isUnknown)
+        {
+            state.Alert(AlertSeverity.Warning, RiskRule.SettlePriceStale.Code(),
+                $"{english}. Nothing opens that settles in {coin.Coin} until a venue tells its price; hedges and closes go on. Look at the venues' connection.",
+                $"{russian}. Новые пары в {coin.Coin} не открываются, пока биржа не сообщит его цену; хеджи и закрытия идут. Проверьте связь с биржами.");
+        }
+        else
+        {
+            state.Alert(AlertSeverity.Info, $"{RiskRule.SettlePriceStale.Code()}_resolved", $"{english}: its price is told again.", $"{russian}: цена снова известна.");
+        }
+    }
 }
