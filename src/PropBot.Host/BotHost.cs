@@ -168,6 +168,7 @@ public static class BotHost
         FillInterval = settings.Config.Reconciliation.FillInterval,
         ResumeDeadline = settings.Config.Reconciliation.ResumeDeadline,
         RightsPollInterval = settings.Config.Reconciliation.RightsInterval,
+        SettingsPollInterval = settings.Config.Reconciliation.SettingsInterval,
         ForeignOrders = settings.Config.Venues.ToDictionary(v => v.Venue, v => v.ForeignOrders),
         Autopilot = settings.Autopilot,
         Control = settings.Control,

@@ -11,6 +11,7 @@ public sealed record EngineOptions
     public static readonly TimeSpan DefaultReconcileInterval = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan DefaultFillInterval = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan DefaultRightsInterval = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan DefaultSettingsInterval = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan DefaultResumeDeadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Venues that take part; two or more.</summary>
@@ -54,6 +55,9 @@ public sealed record EngineOptions
     /// <summary>How often each venue is asked what our key may do, elapsed time.</summary>
     public TimeSpan RightsPollInterval { get; init; } = DefaultRightsInterval;
 
+    /// <summary>How often each venue is asked how our account is set, elapsed time.</summary>
+    public TimeSpan SettingsPollInterval { get; init; } = DefaultSettingsInterval;
+
     /// <summary>How often each venue is asked what the settle coins are worth, elapsed time. Default 5 s.</summary>
     public TimeSpan CoinPollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -92,6 +96,7 @@ public sealed record EngineOptions
         FillInterval = next.FillInterval,
         ResumeDeadline = next.ResumeDeadline,
         RightsPollInterval = next.RightsPollInterval,
+        SettingsPollInterval = next.SettingsPollInterval,
         Configuration = next.Configuration,
     };
 

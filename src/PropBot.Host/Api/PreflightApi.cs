@@ -16,7 +16,7 @@ internal static class PreflightApi
     public static void MapPreflight(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ui/preflight", RunAsync)
         .Accepts<CommandBody>(isOptional: true, "application/json", "*/*")
-        .WithSummary("Makes the start-up checks now: accounts, rights, modes and leverage are read anew from every venue that is connected, and each check is answered with value, threshold and time. Changes nothing else; kept in the journal")
+        .WithSummary("Makes the start-up checks now: accounts, rights, modes and leverage are read anew from every venue that is connected, and each check is answered with value, threshold and time. Who asks while another is under way gets the same readings. Changes nothing else; kept in the journal")
         .Produces<PreflightResponse>()
         .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity)
         .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);

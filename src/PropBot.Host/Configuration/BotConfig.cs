@@ -50,8 +50,9 @@ public sealed record VenueConfig(
 /// <param name="Interval">Between two lists of open orders.</param>
 /// <param name="FillInterval">Between two comparisons of fills.</param>
 /// <param name="RightsInterval">Between two questions what our keys may do.</param>
+/// <param name="SettingsInterval">Between two questions how our accounts are set.</param>
 /// <param name="ResumeDeadline">Until when a start must have resolved everything, else it is told as incomplete.</param>
-public sealed record ReconciliationConfig(TimeSpan Interval, TimeSpan FillInterval, TimeSpan ResumeDeadline, TimeSpan RightsInterval);
+public sealed record ReconciliationConfig(TimeSpan Interval, TimeSpan FillInterval, TimeSpan ResumeDeadline, TimeSpan RightsInterval, TimeSpan SettingsInterval);
 
 /// <summary>The paper profile's market and accounts; flags and variables win over these.</summary>
 public sealed record PaperConfig

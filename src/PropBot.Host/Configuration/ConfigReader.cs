@@ -239,7 +239,8 @@ public static class ConfigReader
             r.Time("reconcile_interval_sec"),
             r.Time("fill_interval_sec"),
             r.Time("resume_deadline_sec"),
-            r.Time("rights_interval_sec"));
+            r.Time("rights_interval_sec"),
+            r.Time("settings_interval_sec"));
         r.RefuseUnknown();
         return options;
     }

@@ -91,6 +91,135 @@ public sealed class AccountSettingsStories
         Assert.False(Check(desk, "leverage").Ok);
     }
 
+    /// <summary>Goal: people learn that opening stopped because nobody knows how the account is set, once, and why; and that it is over.</summary>
+    [Fact]
+    public void NotReadAnyMore_IsToldOnce_WithTheVenuesWord_AndThatItIsOver()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.Feed(new PreflightRequested("anna", "before the shift"));
+        desk.AnswersSettings = false;
+        desk.Pass(590);
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "50001 service unavailable"));
+        Assert.DoesNotContain(desk.Snapshot.Alerts, a => a.Code == "account_settings_unknown");
+
+        desk.Pass(90);
+
+        AlertSnapshot alert = Assert.Single(desk.Snapshot.Alerts, a => a.Code == "account_settings_unknown" && a.English.StartsWith("okx-perp", StringComparison.Ordinal));
+        Assert.Equal("Warning", alert.Severity);
+        Assert.Contains("50001 service unavailable", alert.Russian, StringComparison.Ordinal);
+        Assert.Equal(["stale"], Told(desk, VenueId.OkxPerp));
+
+        desk.AnswersSettings = true;
+        desk.Pass(61);
+        Assert.Contains(desk.Snapshot.Alerts, a => a.Code == "account_settings_back" && a.English.StartsWith("okx-perp", StringComparison.Ordinal));
+        Assert.Equal(["stale", "as_configured"], Told(desk, VenueId.OkxPerp));
+    }
+
+    /// <summary>Goal: a start whose settings are slow to come is no news; one where they do not come is.</summary>
+    [Fact]
+    public void NeverRead_IsToldAfterAWhile_AndNotBefore()
+    {
+        EngineHarness desk = Desks.Stopped(Configured);
+        desk.AnswersSettings = false;
+        desk.Start();
+        desk.ConnectQuietly();
+        desk.Pass(115);
+        Assert.DoesNotContain(desk.Snapshot.Alerts, a => a.Code == "account_settings_unknown");
+
+        desk.Pass(10);
+        Assert.Equal(2, desk.Snapshot.Alerts.Count(a => a.Code == "account_settings_unknown"));
+        Assert.Equal(["unread"], Told(desk, VenueId.OkxPerp));
+
+        desk.Pass(120);
+        Assert.Equal(2, desk.Snapshot.Alerts.Count(a => a.Code == "account_settings_unknown"));
+    }
+
+    [Fact]
+    public void ChangedFromOneDifferenceToAnother_IsToldAgain_AndTheSameOneIsNot()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.Venues[VenueId.OkxPerp].Settings = Told(PositionMode.OneWay, MarginMode.Cross, 5, null);
+        desk.Pass(130);
+        Assert.Single(desk.Snapshot.Alerts, a => a.Code == "account_settings_differ");
+
+        desk.Venues[VenueId.OkxPerp].Settings = Told(PositionMode.OneWay, MarginMode.Cross, 20, null);
+        desk.Pass(130);
+
+        Assert.Equal([true, false], desk.Snapshot.Alerts.Where(a => a.Code == "account_settings_differ").Select(a => a.English.Contains("20x", StringComparison.Ordinal)));
+        Assert.Equal(["different", "different"], Told(desk, VenueId.OkxPerp));
+    }
+
+    /// <summary>Goal: where the venue told of the obstacle only, what was not read is not called configured.</summary>
+    [Fact]
+    public void ObstacleAlone_IsDifferent_AndSaysWhatWasNotRead()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.Feed(new AccountSettingsReported(new AccountSettings(VenueId.OkxPerp, [new InstrumentSettings(Desks.Okx, null, null, null) { Obstacle = "portfolio margin (acctLv 4)" }])));
+
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+
+        Assert.Empty(desk.TakePlaced());
+        Assert.Contains("okx-perp:BTCUSDT: portfolio margin (acctLv 4) (one_way, cross)", Check(desk, "modes").English, StringComparison.Ordinal);
+        Assert.Contains("okx-perp:BTCUSDT: not read (3x)", Check(desk, "leverage").English, StringComparison.Ordinal);
+    }
+
+    /// <summary>Goal: one question at a time, at its own pace; a lost answer does not stop the asking.</summary>
+    [Fact]
+    public void Question_UnderWay_IsNotAskedAgain_UntilItIsAnsweredOrLost()
+    {
+        EngineHarness desk = Desks.Running(o => Configured(o) with { RightsPollInterval = TimeSpan.FromSeconds(2), SettingsPollInterval = TimeSpan.FromSeconds(30) });
+        desk.AnswersSettings = false;
+        desk.Feed(new PreflightRequested("anna", "before the shift"));
+        Assert.Equal(2, Questions(desk).Count);
+
+        desk.Pass(59);
+        Assert.Empty(Questions(desk));
+        desk.Pass(2);
+        Assert.Equal(2, Questions(desk).Count);
+
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "503"));
+        desk.Pass(31);
+        Assert.Equal([VenueId.OkxPerp], Questions(desk).Select(q => q.Venue));
+    }
+
+    /// <summary>Goal: a new connection is read anew, also where a question was still under way when it was lost.</summary>
+    [Fact]
+    public void Reconnected_WhileAQuestionIsUnderWay_IsAskedAgainWhenThatIsAnswered()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.AnswersSettings = false;
+        desk.Feed(new PreflightRequested("anna", "before the shift"));
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "cut"));
+        desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Up, "connected"));
+        Assert.Equal(2, Questions(desk).Count);
+
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "cut"));
+        desk.Pass(1);
+
+        Assert.Equal([VenueId.OkxPerp], Questions(desk).Select(q => q.Venue));
+    }
+
+    [Fact]
+    public void PreflightAskedFor_WhileOneIsUnderWay_JoinsIt()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.AnswersSettings = desk.AnswersRights = desk.AnswersAccounts = false;
+        desk.Feed(new PreflightRequested("anna", "before the shift", "p-1"));
+        Assert.Equal(6, desk.TakeQuestions().Count);
+        desk.Feed(new PreflightRequested("boris", "me too", "p-2"));
+        Assert.Empty(desk.TakeQuestions());
+
+        foreach (VenueId venue in desk.Options.Venues)
+        {
+            desk.Feed(new TradingRightsReported(desk.Venues[venue].Rights));
+            desk.Feed(new AccountSettingsQueryFailed(venue, "503"));
+        }
+
+        desk.Feed(new PreflightRequested("anna", "once more", "p-3"));
+        Assert.Equal(6, desk.TakeQuestions().Count);
+        Assert.Equal(["false", "true", "false"], desk.Ledger.Lines.Where(l => l.Type == "preflight.run").Select(l => l.Payload.Single(p => p.Key == "joins_running").Value));
+    }
+
     [Fact]
     public void PreflightAskedFor_ReadsAgainAndIsInTheJournal()
     {
@@ -123,6 +252,13 @@ public sealed class AccountSettingsStories
 
     private static AccountSettings Told(PositionMode position, MarginMode margin, decimal leverage, string? obstacle) =>
         new(VenueId.OkxPerp, [new InstrumentSettings(Desks.Okx, position, margin, leverage) { Obstacle = obstacle }]);
+
+    /// <summary>What the journal says that a venue's settings became, in order.</summary>
+    private static IEnumerable<string> Told(EngineHarness desk, VenueId venue) => desk.Ledger.Lines
+        .Where(l => l.Type == "venue.account_settings" && l.Payload.Contains(new("venue", venue.Name)))
+        .Select(l => l.Payload.Single(p => p.Key == "now").Value);
+
+    private static List<QueryAccountSettings> Questions(EngineHarness desk) => [.. desk.TakeQuestions().OfType<QueryAccountSettings>()];
 
     private static PreflightCheck Check(EngineHarness desk, string name) => desk.Snapshot.Preflight.Single(c => c.Name == name);
 }

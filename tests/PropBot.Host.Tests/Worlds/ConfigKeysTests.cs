@@ -39,6 +39,7 @@ public sealed class ConfigKeysTests
         ["reconciliation.fill_interval_sec"] = new("60", "29", c => c.Reconciliation.FillInterval, TimeSpan.FromMinutes(1)),
         ["reconciliation.resume_deadline_sec"] = new("45", "4", c => c.Reconciliation.ResumeDeadline, TimeSpan.FromSeconds(45)),
         ["reconciliation.rights_interval_sec"] = new("40", "1", c => c.Reconciliation.RightsInterval, TimeSpan.FromSeconds(40)),
+        ["reconciliation.settings_interval_sec"] = new("90", "29", c => c.Reconciliation.SettingsInterval, TimeSpan.FromSeconds(90)),
         ["risk.notional_caps.per_symbol_usd"] = new("111", "-1", c => c.Risk.MaxNotionalPerSymbol.Value, 111m),
         ["risk.notional_caps.per_venue_usd"] = new("222", "-1", c => c.Risk.MaxNotionalPerVenue.Value, 222m),
         ["risk.notional_caps.total_usd"] = new("333", "-1", c => c.Risk.MaxNotionalTotal.Value, 333m),

@@ -28,17 +28,24 @@ internal sealed class RightsDesk(EngineState state)
     public void Ask(VenueState venue)
     {
         venue.Right.AskedElapsed = state.Elapsed;
+        venue.Right.Question.Ask(state.Elapsed);
         state.Effects.Add(new QueryTradingRights(venue.Venue));
     }
 
     public void OnReported(TradingRights rights)
     {
         VenueState venue = state.Venues[rights.Venue];
+        venue.Right.Question.Close();
         venue.Right.Read(rights, state.Elapsed, state.At);
         Tell(venue);
     }
 
-    public void OnFailed(TradingRightsQueryFailed failed) => state.Venues[failed.Venue].Right.Failure = failed.Reason;
+    public void OnFailed(TradingRightsQueryFailed failed)
+    {
+        TradingRightWatch right = state.Venues[failed.Venue].Right;
+        right.Question.Close();
+        right.Failure = failed.Reason;
+    }
 
     /// <summary>An order that was refused as not allowed is a hint: what it means is asked for with the next heartbeat.</summary>
     public void OnPlaceAnswered(PlaceAnswered answer)

@@ -12,23 +12,39 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class SettingsDesk(EngineState state)
 {
+    /// <summary>A start without an answer is told when it is certain that more than one question found none.</summary>
+    private static readonly TimeSpan UnreadGrace = TimeSpan.FromMinutes(2);
+
     public void Poll()
     {
         foreach (VenueState venue in state.Venues.Values)
         {
-            bool isDue = venue.Settings.AskedElapsed is not { } asked || state.Elapsed - asked >= state.Options.RightsPollInterval;
+            bool isDue = venue.Settings.AskedElapsed is not { } asked || state.Elapsed - asked >= state.Options.SettingsPollInterval;
             if (venue.Link == VenueLink.Up && isDue)
             {
                 Ask(venue);
             }
+
+            Tell(venue);
         }
     }
 
+    /// <summary>A new connection: what was asked over the one before is waited for, and then asked again.</summary>
+    public void OnConnected(VenueState venue)
+    {
+        venue.Settings.AskedElapsed = null;
+        Ask(venue);
+    }
+
+    /// <summary>One question at a time: it costs the venue's limits a request for every instrument.</summary>
     public void Ask(VenueState venue)
     {
-        if (state.WantedOf(venue) is not null)
+        AccountSettingsWatch watch = venue.Settings;
+        if (state.WantedOf(venue) is not null && !watch.Question.IsOpen(state.Elapsed))
         {
-            venue.Settings.AskedElapsed = state.Elapsed;
+            watch.Question.Ask(state.Elapsed);
+            watch.AskedElapsed = state.Elapsed;
+            watch.FirstAskedElapsed ??= state.Elapsed;
             state.Effects.Add(new QueryAccountSettings(venue.Venue));
         }
     }
@@ -38,12 +54,19 @@ internal sealed class SettingsDesk(EngineState state)
         VenueState venue = state.Venues[settings.Venue];
         if (state.WantedOf(venue) is { } wanted)
         {
+            venue.Settings.Question.Close();
             venue.Settings.Read(settings, wanted, state.Elapsed, state.At);
-            Tell(venue, wanted);
+            venue.Settings.Differences = SettingsText.Differences(venue.Settings, wanted);
+            Tell(venue);
         }
     }
 
-    public void OnFailed(AccountSettingsQueryFailed failed) => state.Venues[failed.Venue].Settings.Failure = failed.Reason;
+    public void OnFailed(AccountSettingsQueryFailed failed)
+    {
+        AccountSettingsWatch watch = state.Venues[failed.Venue].Settings;
+        watch.Question.Close();
+        watch.Failure = failed.Reason;
+    }
 
     /// <summary>The refusal of an opening order there; null when nothing forbids it.</summary>
     public static RiskRefusal? Forbids(EngineState state, VenueState venue)
@@ -59,30 +82,49 @@ internal sealed class SettingsDesk(EngineState state)
         return new RiskRefusal(RiskRule.AccountSettings, wanted, actual) { Venue = venue.Venue };
     }
 
-    private void Tell(VenueState venue, MarginTerms wanted)
+    /// <summary>Runs with every heartbeat: only a change is put in words.</summary>
+    private void Tell(VenueState venue)
     {
         AccountSettingsWatch watch = venue.Settings;
-        string differences = SettingsText.Differences(watch, wanted);
-        bool differs = differences.Length > 0;
-        if (watch.ToldDifferent == differs || (watch.ToldDifferent is null && !differs))
+        AccountSettingsStatus now = state.SettingsOf(venue);
+        bool isTold = watch.ToldStatus == now && watch.ToldDifferences == watch.Differences;
+        bool isStarting = now == AccountSettingsStatus.Unread && !(state.Elapsed - watch.FirstAskedElapsed > UnreadGrace);
+        if (isTold || isStarting || state.WantedOf(venue) is not { } wanted)
         {
-            watch.ToldDifferent = differs;
             return;
         }
 
-        watch.ToldDifferent = differs;
-        state.Effects.Add(new Journaled("venue.account_settings",
-            [new("venue", venue.Venue.Name), new("now", differs ? "different" : "as_configured"), new("detail", differences)]));
-        (string english, string russian) = SettingsText.Of(venue, state.SettingsOf(venue), wanted);
-        if (differs)
+        AccountSettingsStatus? before = watch.ToldStatus;
+        watch.ToldStatus = now;
+        watch.ToldDifferences = watch.Differences;
+        if (before is not null || now != AccountSettingsStatus.AsConfigured)
+        {
+            state.Effects.Add(new Journaled("venue.account_settings",
+            [
+                new("venue", venue.Venue.Name), new("before", (before ?? AccountSettingsStatus.Unread).Code()), new("now", now.Code()),
+                new("detail", now is AccountSettingsStatus.Unread or AccountSettingsStatus.Stale ? watch.Failure : watch.Differences),
+            ]));
+            TellChange(now, SettingsText.Of(venue, now, wanted));
+        }
+    }
+
+    private void TellChange(AccountSettingsStatus now, (string English, string Russian) text)
+    {
+        if (now == AccountSettingsStatus.AsConfigured)
+        {
+            state.Alert(AlertSeverity.Info, "account_settings_back", $"{text.English}.", $"{text.Russian}.");
+        }
+        else if (now == AccountSettingsStatus.Different)
         {
             state.Alert(AlertSeverity.Critical, "account_settings_differ",
-                $"{english}. Until then nothing opens there; hedges, closes and cancels are sent all the same.",
-                $"{russian}. До этого новые пары там не открываются; хеджи, закрытия и отмены всё равно отправляются.");
+                $"{text.English}. Until then nothing opens there; hedges, closes and cancels are sent all the same.",
+                $"{text.Russian}. До этого новые пары там не открываются; хеджи, закрытия и отмены всё равно отправляются.");
         }
         else
         {
-            state.Alert(AlertSeverity.Info, "account_settings_back", $"{english}.", $"{russian}.");
+            state.Alert(AlertSeverity.Warning, "account_settings_unknown",
+                $"{text.English}. Nothing opens there until they are read; hedges, closes and cancels are sent all the same.",
+                $"{text.Russian}. Пока они не прочитаны, новые пары там не открываются; хеджи, закрытия и отмены всё равно отправляются.");
         }
     }
 }

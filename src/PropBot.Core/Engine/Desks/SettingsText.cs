@@ -36,8 +36,8 @@ internal static class SettingsText
         AccountSettingsStatus.Stale => (
             $"{venue.Venue}: modes and leverage of our account cannot be read any more{Why(venue)}", $"{venue.Venue}: режимы и плечо счёта больше не читаются{Why(venue)}"),
         AccountSettingsStatus.Different => (
-            $"{venue.Venue}: the account is not set as configured (in brackets), {Differences(venue.Settings, wanted)}: {HowEnglish}",
-            $"{venue.Venue}: счёт настроен не так, как в конфигурации (в скобках), {Differences(venue.Settings, wanted)}: {HowRussian}"),
+            $"{venue.Venue}: the account is not set as configured (in brackets), {venue.Settings.Differences}: {HowEnglish}",
+            $"{venue.Venue}: счёт настроен не так, как в конфигурации (в скобках), {venue.Settings.Differences}: {HowRussian}"),
         _ => ($"{venue.Venue}: the account is set as configured", $"{venue.Venue}: счёт настроен как в конфигурации"),
     };
 

@@ -34,7 +34,7 @@ internal sealed class VenueDesk(
             venue.WasUp = true;
             venue.LinkUpElapsed = state.Elapsed;
             rights.Ask(venue);
-            settings.Ask(venue);
+            settings.OnConnected(venue);
             coins.Ask(venue);
             orders.AskForAll(change.Venue);
             openOrders.Ask(venue);

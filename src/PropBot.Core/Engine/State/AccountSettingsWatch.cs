@@ -19,11 +19,22 @@ internal sealed class AccountSettingsWatch
     /// <summary>When it was last asked; null: ask with the next heartbeat.</summary>
     public TimeSpan? AskedElapsed { get; set; }
 
+    public OpenQuestion Question { get; } = new();
+
+    /// <summary>When it was asked for the first time in this run, elapsed time; null before.</summary>
+    public TimeSpan? FirstAskedElapsed { get; set; }
+
     /// <summary>Why the last question got no certain answer; empty when it got one.</summary>
     public string Failure { get; set; } = "";
 
-    /// <summary>What people were last told to differ; null before the first answer.</summary>
-    public bool? ToldDifferent { get; set; }
+    /// <summary>What of the last reading is not as configured, for people; empty when nothing is.</summary>
+    public string Differences { get; set; } = "";
+
+    /// <summary>What people were last told; null at a start, when nothing is known and nobody is told so yet.</summary>
+    public AccountSettingsStatus? ToldStatus { get; set; }
+
+    /// <summary>The differences that people were last told.</summary>
+    public string ToldDifferences { get; set; } = "";
 
     /// <summary>The first leverage that is not as configured; null when all are, and where it was not read.</summary>
     public decimal? OtherLeverageFound { get; private set; }

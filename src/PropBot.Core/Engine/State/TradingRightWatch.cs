@@ -17,6 +17,8 @@ internal sealed class TradingRightWatch
     /// <summary>When it was last asked; null: ask with the next heartbeat.</summary>
     public TimeSpan? AskedElapsed { get; set; }
 
+    public OpenQuestion Question { get; } = new();
+
     /// <summary>Why the last question got no certain answer; empty when it got one.</summary>
     public string Failure { get; set; } = "";
 
