@@ -101,6 +101,9 @@ public sealed record AccountReport(
     /// </summary>
     public Asset? FeeCoin { get; init; }
 
+    /// <summary>The venue has such a setting and has not told it, never or not for long: <see cref="FeeCoin"/> says nothing.</summary>
+    public bool IsFeeCoinUnknown { get; init; }
+
     /// <summary>Wallet plus unrealised profit at the venue's mark prices.</summary>
     public decimal Equity => WalletBalance + UnrealizedPnl;
 }

@@ -47,7 +47,7 @@ public enum RiskRule
     /// <summary>The venue does not let our key trade, or nobody knows whether it does.</summary>
     TradingRight = 33,
 
-    /// <summary>The venue takes fees in another coin, whose price the desk does not know.</summary>
+    /// <summary>The venue takes fees in another coin, whose price the desk does not know, or nobody knows in which coin.</summary>
     FeeCoin = 34,
 
     /// <summary>Modes or leverage of our account at the venue are not as configured, or nobody knows; the numbers are leverages.</summary>

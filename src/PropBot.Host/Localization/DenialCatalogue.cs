@@ -101,10 +101,10 @@ internal static class DenialCatalogue
             new("A dry run opens nothing.", "Пробный режим ничего не открывает."),
             new("Take `DRY_RUN_ONLY` and `DRY_RUN_MODE` away if it should.", "Если должен, уберите `DRY_RUN_ONLY` и `DRY_RUN_MODE`.")),
         [RiskRule.FeeCoin] = new(
-            new("The venue takes its fees in another coin, whose price the desk does not know.", "Биржа удерживает комиссии в другой монете, цену которой стол не знает."),
+            new("The venue takes its fees in another coin, whose price the desk does not know, or does not tell in which.", "Биржа удерживает комиссии в другой монете, цену которой стол не знает, или не сообщает, в какой."),
             new(
-                "Switch paying fees in that coin off in the venue's account settings (Binance: BNB for fees, Futures); it opens again once the setting was read, within 15 minutes, or 20 minutes after such a fee.",
-                "Отключите оплату комиссий этой монетой в настройках счёта (Binance: оплата комиссий фьючерсов в BNB); открытие вернётся, когда настройка прочитана (до 15 минут), либо через 20 минут после такой комиссии.")),
+                "Switch paying fees in that coin off in the venue's account settings (Binance: BNB for fees, Futures); it opens again once the setting was read, within 15 minutes, or 20 minutes after such a fee. If the venue does not tell, it is asked every minute.",
+                "Отключите оплату комиссий этой монетой в настройках счёта (Binance: оплата комиссий фьючерсов в BNB); открытие вернётся, когда настройка прочитана (до 15 минут), либо через 20 минут после такой комиссии. Если биржа не сообщает, вопрос повторяется каждую минуту.")),
         [RiskRule.TradingRight] = new(
             new("Our key may not trade there, or nobody knows.", "Ключ не имеет права торговать, или это неизвестно."),
             new("Check the key's rights and end at the venue.", "Проверьте права и срок ключа на бирже.")),

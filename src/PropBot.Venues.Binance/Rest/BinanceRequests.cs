@@ -11,7 +11,7 @@ internal sealed class BinanceRequests : IDisposable
         History = new BinanceHistory(options, Rest, Orders);
         Fills = new BinanceFills(Rest, Orders, History, Sent);
         Trading = new BinanceTrading(Rest, Sent, options.PositionMode);
-        FeeCoin = new BinanceFeeCoin(Rest);
+        FeeCoin = new BinanceFeeCoin(Rest, clock);
         Statements = new BinanceStatements(options, Rest, FeeCoin);
         Listing = new BinanceListing(options, Rest);
         Modes = new BinanceModes(options, Rest);

@@ -32,7 +32,11 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, 
 
         try
         {
-            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow) with { FeeCoin = feeCoin.Coin });
+            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow) with
+            {
+                FeeCoin = feeCoin.Coin,
+                IsFeeCoinUnknown = feeCoin.IsUnknown,
+            });
         }
         catch (FormatException e)
         {

@@ -12,6 +12,9 @@ internal sealed class BinanceRulesWatch(
     /// <summary>Real time in which further hints join the first one: a change of many symbols is told by many messages.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Real time after which the coin of the fees is asked for again where there was no answer.</summary>
+    private static readonly TimeSpan FeeCoinPause = TimeSpan.FromMinutes(1);
+
     private readonly Signal _hint = new();
 
     /// <summary>A stream hints at a change.</summary>
@@ -20,16 +23,24 @@ internal sealed class BinanceRulesWatch(
     /// <returns>What has changed, once something has.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
+        TimeSpan due = clock.Elapsed + options.ListingInterval;
         while (true)
         {
-            if (await _hint.WaitAsync(options.ListingInterval, clock, cancellationToken))
+            TimeSpan left = due - clock.Elapsed;
+            bool asksFeeCoinOnly = !requests.FeeCoin.IsAnswered && left > FeeCoinPause;
+            if (await _hint.WaitAsync(asksFeeCoinOnly ? FeeCoinPause : left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellationToken))
             {
                 await Task.Delay(Pause, clock.Time, cancellationToken);
             }
+            else if (asksFeeCoinOnly)
+            {
+                await ReadFeeCoinAsync(cancellationToken);
+                continue;
+            }
 
+            due = clock.Elapsed + options.ListingInterval;
             try
             {
-                await requests.FeeCoin.ReadAsync(cancellationToken);
                 BinanceInstruments now = await requests.Listing.LoadAsync(known.All, cancellationToken);
                 if (!now.All.SequenceEqual(known.All))
                 {
@@ -45,8 +56,18 @@ internal sealed class BinanceRulesWatch(
             {
                 log.Warning(options.Venue, $"the listing or the modes could not be read again: {e.Message}");
             }
+
+            await ReadFeeCoinAsync(cancellationToken);
         }
     }
 
     public void Dispose() => _hint.Dispose();
+
+    private async Task ReadFeeCoinAsync(CancellationToken cancellationToken)
+    {
+        if (await requests.FeeCoin.ReadAsync(cancellationToken) is { } failure)
+        {
+            log.Warning(options.Venue, $"whether fees are taken in BNB could not be read again: {failure}");
+        }
+    }
 }

@@ -148,12 +148,39 @@ public sealed class FundingStories
         Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: true });
     }
 
-    private static void TellAccounts(EngineHarness desk, Asset? feeCoin)
+    /// <summary>Goal: a venue that does not tell in which coin it takes its fees opens nothing, and closes all the same.</summary>
+    [Fact]
+    public void Fees_InNobodyKnowsWhichCoin_StopOpeningThere_AndNoClose()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        desk.Pass(1);
+        desk.AnswersAccounts = false;
+        desk.TakeQuestions();
+        desk.Pass(16);
+        TellAccounts(desk, null, isUnknown: true);
+        desk.Pass(1);
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: false, BlocksResume: false, Value: "unknown", Threshold: "USDT" });
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "fee_coin"
+            && b.English.Contains("does not tell in which coin", StringComparison.Ordinal) && b.Russian.Contains("не сообщает, в какой монете", StringComparison.Ordinal));
+        Assert.Single(desk.Snapshot.Alerts, a => a.Code == "fee_coin");
+        Assert.Contains(desk.Ledger.Lines, l => l.Type == "venue.fee_coin" && l.Payload.Contains(new("now", "unknown")));
+
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("fee_coin") > 0);
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        desk.Complete(l);
+        desk.Complete(s);
+        Assert.Empty(desk.Snapshot.ActivePairs);
+    }
+
+    private static void TellAccounts(EngineHarness desk, Asset? feeCoin, bool isUnknown = false)
     {
         foreach (QueryAccount query in desk.TakeQuestions().OfType<QueryAccount>())
         {
             Asset? told = query.Venue == VenueId.BinanceUm ? feeCoin : null;
-            desk.Feed(new AccountReported(desk.Venues[query.Venue].Account(desk.At) with { FeeCoin = told }) { Question = query.Question });
+            desk.Feed(new AccountReported(desk.Venues[query.Venue].Account(desk.At) with { FeeCoin = told, IsFeeCoinUnknown = isUnknown && query.Venue == VenueId.BinanceUm }) { Question = query.Question });
         }
     }
 

@@ -1,6 +1,8 @@
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Instruments;
 using PropBot.Core.Values;
+using PropBot.Simulator.Faults;
 using PropBot.Venues.Binance;
 using PropBot.Venues.Binance.Rest;
 using PropBot.Venues.Binance.Wire;
@@ -26,6 +28,73 @@ public sealed class BinanceFeeCoinTests
         Assert.Null(await FeeCoinAsync(venue));
     }
 
+    /// <summary>Goal: one question without an answer blocks no close and no hedge; only that nobody knows is told.</summary>
+    [Theory]
+    [InlineData(FaultKind.ServerErrorBeforeAcceptance)]
+    [InlineData(FaultKind.ConnectionReset)]
+    public async Task Question_WithoutAnAnswer_IsToldAsUnknown_AndTheLinkComesUpAndReduces(FaultKind fault)
+    {
+        await using VenueUnderTest venue = await SimulatedVenue.StartAsync(
+            VenueId.BinanceUm, (options, clock) => new BinanceAdapter(options, clock, SilentVenueLog.Instance));
+        await ((SimulatedVenue)venue).Host.InjectAsync(new FaultRule { Kind = fault, Match = "GET /fapi/v1/feeBurn", Duration = TimeSpan.FromDays(1) });
+
+        await using var running = new RunningAdapter(venue.CreateAdapter(venue.Options, ClockOf(venue)));
+        await running.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+
+        AccountReport told = Assert.IsType<AccountLookup.Found>(await running.Adapter.QueryAccountAsync(CancellationToken.None)).Report;
+        Assert.Equal((true, null), (told.IsFeeCoinUnknown, told.FeeCoin));
+        Assert.DoesNotContain(running.Sink.Events, e => e is VenueLinkChanged { Link: VenueLink.Down });
+        InstrumentsLoaded loaded = await running.Sink.WaitForAsync<InstrumentsLoaded>();
+        OrderIntent open = Market(loaded.Instruments[0], "pb1p1l0", Side.Sell, OrderPurpose.Open, venue);
+        OrderIntent close = Market(loaded.Instruments[0], "pb1p1l1", Side.Buy, OrderPurpose.Close, venue) with { ReduceOnly = true };
+        foreach (OrderIntent order in new[] { open, close })
+        {
+            Assert.IsType<VenueOutcome.Accepted>(await running.Adapter.PlaceAsync(order, CancellationToken.None));
+            await running.Sink.WaitForAsync<OrderReported>(r => r.Report.ClientOrderId == order.ClientOrderId && r.Report.Status == OrderStatus.Filled);
+        }
+    }
+
+    /// <summary>Goal: what was read once counts for an hour of silence and no longer; after that it is unknown until it is told again.</summary>
+    [Fact]
+    public async Task Answer_LastsForAnHourOfSilence()
+    {
+        await using BinanceStub stub = await BinanceStub.StartAsync();
+        var time = new SteppedTime();
+        var clock = new VenueClock(time, time.GetTimestamp());
+        using var rest = new BinanceRest(stub.Options, clock, new VenueCounters());
+        Assert.True(await rest.Clock.MeasureAsync(CancellationToken.None));
+        var coin = new BinanceFeeCoin(rest, clock);
+        Assert.True(coin.IsUnknown);
+        Assert.Null(await coin.ReadAsync(CancellationToken.None));
+        Assert.False(coin.IsUnknown);
+
+        stub.Answer("GET /fapi/v1/feeBurn", "no such page", 404);
+        Assert.NotNull(await coin.ReadAsync(CancellationToken.None));
+        time.Step(TimeSpan.FromMinutes(59));
+        Assert.Equal((false, false), (coin.IsUnknown, coin.IsAnswered));
+        time.Step(TimeSpan.FromMinutes(2));
+        Assert.True(coin.IsUnknown);
+
+        stub.Answer("GET /fapi/v1/feeBurn", """{"feeBurn":true}""");
+        Assert.Null(await coin.ReadAsync(CancellationToken.None));
+        Assert.Equal((false, new Asset("BNB")), (coin.IsUnknown, coin.Coin));
+    }
+
+    private static OrderIntent Market(Instrument instrument, string id, Side side, OrderPurpose purpose, VenueUnderTest venue) => new()
+    {
+        ClientOrderId = new ClientOrderId(id),
+        Pair = new PairId(1),
+        Leg = LegRole.Short,
+        Purpose = purpose,
+        Instrument = instrument.Id,
+        Side = side,
+        Quantity = new Quantity(0.02m),
+        Type = OrderType.Market,
+        TimeInForce = TimeInForce.Ioc,
+        ReferencePrice = new Price(1m),
+        DecidedAt = venue.Time.GetUtcNow(),
+    };
+
     /// <summary>As an adapter that starts now tells it; its link comes up all the same.</summary>
     private static async Task<Asset?> FeeCoinAsync(VenueUnderTest venue)
     {
@@ -47,4 +116,16 @@ public sealed class BinanceFeeCoinTests
     }
 
     private static VenueClock ClockOf(VenueUnderTest venue) => new(venue.Time, venue.Time.GetTimestamp());
+
+    /// <summary>The real clock, with steps on top of it.</summary>
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _steps;
+
+        public override long TimestampFrequency => System.TimestampFrequency;
+
+        public override long GetTimestamp() => System.GetTimestamp() + _steps;
+
+        public void Step(TimeSpan by) => _steps += (long)(by.TotalSeconds * TimestampFrequency);
+    }
 }

@@ -84,30 +84,30 @@ internal sealed class ConditionDesk(EngineState state)
         }
     }
 
-    /// <summary>Fees in another coin are told when they begin and when they are over.</summary>
+    /// <summary>Fees in another coin, or in nobody knows which, are told when they begin and when they are over.</summary>
     public void WatchFeeCoins()
     {
         foreach (VenueState venue in state.Venues.Values)
         {
-            Asset? now = venue.FeeCoinAt(state.Elapsed);
+            FeeCoinStatus now = venue.FeeCoinAt(state.Elapsed);
             if (now == venue.ToldFeeCoin)
             {
                 continue;
             }
 
-            Asset? before = venue.ToldFeeCoin;
+            FeeCoinStatus before = venue.ToldFeeCoin;
             venue.ToldFeeCoin = now;
-            state.Effects.Add(new Journaled("venue.fee_coin", [new("venue", venue.Venue.Name), new("before", before?.Code ?? "none"), new("now", now?.Code ?? "none")]));
-            if (now is { } coin)
+            state.Effects.Add(new Journaled("venue.fee_coin", [new("venue", venue.Venue.Name), new("before", before.Code("none")), new("now", now.Code("none"))]));
+            if (!now.IsSettleCoin)
             {
                 state.Alert(AlertSeverity.Critical, "fee_coin",
-                    $"{FeeCoinText.English(venue.Venue, coin)}. Until then nothing opens there, and what reduces risk is sent all the same.",
-                    $"{FeeCoinText.Russian(venue.Venue, coin)}. До тех пор новые пары там не открываются, а снижающие риск заявки отправляются.");
+                    $"{FeeCoinText.English(venue.Venue, now)}. Until then nothing opens there, and what reduces risk is sent all the same.",
+                    $"{FeeCoinText.Russian(venue.Venue, now)}. До тех пор новые пары там не открываются, а снижающие риск заявки отправляются.");
             }
             else
             {
                 state.Alert(AlertSeverity.Info, "fee_coin_over",
-                    $"{venue.Venue}: fees are taken in the settle coin again.", $"{venue.Venue}: комиссии снова удерживаются в расчётной монете.");
+                    $"{venue.Venue}: fees are taken in the settle coin.", $"{venue.Venue}: комиссии удерживаются в расчётной монете.");
             }
         }
     }

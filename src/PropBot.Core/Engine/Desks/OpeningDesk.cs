@@ -327,7 +327,7 @@ internal sealed class OpeningDesk(
                 isAge ? (decimal)(state.Elapsed - venue.Right.ReadElapsed).TotalSeconds : 0m);
         }
 
-        if (venue.FeeCoinAt(state.Elapsed) is not null)
+        if (!venue.FeeCoinAt(state.Elapsed).IsSettleCoin)
         {
             return new RiskRefusal(RiskRule.FeeCoin, 0m, 0m) { Venue = venue.Venue };
         }

@@ -206,11 +206,11 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
 
     private PreflightCheck FeeCoins()
     {
-        (VenueState Venue, Asset Coin)[] other = [.. state.Venues.Values.Where(v => v.FeeCoinAt(state.Elapsed) is not null).Select(v => (v, v.FeeCoinAt(state.Elapsed)!.Value))];
+        (VenueId Venue, FeeCoinStatus Fees)[] other = [.. state.Venues.Values.Select(v => (v.Venue, Fees: v.FeeCoinAt(state.Elapsed))).Where(v => !v.Fees.IsSettleCoin)];
         return Check("fee_coin", other.Length == 0,
-            string.Join(", ", other.Select(o => FeeCoinText.English(o.Venue.Venue, o.Coin))), string.Join(", ", other.Select(o => FeeCoinText.Russian(o.Venue.Venue, o.Coin))),
+            string.Join(", ", other.Select(o => FeeCoinText.English(o.Venue, o.Fees))), string.Join(", ", other.Select(o => FeeCoinText.Russian(o.Venue, o.Fees))),
             "every venue takes its fees in the settle coin", "все биржи удерживают комиссии в расчётной монете") with
-        { Value = other.Length == 0 ? Asset.Usdt.Code : string.Join(", ", other.Select(o => o.Coin.Code).Distinct()), Threshold = Asset.Usdt.Code };
+        { Value = other.Length == 0 ? Asset.Usdt.Code : string.Join(", ", other.Select(o => o.Fees.Code(Asset.Usdt.Code)).Distinct()), Threshold = Asset.Usdt.Code };
     }
 
     private PreflightCheck MarginTiers()

@@ -114,9 +114,9 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.TradingRight, english, russian);
         }
 
-        if (venue.FeeCoinAt(state.Elapsed) is { } coin)
+        if (venue.FeeCoinAt(state.Elapsed) is { IsSettleCoin: false } fees)
         {
-            Add(RiskRule.FeeCoin, FeeCoinText.English(venue.Venue, coin), FeeCoinText.Russian(venue.Venue, coin));
+            Add(RiskRule.FeeCoin, FeeCoinText.English(venue.Venue, fees), FeeCoinText.Russian(venue.Venue, fees));
         }
 
         if (state.SettingsOf(venue) is not AccountSettingsStatus.AsConfigured and var settings)

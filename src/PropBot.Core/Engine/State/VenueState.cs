@@ -101,12 +101,16 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
 
     private (Asset Coin, TimeSpan Elapsed)? _seenFeeCoin;
 
-    /// <summary>The coin that people were told of.</summary>
-    public Asset? ToldFeeCoin { get; set; }
+    /// <summary>What people were told last.</summary>
+    public FeeCoinStatus ToldFeeCoin { get; set; }
 
     /// <summary>The venue has taken a fee in it.</summary>
     public void SeenFeeCoin(Asset coin, TimeSpan elapsed) => _seenFeeCoin = (coin, elapsed);
 
-    /// <summary>The coin in which fees are taken instead of the settle coin, by the account's setting or by a fee that came in it; null when neither says so.</summary>
-    public Asset? FeeCoinAt(TimeSpan elapsed) => Account?.FeeCoin ?? (_seenFeeCoin is { } seen && elapsed - seen.Elapsed < FeeCoinLasts ? seen.Coin : null);
+    /// <summary>By the account's setting or by a fee that came in another coin; unknown only where neither names one.</summary>
+    public FeeCoinStatus FeeCoinAt(TimeSpan elapsed)
+    {
+        Asset? coin = Account?.FeeCoin ?? (_seenFeeCoin is { } seen && elapsed - seen.Elapsed < FeeCoinLasts ? seen.Coin : null);
+        return new FeeCoinStatus(coin, IsUnknown: coin is null && Account is { IsFeeCoinUnknown: true });
+    }
 }
