@@ -172,7 +172,8 @@ public sealed class BinanceAdapter : IVenueAdapter
         }
 
         BinanceInstruments instruments = await _requests.Listing.LoadAsync(Volatile.Read(ref _instruments).All, cancellationToken);
-        await _requests.Modes.SetAsync(instruments.Listed, cancellationToken);
+        await _requests.Modes.RequirePositionModeAsync(cancellationToken);
+        (await _requests.Modes.SetMarginsAsync(instruments.Listed, cancellationToken))?.LogWrong(_log);
         if (await _requests.FeeCoin.ReadAsync(cancellationToken) is { } failure)
         {
             _log.Warning(Venue, $"whether fees are taken in BNB could not be read: {failure}");

@@ -39,7 +39,7 @@ internal sealed class BinanceSession : IDisposable
         _requests = requests;
         _sink = sink;
         IReadOnlyList<Instrument> listed = instruments.Listed;
-        _rules = new BinanceRulesWatch(options, clock, log, requests, instruments);
+        _rules = new BinanceRulesWatch(options, clock, log, requests, instruments, sink);
         _funding = new FundingPoll(
             sink,
             clock,

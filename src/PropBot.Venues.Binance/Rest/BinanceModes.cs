@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
@@ -11,53 +12,74 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
 {
     private const string PositionModePath = "/fapi/v1/positionSide/dual";
 
-    /// <exception cref="VenueSetupException">A mode is not as wanted even after it was set.</exception>
-    public async Task SetAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
-    {
-        if (options.ReadOnly)
-        {
-            return;
-        }
+    /// <summary>Rule M1: it counts other coins as margin at rates of its own, and one balance no longer says what a leg has.</summary>
+    private const string MultiAssetsIsOn =
+        "the account is in multi-assets mode, wanted single-asset: other coins count as margin and our margin figures may be wrong; switch it off at "
+        + "the venue (Futures, Preferences, Asset Mode)";
 
-        await RefuseMultiAssetsAsync(cancellationToken);
-        await SetPositionModeAsync(cancellationToken);
-        foreach (Instrument instrument in instruments)
+    private readonly ConcurrentDictionary<string, decimal> _leverages = new(StringComparer.Ordinal);
+
+    /// <summary>As last read; null for a symbol that was not.</summary>
+    public decimal? LeverageOf(string nativeSymbol) => _leverages.TryGetValue(nativeSymbol, out decimal leverage) ? leverage : null;
+
+    /// <summary>The only mode that decides what an order looks like: in another one than wanted the venue refuses each of ours (rule O7).</summary>
+    /// <exception cref="VenueSetupException">It is not as wanted even after it was set, or a question was not answered.</exception>
+    public async Task RequirePositionModeAsync(CancellationToken cancellationToken)
+    {
+        if (!options.ReadOnly)
         {
-            await SetMarginAndLeverageAsync(instrument, cancellationToken);
+            await SetPositionModeAsync(cancellationToken);
         }
     }
 
-    /// <summary>Whether everything is still as wanted; changes nothing.</summary>
+    /// <summary>Whether the position mode is still as wanted; changes nothing.</summary>
     /// <returns>What differs; null when nothing does.</returns>
-    /// <exception cref="VenueSetupException">A question was not answered.</exception>
-    public async Task<string?> DifferenceAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    /// <exception cref="VenueSetupException">The question was not answered.</exception>
+    public async Task<string?> PositionModeDifferenceAsync(CancellationToken cancellationToken)
     {
         if (options.ReadOnly)
         {
             return null;
         }
 
-        if (await IsMultiAssetsAsync(cancellationToken))
-        {
-            return "multi-assets mode is on";
-        }
-
         PositionMode mode = await ReadPositionModeAsync(cancellationToken);
-        if (mode != options.PositionMode)
+        return mode == options.PositionMode ? null : $"position mode is {Name(mode)}, wanted {Name(options.PositionMode)}";
+    }
+
+    /// <summary>
+    /// Sets margin type and leverage where they differ. What does not let itself be set is told, and no reason to stay away: an order that reduces is
+    /// taken in any of these modes, and the engine opens nothing in a wrong one.
+    /// </summary>
+    /// <returns>Null in a run that only reads, where nothing is wanted.</returns>
+    /// <exception cref="VenueSetupException">A question was not answered.</exception>
+    public async Task<BinanceModesReading?> SetMarginsAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    {
+        if (options.ReadOnly)
         {
-            return $"position mode is {mode}, wanted {options.PositionMode}";
+            return null;
         }
 
+        var wrong = new List<string>();
+        bool isMultiAssets = await IsMultiAssetsAsync(cancellationToken);
+        if (isMultiAssets)
+        {
+            wrong.Add(MultiAssetsIsOn);
+        }
+
+        var settings = new List<InstrumentSettings>();
         foreach (Instrument instrument in instruments)
         {
-            BinanceSymbolConfig config = await ReadConfigAsync(instrument, cancellationToken);
+            (BinanceSymbolConfig config, string failure) = await SetMarginAndLeverageAsync(instrument, cancellationToken);
+            settings.Add(SettingsOf(instrument, options.PositionMode, config, isMultiAssets));
             if (!IsAsWanted(config))
             {
-                return $"{instrument.NativeSymbol} has margin {config.MarginType} and leverage {config.Leverage}";
+                wrong.Add(
+                    $"{instrument.NativeSymbol} has margin {config.MarginType} and leverage {config.Leverage}, wanted {WantedMargin} and {options.Leverage}; "
+                    + $"close its position and orders, or set it at the venue ({failure})");
             }
         }
 
-        return null;
+        return new BinanceModesReading(new AccountSettings(options.Venue, settings), wrong);
     }
 
     /// <summary>How the account is set, whatever is wanted; changes nothing (rule M5).</summary>
@@ -65,13 +87,13 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
     {
         try
         {
-            string? obstacle = await IsMultiAssetsAsync(cancellationToken) ? "multi-assets mode" : null;
+            bool isMultiAssets = await IsMultiAssetsAsync(cancellationToken);
             PositionMode mode = await ReadPositionModeAsync(cancellationToken);
             var settings = new List<InstrumentSettings>();
             foreach (Instrument instrument in instruments)
             {
                 BinanceSymbolConfig config = await ReadConfigAsync(instrument, cancellationToken);
-                settings.Add(new InstrumentSettings(instrument.Id, mode, MarginOf(config), config.Leverage) { Obstacle = obstacle });
+                settings.Add(SettingsOf(instrument, mode, config, isMultiAssets));
             }
 
             return new SettingsLookup.Found(new AccountSettings(options.Venue, settings));
@@ -89,16 +111,8 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
         _ => throw new VenueSetupException($"'{config.MarginType}' of {config.Symbol} is not a margin type"),
     };
 
-    /// <summary>Rule M1: it counts other coins as margin at rates of its own, and one balance no longer says what a leg has.</summary>
-    private async Task RefuseMultiAssetsAsync(CancellationToken cancellationToken)
-    {
-        if (await IsMultiAssetsAsync(cancellationToken))
-        {
-            throw new VenueSetupException(
-                "the account is in multi-assets mode, wanted single-asset: other coins would count as margin and our margin figures would be "
-                + "wrong; switch it off at the venue (Futures, Preferences, Asset Mode)");
-        }
-    }
+    private static InstrumentSettings SettingsOf(Instrument instrument, PositionMode mode, BinanceSymbolConfig config, bool isMultiAssets) =>
+        new(instrument.Id, mode, MarginOf(config), config.Leverage) { Obstacle = isMultiAssets ? "multi-assets mode" : null };
 
     private async Task<bool> IsMultiAssetsAsync(CancellationToken cancellationToken) => (await SignedAsync(
         HttpMethod.Get, "/fapi/v1/multiAssetsMargin", new BinanceParameters(), 30, BinanceJson.Default.BinanceAssetsMode, cancellationToken))
@@ -128,12 +142,13 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
         HttpMethod.Get, PositionModePath, new BinanceParameters(), 30, BinanceJson.Default.BinancePositionMode, cancellationToken))
         .Needed("position mode").DualSidePosition ? PositionMode.Hedge : PositionMode.OneWay;
 
-    private async Task SetMarginAndLeverageAsync(Instrument instrument, CancellationToken cancellationToken)
+    /// <returns>What was read last, and why something could not be set.</returns>
+    private async Task<(BinanceSymbolConfig Now, string Failure)> SetMarginAndLeverageAsync(Instrument instrument, CancellationToken cancellationToken)
     {
         BinanceSymbolConfig before = await ReadConfigAsync(instrument, cancellationToken);
         if (IsAsWanted(before))
         {
-            return;
+            return (before, "");
         }
 
         string failure = "";
@@ -153,13 +168,7 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
                 BinanceJson.Default.BinanceLeverage, cancellationToken)).Failure;
         }
 
-        BinanceSymbolConfig after = await ReadConfigAsync(instrument, cancellationToken);
-        if (!IsAsWanted(after))
-        {
-            throw new VenueSetupException(
-                $"{instrument.NativeSymbol} has margin {after.MarginType} and leverage {after.Leverage}, wanted {WantedMargin} and {options.Leverage}; "
-                + $"close its position and orders, or set it at the venue ({failure})");
-        }
+        return (await ReadConfigAsync(instrument, cancellationToken), failure);
     }
 
     private string WantedMargin => options.MarginMode == MarginMode.Isolated ? "ISOLATED" : "CROSSED";
@@ -173,8 +182,10 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
         IReadOnlyList<BinanceSymbolConfig> configs = (await SignedAsync(
             HttpMethod.Get, "/fapi/v1/symbolConfig", BinanceParameters.Of(instrument), 5,
             BinanceJson.Default.IReadOnlyListBinanceSymbolConfig, cancellationToken)).Needed($"settings of {instrument.NativeSymbol}");
-        return configs.FirstOrDefault(c => c.Symbol == instrument.NativeSymbol)
+        BinanceSymbolConfig config = configs.FirstOrDefault(c => c.Symbol == instrument.NativeSymbol)
             ?? throw new VenueSetupException($"the venue tells no settings of {instrument.NativeSymbol}");
+        _leverages[instrument.NativeSymbol] = config.Leverage;
+        return config;
     }
 
     private Task<BinanceReply<T>> SignedAsync<T>(

@@ -12,9 +12,9 @@ internal sealed class BinanceRequests : IDisposable
         Fills = new BinanceFills(Rest, Orders, History, Sent);
         Trading = new BinanceTrading(Rest, Sent, options.PositionMode);
         FeeCoin = new BinanceFeeCoin(Rest, clock);
-        Statements = new BinanceStatements(options, Rest, FeeCoin);
-        Listing = new BinanceListing(options, Rest);
         Modes = new BinanceModes(options, Rest);
+        Statements = new BinanceStatements(options, Rest, Modes, FeeCoin);
+        Listing = new BinanceListing(options, Rest);
         Coins = new BinanceCoins(Rest);
     }
 

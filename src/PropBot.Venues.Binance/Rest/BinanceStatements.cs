@@ -9,9 +9,9 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>What the account holds and what the venue asks as margin.</summary>
-internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, BinanceFeeCoin feeCoin)
+internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, BinanceModes modes, BinanceFeeCoin feeCoin)
 {
-    /// <param name="ours">Their leverage is the one that was set and read back.</param>
+    /// <param name="ours">Their leverage is the one that was last read.</param>
     public async Task<AccountLookup> AccountAsync(IReadOnlyList<Instrument> ours, CancellationToken cancellationToken)
     {
         BinanceReply<BinanceAccount> account = await rest.SendSignedAsync(
@@ -32,7 +32,7 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, 
 
         try
         {
-            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow) with
+            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow, modes.LeverageOf) with
             {
                 FeeCoin = feeCoin.Coin,
                 IsFeeCoinUnknown = feeCoin.IsUnknown,

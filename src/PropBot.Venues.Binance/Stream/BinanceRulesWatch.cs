@@ -1,13 +1,15 @@
+using PropBot.Core.Engine.Events;
 using PropBot.Venues.Binance.Rest;
 
 namespace PropBot.Venues.Binance.Stream;
 
 /// <summary>
 /// Reads listing, fees, funding intervals and the account's modes again: every <see cref="VenueOptions.ListingInterval"/>, and at once
-/// when a stream hints at a change (rules I7, M4).
+/// when a stream hints at a change (rules I7, M4). Margin types and leverage that differ are set back over the same connection, and what is then so is told: wrong
+/// ones are no reason to leave, for what reduces risk is taken in any of them.
 /// </summary>
 internal sealed class BinanceRulesWatch(
-    VenueOptions options, VenueClock clock, IVenueLog log, BinanceRequests requests, BinanceInstruments known) : IDisposable
+    VenueOptions options, VenueClock clock, IVenueLog log, BinanceRequests requests, BinanceInstruments known, IVenueSink sink) : IDisposable
 {
     /// <summary>Real time in which further hints join the first one: a change of many symbols is told by many messages.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -47,9 +49,15 @@ internal sealed class BinanceRulesWatch(
                     return "the listing or the fees have changed";
                 }
 
-                if (await requests.Modes.DifferenceAsync(known.Listed, cancellationToken) is { } difference)
+                if (await requests.Modes.PositionModeDifferenceAsync(cancellationToken) is { } difference)
                 {
                     return difference;
+                }
+
+                if (await requests.Modes.SetMarginsAsync(known.Listed, cancellationToken) is { } modes)
+                {
+                    modes.LogWrong(log);
+                    await sink.PublishAsync(new AccountSettingsReported(modes.Settings), cancellationToken);
                 }
             }
             catch (VenueSetupException e)

@@ -227,20 +227,6 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Setup_LeverageThatIsNotTaken_IsDownWithBothNumbers()
-    {
-        _stub.Answer("GET /fapi/v1/symbolConfig", """[{"symbol":"BTCUSDT","marginType":"CROSSED","leverage":20}]""");
-        _stub.Answer("POST /fapi/v1/leverage", """{"code":-4161,"msg":"Leverage reduction is not supported"}""", 400);
-
-        await using RunningAdapter running = _stub.Run();
-        VenueLinkChanged link = await running.Sink.WaitForAsync<VenueLinkChanged>();
-
-        Assert.Equal(VenueLink.Down, link.Link);
-        Assert.Contains("leverage 20, wanted CROSSED and 3", link.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(running.Sink.Events, e => e is InstrumentsLoaded);
-    }
-
-    [Fact]
     public async Task UserStream_ListenKeyExpired_ConnectsWithANewOne()
     {
         int connections = 0;
