@@ -98,7 +98,7 @@ public sealed class TradingEngine
         _lost = new LostLegDesk(_state, _cases, _reconciliation, _venues);
         var preflight = new Preflight(_state, _strategy);
         _preflight = new PreflightDesk(_state, preflight, _venues, _rights, _settings);
-        _limits = new LimitDesk(_state);
+        _limits = new LimitDesk(_state, brakes);
         var planner = new SweepPlanner(_state);
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(

@@ -35,23 +35,14 @@ public sealed record LimitRule(LimitName Limit, string Code, LimitUnit Unit, Lim
     /// <summary>The symbols, coins or venues with a number of their own, in order.</summary>
     public IReadOnlyList<string> Owners(DeskLimits limits) => [.. ReadOwn(limits).Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>
-    /// The limits with this one changed. One for all that becomes stricter makes stricter what single ones have: whoever tightens it
-    /// means all of them.
-    /// </summary>
-    public DeskLimits With(DeskLimits limits, decimal value, string? subject = null)
-    {
-        if (subject is not null)
-        {
-            return WriteOwn!(limits, new Dictionary<string, decimal>(ReadOwn(limits), StringComparer.Ordinal) { [subject] = value });
-        }
+    /// <summary>The single ones whose own number allows more than this one for all would.</summary>
+    public IEnumerable<string> LooserOwners(DeskLimits limits, decimal value) =>
+        ReadOwn(limits).Where(o => IsStricter(value, o.Value)).Select(o => o.Key).Order(StringComparer.Ordinal);
 
-        DeskLimits changed = Write(limits, value);
-        IReadOnlyDictionary<string, decimal> own = ReadOwn(limits);
-        return own.Count > 0 && IsStricter(value, Read(limits))
-            ? WriteOwn!(changed, own.ToDictionary(o => o.Key, o => IsStricter(value, o.Value) ? value : o.Value, StringComparer.Ordinal))
-            : changed;
-    }
+    /// <summary>The limits with this number changed and no other.</summary>
+    public DeskLimits With(DeskLimits limits, decimal value, string? subject = null) => subject is null
+        ? Write(limits, value)
+        : WriteOwn!(limits, new Dictionary<string, decimal>(ReadOwn(limits), StringComparer.Ordinal) { [subject] = value });
 
     /// <summary>True when the first allows less than the second.</summary>
     public bool IsStricter(decimal? value, decimal? than) =>

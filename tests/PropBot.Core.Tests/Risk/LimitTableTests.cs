@@ -1,4 +1,5 @@
 using System.Reflection;
+using PropBot.Core.Engine;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
@@ -56,18 +57,39 @@ public class LimitTableTests
         Assert.True(distance.IsStricter(0.01m, null));
     }
 
-    /// <summary>500 for all that becomes 100 takes the 300 of one venue down to 100 and leaves the 50 of the other; 900 for all leaves both.</summary>
+    /// <summary>500 for all that becomes 100 is too little for the 300 of one venue and not for the 50 of the other; nothing else changes by it.</summary>
     [Fact]
-    public void OneForAll_ThatBecomesStricter_HoldsForThoseWithTheirOwn()
+    public void OneForAll_IsOneNumber_AndSaysWhoAllowsMore()
     {
         LimitRule rule = LimitName.MaxNotionalPerVenue.Rule();
         DeskLimits own = rule.With(rule.With(rule.With(Defaults, 500m), 300m, "okx-perp"), 50m, "bybit-linear");
-        DeskLimits stricter = rule.With(own, 100m);
-        Assert.Equal((100m, 100m, 50m), (rule.Of(stricter), rule.Of(stricter, "okx-perp"), rule.Of(stricter, "bybit-linear")));
-        DeskLimits looser = rule.With(own, 900m);
-        Assert.Equal((900m, 300m, 50m), (rule.Of(looser), rule.Of(looser, "okx-perp"), rule.Of(looser, "bybit-linear")));
-        Assert.Equal(100m, stricter.Risk.CapOf(VenueId.OkxPerp).Value);
-        Assert.Equal(100m, stricter.Risk.CapOf(VenueId.BinanceUm).Value);
+        Assert.Equal(["okx-perp"], rule.LooserOwners(own, 100m));
+        DeskLimits changed = rule.With(own, 100m);
+        Assert.Equal((100m, 300m, 50m), (rule.Of(changed), rule.Of(changed, "okx-perp"), rule.Of(changed, "bybit-linear")));
+        Assert.Equal(300m, changed.Risk.CapOf(VenueId.OkxPerp).Value);
+        Assert.Equal(100m, changed.Risk.CapOf(VenueId.BinanceUm).Value);
+    }
+
+    /// <summary>
+    /// A ledger of before single ones were written out has 10,000 for all, tightened from 25,000, and BTC's own number beside it: 40,000 of the
+    /// configuration, or 60,000 of two people earlier. 10,000 counted for BTC and goes on to. What two people gave it later counts.
+    /// </summary>
+    [Fact]
+    public void OneForAll_KeptFromBefore_IsWrittenOutForSingleOnes()
+    {
+        LimitRule rule = LimitName.MaxPosition.Rule();
+        DeskLimits configured = rule.With(rule.With(Defaults, 25_000m), 40_000m, "BTCUSDT");
+        var forAll = new LimitOverride(LimitName.MaxPosition, 10_000m, 25_000m, "carl", "news", DateTimeOffset.UnixEpoch);
+        var ofBtc = new LimitOverride(LimitName.MaxPosition, 60_000m, 40_000m, "anna, boris", "agreed", DateTimeOffset.UnixEpoch) { Subject = "BTCUSDT" };
+        foreach (LimitOverride[] before in (LimitOverride[][])[[forAll], [ofBtc, forAll]])
+        {
+            LimitOverrides written = new LimitOverrides(before).WrittenOut(configured);
+            Assert.Equal(forAll with { Subject = "BTCUSDT", Configured = 40_000m }, written.Of(LimitName.MaxPosition, "BTCUSDT"));
+            Assert.Equal((10_000m, 10_000m), (rule.Of(written.Over(configured)), rule.Of(written.Over(configured), "BTCUSDT")));
+            Assert.Equal(written, written.WrittenOut(configured));
+        }
+
+        Assert.Equal(new LimitOverrides([forAll, ofBtc]), new LimitOverrides([forAll, ofBtc]).WrittenOut(configured));
     }
 
     private static IEnumerable<PropertyInfo> Numbers(Type options) =>

@@ -195,7 +195,7 @@ public sealed class FreezeStories
         Assert.Equal(2, desk.TakePlaced().Count);
     }
 
-    /// <summary>The configuration gives one symbol more than the others; whoever lowers the cap of all means that one too.</summary>
+    /// <summary>The configuration gives one symbol more than the others; whoever lowers the cap of all means that one too, and its own raise brings it back.</summary>
     [Fact]
     public void CapOfAll_Lowered_CountsForASymbolWithACapOfItsOwn_AndRaisedLeavesIt()
     {
@@ -207,6 +207,12 @@ public sealed class FreezeStories
         Assert.True(desk.Refusals("symbol_cap") > 0);
 
         desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.RaiseLimit, "anna", "more") { Raises = new LimitChange(LimitName.MaxPosition, 90_000m) });
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.RaiseLimit, null, "boris"));
+        Assert.Equal(50m, CapOfBtc(desk));
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Empty(desk.TakePlaced());
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(2), ApprovalAction.RaiseLimit, "anna", "BTC too") { Raises = new LimitChange(LimitName.MaxPosition, 40_000m, "BTCUSDT") });
         desk.Feed(new ApprovalConfirmed(ApprovalAction.RaiseLimit, null, "boris"));
         Assert.Equal(40_000m, CapOfBtc(desk));
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);

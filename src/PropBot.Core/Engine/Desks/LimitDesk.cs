@@ -9,8 +9,9 @@ namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
 /// Limits that people change while the desk runs: one makes them stricter, two looser. Every rule reads what counts from the options.
+/// One for all that becomes stricter is written down for each single one that allowed more too, so none of them comes back without its own raise.
 /// </summary>
-internal sealed class LimitDesk(EngineState state)
+internal sealed class LimitDesk(EngineState state, Brakes brakes)
 {
     private DeskLimits _configured = new(state.Options.Risk, state.Options.StrategyLimits);
 
@@ -26,7 +27,7 @@ internal sealed class LimitDesk(EngineState state)
     /// <summary>What was changed before counts again, unless the configuration has been changed since: then that is the newer word for a raise.</summary>
     public void OnStarted()
     {
-        LimitOverrides kept = state.Control.Limits;
+        LimitOverrides kept = WriteOut(state.Control.Limits);
         foreach (LimitOverride change in kept.All)
         {
             LimitRule rule = change.Limit.Rule();
@@ -34,13 +35,14 @@ internal sealed class LimitDesk(EngineState state)
             if (change.Configured != configured && (change.IsRaise || !rule.IsStricter(change.Value, configured)))
             {
                 kept = new LimitOverrides([.. kept.All.Where(o => o != change)]);
+                Journal(change.Limit, change.Subject, configured, "system", "configuration", $"{Text(change.Value)} of {change.By} no longer counts", "");
                 state.Alert(AlertSeverity.Warning, "limit_dropped",
                     $"{change.Name} {Text(change.Value)} of {change.By} no longer counts: the configuration now says {Text(configured)}.",
                     $"{change.Name} {Text(change.Value)} ({change.By}) больше не действует: в конфигурации теперь {Text(configured)}.");
             }
         }
 
-        Keep(kept);
+        Keep(WriteOut(kept));
     }
 
     public void Lower(LimitLowered asked)
@@ -61,15 +63,20 @@ internal sealed class LimitDesk(EngineState state)
             return;
         }
 
-        Set(change, asked.Actor, asked.Reason);
-        Journal(change, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        foreach (LimitChange stricter in (IReadOnlyList<LimitChange>)[change, .. LooserOwners(change)])
+        {
+            Set(stricter, asked.Actor, asked.Reason);
+            Journal(stricter.Limit, stricter.Subject, stricter.Value, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
+        }
+
+        RevokeRaise(change, asked.Actor);
     }
 
-    /// <summary>Two people have made it looser.</summary>
+    /// <summary>Two people have made it looser: this number and no other one.</summary>
     public void Raise(LimitChange change, ApprovalRecord given, ApprovalConfirmed confirmed)
     {
         Set(change, $"{given.RequestedBy}, {given.DecidedBy}", given.Reason);
-        Journal(change, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
+        Journal(change.Limit, change.Subject, change.Value, confirmed.Actor, confirmed.Channel, given.Reason, confirmed.CorrelationId);
     }
 
     /// <summary>Why this makes nothing looser; null when it does.</summary>
@@ -132,14 +139,40 @@ internal sealed class LimitDesk(EngineState state)
         _ => [],
     };
 
+    /// <summary>Whoever tightens one for all means those with a number of their own too.</summary>
+    private IEnumerable<LimitChange> LooserOwners(LimitChange change) =>
+        change.Subject is null ? change.Limit.Rule().LooserOwners(Counting, change.Value).Select(owner => change with { Subject = owner }) : [];
+
+    /// <summary>Whoever asked to loosen it did so before somebody wanted it stricter, and the other one would confirm a step that nobody showed.</summary>
+    private void RevokeRaise(LimitChange stricter, string by)
+    {
+        if (state.Approvals.Live(ApprovalAction.RaiseLimit) is { Raises: { } raise } waiting && raise.Limit == stricter.Limit
+            && (raise.Subject is null || stricter.Subject is null || raise.Subject == stricter.Subject))
+        {
+            brakes.Revoke(ApprovalAction.RaiseLimit, waiting.Status, $"{stricter.Name} was made stricter, {Text(stricter.Value)}, by {by}");
+        }
+    }
+
     private void Set(LimitChange change, string by, string reason)
     {
         decimal? was = Now(change);
-        decimal? configured = change.Limit.Rule().Of(_configured, change.Subject);
-        Keep(state.Control.Limits.With(new LimitOverride(change.Limit, change.Value, configured, by, reason, state.At) { Subject = change.Subject }));
-        state.Alert(AlertSeverity.Warning, change.Limit.Rule().IsStricter(was, change.Value) ? "risk_limit_approved" : "risk_limit_lowered",
+        bool isLooser = change.Limit.Rule().IsStricter(was, change.Value);
+        var changed = new LimitOverride(change.Limit, change.Value, change.Limit.Rule().Of(_configured, change.Subject), by, reason, state.At) { Subject = change.Subject };
+        Keep(isLooser && change.Subject is null ? state.Control.Limits.Beneath(changed) : state.Control.Limits.With(changed));
+        state.Alert(AlertSeverity.Warning, isLooser ? "risk_limit_approved" : "risk_limit_lowered",
             $"{change.Name} is {Text(change.Value)} now, it was {Text(was)}, by {by}: {reason}.",
             $"{change.Name} теперь {Text(change.Value)}, было {Text(was)}, {by}: {reason}.");
+    }
+
+    private LimitOverrides WriteOut(LimitOverrides kept)
+    {
+        LimitOverrides written = kept.WrittenOut(_configured);
+        foreach (LimitOverride change in written.All.Except(kept.All))
+        {
+            Journal(change.Limit, change.Subject, change.Value, "system", "configuration", $"as {change.By} made it for all: {change.Reason}", "");
+        }
+
+        return written;
     }
 
     private void Keep(LimitOverrides changes)
@@ -149,9 +182,9 @@ internal sealed class LimitDesk(EngineState state)
         state.Options = state.Options with { Risk = counting.Risk, StrategyLimits = counting.Strategy };
     }
 
-    private void Journal(LimitChange change, string actor, string channel, string reason, string correlationId) => state.Effects.Add(new Journaled("control.limit",
+    private void Journal(LimitName limit, string? subject, decimal? value, string actor, string channel, string reason, string correlationId) => state.Effects.Add(new Journaled("control.limit",
     [
-        new("limit", change.Limit.Code()), new("subject", change.Subject ?? ""), new("value", WireNumber.Format(change.Value)),
+        new("limit", limit.Code()), new("subject", subject ?? ""), new("value", value is { } known ? WireNumber.Format(known) : ""),
         new("actor", actor), new("source", channel), new("reason", reason), new("correlation_id", correlationId),
     ]));
 
