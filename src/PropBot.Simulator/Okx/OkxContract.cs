@@ -14,6 +14,7 @@ internal sealed class OkxContract(InstrumentSetup setup)
     public const string InstType = "SWAP";
 
     private InstrumentSetup _setup = setup;
+    private decimal? _sizedAt;
 
     /// <summary>The terms as they are now; the venue may change them.</summary>
     public InstrumentSetup Setup
@@ -33,6 +34,9 @@ internal sealed class OkxContract(InstrumentSetup setup)
 
     /// <summary>Base units of one contract, OKX ctVal.</summary>
     public decimal ContractValue => Instrument.ContractMultiplier;
+
+    /// <summary>The mark that the sizes of margin tiers are made of: the first that was given. A venue's sizes stand while the price moves.</summary>
+    public decimal SizedAt(decimal mark) => _sizedAt ??= mark;
 
     public decimal ToContracts(decimal baseQuantity) => baseQuantity / ContractValue;
 

@@ -99,7 +99,7 @@ internal static class OkxMarketStatements
         };
     }
 
-    /// <summary>The tiers of a family: sizes in contracts at the mark, and no deduction, which this venue does not know.</summary>
+    /// <summary>The tiers of a family: sizes in contracts at a mark, and no deduction, which this venue does not know.</summary>
     public static IEnumerable<OkxPositionTier> Tiers(OkxContract contract, decimal mark)
     {
         decimal from = 0m;

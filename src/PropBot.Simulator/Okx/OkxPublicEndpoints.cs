@@ -121,7 +121,7 @@ internal sealed class OkxPublicEndpoints(VenueContext context, OkxContracts cont
         [
             .. contracts.All
                 .Where(contract => families.Contains(contract.Family) && venue.Market(contract.Symbol) is not null)
-                .SelectMany(contract => OkxMarketStatements.Tiers(contract, venue.Market(contract.Symbol)!.Value.MarkPrice))
+                .SelectMany(contract => OkxMarketStatements.Tiers(contract, contract.SizedAt(venue.Market(contract.Symbol)!.Value.MarkPrice)))
                 .Where(tier => request["tier"] is not { } wanted || tier.Tier == wanted),
         ]));
     }

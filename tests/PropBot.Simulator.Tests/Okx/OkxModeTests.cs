@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using PropBot.Core.Values;
+using PropBot.Simulation.Defaults;
 using PropBot.Simulator.Faults;
+using PropBot.Simulator.Okx;
 using PropBot.Simulator.Tests.Support;
 
 namespace PropBot.Simulator.Tests.Okx;
@@ -103,6 +105,15 @@ public sealed class OkxModeTests
             Assert.True(Number(pair.Second, "mmr") > Number(pair.First, "mmr"));
         });
         Assert.True(Number(limit, "sellLmt") < 50_000m && Number(limit, "buyLmt") > 50_000m);
+    }
+
+    [Fact]
+    public void Tiers_WhileThePriceMoves_KeepTheirSizes()
+    {
+        var contract = new OkxContract(DefaultVenues.Create(VenueId.OkxPerp, DefaultVenues.Symbols, seed: 1).Instruments[0]);
+        string[] first = [.. OkxMarketStatements.Tiers(contract, contract.SizedAt(50_000m)).Select(t => t.MaxSz)];
+        Assert.Equal(first, OkxMarketStatements.Tiers(contract, contract.SizedAt(60_000m)).Select(t => t.MaxSz));
+        Assert.NotEqual(first, OkxMarketStatements.Tiers(contract, 60_000m).Select(t => t.MaxSz));
     }
 
     /// <summary>Goal: a new tick is told on the instruments channel, and the book starts anew in the new steps.</summary>
