@@ -116,8 +116,9 @@ internal sealed class CrashedBot(string arguments, string listPath, string logPa
         File.WriteAllText(logPath, $"{process.Output}{Environment.NewLine}{process.Errors}");
         string[] passed = File.Exists(listPath) ? File.ReadAllLines(listPath) : [];
         bool wasKilled = process.ExitCode == Killed;
-        bool struck = inTime && wasKilled;
-        // The line of the point at which it killed itself is the last that it wrote.
+        // The line of the point at which it killed itself is the last that it wrote; it may come to it just as patience ends.
+        bool ownKill = target.Point is { } point && passed is [.., var last] && last == point && passed.Count(p => p == point) >= target.Passing;
+        bool struck = wasKilled && (inTime || ownKill);
         CrashTarget? at = !struck ? null : target.Point is null || passed.Length == 0 || passed[^1] == target.Point ? target : new CrashTarget(passed[^1], 1);
         bool endedAsAsked = target.IsShutdown && !process.Output.Contains("cannot go on", StringComparison.Ordinal);
         string? trouble = wasKilled || endedAsAsked ? null : $"the bot ended with {process.ExitCode}: see {logPath}";
