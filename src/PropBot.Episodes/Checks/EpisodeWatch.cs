@@ -21,6 +21,7 @@ internal sealed class EpisodeWatch
     private readonly NakedTime _naked;
     private readonly DayPromises _day;
     private readonly ExposurePromises _exposure;
+    private readonly LeveragePromises _leverage;
     private readonly List<PairId> _changed = [];
     private readonly Dictionary<ClientOrderId, TimeSpan> _decided = [];
     private readonly TimeSpan _staleAfter;
@@ -36,6 +37,7 @@ internal sealed class EpisodeWatch
         _naked = new NakedTime(Ledger);
         _day = new DayPromises(Ledger, options.Risk);
         _exposure = new ExposurePromises(options);
+        _leverage = new LeveragePromises(_exposure, venues);
         _staleAfter = options.Risk.BookStaleAfter;
     }
 
@@ -49,6 +51,7 @@ internal sealed class EpisodeWatch
         _promises.Restarted();
         _opening.OnStart();
         _exposure.OnStart();
+        _leverage.OnStart();
         CheckRecovered(recovered);
     }
 
@@ -56,6 +59,7 @@ internal sealed class EpisodeWatch
     {
         _opening.OnInput(in input);
         _exposure.OnInput(in input);
+        _leverage.OnInput(in input);
     }
 
     /// <summary>The event led to nothing.</summary>
@@ -75,6 +79,7 @@ internal sealed class EpisodeWatch
         _opening.CheckEffects(effects);
         _sweeps.CheckEffects(effects);
         _exposure.OnCommitted(effects);
+        _leverage.CheckEffects(effects);
         Ledger.Apply(effects);
         _day.OnCommitted(input.At);
         _promises.CheckState(engine, input.Elapsed, input.Event is ClockTicked, hasEffects: true);

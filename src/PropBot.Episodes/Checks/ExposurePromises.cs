@@ -23,6 +23,9 @@ public sealed class ExposurePromises(EngineOptions options)
     private RiskOptions _configured = options.Risk;
     private LimitOverrides _changed = LimitOverrides.None;
 
+    /// <summary>As they are configured and as people have changed them since.</summary>
+    public RiskOptions Limits => _changed.Over(new DeskLimits(_configured, options.StrategyLimits)).Risk;
+
     /// <summary>A new process knows no price, and has the configuration it was started with.</summary>
     public void OnStart()
     {
@@ -82,9 +85,17 @@ public sealed class ExposurePromises(EngineOptions options)
         }
     }
 
+    /// <summary>All legs there at their worst, quote units.</summary>
+    public decimal OnVenue(VenueId venue) => Sum(i => i.Venue == venue);
+
+    /// <summary>All legs on it at their worst, quote units.</summary>
+    public decimal OnInstrument(InstrumentId id) => Sum(i => i == id);
+
+    private decimal Sum(Func<InstrumentId, bool> isMeant) => _active.Values.Sum(p => p.Roles.Where(r => isMeant(p.Leg(r).Instrument)).Sum(r => Notional(p, r)));
+
     private void CheckOpening(OrderIntent intent)
     {
-        RiskOptions limits = _changed.Over(new DeskLimits(_configured, options.StrategyLimits)).Risk;
+        RiskOptions limits = Limits;
         PairRecord opened = _active[intent.Pair];
         Symbol symbol = opened.Symbol;
         PairRecord[] ofCoin = [.. _active.Values.Where(p => p.Symbol.Base == symbol.Base)];
@@ -119,9 +130,6 @@ public sealed class ExposurePromises(EngineOptions options)
 
     private decimal Notional(PairRecord pair, LegRole role) =>
         Math.Max(Math.Abs(Worst(pair, role, Side.Buy)), Math.Abs(Worst(pair, role, Side.Sell))) * PriceOf(pair, role);
-
-    private decimal OnVenue(VenueId venue) =>
-        _active.Values.Sum(p => p.Roles.Where(r => p.Leg(r).Instrument.Venue == venue).Sum(r => Notional(p, r)));
 
     /// <summary>What all legs come to, signed quote units, when everything on one side fills and nothing on the other.</summary>
     private decimal Reach(PairRecord pair, Side side) => pair.Roles.Sum(r => Worst(pair, r, side) * PriceOf(pair, r));

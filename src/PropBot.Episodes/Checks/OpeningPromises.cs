@@ -35,6 +35,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         _books.Clear();
         _rules.Clear();
         _coins.Clear();
+        _people.OnStart(options.Control.DryRun);
         _isShuttingDown = false;
         _isLedgerLost = false;
     }
@@ -132,6 +133,9 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(
             mode == ControlMode.Run || _resting.Count == 0, "rests_in_hold",
             $"{string.Join(", ", _resting)} may still open a pair in HOLD and is not being cancelled");
+        Promise.Kept(
+            !(_people.IsStrategyOff || _people.IsDryRun) || _resting.Count == 0, "rests_switched_off",
+            $"{string.Join(", ", _resting)} may still open a pair of a strategy that is off, or in a dry run, and is not being cancelled");
     }
 
     /// <summary>An opening order that stays in the book is taken out of it as soon as nothing may be opened.</summary>
@@ -158,6 +162,8 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         Promise.Kept(!_people.IsHeld, "opens_in_hold", $"{id} opens although a person said HOLD");
         Promise.Kept(_people.StateOn(on) == ScopeState.Active, "opens_restricted", $"{id} opens on {on} although a person said {_people.StateOn(on)}");
         Promise.Kept(!_people.IsKilled, "opens_killed", $"{id} opens although a person killed the desk");
+        Promise.Kept(!_people.IsDryRun, "opens_in_dry_run", $"{id} opens in a dry run that no two people have ended");
+        Promise.Kept(!_people.IsStrategyOff, "opens_switched_off", $"{id} opens although a person switched the strategy off");
         Promise.Kept(!_isShuttingDown, "opens_in_shutdown", $"{id} opens while the process is to end");
         Promise.Kept(!_isLedgerLost, "opens_without_ledger", $"{id} opens without a ledger");
         Promise.Kept(

@@ -21,8 +21,17 @@ internal sealed class PeoplesWords
 
     public bool IsKilled { get; private set; }
 
+    /// <summary>The present process was begun as a dry run and no two people have ended that.</summary>
+    public bool IsDryRun { get; private set; }
+
+    /// <summary>A person switched the strategy off.</summary>
+    public bool IsStrategyOff { get; private set; }
+
     /// <summary>The hardest that people said of anything that covers the instrument.</summary>
     public ScopeState StateOn(InstrumentId instrument) => _scopes.Where(s => s.Scope.Covers(instrument)).Select(s => s.State).Append(ScopeState.Active).Max();
+
+    /// <summary>The switches are read anew, whatever people said to the process before.</summary>
+    public void OnStart(bool isDryRun) => IsDryRun = isDryRun;
 
     public void OnCommand(EngineEvent happened)
     {
@@ -34,6 +43,9 @@ internal sealed class PeoplesWords
             case KillRequested:
                 Hold();
                 IsKilled = true;
+                break;
+            case StrategySwitched switched:
+                IsStrategyOff = !switched.Enabled;
                 break;
             case FreezeRequested frozen:
                 _scopes.Add(new Restriction(frozen.Scope, frozen.State, ++_words));
@@ -63,6 +75,9 @@ internal sealed class PeoplesWords
         {
             case ApprovalAction.Unkill:
                 IsKilled = false;
+                break;
+            case ApprovalAction.ExitDryRun:
+                IsDryRun = false;
                 break;
             case ApprovalAction.Resume:
                 _isResumeConfirmed = true;

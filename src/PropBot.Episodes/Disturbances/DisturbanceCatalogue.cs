@@ -16,12 +16,13 @@ internal static class DisturbanceCatalogue
         // Last, where it came in: a kind in between would give every later one of every seed another strength.
         .. RightDisturbances.All,
         .. CoinDisturbances.All,
+        .. SwitchCommands.All,
     ];
 
     private static readonly Dictionary<string, Disturbance> ByKind = All.ToDictionary(disturbance => disturbance.Kind, StringComparer.Ordinal);
 
-    /// <summary>Without gaps nothing opens, and an episode shows nothing.</summary>
-    public static bool IsAlwaysOn(Disturbance disturbance) => disturbance.Kind is MarketDisturbances.GapKind;
+    /// <summary>Without gaps nothing opens, and in a dry run that nobody ends, either: such an episode shows nothing.</summary>
+    public static bool IsAlwaysOn(Disturbance disturbance) => disturbance.Kind is MarketDisturbances.GapKind or SwitchCommands.ExitDryRunKind;
 
     /// <exception cref="FormatException">There is no such kind.</exception>
     public static Disturbance Of(ScheduleItem item) => ByKind.TryGetValue(item.Kind, out Disturbance? known)

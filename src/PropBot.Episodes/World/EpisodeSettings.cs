@@ -54,7 +54,7 @@ internal sealed record EpisodeSettings
         {
             Start = isNearMidnight ? Midnight - TimeSpan.FromSeconds(10 + random.NextInt(15)) : Noon,
             TroubleFor = TimeSpan.FromSeconds(14 + random.NextInt(14)),
-            Engine = WithCaps(new SeededRandom(seed, "caps"), EngineOf(random) with { Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")), Slo = SloOf(new SeededRandom(seed, "slo")) }),
+            Engine = WithCaps(new SeededRandom(seed, "caps"), EngineOf(random) with { Control = ControlOf(new SeededRandom(seed, "dry_run")), Watchdog = WatchdogOf(new SeededRandom(seed, "watchdog")), Slo = SloOf(new SeededRandom(seed, "slo")) }),
             Venues =
             [
                 Venue(seed, VenueId.BinanceUm, (Btc, 0.1m, 0.001m, 100m), (Eth, 0.01m, 0.001m, 20m)),
@@ -132,6 +132,9 @@ internal sealed record EpisodeSettings
 
         Notional Drawn(Notional otherwise) => random.NextInt(3) == 0 ? new Notional(pair * (5 + random.NextInt(20)) / 10m) : otherwise;
     }
+
+    /// <summary>One in ten begins every process as a dry run, and two people have to lead it out.</summary>
+    private static ControlOptions ControlOf(SeededRandom random) => new() { DryRun = random.NextInt(10) == 0 };
 
     /// <summary>Of a watchdog that sees something within the seconds of an episode, and in one of three holds for it.</summary>
     private static WatchdogOptions WatchdogOf(SeededRandom random) => new()
