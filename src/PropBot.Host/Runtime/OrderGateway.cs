@@ -137,27 +137,20 @@ public sealed class OrderGateway(
         }
     }
 
-    private async Task QueryOrderAsync(QueryOrder query)
+    private Task QueryOrderAsync(QueryOrder query)
     {
-        OrderLookup lookup;
-        try
-        {
-            lookup = await adapters[query.Instrument.Venue].QueryOrderAsync(query.Instrument, query.ClientOrderId, _ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, $"query {query.ClientOrderId}", query.Instrument.Venue.Name);
-            lookup = new OrderLookup.Failed(failure.Message);
-        }
+        return AskAsync(
+            query.Instrument.Venue, $"query {query.ClientOrderId}", async adapter => await adapter.QueryOrderAsync(query.Instrument, query.ClientOrderId, _ending.Token),
+            lookup => lookup switch
+            {
+                OrderLookup.Found found => new OrderReported(found.Report),
+                OrderLookup.NotFound missing => new OrderNotFound(query.Instrument, query.ClientOrderId, missing.Proof),
+                OrderLookup.Failed failed => Failed(failed.Reason),
+                _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+            },
+            Failed);
 
-        EngineEvent answer = lookup switch
-        {
-            OrderLookup.Found found => new OrderReported(found.Report),
-            OrderLookup.NotFound missing => new OrderNotFound(query.Instrument, query.ClientOrderId, missing.Proof),
-            OrderLookup.Failed failed => new OrderQueryFailed(query.Instrument, query.ClientOrderId, failed.Reason),
-            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
-        };
-        await inbox.PublishAsync(answer, _ending.Token);
+        OrderQueryFailed Failed(string reason) => new(query.Instrument, query.ClientOrderId, reason);
     }
 
     private async Task QueryFillsAsync(QueryFills query)
@@ -178,26 +171,13 @@ public sealed class OrderGateway(
         }
     }
 
-    private async Task QueryFillHistoryAsync(QueryFillHistory query)
+    private Task QueryFillHistoryAsync(QueryFillHistory query)
     {
-        IVenueAdapter adapter = adapters[query.Instrument.Venue];
-        HistorySpan span = Reachable(query.From, query.To, adapter.Capabilities.FillHistoryReach);
-        IReadOnlyList<FillReport>? fills = null;
-        string reason = "the venue gave no certain answer";
-        try
-        {
-            fills = await adapter.QueryFillHistoryAsync(query.Instrument, span, _ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, $"fills of {query.Instrument}", query.Instrument.Venue.Name);
-            reason = failure.Message;
-        }
-
-        EngineEvent answer = fills is null
-            ? new FillHistoryQueryFailed(query.Instrument, reason)
-            : new FillHistoryReported(query.Instrument, span.From, span.To, fills) { Question = query.Question };
-        await inbox.PublishAsync(answer, _ending.Token);
+        HistorySpan span = Reachable(query.From, query.To, adapters[query.Instrument.Venue].Capabilities.FillHistoryReach);
+        return AskAsync(
+            query.Instrument.Venue, $"fills of {query.Instrument}", adapter => adapter.QueryFillHistoryAsync(query.Instrument, span, _ending.Token),
+            fills => new FillHistoryReported(query.Instrument, span.From, span.To, fills) { Question = query.Question },
+            reason => new FillHistoryQueryFailed(query.Instrument, reason));
     }
 
     /// <summary>What of the span the venue's list still has, less an hour in which its end may move on.</summary>
@@ -207,151 +187,103 @@ public sealed class OrderGateway(
         return new HistorySpan(from > oldest ? from : oldest, to);
     }
 
-    private async Task QueryOpenOrdersAsync(QueryOpenOrders query)
+    private Task QueryOpenOrdersAsync(QueryOpenOrders query) => AskAsync(
+        query.Venue, "open orders", adapter => adapter.QueryOpenOrdersAsync(_ending.Token),
+        orders => new OpenOrdersReported(query.Venue, orders) { Question = query.Question },
+        reason => new OpenOrdersQueryFailed(query.Venue, reason));
+
+    private Task QueryIncomeAsync(QueryIncome query)
     {
-        VenueId venue = query.Venue;
-        IReadOnlyList<OrderReport>? orders = null;
+        HistorySpan span = Reachable(query.From, query.To, adapters[query.Venue].Capabilities.IncomeReach);
+        RequestLane lane = query.IsRoutine ? RequestLane.Routine : RequestLane.Reconcile;
+        return AskAsync(
+            query.Venue, "income", adapter => adapter.QueryIncomeAsync(span, lane, _ending.Token),
+            entries => new IncomeReported(query.Venue, span.From, entries) { Question = query.Question },
+            reason => new IncomeQueryFailed(query.Venue, reason));
+    }
+
+    private Task QueryTiersAsync(InstrumentId instrument) => AskAsync(
+        instrument.Venue, $"position tiers of {instrument.Symbol}", adapter => adapter.QueryPositionTiersAsync(instrument, _ending.Token),
+        tiers => new PositionTiersReported(instrument, tiers),
+        reason => new PositionTiersQueryFailed(instrument, reason));
+
+    private Task QueryAccountAsync(QueryAccount query)
+    {
+        return AskAsync(
+            query.Venue, "account", async adapter => await adapter.QueryAccountAsync(_ending.Token),
+            lookup => lookup switch
+            {
+                AccountLookup.Found found => new AccountReported(found.Report) { Question = query.Question },
+                AccountLookup.Failed failed => Failed(failed.Reason),
+                _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+            },
+            Failed);
+
+        AccountQueryFailed Failed(string reason) => new(query.Venue, reason);
+    }
+
+    private Task QueryRightsAsync(VenueId venue)
+    {
+        return AskAsync(
+            venue, "rights of the key", async adapter => await adapter.QueryRightsAsync(_ending.Token),
+            lookup => lookup switch
+            {
+                RightsLookup.Found found => new TradingRightsReported(found.Rights),
+                RightsLookup.Failed failed => Failed(failed.Reason),
+                _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+            },
+            Failed);
+
+        TradingRightsQueryFailed Failed(string reason) => new(venue, reason);
+    }
+
+    private Task QuerySettingsAsync(VenueId venue)
+    {
+        return AskAsync(
+            venue, "settings of the account", async adapter => await adapter.QuerySettingsAsync(_ending.Token),
+            lookup => lookup switch
+            {
+                SettingsLookup.Found found => new AccountSettingsReported(found.Settings),
+                SettingsLookup.Failed failed => Failed(failed.Reason),
+                _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+            },
+            Failed);
+
+        AccountSettingsQueryFailed Failed(string reason) => new(venue, reason);
+    }
+
+    private Task QueryCoinPricesAsync(QueryCoinPrices query)
+    {
+        return AskAsync(
+            query.Venue, "coin prices", async adapter => await adapter.QueryCoinPricesAsync(query.Coins, _ending.Token),
+            lookup => lookup switch
+            {
+                CoinPricesLookup.Found found => new CoinPricesReported(query.Venue, found.Prices),
+                CoinPricesLookup.Failed failed => Failed(failed.Reason),
+                _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
+            },
+            Failed);
+
+        CoinPricesQueryFailed Failed(string reason) => new(query.Venue, reason);
+    }
+
+    /// <summary>A question that changes nothing at the venue, and its answer for the engine; no certain answer is one too.</summary>
+    private async Task AskAsync<T>(
+        VenueId venue, string what, Func<IVenueAdapter, Task<T?>> ask, Func<T, EngineEvent> answered, Func<string, EngineEvent> failed)
+        where T : class
+    {
+        T? answer = null;
         string reason = "the venue gave no certain answer";
         try
         {
-            orders = await adapters[venue].QueryOpenOrdersAsync(_ending.Token);
+            answer = await ask(adapters[venue]);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            log.RequestFailed(failure, "open orders", venue.Name);
+            log.RequestFailed(failure, what, venue.Name);
             reason = failure.Message;
         }
 
-        EngineEvent answer = orders is null ? new OpenOrdersQueryFailed(venue, reason) : new OpenOrdersReported(venue, orders) { Question = query.Question };
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QueryIncomeAsync(QueryIncome query)
-    {
-        IVenueAdapter adapter = adapters[query.Venue];
-        HistorySpan span = Reachable(query.From, query.To, adapter.Capabilities.IncomeReach);
-        IReadOnlyList<IncomeEntry>? entries = null;
-        string reason = "the venue gave no certain answer";
-        try
-        {
-            entries = await adapter.QueryIncomeAsync(span, query.IsRoutine ? RequestLane.Routine : RequestLane.Reconcile, _ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, "income", query.Venue.Name);
-            reason = failure.Message;
-        }
-
-        EngineEvent answer = entries is null
-            ? new IncomeQueryFailed(query.Venue, reason)
-            : new IncomeReported(query.Venue, span.From, entries) { Question = query.Question };
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QueryRightsAsync(VenueId venue)
-    {
-        RightsLookup lookup;
-        try
-        {
-            lookup = await adapters[venue].QueryRightsAsync(_ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, "rights of the key", venue.Name);
-            lookup = new RightsLookup.Failed(failure.Message);
-        }
-
-        EngineEvent answer = lookup switch
-        {
-            RightsLookup.Found found => new TradingRightsReported(found.Rights),
-            RightsLookup.Failed failed => new TradingRightsQueryFailed(venue, failed.Reason),
-            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
-        };
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QueryTiersAsync(InstrumentId instrument)
-    {
-        IReadOnlyList<PositionTier>? tiers = null;
-        string reason = "the venue gave no certain answer";
-        try
-        {
-            tiers = await adapters[instrument.Venue].QueryPositionTiersAsync(instrument, _ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, $"position tiers of {instrument.Symbol}", instrument.Venue.Name);
-            reason = failure.Message;
-        }
-
-        EngineEvent answer = tiers is null ? new PositionTiersQueryFailed(instrument, reason) : new PositionTiersReported(instrument, tiers);
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QuerySettingsAsync(VenueId venue)
-    {
-        SettingsLookup lookup;
-        try
-        {
-            lookup = await adapters[venue].QuerySettingsAsync(_ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, "settings of the account", venue.Name);
-            lookup = new SettingsLookup.Failed(failure.Message);
-        }
-
-        EngineEvent answer = lookup switch
-        {
-            SettingsLookup.Found found => new AccountSettingsReported(found.Settings),
-            SettingsLookup.Failed failed => new AccountSettingsQueryFailed(venue, failed.Reason),
-            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
-        };
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QueryCoinPricesAsync(QueryCoinPrices query)
-    {
-        CoinPricesLookup lookup;
-        try
-        {
-            lookup = await adapters[query.Venue].QueryCoinPricesAsync(query.Coins, _ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, "coin prices", query.Venue.Name);
-            lookup = new CoinPricesLookup.Failed(failure.Message);
-        }
-
-        EngineEvent answer = lookup switch
-        {
-            CoinPricesLookup.Found found => new CoinPricesReported(query.Venue, found.Prices),
-            CoinPricesLookup.Failed failed => new CoinPricesQueryFailed(query.Venue, failed.Reason),
-            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
-        };
-        await inbox.PublishAsync(answer, _ending.Token);
-    }
-
-    private async Task QueryAccountAsync(QueryAccount query)
-    {
-        VenueId venue = query.Venue;
-        AccountLookup lookup;
-        try
-        {
-            lookup = await adapters[venue].QueryAccountAsync(_ending.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.RequestFailed(failure, "account", venue.Name);
-            lookup = new AccountLookup.Failed(failure.Message);
-        }
-
-        EngineEvent answer = lookup switch
-        {
-            AccountLookup.Found found => new AccountReported(found.Report) { Question = query.Question },
-            AccountLookup.Failed failed => new AccountQueryFailed(venue, failed.Reason),
-            _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
-        };
-        await inbox.PublishAsync(answer, _ending.Token);
+        await inbox.PublishAsync(answer is null ? failed(reason) : answered(answer), _ending.Token);
     }
 }
