@@ -15,17 +15,13 @@ public sealed class AccountSettingsTests
     public async Task Leverage_ChangedBehindTheDesksBack_StopsOpeningThere_UntilItIsSetBack()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11"));
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        await using BotUnderTest bot = await BotUnderTest.StartAsync(
-            $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}", limit.Token);
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         await bot.Client.WaitAsync("/api/ui/status", s => s.GetProperty("control").GetProperty("mode").GetString() == "RUN", limit.Token);
         await bot.Client.PostAsync("/api/ui/preflight", """{"reason":"before the drill"}""", limit.Token);
         await bot.Client.WaitAsync("/api/ui/status", s => IsGreen(s, "leverage"), limit.Token);
 
-        await control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":9}""", limit.Token);
+        await venues.Control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":9}""", limit.Token);
         await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
         await bot.Client.WaitAsync("/api/ui/status", s => !IsGreen(s, "leverage"), limit.Token);
         JsonElement red = await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
@@ -46,12 +42,12 @@ public sealed class AccountSettingsTests
         await bot.Client.WaitAsync(
             "/api/ui/status", s => s.GetProperty("counters").GetProperty("refusals").TryGetProperty("account_settings", out JsonElement refused) && refused.GetInt64() > 0, limit.Token);
 
-        await control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":3}""", limit.Token);
+        await venues.Control.ChangeSettingsAsync("okx_perp", """{"symbol":"BTCUSDT","leverage":3}""", limit.Token);
         await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
         JsonElement back = await bot.Client.WaitAsync("/api/ui/status", s => IsGreen(s, "leverage"), limit.Token);
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
 
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         DateTimeOffset from = told.GetProperty("ts").GetDateTimeOffset();
         DateTimeOffset until = back.GetProperty("ts").GetDateTimeOffset();
         Assert.DoesNotContain(

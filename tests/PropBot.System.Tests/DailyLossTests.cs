@@ -12,19 +12,15 @@ public sealed class DailyLossTests
     public async Task Breach_ByTheFirstFees_OutlivesAKill_AndIsTheSameInEveryView()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11") + "\nrisk: {max_daily_loss_usdt: 0.01}\n");
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
-        await using (BotUnderTest first = await BotUnderTest.StartAsync(arguments, limit.Token))
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token, "risk: {max_daily_loss_usdt: 0.01}");
+        await using (BotUnderTest first = await BotUnderTest.StartAsync(venues.Arguments, limit.Token))
         {
             await first.Client.WaitAsync("/api/ui/daily_loss_status", d => d.GetProperty("breached").GetBoolean(), limit.Token);
             await AssertBreachedAsync(first.Client, limit.Token);
             await first.Process.KillAsync();
         }
 
-        await using BotUnderTest second = await BotUnderTest.StartAsync(arguments, limit.Token);
+        await using BotUnderTest second = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         await AssertBreachedAsync(second.Client, limit.Token);
         // It stays breached whatever has been earned since.
         Assert.True((await second.Client.GetAsync("/api/ui/daily_loss_status", limit.Token)).GetProperty("breached").GetBoolean());
@@ -35,7 +31,7 @@ public sealed class DailyLossTests
         Assert.True((code, text.Contains("preflight_failed", StringComparison.Ordinal)) is (HttpStatusCode.Conflict, true) or (HttpStatusCode.Locked, _), text);
         Assert.Equal(0, await second.Process.InterruptAsync(limit.Token));
 
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         Assert.Single(ledger.JournalTail(100_000), l => l.Type == "audit" && l.Payload.Contains("DAILY_LOSS_BREACH", StringComparison.Ordinal));
     }
 

@@ -17,22 +17,18 @@ public sealed class KillTests
     public async Task Bot_KilledWhileTrading_FindsEverythingAgain()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11"));
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token);
 
         foreach (int orders in OrdersBeforeKill)
         {
-            await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit.Token);
+            await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
             await bot.Client.WaitAsync("/api/ui/status", s => s.GetProperty("counters").GetProperty("orders_placed").GetInt64() >= orders, limit.Token);
             await bot.Process.KillAsync();
         }
 
-        JsonElement status = await SettleAsync(arguments, limit.Token);
-        JsonElement accounts = await control.AccountsAsync(limit.Token);
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        JsonElement status = await SettleAsync(venues.Arguments, limit.Token);
+        JsonElement accounts = await venues.Control.AccountsAsync(limit.Token);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
 
         DeskAgainstVenues.AssertAgree(status, accounts, ledger);
     }

@@ -25,17 +25,13 @@ public sealed class OutageTests
     private static async Task SurviveAsync(string outage, VenueId venue, params string[] faults)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11"));
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
-        await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit.Token);
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         await bot.Client.WaitAsync("/api/ui/positions?status=closed", p => p.GetProperty("positions").GetArrayLength() >= 1, limit.Token);
 
         foreach (string fault in faults)
         {
-            await control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue.Name}}","duration_s":{{OutageSeconds}}}""", limit.Token);
+            await venues.Control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue.Name}}","duration_s":{{OutageSeconds}}}""", limit.Token);
         }
 
         JsonElement untrusted = await bot.Client.WaitAsync("/api/ui/status", s => Books(s, venue).All(trust => trust != "synced"), limit.Token);
@@ -44,8 +40,8 @@ public sealed class OutageTests
         JsonElement quiet = await bot.Client.WaitAsync("/api/ui/status", DeskAgainstVenues.IsQuiet, limit.Token);
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
 
-        JsonElement accounts = await control.AccountsAsync(limit.Token);
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        JsonElement accounts = await venues.Control.AccountsAsync(limit.Token);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         IReadOnlyList<PairRecord> opened = [.. ledger.AllPairs().Where(p => p.OpenedAt > At(untrusted) && p.OpenedAt < At(untrusted).AddSeconds(OutageSeconds - 10))];
         Assert.True(opened.Count > 0, $"{outage}: the other venues went on trading");
         Assert.All(opened, p => Assert.True(

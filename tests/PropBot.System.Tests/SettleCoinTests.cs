@@ -14,15 +14,11 @@ public sealed class SettleCoinTests
     public async Task Coin_SlipsAndComesBack_OpensNothingMeanwhileAndClosesWhatIsOpen()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 3", "seed: 11"));
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        await using BotUnderTest bot = await BotUnderTest.StartAsync(
-            $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}", limit.Token);
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         await bot.Client.WaitAsync("/api/ui/positions", HasOpen, limit.Token);
 
-        await control.MoveCoinAsync("USDT", 0.97m, limit.Token);
+        await venues.Control.MoveCoinAsync("USDT", 0.97m, limit.Token);
 
         JsonElement told = await bot.Client.WaitAsync("/api/ui/risk_snapshot", r => Usdt(r).GetProperty("sources").EnumerateArray().All(IsSlipped), limit.Token);
         JsonElement usdt = Usdt(told);
@@ -44,13 +40,13 @@ public sealed class SettleCoinTests
         DateTimeOffset from = TimeOf(told);
         DateTimeOffset until = TimeOf(await bot.Client.GetAsync("/api/ui/risk_snapshot", limit.Token));
 
-        await control.MoveCoinAsync("USDT", 0.9995m, limit.Token);
+        await venues.Control.MoveCoinAsync("USDT", 0.9995m, limit.Token);
 
         await bot.Client.WaitAsync("/api/ui/risk_snapshot", r => Usdt(r).GetProperty("may_open").GetBoolean(), limit.Token);
         await bot.Client.WaitAsync("/api/ui/positions", HasOpen, limit.Token);
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
 
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         Assert.DoesNotContain(ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until);
         Assert.Contains(ledger.AllPairs(), p => p.ClosedAt > from && p.ClosedAt <= until);
         Assert.Contains(ledger.AllPairs(), p => p.OpenedAt >= until);

@@ -16,17 +16,11 @@ public sealed class TradingRightTests
     public async Task Right_TakenAway_OpensNothingThereAndSaysWhy_AndHedgedPairsWaitUntilItIsBack()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write(
-            "config.yaml",
-            Configs.Paper("dislocation_interval_sec: 3", "seed: 11") + "\nreconciliation: {rights_interval_sec: 2}\n");
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        await using BotUnderTest bot = await BotUnderTest.StartAsync(
-            $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}", limit.Token);
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token, "reconciliation: {rights_interval_sec: 2}");
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         await bot.Client.WaitAsync("/api/ui/positions", p => p.GetProperty("positions").EnumerateArray().Any(IsOpenOnOkx), limit.Token);
 
-        await control.InjectAsync("""{"kind":"trading_right_withdrawn","venue":"okx_perp","duration_s":25}""", limit.Token);
+        await venues.Control.InjectAsync("""{"kind":"trading_right_withdrawn","venue":"okx_perp","duration_s":25}""", limit.Token);
 
         JsonElement told = await bot.Client.WaitAsync("/api/ui/status", s => RightOf(s) == "withdrawn", limit.Token);
         Assert.Contains(told.GetProperty("opening_blocks").EnumerateArray(), b =>
@@ -41,7 +35,7 @@ public sealed class TradingRightTests
         JsonElement back = await bot.Client.WaitAsync("/api/ui/status", s => RightOf(s) == "granted" && DeskAgainstVenues.IsQuiet(s), limit.Token);
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
 
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         DateTimeOffset from = told.GetProperty("ts").GetDateTimeOffset();
         DateTimeOffset until = back.GetProperty("ts").GetDateTimeOffset();
         Assert.DoesNotContain(ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp));
@@ -52,7 +46,7 @@ public sealed class TradingRightTests
         PairRecord[] waited = [.. ledger.AllPairs().Where(p => p.CloseReason == "close_all" && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp))];
         Assert.NotEmpty(waited);
         Assert.All(waited, p => Assert.True(p.NakedNotionalSeconds < 10m * p.Long.BoughtNotional, $"{p.Id} was naked for {p.NakedNotionalSeconds} USDT s"));
-        DeskAgainstVenues.AssertAgree(back, await control.AccountsAsync(limit.Token), ledger);
+        DeskAgainstVenues.AssertAgree(back, await venues.Control.AccountsAsync(limit.Token), ledger);
     }
 
     private static bool IsOpenOnOkx(JsonElement pair) =>

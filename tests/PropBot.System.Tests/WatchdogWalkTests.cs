@@ -12,7 +12,7 @@ public sealed class WatchdogWalkTests
 {
     /// <summary>Times short enough for a test; a silence must outlast the adapters' own mending.</summary>
     private const string Watchdog =
-        "\nwatchdog: {auto_hold: on, degrade_after_sec: 1, hold_after_sec: 8, recover_after_sec: 2, rest_silence_sec: 6, book_silence_sec: 6, book_broken_sec: 6, start_patience_sec: 60}\n";
+        "watchdog: {auto_hold: on, degrade_after_sec: 1, hold_after_sec: 8, recover_after_sec: 2, rest_silence_sec: 6, book_silence_sec: 6, book_broken_sec: 6, start_patience_sec: 60}";
 
     [Fact]
     public Task Venue_ThatFailsLiesOrLags_WalksToAutoHoldAndBack_AndEveryViewAgrees() => Task.WhenAll(
@@ -23,25 +23,25 @@ public sealed class WatchdogWalkTests
     private static async Task WalkAsync(string venue, string how, string fault)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        using var folder = new TemporaryFolder();
-        string config = folder.Write("config.yaml", Configs.Paper("dislocation_interval_sec: 0", "seed: 11") + Watchdog);
-        await using PropBotProcess simulator = PropBotProcess.Start($"sim --config {config} --data-dir {folder.File("venues")}");
-        using SimulatorControl control = await SimulatorControl.OfAsync(simulator, limit.Token);
-        string arguments = $"--config {config} --simulator {folder.File("venues")}/simulator.json --data-dir {folder.File("desk")}";
-        await using BotUnderTest bot = await BotUnderTest.StartAsync(arguments, limit.Token);
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token, Watchdog, dislocationSeconds: 0);
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.Arguments, limit.Token);
         var alerts = new AlertReplay();
         await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);
 
-        int injected = await control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue}}","duration_s":600}""", limit.Token);
+        int injected = await venues.Control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue}}","duration_s":600}""", limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "DEGRADED", "DEGRADED", limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "AUTO_HOLD", "AUTO_HOLD", limit.Token);
         JsonElement held = await bot.Client.GetAsync("/api/ui/status", limit.Token);
         Assert.Equal("HOLD", held.GetProperty("control").GetProperty("mode").GetString());
         Assert.StartsWith($"exchange_watchdog:{venue} ", held.GetProperty("control").GetProperty("hold_reason").GetString(), StringComparison.Ordinal);
 
-        await control.TakeBackAsync(injected, limit.Token);
+        await venues.Control.TakeBackAsync(injected, limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);
-        await alerts.RunAsync(folder, limit.Token);
+        using (var folder = new TemporaryFolder())
+        {
+            await alerts.RunAsync(folder, limit.Token);
+        }
+
         // Well again is no reason to go on: people let go of the hold.
         Assert.Equal("HOLD", (await bot.Client.GetAsync("/api/ui/status", limit.Token)).GetProperty("control").GetProperty("mode").GetString());
         JsonElement transitions = (await bot.Client.GetAsync("/api/ui/watchdog_status", limit.Token)).GetProperty("recent_transitions");
@@ -51,7 +51,7 @@ public sealed class WatchdogWalkTests
                 .Select(t => $"{t.GetProperty("previous").GetString()}>{t.GetProperty("current").GetString()}"));
         Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
 
-        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(folder.File("desk/ledger.db"), TimeProvider.System);
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
         Assert.True(
             1 == ledger.JournalTail(100_000).Count(l => l.Type == "audit" && l.Payload.Contains("AUTO_HOLD_WATCHDOG", StringComparison.Ordinal) && l.Payload.Contains(venue, StringComparison.Ordinal)),
             $"{venue} {how}: one hold, one line of audit");

@@ -179,7 +179,7 @@ internal sealed record LoopResponse(bool AutoLoop, string? Pair, IReadOnlyList<s
 {
     public static LoopResponse Of(EngineSnapshot snapshot, HealthState health)
     {
-        bool runs = Badges.Of(snapshot, health).AutoTrade == "ON";
+        bool runs = Badges.Of(snapshot, health).IsTrading;
         PairSnapshot? latest = snapshot.ActivePairs.Concat(snapshot.RecentPairs).MaxBy(p => p.Pair.OpenedAt);
         string? symbol = latest?.Pair.Symbol.Name ?? (snapshot.Edges is [var best, ..] ? best.Symbol.Name : null);
         return new LoopResponse(

@@ -48,7 +48,7 @@ internal static class DeskMetrics
 
     private static void WriteControl(MetricsText text, EngineSnapshot snapshot, HealthState health, Badges badges)
     {
-        bool trades = badges.AutoTrade == Badges.On;
+        bool trades = badges.IsTrading;
         bool breached = badges.DailyLoss == Badges.Breach;
         text.Gauge("propbot_auto_trade", "1 for the state that is: on only when orders can really be sent.");
         text.Sample(trades, ("state", "on"));

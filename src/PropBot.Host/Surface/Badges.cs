@@ -22,6 +22,9 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
     public const string Partial = "PARTIAL";
     public const string Rebalancing = "REBALANCING";
 
+    /// <summary>Orders that open a pair can really be sent.</summary>
+    public bool IsTrading => AutoTrade == On;
+
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
         new(AutoTradeOf(snapshot, health), snapshot.AreRiskChecksOn ? On : Off, DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
 

@@ -1,6 +1,7 @@
 using PropBot.Core.MarketData;
 using PropBot.Core.Values;
 using PropBot.Venues.Binance.Wire;
+using PropBot.Venues.Rest;
 
 namespace PropBot.Venues.Binance.Rest;
 
@@ -15,7 +16,8 @@ internal sealed class BinanceCoins(BinanceRest rest)
         {
             string symbol = $"{coin.Code}USD";
             BinanceReply<BinanceAssetIndex> reply = await rest.GetAsync(
-                "/fapi/v1/assetIndex", new BinanceParameters().Add("symbol", symbol), rest.Budgets.Weight(1), BinanceJson.Default.BinanceAssetIndex, cancellationToken);
+                "/fapi/v1/assetIndex", new BinanceParameters().Add("symbol", symbol), rest.Budgets.Weight(1), BinanceJson.Default.BinanceAssetIndex, cancellationToken,
+                RequestLane.Data);
             if (reply is BinanceReply<BinanceAssetIndex>.Ok { Value: { Index: > 0m } index } && index.Symbol == symbol)
             {
                 found.Add(new CoinPrice(coin, new Price(index.Index), symbol));

@@ -39,9 +39,10 @@ internal sealed class BinanceRest : IDisposable
     /// that was started again and again has used up the minute for polls and still has positions to look after.
     /// </summary>
     public Task<BinanceReply<T>> GetAsync<T>(
-        string path, BinanceParameters parameters, IReadOnlyList<RateCharge> charges, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        string path, BinanceParameters parameters, IReadOnlyList<RateCharge> charges, JsonTypeInfo<T> type, CancellationToken cancellationToken,
+        RequestLane lane = RequestLane.Reconcile) =>
         SendAsync(
-            new RestRequest(path, RequestLane.Reconcile, charges, () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
+            new RestRequest(path, lane, charges, () => new HttpRequestMessage(HttpMethod.Get, $"{path}?{parameters}")),
             type,
             cancellationToken);
 

@@ -101,7 +101,7 @@ internal sealed record OpsFlagsResponse
         TakerFeeBpsOkx = TakerFee(snapshot, VenueId.OkxPerp),
         TakerFeeBpsBybit = TakerFee(snapshot, VenueId.BybitLinear),
         MinSpreadBps = desk.Configuration.NumberOf("derivatives.arbitrage.min_edge_bps"),
-        AutoLoop = Badges.Of(snapshot, desk.Health).AutoTrade == "ON",
+        AutoLoop = Badges.Of(snapshot, desk.Health).IsTrading,
         LoopPair = string.Join(',', snapshot.Venues.SelectMany(v => v.Books).Select(b => b.Instrument.Symbol.Name).Distinct().Order(StringComparer.Ordinal)),
         LoopVenues = string.Join(',', snapshot.Venues.Select(v => v.Venue.Name)),
     };
