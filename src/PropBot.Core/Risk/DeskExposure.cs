@@ -48,6 +48,21 @@ public sealed class DeskExposure
         }
     }
 
+    /// <summary>Zero while nothing is open.</summary>
+    public Notional LargestLeg
+    {
+        get
+        {
+            decimal largest = 0m;
+            for (int i = 0; i < _legs.Count; i++)
+            {
+                largest = Math.Max(largest, _legs[i].Notional);
+            }
+
+            return new Notional(largest);
+        }
+    }
+
     public Notional OfSymbol(Symbol symbol)
     {
         decimal sum = 0m;

@@ -27,20 +27,24 @@ internal static class RiskApi
 /// <param name="SettleCoins">What the coins are worth that our contracts settle in; empty while nobody asks.</param>
 /// <param name="TotalNotionalUsd">What is on, one leg counted, at the marks.</param>
 /// <param name="PartialHedgesCount">Pairs whose legs differ.</param>
+/// <param name="RiskScore">Percent that is used of the fullest limit: 0 is nothing, 100 full, more is beyond; <paramref name="FullestLimit"/> says which.</param>
+/// <param name="FullestLimit">Null while no limit has a use.</param>
 /// <param name="MarginTiers">The maintenance margin that each instrument's position is held against, and where it comes from.</param>
 internal sealed record RiskResponse(
     DateTimeOffset GeneratedAt, IReadOnlyList<RiskLineResponse> Limits, IReadOnlyList<RiskLineResponse> Breaches, IReadOnlyList<RiskDenialResponse> Denials,
     IReadOnlyList<string> UnknownPairs, IReadOnlyList<SettleCoinResponse> SettleCoins, decimal TotalNotionalUsd, IReadOnlyDictionary<string, VenueRiskResponse> PerVenue, int PartialHedgesCount,
-    bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, RiskAccountingResponse Accounting,
-    IReadOnlyList<MarginTierResponse> MarginTiers)
+    bool AutopilotEnabled, bool HoldActive, bool SafeMode, bool DryRunMode, decimal RiskScore, RiskLineResponse? FullestLimit,
+    RiskAccountingResponse Accounting, IReadOnlyList<MarginTierResponse> MarginTiers)
 {
     public static RiskResponse Of(EngineSnapshot snapshot)
     {
         RiskLineResponse[] limits = [.. snapshot.Risk.Lines.Select(RiskLineResponse.Of)];
+        RiskLineResponse? fullest = limits.Where(l => l.UsedFraction is not null).MaxBy(l => l.UsedFraction);
         return new RiskResponse(
             snapshot.At, limits, [.. limits.Where(l => l.Breached)], [.. snapshot.Risk.Denials.Select(RiskDenialResponse.Of)], snapshot.Risk.UnknownPairs,
             [.. snapshot.Risk.SettleCoins.Select(SettleCoinResponse.Of)], snapshot.Totals.OpenNotional, VenueRiskResponse.ByVenue(snapshot), snapshot.Totals.PartialPairs,
-            snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun, RiskAccountingResponse.Of(snapshot),
+            snapshot.Autopilot.Enabled, snapshot.Control.IsHeld, snapshot.Control.SafeMode, snapshot.IsDryRun,
+            Math.Round((fullest?.UsedFraction ?? 0m) * 100m, 2, MidpointRounding.ToZero), fullest, RiskAccountingResponse.Of(snapshot),
             [.. snapshot.Risk.MarginTiers.Select(MarginTierResponse.Of)]);
     }
 }

@@ -18,7 +18,8 @@ public sealed class RiskApiTests
         Assert.Equal(("*", 60_000m, "USDT", false), (
             total.GetProperty("scope").GetString(), total.GetProperty("threshold").GetDecimal(), total.GetProperty("unit").GetString(), total.GetProperty("breached").GetBoolean()));
         string[] named = [.. risk.GetProperty("limits").EnumerateArray().Select(l => l.GetProperty("limit").GetString()!).Distinct()];
-        string[] wanted = ["strategy_cap", "asset_cap", "net_delta", "venue_cap", "open_orders", "leverage", "runaway_orders_per_min", "runaway_cancels_per_min", "venue_rejects"];
+        string[] wanted = ["strategy_cap", "asset_cap", "net_delta", "venue_cap", "open_orders", "leverage", "runaway_orders_per_min", "runaway_cancels_per_min", "venue_rejects",
+            "order_cap", "daily_loss", "drawdown", "strategy_budget", "margin_call"];
         Assert.Empty(wanted.Except(named));
         Assert.Empty(risk.GetProperty("breaches").EnumerateArray());
     }
@@ -41,6 +42,12 @@ public sealed class RiskApiTests
         Assert.InRange(total.GetProperty("current").GetDecimal(), 4_700m, 4_900m);
         Assert.Equal(60_000m - total.GetProperty("current").GetDecimal(), total.GetProperty("remaining").GetDecimal());
         Assert.InRange(total.GetProperty("used_fraction").GetDecimal(), 0.078m, 0.082m);
+        // The score is the fullest of them all.
+        JsonElement fullest = limits.Where(l => l.GetProperty("used_fraction").ValueKind == JsonValueKind.Number).MaxBy(l => l.GetProperty("used_fraction").GetDecimal());
+        JsonElement risk = await desk.JsonAsync("/api/ui/risk_snapshot");
+        Assert.Equal(Math.Truncate(fullest.GetProperty("used_fraction").GetDecimal() * 10_000m) / 100m, risk.GetProperty("risk_score").GetDecimal());
+        Assert.Equal(fullest.GetProperty("limit").GetString(), risk.GetProperty("fullest_limit").GetProperty("limit").GetString());
+        Assert.True(risk.GetProperty("risk_score").GetDecimal() > 0m);
         // Zero orders a minute is off, not full.
         JsonElement pace = limits.Single(l => l.GetProperty("limit").GetString() == "runaway_orders_per_min");
         Assert.Equal((2m, JsonValueKind.Null, false), (pace.GetProperty("current").GetDecimal(), pace.GetProperty("used_fraction").ValueKind, pace.GetProperty("breached").GetBoolean()));

@@ -2,6 +2,7 @@ using PropBot.Core.Engine.Desks;
 using PropBot.Core.Engine.State;
 using PropBot.Core.Instruments;
 using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Snapshots;
@@ -12,13 +13,14 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
     private readonly DeskExposure _exposure = new();
     private readonly List<RiskLine> _lines = [];
 
-    public RiskSnapshot Build(DaySnapshot day)
+    public RiskSnapshot Build(DaySnapshot day, StrategySnapshot strategy)
     {
         _lines.Clear();
         _exposure.Fill(state);
         AddCaps();
         AddAccounts();
-        AddPace(day);
+        AddPace();
+        AddDay(day, strategy);
         IReadOnlyList<SettleCoinSnapshot> coins = state.Options.Risk.MaxSettleDepegBps == 0m ? [] : [.. state.SettleCoins.All.Select(Coin)];
         AddCoins(coins);
         return new RiskSnapshot([.. _lines], Denials(), [.. state.UnknownPairs]) { MarginTiers = MarginTiers(), SettleCoins = coins };
@@ -57,7 +59,8 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         RiskOptions limits = state.Options.Risk;
         Symbol[] symbols = [.. state.Options.Symbols.Concat(state.Pairs.Select(p => p.Record.Symbol)).Distinct().Order()];
         Add(RiskRule.TotalCap, "*", limits.MaxNotionalTotal.Value, _exposure.Total.Value);
-        Add(RiskRule.StrategyCap, "cross_exchange_arb", limits.MaxNotionalPerStrategy.Value, _exposure.Total.Value);
+        Add(RiskRule.StrategyCap, StrategyNames.CrossExchangeArb, limits.MaxNotionalPerStrategy.Value, _exposure.Total.Value);
+        Add(RiskRule.OrderCap, "*", limits.MaxNotionalPerOrder.Value, _exposure.LargestLeg.Value, "the largest leg of an open pair");
         Add(RiskRule.ActivePairs, "*", limits.MaxActivePairs, state.Pairs.Count);
         foreach (Symbol symbol in symbols)
         {
@@ -88,6 +91,15 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             Add(RiskRule.Leverage, venue.Venue.Name, limits.LeverageOf(venue.Venue), venue.Leverage);
         }
 
+        foreach (VenueState venue in state.Venues.Values)
+        {
+            if (venue.MarginRatio is { } ratio)
+            {
+                AddReached(RiskRule.MarginCall, venue.Venue.Name, limits.MaxMarginRatio, ratio, ratio >= limits.MaxMarginRatio || venue.MarginCallElapsed is not null,
+                    venue.MarginCallElapsed is null ? "" : "the venue has called for margin");
+            }
+        }
+
         foreach (InstrumentState instrument in state.Instruments.Values)
         {
             if (margins.DistanceOf(instrument) is { } distance)
@@ -95,7 +107,7 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
                 _lines.Add(new RiskLine(
                     RiskRule.LiquidationDistance.Code(), instrument.Instrument.Id.ToString(), limits.MinLiquidationDistance, distance,
                     RiskText.UnitOf(RiskRule.LiquidationDistance), distance < limits.MinLiquidationDistance, MarginDetail(instrument))
-                { IsFloor = true });
+                { IsFloor = true, IsOff = limits.MinLiquidationDistance == 0m });
             }
         }
 
@@ -116,16 +128,19 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         return reading.Source == MarginTierReading.FromVenue ? $"{rate}, the venue's" : $"{rate}, assumed: the venue has not told its table";
     }
 
-    private void AddPace(DaySnapshot day)
+    private void AddPace()
     {
         RiskOptions limits = state.Options.Risk;
         Add(RiskRule.RunawayOrders, "*", limits.MaxOrdersPerMinute, state.OpenPace.Read(state.Elapsed));
         Add(RiskRule.RunawayCancels, "*", limits.MaxCancelsPerMinute, state.CancelPace.Read(state.Elapsed));
-        if (day.MaxLoss is { } loss)
-        {
-            // The latch, as every view says it: a loss that reaches the cap is one, and it stays so until the day is over.
-            _lines.Add(new RiskLine(RiskRule.DailyLoss.Code(), "*", loss, day.WorstLosses, RiskText.UnitOf(RiskRule.DailyLoss), day.IsLossBreached, ""));
-        }
+    }
+
+    /// <summary>The latch of the day, as every view says it: what reaches a limit of the day breaches it, and it stays so until the day is over.</summary>
+    private void AddDay(DaySnapshot day, StrategySnapshot strategy)
+    {
+        AddReached(RiskRule.DailyLoss, "*", day.MaxLoss, day.WorstLosses, day.IsLossBreached);
+        AddReached(RiskRule.Drawdown, "*", day.MaxDrawdownBps, day.DrawdownBps, day.IsDrawdownBreached);
+        AddReached(RiskRule.StrategyBudget, strategy.Name, strategy.Limits.DailyLossBudget?.Value, strategy.BudgetUsed, strategy.IsBudgetUsed);
     }
 
     private SettleCoinSnapshot Coin(SettleCoin coin)
@@ -150,6 +165,10 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
             }
         }
     }
+
+    /// <param name="threshold">Null switches it off.</param>
+    private void AddReached(RiskRule rule, string scope, decimal? threshold, decimal current, bool isReached, string detail = "") => _lines.Add(
+        new RiskLine(rule.Code(), scope, threshold ?? 0m, current, RiskText.UnitOf(rule), isReached, detail) { IsOff = threshold is null });
 
     private void Add(RiskRule rule, string scope, decimal threshold, decimal current, string detail = "")
     {

@@ -10,11 +10,11 @@ internal static class RiskText
     public static string UnitOf(RiskRule rule) => rule switch
     {
         RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.OrderCap or RiskRule.AssetCap or RiskRule.StrategyCap
-            or RiskRule.NetDelta or RiskRule.Margin or RiskRule.DailyLoss or RiskRule.PriceBand or RiskRule.SelfTrade => "USDT",
+            or RiskRule.NetDelta or RiskRule.Margin or RiskRule.DailyLoss or RiskRule.StrategyBudget or RiskRule.PriceBand or RiskRule.SelfTrade => "USDT",
         RiskRule.BookStale or RiskRule.BookSkew or RiskRule.WarmUp or RiskRule.CoolDown or RiskRule.NakedPair or RiskRule.ClockUncertain
             or RiskRule.VenueBanned or RiskRule.VenueLimited or RiskRule.TradingRight or RiskRule.SettlePriceStale => "s",
         RiskRule.Universe => "d",
-        RiskRule.PriceOutlier or RiskRule.SettleDepeg => "bps",
+        RiskRule.Drawdown or RiskRule.PriceOutlier or RiskRule.SettleDepeg => "bps",
         RiskRule.Leverage or RiskRule.AccountSettings => "x",
         RiskRule.LiquidationDistance or RiskRule.Stress or RiskRule.MarginCall => "fraction",
         RiskRule.ActivePairs or RiskRule.OrderRate or RiskRule.OpenOrders or RiskRule.RunawayOrders or RiskRule.RunawayCancels

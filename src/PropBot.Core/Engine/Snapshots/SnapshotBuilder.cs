@@ -31,6 +31,7 @@ internal sealed class SnapshotBuilder(
     {
         List<PairSnapshot> active = state.Pairs.Select(p => Pair(p.Record)).ToList();
         DaySnapshot day = DaySnapshot.Of(state.Control, state.Options.Risk, state.At, state.Realized(), state.EquityIfRead());
+        StrategySnapshot strategyNow = strategy.Snapshot();
         return new EngineSnapshot
         {
             Sequence = state.Sequence,
@@ -42,7 +43,7 @@ internal sealed class SnapshotBuilder(
             Approvals = [.. state.Approvals.NewestFirst],
             Watchdog = watchdog.Snapshot(),
             Limits = limits.Snapshot(),
-            Strategy = strategy.Snapshot(),
+            Strategy = strategyNow,
             Slo = SloSnapshot.Of(state),
             Size = SizeSnapshot.Of(size.Scale(), state.Control, state.Options),
             IsDryRun = state.Options.ReadOnly || state.Options.Control.DryRun,
@@ -57,7 +58,7 @@ internal sealed class SnapshotBuilder(
             RecentPairs = state.RecentPairs.Take(ShownRecentPairs).Select(p => Pair(p.Record)).ToList(),
             Totals = Totals(active),
             Day = day,
-            Risk = _risk.Build(day),
+            Risk = _risk.Build(day, strategyNow),
             Counters = Counters(),
             Alerts = state.Alerts.ToList(),
             Sweeps = [.. state.Sweeps.Running.Select(r => r.Record).Reverse(), .. state.Sweeps.Ended.Take(ShownSweeps)],
