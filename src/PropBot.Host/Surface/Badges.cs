@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 
@@ -23,6 +24,7 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
     public const string Rebalancing = "REBALANCING";
 
     /// <summary>Orders that open a pair can really be sent.</summary>
+    [JsonIgnore]
     public bool IsTrading => AutoTrade == On;
 
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
