@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PropBot.Core.Strategy;
 using PropBot.Host;
 
 namespace PropBot.Cli;
@@ -20,6 +21,7 @@ internal static class OperatorVerbs
     private static readonly Option<string> Scope = new("--scope") { Description = "desk, venue, instrument or strategy.", Required = true };
     private static readonly Option<string?> Subject = new("--subject") { Description = "Which one of that kind: okx-perp, okx-perp:BTCUSDT, cross_exchange_arb." };
     private static readonly Option<string> State = new("--state") { Description = "frozen or reduce_only.", DefaultValueFactory = _ => "frozen" };
+    private static readonly Option<string> Strategy = new("--strategy") { Description = "Which strategy.", DefaultValueFactory = _ => StrategyNames.CrossExchangeArb };
     private static readonly Option<string> Limit = new("--limit") { Description = "Which limit; propbot limits names them.", Required = true };
     private static readonly Option<string?> WhoseLimit = new("--subject") { Description = "Of which symbol, coin or venue; default all that have none of their own." };
     private static readonly Option<decimal> Value = new("--value") { Description = "What it shall be.", Required = true };
@@ -51,6 +53,10 @@ internal static class OperatorVerbs
             "unfreeze-request", "Asks for releasing a part of the desk; another operator confirms.", "/api/ui/unfreeze-request", [Scope, Subject, Reason],
             p => new { scope = p.GetValue(Scope), subject = p.GetValue(Subject), reason = p.GetValue(Reason) });
         yield return Confirm("unfreeze-confirm", "Confirms the release that another operator requested (APPROVE_TOKEN from the environment).", "/api/ui/unfreeze-confirm", WhichRequest);
+        yield return Post("strategy-disable", "Switches the strategy off at once: it opens nothing.", "/api/ui/strategy/disable", [Strategy, OptionalReason], Switched);
+        yield return Post("strategy-enable", "Switches the strategy on where the two-man rule is off.", "/api/ui/strategy/enable", [Strategy, OptionalReason], Switched);
+        yield return Post("strategy-enable-request", "Asks for switching the strategy on again; another operator confirms.", "/api/ui/strategy/enable-request", [Strategy, Reason], Switched);
+        yield return Confirm("strategy-enable-confirm", "Confirms that the strategy is switched on again (APPROVE_TOKEN from the environment).", "/api/ui/strategy/enable-confirm", WhichRequest);
         yield return Get("limits", "Shows the limits that people may change, and where each comes from.", "/api/ui/limits");
         yield return Post("limits-lower", "Makes a limit stricter at once.", "/api/ui/limits/lower", [Limit, Value, WhoseLimit, OptionalReason], Changed);
         yield return Post("limits-raise-request", "Asks for making a limit looser; another operator confirms.", "/api/ui/limits/raise-request", [Limit, Value, WhoseLimit, Reason], Changed);
@@ -59,6 +65,8 @@ internal static class OperatorVerbs
 
     private static object Changed(ParseResult p) =>
         new { limit = p.GetValue(Limit), value = p.GetValue(Value), subject = p.GetValue(WhoseLimit), reason = p.GetValue(OptionalReason) ?? p.GetValue(Reason) };
+
+    private static object Switched(ParseResult p) => new { strategy = p.GetValue(Strategy), reason = p.GetValue(OptionalReason) ?? p.GetValue(Reason) };
 
     private static Command Get(string name, string description, string path)
     {

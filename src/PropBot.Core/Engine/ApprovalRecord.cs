@@ -31,6 +31,9 @@ public enum ApprovalAction
 
     /// <summary>The strategy may lose its daily budget once more.</summary>
     ResetBudget = 9,
+
+    /// <summary>The strategy that a person switched off is on again.</summary>
+    EnableStrategy = 10,
 }
 
 public enum ApprovalStatus
@@ -71,6 +74,7 @@ public static class ApprovalCodes
         ApprovalAction.ExitDryRun => "exit_dry_run",
         ApprovalAction.ApplyConfig => "apply_config",
         ApprovalAction.ResetBudget => "reset_budget",
+        ApprovalAction.EnableStrategy => "enable_strategy",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "no code for this action"),
     };
 

@@ -20,6 +20,7 @@ public sealed record CommandRefusal(string Code, string English, string Russian)
     public const string WrongAction = "request_action_mismatch";
     public const string UnknownScope = "unknown_scope";
     public const string NotFrozen = "not_frozen";
+    public const string StrategyIsOn = "strategy_is_on";
     public const string ReleaseNeedsTwo = "release_needs_two";
     public const string UnknownLimit = "unknown_limit";
     public const string LimitNotHigher = "limit_not_higher";

@@ -68,8 +68,8 @@ public sealed class TradingEngine
         _size = new SizeDesk(_state);
         _slo = new SloDesk(_state);
         _freezes = new FreezeDesk(_state, _size);
-        _strategy = new StrategyDesk(_state, _freezes);
         var brakes = new Brakes(_state, _size);
+        _strategy = new StrategyDesk(_state, _freezes, brakes);
         _runaway = new RunawayBreaker(_state, brakes);
         _margins = new MarginGuard(_state);
         _opening = new OpeningDesk(
@@ -188,6 +188,7 @@ public sealed class TradingEngine
         new ExitDryRunAction(_state, brakes, desk),
         new ApplyConfigAction(_state, desk),
         new ResetBudgetAction(_state, _strategy, desk),
+        new EnableStrategyAction(_state, _strategy, desk),
     ]);
 
     private void Dispatch(EngineEvent happened)

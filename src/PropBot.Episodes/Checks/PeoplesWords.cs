@@ -24,7 +24,7 @@ internal sealed class PeoplesWords
     /// <summary>The present process was begun as a dry run and no two people have ended that.</summary>
     public bool IsDryRun { get; private set; }
 
-    /// <summary>A person switched the strategy off.</summary>
+    /// <summary>A person switched the strategy off, and no two people have switched it on since.</summary>
     public bool IsStrategyOff { get; private set; }
 
     /// <summary>The hardest that people said of anything that covers the instrument.</summary>
@@ -44,8 +44,9 @@ internal sealed class PeoplesWords
                 Hold();
                 IsKilled = true;
                 break;
-            case StrategySwitched switched:
-                IsStrategyOff = !switched.Enabled;
+            case StrategySwitched { Enabled: false }:
+                IsStrategyOff = true;
+                RequestersOf(ApprovalAction.EnableStrategy).Clear();
                 break;
             case FreezeRequested frozen:
                 _scopes.Add(new Restriction(frozen.Scope, frozen.State, ++_words));
@@ -78,6 +79,9 @@ internal sealed class PeoplesWords
                 break;
             case ApprovalAction.ExitDryRun:
                 IsDryRun = false;
+                break;
+            case ApprovalAction.EnableStrategy:
+                IsStrategyOff = false;
                 break;
             case ApprovalAction.Resume:
                 _isResumeConfirmed = true;

@@ -8,14 +8,19 @@ using PropBot.Episodes.World;
 
 namespace PropBot.Episodes.Disturbances;
 
-/// <summary>What people choose to trade: one switches the strategy, two end a dry run.</summary>
+/// <summary>What people choose to trade: one switches the strategy off, two switch it on again and end a dry run.</summary>
 internal static class SwitchCommands
 {
     public const string ExitDryRunKind = "exit_dry_run";
 
     private const string Reason = "episode";
 
+    /// <summary>The same person confirms: refused.</summary>
+    private const string Alone = "alone";
+
     public static readonly IReadOnlyList<Disturbance> All = [new StrategyOff(), new ExitDryRun()];
+
+    private static ApprovalId IdOf(ApprovalAction action, ScheduleItem item) => new(string.Create(CultureInfo.InvariantCulture, $"{(int)action:x16}{item.At.Ticks:x16}"));
 
     /// <summary>The strategy is switched off and on again; at times (no duration) it stays off to the end.</summary>
     private sealed class StrategyOff() : Disturbance("strategy_off")
@@ -25,28 +30,31 @@ internal static class SwitchCommands
             for (int i = draw.Count(0.3); i > 0; i--)
             {
                 bool comesBack = draw.Random.NextInt(5) != 0;
-                draw.Add(item => item with { At = draw.Moment(), For = comesBack ? draw.Seconds(0.5, 4) : TimeSpan.Zero });
+                draw.Add(item => item with { At = draw.Moment(), For = comesBack ? draw.Seconds(0.5, 4) : TimeSpan.Zero, Word = draw.One("", "", Alone) });
             }
         }
 
         public override void Begin(EpisodeWorld world, ScheduleItem item)
         {
-            Switch(world, isOn: false);
+            world.Desk.Deliver(new StrategySwitched(StrategyNames.CrossExchangeArb, false, "anna", Reason));
             if (item.For > TimeSpan.Zero)
             {
-                world.AfterTrouble(item.For, () => Switch(world, isOn: true));
+                world.AfterTrouble(item.For, () => SwitchOn(world, item));
             }
         }
 
-        private static void Switch(EpisodeWorld world, bool isOn) =>
-            world.Desk.Deliver(new StrategySwitched(StrategyNames.CrossExchangeArb, isOn, "anna", Reason));
+        /// <summary>Somebody tries it alone first: refused.</summary>
+        private static void SwitchOn(EpisodeWorld world, ScheduleItem item)
+        {
+            world.Desk.Deliver(new StrategySwitched(StrategyNames.CrossExchangeArb, true, "boris", Reason));
+            world.Desk.Deliver(new ApprovalRequested(IdOf(ApprovalAction.EnableStrategy, item), ApprovalAction.EnableStrategy, "anna", Reason) { Releases = ControlScope.OfStrategy(StrategyNames.CrossExchangeArb) });
+            world.Desk.Deliver(new ApprovalConfirmed(ApprovalAction.EnableStrategy, null, item.Word == Alone ? "anna" : "boris"));
+        }
     }
 
     /// <summary>One requests and another one confirms, or (the word) the same one tries. Refused where the process is no dry run.</summary>
     private sealed class ExitDryRun() : Disturbance(ExitDryRunKind)
     {
-        private const string Alone = "alone";
-
         /// <summary>How often two people end a dry run: early, so that little of an episode is spent in it, and again for the processes that are begun later.</summary>
         private const int ByTwo = 4;
 
@@ -71,8 +79,7 @@ internal static class SwitchCommands
 
         public override void Begin(EpisodeWorld world, ScheduleItem item)
         {
-            var id = new ApprovalId(string.Create(CultureInfo.InvariantCulture, $"{(int)ApprovalAction.ExitDryRun:x16}{item.At.Ticks:x16}"));
-            world.Desk.Deliver(new ApprovalRequested(id, ApprovalAction.ExitDryRun, "anna", Reason));
+            world.Desk.Deliver(new ApprovalRequested(IdOf(ApprovalAction.ExitDryRun, item), ApprovalAction.ExitDryRun, "anna", Reason));
             world.Desk.Deliver(new ApprovalConfirmed(ApprovalAction.ExitDryRun, null, item.Word == Alone ? "anna" : "boris"));
         }
     }

@@ -21,8 +21,9 @@ internal static class StrategyApi
         routes.MapPost("/api/ui/set-strategy-enabled", (HttpContext context, CommandCall call) => call.RunAsync(
                 context, order => Switch(order, order.Body.Enabled), receipt => TypedResults.Ok(StrategySwitchResponse.Of(receipt.Snapshot)), Detail))
             .Accepts<CommandBody>("application/json", "application/x-www-form-urlencoded")
-            .WithSummary("Switches {\"strategy\", \"enabled\"}, with {\"reason\"}: off it opens nothing; what is open is closed by its rules")
+            .WithSummary("Switches {\"strategy\", \"enabled\"}, with {\"reason\"}: off at once, it opens nothing and what is open is closed by its rules; on again with the two-man rule by /api/ui/strategy/enable-request")
             .Produces<StrategySwitchResponse>()
+            .Produces<RefusalResponse>(StatusCodes.Status403Forbidden)
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
         foreach ((string route, bool enabled) in (ReadOnlySpan<(string, bool)>)[("/api/ui/strategy/enable", true), ("/api/ui/strategy/disable", false)])
         {
@@ -31,8 +32,14 @@ internal static class StrategyApi
                 .Accepts<CommandBody>("application/json")
                 .WithSummary("The same as /api/ui/set-strategy-enabled")
                 .Produces<EnabledStrategiesResponse>()
+                .Produces<RefusalResponse>(StatusCodes.Status403Forbidden)
                 .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
         }
+
+        routes.MapRequest(
+            "/api/ui/strategy/enable-request", ApprovalAction.EnableStrategy, "Asks for switching {\"strategy\"} on again that somebody switched off, with {\"reason\"}", StrategyEnableResponse.Of, FreezeApi.AboutStrategy);
+        routes.MapConfirm(
+            "/api/ui/strategy/enable-confirm", ApprovalAction.EnableStrategy, "Confirms {\"request_id\"}: the strategy is on again; what froze it stays", StrategyEnableResponse.Of);
 
         Get<EnabledStrategiesResponse>(routes, "/api/ui/strategy/status", "Which strategies are switched on", EnabledStrategiesResponse.Of);
         Get<RiskStatusResponse>(routes, "/api/ui/risk_status", "Each strategy with its limits, what it has lost and failed, and whether it is frozen", RiskStatusResponse.Of);
@@ -72,6 +79,19 @@ internal sealed record StrategySwitchResponse(
         StrategySnapshot strategy = snapshot.Strategy!;
         return new StrategySwitchResponse(
             "ok", strategy.Name, strategy.Control.Enabled, strategy.IsFrozen, strategy.BreachReasons.Count > 0, strategy.BreachReasons, StrategyRow.Of(strategy), StrategyLimitsResponse.Of(strategy));
+    }
+}
+
+/// <param name="Status"><c>pending</c> after the request, <c>approved</c> once another operator has confirmed it.</param>
+internal sealed record StrategyEnableResponse(string Status, string? RequestId, string Strategy, bool Enabled, ApprovalResponse? Approval, long Sequence, DateTimeOffset Ts)
+{
+    public static StrategyEnableResponse Of(CommandReceipt receipt)
+    {
+        ApprovalRecord? newest = receipt.Snapshot.Approvals.FirstOrDefault(a => a.Action == ApprovalAction.EnableStrategy);
+        StrategySnapshot strategy = receipt.Snapshot.Strategy!;
+        return new StrategyEnableResponse(
+            newest?.Status == ApprovalStatus.Used ? "approved" : "pending", newest?.Id.Value, strategy.Name, strategy.Control.Enabled,
+            newest is null ? null : ApprovalResponse.Of(newest), receipt.Sequence, receipt.At);
     }
 }
 

@@ -90,6 +90,8 @@ internal static class AccessTable
         new("POST", "/api/ui/set-strategy-enabled", OperatorRole.Operator),
         new("POST", "/api/ui/strategy/enable", OperatorRole.Operator),
         new("POST", "/api/ui/strategy/disable", OperatorRole.Operator),
+        new("POST", "/api/ui/strategy/enable-request", OperatorRole.Operator),
+        new("POST", "/api/ui/strategy/enable-confirm", OperatorRole.Operator),
         new("POST", "/api/ui/budget/reset", OperatorRole.Operator),
         new("POST", "/api/ui/budget/reset/confirm", OperatorRole.Operator),
         new("POST", "/ui/strategy", OperatorRole.Operator),

@@ -76,6 +76,7 @@ internal static class ControlForms
         [CommandRefusal.WrongAction] = Catalogue.RefusedWrongAction,
         [CommandRefusal.UnknownScope] = Catalogue.RefusedUnknownScope,
         [CommandRefusal.NotFrozen] = Catalogue.RefusedNotFrozen,
+        [CommandRefusal.StrategyIsOn] = Catalogue.RefusedStrategyIsOn,
         [CommandRefusal.ReleaseNeedsTwo] = Catalogue.RefusedReleaseNeedsTwo,
         [CommandRefusal.UnknownLimit] = Catalogue.RefusedUnknownLimit,
         [CommandRefusal.LimitOutOfRange] = Catalogue.RefusedUnknownLimit,
@@ -132,8 +133,7 @@ internal static class ControlForms
         routes.MapPost("/ui/freeze", FreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/unfreeze-request", UnfreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/limits", LimitAsync).ExcludeFromDescription();
-        Map(routes, "/ui/strategy", "strategy_switched", (form, actor) => new StrategySwitched(
-            form.Value(SubjectField), form.Value(StateField) == "on", actor, form.ReasonOr(StrategyApi.DefaultReason), form.Correlation));
+        routes.MapPost("/ui/strategy", SwitchAsync).ExcludeFromDescription();
         routes.MapPost("/ui/budget-reset-request", (HttpContext context, IOperatorCommands commands) =>
             RequestAsync(context, commands, ApprovalAction.ResetBudget, (form, asked) => asked with { Releases = ControlScope.OfStrategy(form.Value(SubjectField)) })).ExcludeFromDescription();
         routes.MapPost("/ui/kill", KillAsync).ExcludeFromDescription();
@@ -207,6 +207,22 @@ internal static class ControlForms
         ControlScope? scope = ScopeOf(form);
         ApprovalAction action = scope?.Kind == ScopeKind.Strategy ? ApprovalAction.UnfreezeStrategy : ApprovalAction.Unfreeze;
         return await RequestAsync(context, commands, action, (_, asked) => asked with { Releases = scope });
+    }
+
+    /// <summary>One button, both ways: off at once; on becomes a request where two people are needed.</summary>
+    private static async Task<IResult> SwitchAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots)
+    {
+        if (await PostedForm.ReadAsync(context) is not { } form)
+        {
+            return PostedForm.NotAForm();
+        }
+
+        string strategy = form.Value(SubjectField);
+        bool isOn = form.Value(StateField) == "on";
+        return isOn && snapshots.Current is not { TwoManRule: false }
+            ? await RequestAsync(context, commands, ApprovalAction.EnableStrategy, (_, asked) => asked with { Releases = ControlScope.OfStrategy(strategy) })
+            : await GiveAsync(
+                commands, new StrategySwitched(strategy, isOn, context.Caller().Who.Name, form.ReasonOr(StrategyApi.DefaultReason), CorrelationId.Cut(form.Correlation)), "strategy_switched", context);
     }
 
     /// <summary>One field, both ways: what is stricter counts at once, what is looser becomes a request.</summary>

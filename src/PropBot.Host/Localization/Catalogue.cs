@@ -392,6 +392,7 @@ internal static class Catalogue
     public static readonly LocalText StrategyOn = new("switched on", "включена");
     public static readonly LocalText StrategyOff = new("switched off", "выключена");
     public static readonly LocalText SwitchOnButton = new("Switch on", "Включить");
+    public static readonly LocalText SwitchOnRequestButton = new("Request switching on", "Запросить включение");
     public static readonly LocalText SwitchOffButton = new("Switch off", "Выключить");
     public static readonly LocalText BudgetResetButton = new("Request a new loss budget", "Запросить новый бюджет убытка");
     public static readonly LocalText StrategySwitchedDone = new("The strategy is switched.", "Стратегия переключена.");
@@ -410,6 +411,7 @@ internal static class Catalogue
     public static readonly LocalText RefusedNotFrozen = new("It is not restricted, there is nothing to release.", "Ограничения нет, снимать нечего.");
     public static readonly LocalText LimitSubjectHint = new("all, or a symbol, coin, venue", "все или символ, монета, биржа");
     public static readonly LocalText RefusedReleaseNeedsTwo = new("A restriction is released by two people: request it.", "Ограничение снимают двое: создайте запрос.");
+    public static readonly LocalText RefusedStrategyIsOn = new("The strategy is switched on already.", "Стратегия уже включена.");
     public static readonly LocalText RefusedUnknownLimit = new("There is no such limit, or the value is out of its range.", "Такого лимита нет, или значение вне диапазона.");
     public static readonly LocalText RefusedLimitNotHigher = new("The value is not higher than what counts now.", "Значение не выше действующего.");
     public static readonly LocalText RefusedLimitNotLower = new("The value is not lower than what counts now.", "Значение не ниже действующего.");

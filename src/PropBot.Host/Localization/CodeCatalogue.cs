@@ -183,6 +183,7 @@ internal static class CodeCatalogue
         [ApprovalAction.RaiseLimit] = new("raise a limit", "повышение лимита"),
         [ApprovalAction.ExitDryRun] = new("leave the dry run", "выход из пробного режима"),
         [ApprovalAction.ResetBudget] = new("begin the loss budget anew", "новый бюджет убытка"),
+        [ApprovalAction.EnableStrategy] = new("switch the strategy on", "включение стратегии"),
         [ApprovalAction.ApplyConfig] = new("apply a configuration", "применение конфигурации"),
     };
 
@@ -210,6 +211,7 @@ internal static class CodeCatalogue
         ["red_checks"] = new("red checks", "непройденные проверки"),
         ["scope"] = new("what", "что"),
         ["subject"] = new("which", "какая"),
+        ["switched_off"] = new("switched off because", "выключена из-за"),
         ["restricted"] = new("restricted because", "ограничено из-за"),
         ["limit"] = new("limit", "лимит"),
         ["value"] = new("to", "до"),

@@ -128,7 +128,7 @@ internal static class DenialCatalogue
             new("See who set it and why; two people release it.", "Смотрите, кто и почему поставил; снимают двое.")),
         [RiskRule.StrategyDisabled] = new(
             new("The strategy is switched off.", "Стратегия выключена."),
-            new("See who switched it off and why; switch it on when that is over.", "Смотрите, кто и почему выключил; включите, когда причина ушла.")),
+            new("See who switched it off and why; two people switch it on when that is over.", "Смотрите, кто и почему выключил; двое включают, когда причина ушла.")),
         [RiskRule.StrategyBudget] = new(
             new("The strategy has used up its loss budget of the day.", "Стратегия исчерпала дневной бюджет убытка."),
             new("Look for the cause; two people begin the budget anew, or the UTC day ends.", "Разберите причину; бюджет обнуляют двое, либо он обновится с новыми сутками UTC.")),

@@ -90,8 +90,9 @@ public sealed class StrategyStories
         Assert.Equal(2, desk.TakePlaced().Count);
     }
 
+    /// <summary>Goal: a person switches it off, and nobody lets it open again alone; two people do.</summary>
     [Fact]
-    public void SwitchedOff_OpensNothing_OverARestart_AndIsSwitchedOnAgain()
+    public void SwitchedOff_OpensNothing_OverARestart_AndTwoPeopleSwitchItOnAgain()
     {
         EngineHarness desk = Desks.Running();
         desk.Feed(new StrategySwitched("cross_exchange_arb", false, "anna", "pause", "r-1"));
@@ -106,14 +107,55 @@ public sealed class StrategyStories
         Assert.Empty(desk.TakePlaced());
         Assert.Equal(["strategy_disabled:cross_exchange_arb"], desk.Snapshot.Autopilot.Blockers);
         desk.Calm();
-        desk.Feed(new StrategySwitched("cross_exchange_arb", true, "boris", "go on"));
+        foreach (string alone in (string[])["boris", "anna"])
+        {
+            desk.Feed(new StrategySwitched("cross_exchange_arb", true, alone, "go on"));
+            Assert.Equal(("release_needs_two", false), (desk.Engine.Refusal?.Code, Strategy(desk).Control.Enabled));
+        }
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.EnableStrategy, "boris", "go on") { Releases = Scope });
+        Assert.Contains(new("switched_off", "pause (anna)"), desk.Snapshot.Approvals[0].Parameters);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.EnableStrategy, null, "BORIS"));
+        Assert.Equal(("same_person", false), (desk.Engine.Refusal?.Code, Strategy(desk).Control.Enabled));
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.EnableStrategy, OperatorSteps.IdOf(1), "anna"));
+        Assert.Equal((true, ApprovalStatus.Used), (Strategy(desk).Control.Enabled, desk.Snapshot.Approvals[0].Status));
         desk.Feed(new StrategySwitched("cross_exchange_arb", true, "boris", "again"));
+        Assert.Null(desk.Engine.Refusal);
         Assert.Equal(["applied", "applied", "noop"], desk.Ledger.Lines.Where(l => l.Type == "audit").Select(l => l.Payload.Single(p => p.Key == "status").Value));
+        Assert.Contains(desk.Ledger.Lines, l => l.Type == "audit" && l.Payload.Contains(new("action", "STRATEGY_MANUAL_ENABLE")) && l.Payload.Contains(new("requested_by", "boris")) && l.Payload.Contains(new("operator", "anna")));
         desk.Pass(1);
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Equal(2, desk.TakePlaced().Count);
         desk.Feed(new StrategySwitched("nonsense", true, "boris", "x"));
         Assert.Equal("unknown_scope", desk.Engine.Refusal?.Code);
+    }
+
+    [Fact]
+    public void SwitchingOn_IsRequestedOnlyOfWhatIsOff_AndSwitchedOffAnew_TheRequestIsVoid()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.EnableStrategy, "anna", "early") { Releases = Scope });
+        Assert.Equal("strategy_is_on", desk.Engine.Refusal?.Code);
+        desk.Feed(new StrategySwitched("cross_exchange_arb", false, "anna", "pause"));
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(2), ApprovalAction.EnableStrategy, "anna", "over"));
+        Assert.Equal("unknown_scope", desk.Engine.Refusal?.Code);
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(3), ApprovalAction.EnableStrategy, "anna", "over") { Releases = Scope });
+        desk.Feed(new StrategySwitched("cross_exchange_arb", false, "clara", "I see losses"));
+        Assert.Equal(ApprovalStatus.Revoked, desk.Snapshot.Approvals[0].Status);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.EnableStrategy, null, "boris"));
+        Assert.Equal(("request_missing", false), (desk.Engine.Refusal?.Code, Strategy(desk).Control.Enabled));
+    }
+
+    [Fact]
+    public void SwitchingOn_WithoutTheTwoManRule_TakesOneWord_ButNotThatOfASharedToken()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Control = o.Control with { TwoManRule = false, SharedOperator = "api" } });
+        desk.Feed(new StrategySwitched("cross_exchange_arb", false, "api", "pause"));
+        Assert.False(Strategy(desk).Control.Enabled);
+        desk.Feed(new StrategySwitched("cross_exchange_arb", true, "API", "go on"));
+        Assert.Equal(("shared_operator", false), (desk.Engine.Refusal?.Code, Strategy(desk).Control.Enabled));
+        desk.Feed(new StrategySwitched("cross_exchange_arb", true, "anna", "go on"));
+        Assert.True(Strategy(desk).Control.Enabled);
     }
 
     [Fact]

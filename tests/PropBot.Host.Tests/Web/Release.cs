@@ -80,6 +80,14 @@ internal sealed record Release(
             [],
             desk => !desk.Engine!.Snapshot.IsDryRun),
         new(
+            ApprovalAction.EnableStrategy,
+            () => HeldAsync(new StrategySwitched(StrategyNames.CrossExchangeArb, false, "clara", "losses")),
+            ("/api/ui/strategy/enable-request", "/ui/strategy"),
+            "/api/ui/strategy/enable-confirm",
+            [],
+            desk => desk.Control().Strategy.Enabled,
+            ("strategy", Strategy.Subject), ("subject", Strategy.Subject), ("state", "on")),
+        new(
             ApprovalAction.ResetBudget,
             () => EngineDesks.RunningAsync(o => o with { StrategyLimits = new StrategyLimits { DailyLossBudget = new Notional(100m) } }),
             ("/api/ui/budget/reset", "/ui/budget-reset-request"),

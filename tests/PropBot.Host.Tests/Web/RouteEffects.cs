@@ -15,8 +15,8 @@ internal enum RouteEffect
     /// <summary>Who is who; nothing of the desk.</summary>
     Session = 4,
 
-    /// <summary>What is traded at all, one person; no brake of the desk moves (ADR 0025).</summary>
-    Chooses = 6,
+    /// <summary>Off by one person at once; on by one only where the two-man rule is off (<see cref="StrategyApiTests"/>).</summary>
+    Switches = 6,
 
     /// <summary>A part of letting go: the wish, the word of the second person, or carrying out what two have agreed.</summary>
     Releases = 5,
@@ -48,10 +48,9 @@ internal static class RouteEffects
         ["/ui/freeze"] = RouteEffect.Stops,
         ["/api/ui/limits/lower"] = RouteEffect.Stops,
 
-        ["/api/ui/set-strategy-enabled"] = RouteEffect.Chooses,
-        ["/api/ui/strategy/enable"] = RouteEffect.Chooses,
-        ["/api/ui/strategy/disable"] = RouteEffect.Chooses,
-        ["/ui/strategy"] = RouteEffect.Chooses,
+        ["/api/ui/set-strategy-enabled"] = RouteEffect.Switches,
+        ["/api/ui/strategy/enable"] = RouteEffect.Switches,
+        ["/api/ui/strategy/disable"] = RouteEffect.Stops,
 
         ["/api/ui/trades/close-all"] = RouteEffect.Reduces,
         ["/api/ui/cancel_all"] = RouteEffect.Reduces,
@@ -94,6 +93,9 @@ internal static class RouteEffects
         ["/api/ui/unfreeze-strategy"] = RouteEffect.Releases,
         ["/api/ui/unfreeze-strategy/confirm"] = RouteEffect.Releases,
         ["/ui/unfreeze-request"] = RouteEffect.Releases,
+        ["/api/ui/strategy/enable-request"] = RouteEffect.Releases,
+        ["/api/ui/strategy/enable-confirm"] = RouteEffect.Releases,
+        ["/ui/strategy"] = RouteEffect.Releases,
         ["/api/ui/limits/raise-request"] = RouteEffect.Releases,
         ["/api/ui/limits/raise-confirm"] = RouteEffect.Releases,
         ["/ui/limits"] = RouteEffect.Releases,

@@ -17,8 +17,7 @@ public sealed class StrategyApiTests
         Assert.Equal((500m, 3), (off.GetProperty("limits").GetProperty("daily_loss_usdt").GetDecimal(), off.GetProperty("limits").GetProperty("max_consecutive_failures").GetInt32()));
         await AssertEnabledAsync(desk, false);
 
-        JsonElement on = await PostAsync(desk, "/api/ui/strategy/enable", new { strategy = "cross_exchange_arb", reason = "go on" });
-        Assert.Equal(["cross_exchange_arb"], on.GetProperty("enabled_strategies").EnumerateArray().Select(s => s.GetString()));
+        await SwitchOnByTwoAsync(desk);
         await AssertEnabledAsync(desk, true);
 
         using HttpClient client = desk.Client();
@@ -26,6 +25,53 @@ public sealed class StrategyApiTests
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/api/ui/set-strategy-enabled", form)).StatusCode);
         await AssertEnabledAsync(desk, false);
         Assert.Equal("form", desk.Control().Strategy.ChangeReason);
+    }
+
+    /// <summary>Goal: what one person switched off nobody switches on alone; two do.</summary>
+    [Theory]
+    [InlineData("/api/ui/set-strategy-enabled")]
+    [InlineData("/api/ui/strategy/enable")]
+    public async Task SwitchedOn_ByOnePerson_Is403_AndStaysOff(string route)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        await PostAsync(desk, "/api/ui/strategy/disable", new { strategy = "cross_exchange_arb", reason = "losses" });
+        foreach (string token in (string[])[WebDesk.SecondOperatorToken, WebDesk.OperatorToken])
+        {
+            using HttpClient client = desk.Client(token);
+            using HttpResponseMessage answer = await client.PostAsJsonAsync(route, new { strategy = "cross_exchange_arb", enabled = true, reason = "go on" });
+            Assert.Equal((HttpStatusCode.Forbidden, "release_needs_two"), (answer.StatusCode, (await WebDesk.JsonAsync(answer)).GetProperty("code").GetString()));
+            Assert.False(desk.Control().Strategy.Enabled);
+        }
+
+        await SwitchOnByTwoAsync(desk);
+        Assert.True(desk.Control().Strategy.Enabled);
+    }
+
+    [Fact]
+    public async Task SwitchedOn_WithoutTheTwoManRule_IsOneCall_AndOneButton()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => o with { Control = o.Control with { TwoManRule = false } });
+        var person = new Operator(desk, WebDesk.OperatorToken);
+        await PostAsync(desk, "/api/ui/strategy/disable", new { strategy = "cross_exchange_arb" });
+        JsonElement on = await PostAsync(desk, "/api/ui/strategy/enable", new { strategy = "cross_exchange_arb", reason = "go on" });
+        Assert.Equal(["cross_exchange_arb"], on.GetProperty("enabled_strategies").EnumerateArray().Select(s => s.GetString()));
+        foreach ((string state, bool expected) in ((string, bool)[])[("off", false), ("on", true)])
+        {
+            Assert.EndsWith("done=strategy_switched", (await person.FromBrowserAsync("/ui/strategy", [("subject", "cross_exchange_arb"), ("state", state)])).Said, StringComparison.Ordinal);
+            Assert.Equal(expected, desk.Control().Strategy.Enabled);
+        }
+    }
+
+    [Fact]
+    public async Task Page_OfAStrategyThatIsOff_OffersARequest_AndThenTheRequestInItsPlace()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        await PostAsync(desk, "/api/ui/strategy/disable", new { strategy = "cross_exchange_arb", reason = "losses" });
+        Assert.Contains("Request switching on: cross_exchange_arb", await desk.TextAsync("/ui/dashboard?lang=en"), StringComparison.Ordinal);
+        await new Operator(desk, WebDesk.OperatorToken).FromBrowserAsync("/ui/strategy", [("subject", "cross_exchange_arb"), ("state", "on"), ("reason", "over")]);
+        string page = await desk.TextAsync("/ui/dashboard?lang=en");
+        Assert.DoesNotContain("Request switching on: cross_exchange_arb", page, StringComparison.Ordinal);
+        Assert.Contains("losses (api)", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,6 +103,19 @@ public sealed class StrategyApiTests
             budget.GetProperty("loss_budget").GetProperty("limit_usdt").GetDecimal(), budget.GetProperty("loss_budget").GetProperty("used_today_usdt").GetDecimal(),
             budget.GetProperty("loss_budget").GetProperty("remaining_usdt").GetDecimal()));
         Assert.Contains("daily loss budget: 0/100", await desk.TextAsync("/ui/dashboard?lang=en"), StringComparison.Ordinal);
+    }
+
+    private static async Task SwitchOnByTwoAsync(WebDesk desk)
+    {
+        using HttpClient first = desk.Client();
+        using HttpResponseMessage asked = await first.PostAsJsonAsync("/api/ui/strategy/enable-request", new { strategy = "cross_exchange_arb", reason = "go on" });
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        JsonElement request = await WebDesk.JsonAsync(asked);
+        Assert.Equal(("pending", false), (request.GetProperty("status").GetString(), request.GetProperty("enabled").GetBoolean()));
+        using HttpClient second = desk.Client(WebDesk.SecondOperatorToken);
+        using HttpResponseMessage confirmed = await second.PostAsJsonAsync("/api/ui/strategy/enable-confirm", new { request_id = request.GetProperty("request_id").GetString() });
+        JsonElement on = await WebDesk.JsonAsync(confirmed);
+        Assert.Equal(("approved", true), (on.GetProperty("status").GetString(), on.GetProperty("enabled").GetBoolean()));
     }
 
     private static async Task AssertEnabledAsync(WebDesk desk, bool expected)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using PropBot.Core.Engine;
+using PropBot.Core.Strategy;
 using PropBot.Host.Auth;
 
 namespace PropBot.Host.Tests.Web;
@@ -10,6 +11,7 @@ namespace PropBot.Host.Tests.Web;
 public sealed class TwoManRuleTests
 {
     private const string Another = WebDesk.SecondOperatorToken;
+    private const string Strategy = StrategyNames.CrossExchangeArb;
 
     [Fact]
     public async Task Resume_ByTwoOperators_GoesThroughThreeSteps()
@@ -48,6 +50,7 @@ public sealed class TwoManRuleTests
     public async Task OnePerson_OverEveryRouteAndThreeTimes_NeitherResumesNorUnkills(string braking)
     {
         await using WebDesk desk = await EngineDesks.RunningAsync();
+        await OkAsync(desk, "/api/ui/strategy/disable", new { strategy = Strategy, reason = "losses" }, Another);
         await OkAsync(desk, braking, new { reason = "news" });
         string[] posts = [.. AccessTable.Routes.Where(r => r.Method == "POST" && r.Pattern is not ("/ui/login" or "/ui/logout")).Select(r => r.Pattern)];
         Assert.True(posts.Length > 15);
@@ -57,8 +60,10 @@ public sealed class TwoManRuleTests
             foreach (string route in round == 1 ? posts.Reverse() : posts)
             {
                 string path = route.Replace("{id}", desk.LiveApproval()?.Value ?? "0", StringComparison.Ordinal);
-                await PostAsync(desk, path, new { reason = "alone", token = "guess", all = true }, WebDesk.OperatorToken);
-                await PostFormAsync(desk, path, WebDesk.OperatorToken, ("reason", "alone"), ("confirm", "yes"), ("token", "guess"));
+                await PostAsync(desk, path, new { reason = "alone", token = "guess", all = true, strategy = Strategy, enabled = true }, WebDesk.OperatorToken);
+                await PostFormAsync(
+                    desk, path, WebDesk.OperatorToken, ("reason", "alone"), ("confirm", "yes"), ("token", "guess"), ("strategy", Strategy), ("enabled", "true"), ("subject", Strategy), ("state", "on"));
+                Assert.False(desk.Control().Strategy.Enabled, $"{path} switched the strategy on");
                 Assert.Equal(ControlMode.Hold, desk.Control().Mode);
                 Assert.True(desk.Control().IsHeld, $"{path} let go");
                 Assert.Equal(braking == "/api/ui/kill" || desk.Commands.Exists(c => c is Core.Engine.Events.KillRequested), desk.Control().IsKilled);

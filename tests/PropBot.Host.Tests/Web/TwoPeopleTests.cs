@@ -130,7 +130,7 @@ public sealed class TwoPeopleTests
     [Fact]
     public async Task OnePerson_OnEveryOtherRoute_MovesNoBrake()
     {
-        foreach (string route in RouteEffects.Of.Where(r => r.Value is RouteEffect.Reduces or RouteEffect.Explains or RouteEffect.Stops or RouteEffect.Chooses).Select(r => r.Key))
+        foreach (string route in RouteEffects.Of.Where(r => r.Value is RouteEffect.Reduces or RouteEffect.Explains or RouteEffect.Stops or RouteEffect.Switches).Select(r => r.Key))
         {
             await using WebDesk desk = await Release.Of(ApprovalAction.Unkill).Prepare();
             var first = new Operator(desk, WebDesk.OperatorToken);

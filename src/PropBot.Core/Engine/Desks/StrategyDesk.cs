@@ -1,4 +1,5 @@
 using System.Globalization;
+using PropBot.Core.Engine.Desks.Approvals;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
@@ -10,8 +11,8 @@ using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
-/// <summary>The one strategy: switched on and off by people, frozen by itself for losses and failures, with a budget of what it may lose a day.</summary>
-internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
+/// <summary>The one strategy: switched off by one person and on again by two, frozen by itself for losses and failures, with a budget of what it may lose a day.</summary>
+internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes brakes)
 {
     public const string LossBreach = "pnl_limit_breach";
     public const string FailureBreach = "too_many_failures";
@@ -38,28 +39,45 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
             : null;
     }
 
+    /// <summary>Off by one person at once. On by one only where the desk takes one person's word for a release.</summary>
     public void Switch(StrategySwitched asked)
     {
-        if (!StrategyNames.All.Contains(asked.Strategy))
+        bool changes = Now.Enabled != asked.Enabled;
+        CommandRefusal? refusal = !StrategyNames.All.Contains(asked.Strategy) ? FreezeDesk.NoStrategy(asked.Strategy)
+            : asked.Enabled && changes ? ApprovalDesk.ForbidsShared(state, asked) ?? ForbidsAlone(asked.Strategy)
+            : null;
+        if (refusal is not null)
         {
-            state.Refuse(asked, FreezeDesk.NoStrategy(asked.Strategy));
+            state.Refuse(asked, refusal);
             return;
         }
 
-        bool changes = Now.Enabled != asked.Enabled;
-        if (changes)
+        if (!asked.Enabled)
         {
-            Set(Now with { Enabled = asked.Enabled, ChangedBy = asked.Actor, ChangeReason = asked.Reason, ChangedAt = state.At });
-            state.Alert(AlertSeverity.Warning, "strategy_switched",
-                $"{asked.Strategy} is {(asked.Enabled ? "enabled" : "disabled: it opens nothing")} by {asked.Actor}: {asked.Reason}.",
-                $"{asked.Strategy} {(asked.Enabled ? "включена" : "выключена: ничего не открывает")}, инициатор {asked.Actor}: {asked.Reason}.");
+            // Whoever requested was not told of this: it needs a request of its own.
+            brakes.Revoke(ApprovalAction.EnableStrategy, ApprovalStatus.Pending, $"{asked.Strategy} was switched off anew by {asked.Actor}");
         }
 
-        state.Effects.Add(new Journaled("audit",
-        [
-            new("operator", asked.Actor), new("role", "operator"), new("action", asked.Enabled ? "STRATEGY_MANUAL_ENABLE" : "STRATEGY_MANUAL_DISABLE"),
-            new("status", changes ? "applied" : "noop"), new("strategy", asked.Strategy), new("source", asked.Channel), new("reason", asked.Reason), new("correlation_id", asked.CorrelationId),
-        ]));
+        if (changes)
+        {
+            Change(asked, asked.Enabled, asked.Reason, asked.Actor, asked.Actor);
+        }
+
+        Audit(asked, asked.Enabled, changes ? "applied" : "noop", asked.Reason);
+    }
+
+    /// <summary>Why there is nothing to switch on; null when there is.</summary>
+    public CommandRefusal? NothingToEnable() => !Now.Enabled ? null : new CommandRefusal(
+        CommandRefusal.StrategyIsOn, "the strategy is switched on, there is nothing to request", "стратегия включена, запрашивать нечего");
+
+    /// <summary>Who switched it off and why, for whoever decides.</summary>
+    public string OffWords() => $"{Now.ChangeReason} ({Now.ChangedBy})";
+
+    /// <summary>Two people switched it on again.</summary>
+    public void Enable(ApprovalRecord given, ApprovalConfirmed confirmed)
+    {
+        Change(confirmed, true, given.Reason, $"{given.RequestedBy} and {confirmed.Actor}", $"{given.RequestedBy} и {confirmed.Actor}");
+        Audit(confirmed, true, "applied", given.Reason, new KeyValuePair<string, string>("requested_by", given.RequestedBy));
     }
 
     /// <summary>A pair is done: one that failed counts, one that went well ends the row.</summary>
@@ -181,6 +199,26 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes)
             ]));
         }
     }
+
+    private CommandRefusal? ForbidsAlone(string strategy) => state.Options.Control.TwoManRule
+        ? new CommandRefusal(CommandRefusal.ReleaseNeedsTwo,
+            $"{strategy} was switched off: two people switch it on again; request it (enable_strategy) and have it confirmed",
+            $"{strategy} выключена: включают снова двое; создайте запрос (enable_strategy) и получите подтверждение")
+        : null;
+
+    private void Change(OperatorCommand command, bool enabled, string reason, string by, string byRussian)
+    {
+        Set(Now with { Enabled = enabled, ChangedBy = command.Actor, ChangeReason = reason, ChangedAt = state.At });
+        state.Alert(AlertSeverity.Warning, "strategy_switched",
+            $"{StrategyNames.CrossExchangeArb} is {(enabled ? "enabled" : "disabled: it opens nothing")} by {by}: {reason}.",
+            $"{StrategyNames.CrossExchangeArb} {(enabled ? "включена" : "выключена: ничего не открывает")}, инициатор {byRussian}: {reason}.");
+    }
+
+    private void Audit(OperatorCommand command, bool enabled, string status, string reason, params ReadOnlySpan<KeyValuePair<string, string>> more) => state.Effects.Add(new Journaled("audit",
+    [
+        new("operator", command.Actor), new("role", "operator"), new("action", enabled ? "STRATEGY_MANUAL_ENABLE" : "STRATEGY_MANUAL_DISABLE"), new("status", status),
+        new("strategy", StrategyNames.CrossExchangeArb), .. more, new("source", command.Channel), new("reason", reason), new("correlation_id", command.CorrelationId),
+    ]));
 
     private void Set(StrategyControl strategy) => state.SetControl(state.Control with { Strategy = strategy });
 }

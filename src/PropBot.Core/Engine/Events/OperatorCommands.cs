@@ -41,7 +41,7 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
     /// <summary>What is to be given up, with <see cref="ApprovalAction.AbandonSweep"/>.</summary>
     public SweepVenueRef? Abandons { get; init; }
 
-    /// <summary>What is to be released, with an unfreeze, and whose budget begins anew.</summary>
+    /// <summary>What is to be released, with an unfreeze, whose budget begins anew, and what is switched on again.</summary>
     public ControlScope? Releases { get; init; }
 
     /// <summary>With <see cref="ApprovalAction.RaiseLimit"/>.</summary>
@@ -57,7 +57,10 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
 public sealed record FreezeRequested(ControlScope Scope, ScopeState State, string Actor, string Reason, string CorrelationId = "")
     : OperatorCommand(Actor, CorrelationId);
 
-/// <summary>An operator switches a strategy on or off, alone: what is traded is a choice; what it must not do is a restriction.</summary>
+/// <summary>
+/// An operator switches a strategy off, at once and alone; or on, alone only where the two-man rule is off: what a person switched off is a brake, and
+/// <see cref="ApprovalAction.EnableStrategy"/> is the way back.
+/// </summary>
 public sealed record StrategySwitched(string Strategy, bool Enabled, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
 
 /// <summary>An operator lowers a limit, at once and alone. Refused where it is not lower.</summary>

@@ -12,7 +12,11 @@ namespace PropBot.Host.Dashboard.Sections;
 /// <summary>Parts of the desk that are restricted by themselves, the limits that count, and the forms for both.</summary>
 internal static class RestrictionsSection
 {
-    private static readonly ApprovalAction[] Actions = [ApprovalAction.Unfreeze, ApprovalAction.UnfreezeStrategy, ApprovalAction.RaiseLimit, ApprovalAction.ExitDryRun, ApprovalAction.ApplyConfig, ApprovalAction.ResetBudget];
+    private static readonly ApprovalAction[] Actions =
+    [
+        ApprovalAction.Unfreeze, ApprovalAction.UnfreezeStrategy, ApprovalAction.EnableStrategy, ApprovalAction.RaiseLimit, ApprovalAction.ExitDryRun, ApprovalAction.ApplyConfig,
+        ApprovalAction.ResetBudget,
+    ];
 
     private static readonly ScopeState[] States = [ScopeState.Frozen, ScopeState.ReduceOnly];
 
@@ -42,7 +46,10 @@ internal static class RestrictionsSection
     private static Html Waiting(View view, ApprovalAction action) =>
         view.Snapshot.Approvals.FirstOrDefault(a => a.Action == action && a.Status.IsLive()) is { } live ? ControlSection.Waiting(view, live) : Html.Empty;
 
-    private static bool IsAsked(View view, ControlScope scope) => view.Snapshot.Approvals.Any(a => a.Status.IsLive() && a.Releases == scope);
+    private static bool IsAsked(View view, ControlScope scope) => view.Snapshot.Approvals.Any(
+        a => a.Action is ApprovalAction.Unfreeze or ApprovalAction.UnfreezeStrategy && a.Status.IsLive() && a.Releases == scope);
+
+    private static bool IsAsked(View view, ApprovalAction action) => view.Snapshot.Approvals.Any(a => a.Action == action && a.Status.IsLive());
 
     private static Html Unfreeze(View view, string scope) => Html.Of($"""
         <form class="controls" method="post" action="/ui/unfreeze-request">{DashboardPage.CsrfInput(view.Caller)}
@@ -80,7 +87,7 @@ internal static class RestrictionsSection
         return Html.Of($"""
             <h3>{view.T(Catalogue.Strategies)}</h3>
             <p class="fine" data-code="{strategy.State.Code()}"><span class="dot {(isOn && strategy.State == ScopeState.Active ? "good" : "warn")}"></span>{view.T(line)}</p>
-            {Html.If(mayAct, () => Switch(view, strategy, isOn))}
+            {Html.If(mayAct && !IsAsked(view, ApprovalAction.EnableStrategy), () => Switch(view, strategy, isOn))}
             {Html.If(mayAct && strategy.Limits.DailyLossBudget is not null, () => ResetBudget(view, strategy))}
             """);
     }
@@ -89,8 +96,8 @@ internal static class RestrictionsSection
         <form class="controls" method="post" action="/ui/strategy">{DashboardPage.CsrfInput(view.Caller)}
         <input type="hidden" name="{ControlForms.SubjectField}" value="{strategy.Name}">
         <input type="hidden" name="{ControlForms.StateField}" value="{(isOn ? "off" : "on")}">
-        {DashboardPage.ReasonInput(view.Language, required: false, Api.StrategyApi.DefaultReason)}
-        <button>{view.T(isOn ? Catalogue.SwitchOffButton : Catalogue.SwitchOnButton)}: {strategy.Name}</button>
+        {(isOn || !view.Snapshot.TwoManRule ? DashboardPage.ReasonInput(view.Language, required: false, Api.StrategyApi.DefaultReason) : DashboardPage.ReasonInput(view.Language, required: true))}
+        <button>{view.T(isOn ? Catalogue.SwitchOffButton : view.Snapshot.TwoManRule ? Catalogue.SwitchOnRequestButton : Catalogue.SwitchOnButton)}: {strategy.Name}</button>
         </form>
         """);
 

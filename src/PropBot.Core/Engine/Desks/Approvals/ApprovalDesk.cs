@@ -23,7 +23,7 @@ internal sealed class ApprovalDesk
 
     public void Request(ApprovalRequested asked)
     {
-        if ((ForbidsShared(asked) ?? _actions[asked.Action].Forbids() ?? _actions[asked.Action].Forbids(asked.Subject) ?? ForbidsAnother(asked)) is { } refusal)
+        if ((ForbidsShared(_state, asked) ?? _actions[asked.Action].Forbids() ?? _actions[asked.Action].Forbids(asked.Subject) ?? ForbidsAnother(asked)) is { } refusal)
         {
             _state.Refuse(asked, refusal);
         }
@@ -35,7 +35,7 @@ internal sealed class ApprovalDesk
 
     public void Confirm(ApprovalConfirmed confirmed)
     {
-        if ((ForbidsShared(confirmed) ?? ForbidsId(confirmed) ?? _actions[confirmed.Action].Forbids() ?? ForbidsConfirming(confirmed)) is { } refusal)
+        if ((ForbidsShared(_state, confirmed) ?? ForbidsId(confirmed) ?? _actions[confirmed.Action].Forbids() ?? ForbidsConfirming(confirmed)) is { } refusal)
         {
             _state.Refuse(confirmed, refusal);
             return;
@@ -208,8 +208,8 @@ internal sealed class ApprovalDesk
     }
 
     /// <summary>Whoever has a token of their own beside a shared one would be two people.</summary>
-    private CommandRefusal? ForbidsShared(OperatorCommand command) =>
-        string.Equals(command.Actor, _state.Options.Control.SharedOperator, StringComparison.OrdinalIgnoreCase)
+    public static CommandRefusal? ForbidsShared(EngineState state, OperatorCommand command) =>
+        string.Equals(command.Actor, state.Options.Control.SharedOperator, StringComparison.OrdinalIgnoreCase)
             ? new CommandRefusal(CommandRefusal.SharedOperator,
                 $"{command.Actor} is a token that several people may know: with real money requests and confirmations come from operators of OPERATOR_TOKENS",
                 $"{command.Actor} — токен, который могут знать несколько человек: при реальных деньгах запросы и подтверждения делают операторы из OPERATOR_TOKENS")
