@@ -144,11 +144,11 @@ public sealed class BinanceAdapter : IVenueAdapter
         {
             try
             {
-                BinanceInstruments instruments = await SetUpAsync(cancellationToken);
+                (BinanceInstruments instruments, AccountModesReading modes) = await SetUpAsync(cancellationToken);
                 pauses.Reset();
                 Volatile.Write(ref _instruments, instruments);
                 await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments.All), cancellationToken);
-                using var session = new BinanceSession(_options, _clock, _log, _counters, _requests, _news, instruments, link, sink);
+                using var session = new BinanceSession(_options, _clock, _log, _counters, _requests, _news, instruments, modes, link, sink);
                 string reason = await session.RunAsync(cancellationToken);
                 _log.Information(Venue, $"set up anew: {reason}");
                 await link.AllLostAsync($"set up anew: {reason}", cancellationToken);
@@ -164,7 +164,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         }
     }
 
-    private async Task<BinanceInstruments> SetUpAsync(CancellationToken cancellationToken)
+    private async Task<(BinanceInstruments Instruments, AccountModesReading Modes)> SetUpAsync(CancellationToken cancellationToken)
     {
         if (!await _requests.Rest.Clock.MeasureAsync(cancellationToken))
         {
@@ -172,14 +172,14 @@ public sealed class BinanceAdapter : IVenueAdapter
         }
 
         BinanceInstruments instruments = await _requests.Listing.LoadAsync(Volatile.Read(ref _instruments).All, cancellationToken);
-        await _requests.Modes.RequirePositionModeAsync(cancellationToken);
-        (await _requests.Modes.SetMarginsAsync(instruments.Listed, cancellationToken))?.LogWrong(_log);
+        AccountModesReading modes = await _requests.Modes.SetAsync(instruments.Listed, cancellationToken);
+        modes.Log(_log);
         if (await _requests.FeeCoin.ReadAsync(cancellationToken) is { } failure)
         {
             _log.Warning(Venue, $"whether fees are taken in BNB could not be read: {failure}");
         }
 
-        return instruments;
+        return (instruments, modes);
     }
 
     private IReadOnlyList<Instrument> Listed => Volatile.Read(ref _instruments).Listed;

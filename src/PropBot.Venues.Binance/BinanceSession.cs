@@ -29,6 +29,7 @@ internal sealed class BinanceSession : IDisposable
         BinanceRequests requests,
         BinanceNews news,
         BinanceInstruments instruments,
+        AccountModesReading modes,
         LinkState link,
         IVenueSink sink)
     {
@@ -39,7 +40,7 @@ internal sealed class BinanceSession : IDisposable
         _requests = requests;
         _sink = sink;
         IReadOnlyList<Instrument> listed = instruments.Listed;
-        _rules = new BinanceRulesWatch(options, clock, log, requests, instruments, sink);
+        _rules = new BinanceRulesWatch(options, clock, log, requests, instruments, modes, sink);
         _funding = new FundingPoll(
             sink,
             clock,

@@ -144,8 +144,10 @@ public sealed class BybitAdapter : IVenueAdapter
             await Task.Delay(backoff.Next(), _clock.Time, cancellationToken);
         }
 
+        AccountModesReading modes = await _parts.Modes.SetAsync(instruments, cancellationToken);
+        modes.Log(_log);
         await sink.PublishAsync(new InstrumentsLoaded(Venue, instruments), cancellationToken);
-        using BybitSession session = new(_options, _clock, _counters, _log, sink, link, _parts);
+        using BybitSession session = new(_options, _clock, _counters, _log, sink, link, _parts, modes);
         Volatile.Write(ref _session, session);
         try
         {

@@ -10,16 +10,16 @@ internal sealed class BybitParts : IDisposable
     {
         OwnOrderIds own = new(options.OwnOrderPrefix);
         Rest = new BybitRest(options, clock, counters);
-        Orders = new BybitOrders(Rest, options.PositionMode);
+        Orders = new BybitOrders(Rest);
         Fills = new BybitFills(Rest, own);
         Queries = new BybitOrderQueries(Rest, Fills, own);
-        Accounts = new BybitAccounts(Rest, options.MarginMode);
+        Modes = new BybitModes(Rest, options);
+        Accounts = new BybitAccounts(Rest, Modes);
         Incomes = new BybitIncomes(Rest);
         Tiers = new BybitTiers(Rest);
         Coins = new BybitCoins(Rest);
         Instruments = new BybitInstruments(Rest, options);
-        Modes = new BybitModes(Rest, options);
-        Setup = new BybitSetup(Rest, Instruments, Modes, options);
+        Setup = new BybitSetup(Rest, Instruments, options);
     }
 
     public BybitListing Listing { get; } = new();

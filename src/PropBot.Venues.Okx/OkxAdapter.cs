@@ -108,7 +108,7 @@ public sealed class OkxAdapter : IVenueAdapter
     public Task<RightsLookup> QueryRightsAsync(CancellationToken cancellationToken) => _api.Accounts.QueryRightsAsync(cancellationToken);
 
     public async Task<SettingsLookup> QuerySettingsAsync(CancellationToken cancellationToken) => Listings is { Count: > 0 } listings
-        ? await _api.Setup.QueryAsync([.. listings.Values], cancellationToken)
+        ? await _api.Modes.QueryAsync([.. listings.Values], cancellationToken)
         : new SettingsLookup.Failed(NotReady);
 
     public Task<CoinPricesLookup> QueryCoinPricesAsync(IReadOnlyList<Asset> coins, CancellationToken cancellationToken) =>
@@ -135,8 +135,10 @@ public sealed class OkxAdapter : IVenueAdapter
             }
 
             backoff.Reset();
+            AccountModesReading modes = await _api.Modes.SetAsync(listings, cancellationToken);
+            modes.Log(_log);
             await sink.PublishAsync(new InstrumentsLoaded(Venue, [.. listings.Select(l => l.Instrument)]), cancellationToken);
-            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, _memory, listings);
+            using OkxSession session = new(_options, _clock, _counters, _log, sink, link, _rest, _api, _memory, listings, modes);
             await session.RunAsync(cancellationToken);
             await link.AllLostAsync("starting anew", cancellationToken);
         }

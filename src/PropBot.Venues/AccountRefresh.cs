@@ -18,18 +18,19 @@ public sealed class AccountRefresh(
 
     public void Request() => _changed.Set();
 
-    /// <returns>False when no certain answer came.</returns>
-    public async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    /// <returns>Why no certain answer came; null when one did.</returns>
+    public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         AccountLookup lookup = await query(cancellationToken);
         if (lookup is AccountLookup.Found found)
         {
             await sink.PublishAsync(new AccountReported(found.Report), cancellationToken);
-            return true;
+            return null;
         }
 
-        await sink.PublishAsync(new AccountQueryFailed(venue, ((AccountLookup.Failed)lookup).Reason), cancellationToken);
-        return false;
+        string reason = ((AccountLookup.Failed)lookup).Reason;
+        await sink.PublishAsync(new AccountQueryFailed(venue, reason), cancellationToken);
+        return reason;
     }
 
     /// <summary>Reads after every request until cancelled.</summary>

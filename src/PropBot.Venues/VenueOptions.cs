@@ -35,10 +35,10 @@ public sealed record VenueOptions
     /// <summary>Leverage to set and read back, 1 to 125.</summary>
     public int Leverage { get; init; } = 3;
 
-    /// <summary>To set and read back; a mismatch keeps the link down and says so.</summary>
+    /// <summary>To set and read back; in another one nothing opens, and orders have the shape of the one that was read.</summary>
     public PositionMode PositionMode { get; init; } = PositionMode.OneWay;
 
-    /// <summary>To set and read back; a mismatch keeps the link down and says so.</summary>
+    /// <summary>To set and read back; in another one nothing opens.</summary>
     public MarginMode MarginMode { get; init; } = MarginMode.Cross;
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Ledger.Sqlite;
 using Xunit;
@@ -54,6 +55,76 @@ public sealed class AccountSettingsTests
             ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until && (p.Long.Instrument.Venue == VenueId.OkxPerp || p.Short.Instrument.Venue == VenueId.OkxPerp));
         Assert.Equal(4, ledger.JournalTail(int.MaxValue).Count(l => l.Type == "preflight.run"));
     }
+
+    /// <summary>
+    /// Goal: positions are held in modes that the venues keep while they are held, and the desk starts with others configured. Every link comes up, nothing opens and
+    /// the desk says why, and close-all closes everything in the shape that each venue needs, without one
+    /// order refused; set by hand afterwards, nothing forbids opening any more.
+    /// </summary>
+    [Fact]
+    public async Task StartedWithOtherModesThanPositionsAreHeldIn_IsUpEverywhere_OpensNothing_AndClosesAll_UntilTheyAreSet()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token);
+        await using (BotUnderTest first = await BotUnderTest.StartAsync(venues.Arguments, limit.Token))
+        {
+            await first.Client.WaitAsync("/api/ui/positions", p => VenuesHolding(p).SetEquals(Venues), limit.Token);
+            await first.Process.KillAsync();
+        }
+
+        await using BotUnderTest bot = await BotUnderTest.StartAsync(venues.ArgumentsWith("position_mode: hedge, margin_type: isolated, leverage: 5"), limit.Token);
+        JsonElement told = await bot.Client.WaitAsync("/api/ui/status", s => VenuesBlocked(s).SetEquals(Venues), limit.Token);
+        Assert.All(told.GetProperty("venues").EnumerateArray(), v => Assert.Equal("up", v.GetProperty("link").GetString()));
+        Assert.Equal("HOLD", told.GetProperty("control").GetProperty("mode").GetString());
+        Assert.Contains("one_way, cross", Check(told, "preflight", "modes").GetProperty("value").GetString(), StringComparison.Ordinal);
+
+        await bot.Client.PostAsync("/api/ui/trades/close-all", """{"correlation_id": "other-modes"}""", limit.Token);
+        JsonElement closed = await bot.Client.WaitAsync("/api/ui/sweeps/other-modes", s => s.GetProperty("run").GetProperty("status").GetString() != "running", limit.Token);
+        Assert.Equal("done", closed.GetProperty("run").GetProperty("status").GetString());
+        JsonElement accounts = await venues.Control.AccountsAsync(limit.Token);
+        Assert.All(accounts.EnumerateArray(), a => Assert.Empty(a.GetProperty("positions").EnumerateArray()));
+        JsonElement flat = await bot.Client.GetAsync("/api/ui/status", limit.Token);
+        Assert.Equal("HOLD", flat.GetProperty("control").GetProperty("mode").GetString());
+
+        foreach (string venue in (string[])["binance_um", "okx_perp", "bybit_linear"])
+        {
+            await venues.Control.ChangeSettingsAsync(venue, """{"position_mode":"hedge"}""", limit.Token);
+            foreach (string symbol in (string[])["BTCUSDT", "ETHUSDT", "SOLUSDT"])
+            {
+                await venues.Control.ChangeSettingsAsync(venue, $$"""{"symbol":"{{symbol}}","margin_mode":"isolated","leverage":5}""", limit.Token);
+            }
+        }
+
+        await bot.Client.PostAsync("/api/ui/preflight", "{}", limit.Token);
+        await bot.Client.WaitAsync("/api/ui/status", s => IsGreen(s, "modes") && IsGreen(s, "leverage") && VenuesBlocked(s).Count == 0, limit.Token);
+        Assert.Equal(0, await bot.Process.InterruptAsync(limit.Token));
+
+        using SqliteLedgerStore ledger = SqliteLedgerStore.Open(venues.LedgerFile, TimeProvider.System);
+        DateTimeOffset from = told.GetProperty("ts").GetDateTimeOffset();
+        DateTimeOffset until = flat.GetProperty("ts").GetDateTimeOffset();
+        Assert.DoesNotContain(ledger.AllPairs(), p => p.OpenedAt > from && p.OpenedAt < until);
+        OrderRecord[] closing = [.. ledger.AllPairs().SelectMany(p => ledger.OrdersOf(p.Id)).Where(o => o.Intent.DecidedAt > from && o.Intent.DecidedAt < until)];
+        Assert.Superset(Venues, closing.Select(o => o.Intent.Instrument.Venue.Name).ToHashSet());
+        Assert.DoesNotContain(closing, o => o.Status == OrderStatus.Rejected);
+    }
+
+    private static readonly HashSet<string> Venues = ["binance-um", "okx-perp", "bybit-linear"];
+
+    /// <summary>The venues that hold a leg of an open pair.</summary>
+    private static HashSet<string> VenuesHolding(JsonElement positions) =>
+    [
+        .. positions.GetProperty("positions").EnumerateArray()
+            .Where(p => p.GetProperty("status").GetString() == "open")
+            .SelectMany(p => new[] { p.GetProperty("long_venue").GetString()!, p.GetProperty("short_venue").GetString()! }),
+    ];
+
+    /// <summary>The venues at which nothing opens because of how the account is set.</summary>
+    private static HashSet<string> VenuesBlocked(JsonElement status) =>
+    [
+        .. status.GetProperty("opening_blocks").EnumerateArray()
+            .Where(b => b.GetProperty("code").GetString() == "account_settings" && b.GetProperty("en").GetString()!.Contains("not set as configured", StringComparison.Ordinal))
+            .Select(b => b.GetProperty("en").GetString()!.Split(':')[0]),
+    ];
 
     private static bool IsGreen(JsonElement status, string name) => Check(status, "preflight", name).GetProperty("ok").GetBoolean();
 

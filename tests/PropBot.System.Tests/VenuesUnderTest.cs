@@ -18,6 +18,14 @@ internal sealed class VenuesUnderTest : IAsyncDisposable
     /// <summary>Arguments of a run on these venues, without the profile; every run has the same data directory.</summary>
     public string Arguments => $"--config {_folder.File("config.yaml")} --simulator {_folder.File("venues")}/simulator.json --data-dir {_folder.File("desk")}";
 
+    /// <summary>The same as <see cref="Arguments"/> with these keys for each of the venues.</summary>
+    public string ArgumentsWith(string venueKeys)
+    {
+        string config = File.ReadAllText(_folder.File("config.yaml"));
+        string other = _folder.Write("other.yaml", config.Replace("SOLUSDT]}", $"SOLUSDT], {venueKeys}}}", StringComparison.Ordinal));
+        return Arguments.Replace(_folder.File("config.yaml"), other, StringComparison.Ordinal);
+    }
+
     public string LedgerFile => _folder.File("desk/ledger.db");
 
     /// <param name="sections">More of the configuration, in YAML.</param>

@@ -105,6 +105,6 @@ internal sealed class BybitDeskEnd : IDeskEnd, IDisposable
     private void MakeTelling()
     {
         _telling?.Dispose();
-        _telling = new BybitPrivateTelling(_options, new VenueCounters(), SilentVenueLog.Instance, _sink, _listing, _news);
+        _telling = new BybitPrivateTelling(_options, new VenueCounters(), SilentVenueLog.Instance, _sink, _listing, _news, new OrderShapes(_options));
     }
 }

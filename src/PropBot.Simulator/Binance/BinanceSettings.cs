@@ -123,7 +123,7 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
         });
     }
 
-    private static BinanceReply MultiAssetsMargin() => BinanceReply.Object(json => json.WriteBoolean("multiAssetsMargin", false));
+    private BinanceReply MultiAssetsMargin() => BinanceReply.Object(json => json.WriteBoolean("multiAssetsMargin", context.Accounts.CountsOtherCoins));
 
     private Task<BinanceReply> AccountConfigAsync(BinanceCall call) => context.AskAsync((venue, _) => BinanceReply.Object(json =>
     {
@@ -133,7 +133,7 @@ internal sealed class BinanceSettings(VenueContext context, BinanceInstruments i
         json.WriteBoolean("canWithdraw", true);
         json.WriteBoolean("dualSidePosition", venue.PositionModeOf(call.Account) == PositionMode.Hedge);
         json.WriteNumber("updateTime", 0);
-        json.WriteBoolean("multiAssetsMargin", false);
+        json.WriteBoolean("multiAssetsMargin", context.Accounts.CountsOtherCoins);
         json.WriteNumber("tradeGroupId", -1);
     }));
 

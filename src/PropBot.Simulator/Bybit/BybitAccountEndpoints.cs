@@ -118,7 +118,7 @@ internal sealed class BybitAccountEndpoints(VenueContext context, BybitContracts
     private Task<BybitReply> InfoAsync(BybitRequest request) =>
         context.AskAsync((venue, _) => BybitReply.Ok(new BybitAccountInfo
         {
-            MarginMode = BybitModes.Text(venue.SettingsOf(request.Account, contracts.All[0].Symbol).MarginMode),
+            MarginMode = context.Accounts.CountsOtherCoins ? BybitModes.Portfolio : BybitModes.Text(venue.SettingsOf(request.Account, contracts.All[0].Symbol).MarginMode),
             UpdatedTime = BybitText.Millis(venue.Now),
         }));
 

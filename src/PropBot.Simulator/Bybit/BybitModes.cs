@@ -7,6 +7,7 @@ internal static class BybitModes
 {
     public const string Cross = "REGULAR_MARGIN";
     public const string Isolated = "ISOLATED_MARGIN";
+    public const string Portfolio = "PORTFOLIO_MARGIN";
 
     /// <summary>0 one-way, 1 the buy side of hedge mode, 2 the sell side.</summary>
     /// <returns>Null for what the venue does not know.</returns>

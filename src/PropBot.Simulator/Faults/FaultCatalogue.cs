@@ -104,6 +104,7 @@ internal static class FaultCatalogue
         [FaultKind.ForcedLiquidation] = new(FaultFamily.Venue),
         [FaultKind.AutoDeleverage] = new(FaultFamily.Venue, FaultParameters.Size | FaultParameters.Instrument, default, new(1m, 0m, 1m)),
         [FaultKind.TradingRightWithdrawn] = new(FaultFamily.Venue) { IsState = true },
+        [FaultKind.OtherCoinsAsMargin] = new(FaultFamily.Venue) { IsState = true },
         // Bybit has no such message: its wallet topic tells the rates.
         [FaultKind.MarginCall] = new(FaultFamily.Venue, FaultParameters.None, default, default, VenueId.BinanceUm, VenueId.OkxPerp),
     };

@@ -156,4 +156,7 @@ public enum FaultKind
 
     /// <summary>The keys of the venue's accounts may read and no longer trade; their rights say so when they are asked for.</summary>
     TradingRightWithdrawn = 48,
+
+    /// <summary>Somebody has switched the venue's accounts so that other coins count as margin too; clients cannot switch that back.</summary>
+    OtherCoinsAsMargin = 49,
 }

@@ -94,7 +94,8 @@ public sealed record FaultRule
             yield return $"{name} needs an instrument such as BTCUSDT";
         }
 
-        if (Instrument is not null && Kind is FaultKind.ConnectionsRefused or FaultKind.ClockJump or FaultKind.ClockDrift or FaultKind.ForcedLogout or FaultKind.TradingRightWithdrawn)
+        if (Instrument is not null && Kind is FaultKind.ConnectionsRefused or FaultKind.ClockJump or FaultKind.ClockDrift or FaultKind.ForcedLogout
+            or FaultKind.TradingRightWithdrawn or FaultKind.OtherCoinsAsMargin)
         {
             yield return $"{name} is the venue's, not an instrument's: leave the instrument out";
         }

@@ -59,8 +59,8 @@ internal sealed class VenueMatters(
             case FaultKind.ClockJump or FaultKind.ClockDrift:
                 SetClock();
                 break;
-            case FaultKind.TradingRightWithdrawn:
-                SetRight();
+            case FaultKind.TradingRightWithdrawn or FaultKind.OtherCoinsAsMargin:
+                SetAccounts();
                 break;
             case FaultKind.ForcedLogout:
                 protocol().Logout(now);
@@ -91,8 +91,8 @@ internal sealed class VenueMatters(
             case FaultKind.ClockJump or FaultKind.ClockDrift:
                 SetClock();
                 break;
-            case FaultKind.TradingRightWithdrawn:
-                SetRight();
+            case FaultKind.TradingRightWithdrawn or FaultKind.OtherCoinsAsMargin:
+                SetAccounts();
                 break;
             default:
                 if (_undo.Remove(fault, out InstrumentChange? back))
@@ -104,7 +104,13 @@ internal sealed class VenueMatters(
         }
     }
 
-    private void SetRight() => accounts.MayTrade = !faults.Matters.Any(fault => fault.IsInForce && fault.Kind == FaultKind.TradingRightWithdrawn);
+    private void SetAccounts()
+    {
+        accounts.MayTrade = !IsInForce(FaultKind.TradingRightWithdrawn);
+        accounts.CountsOtherCoins = IsInForce(FaultKind.OtherCoinsAsMargin);
+    }
+
+    private bool IsInForce(FaultKind kind) => faults.Matters.Any(fault => fault.IsInForce && fault.Kind == kind);
 
     private void SetClock() => faults.Clock.Set(faults.Matters
         .Where(fault => fault.IsInForce && fault.Kind is FaultKind.ClockJump or FaultKind.ClockDrift)

@@ -10,6 +10,8 @@ namespace PropBot.Simulator.Okx;
 internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts contracts, OkxAccountView view)
 {
     private const string FeeLevel = "Lv1";
+    private const string FuturesAccount = "2";
+    private const string MultiCurrencyAccount = "3";
 
     // How far back the venue's lists reach.
     private static readonly TimeSpan BillSpan = TimeSpan.FromDays(7);
@@ -66,6 +68,7 @@ internal sealed class OkxAccountEndpoints(VenueContext context, OkxContracts con
 
     private Task<OkxReply> ConfigAsync(OkxRequest request) => context.AskAsync((venue, _) => OkxReply.Ok(new OkxAccountConfig
     {
+        AcctLv = context.Accounts.CountsOtherCoins ? MultiCurrencyAccount : FuturesAccount,
         Level = FeeLevel,
         MainUid = OkxText.StableNumber(request.Account),
         Perm = context.Accounts.MayTrade ? "read_only,trade" : "read_only",

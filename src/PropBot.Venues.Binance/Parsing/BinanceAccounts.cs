@@ -10,7 +10,7 @@ internal static class BinanceAccounts
 {
     /// <param name="ours">The instruments whose modes are ours to set.</param>
     /// <param name="leverageOf">By the venue's symbol, as last read; null where it was not. Without it: as configured.</param>
-    /// <exception cref="FormatException">A position whose symbol cannot be read, or whose side does not fit the position mode.</exception>
+    /// <exception cref="FormatException">A position whose symbol or side cannot be read.</exception>
     public static AccountReport ToReport(
         VenueOptions options, IReadOnlyList<Instrument> ours, BinanceAccount account, IReadOnlyList<BinancePosition> positions, DateTimeOffset at,
         Func<string, decimal?>? leverageOf = null)
@@ -29,7 +29,7 @@ internal static class BinanceAccounts
 
             // A run that only reads has set nothing: the account is as somebody else wants it.
             bool isSet = !options.ReadOnly && ours.Any(i => i.NativeSymbol == position.Symbol);
-            reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, isSet ? options.PositionMode : null, !isSet ? null : leverageOf is null ? options.Leverage : leverageOf(position.Symbol)));
+            reported.Add(ToReport(new InstrumentId(options.Venue, symbol), position, !isSet ? null : leverageOf is null ? options.Leverage : leverageOf(position.Symbol)));
         }
 
         List<BinancePosition> inSettleAsset = [.. held.Where(p => p.MarginAsset is null || p.MarginAsset == settle.Code)];
@@ -71,21 +71,13 @@ internal static class BinanceAccounts
         ? type.Equals("isolated", StringComparison.OrdinalIgnoreCase)
         : position.IsolatedWallet is not null and not 0m || position.IsolatedMargin is not null and not 0m;
 
-    private static PositionReport ToReport(InstrumentId id, BinancePosition position, PositionMode? mode, decimal? leverage)
-    {
-        PositionSide side = BinanceOrigins.PositionSideOf(position.PositionSide);
-        if (mode is not null && (side == PositionSide.Net) != (mode == PositionMode.OneWay))
+    private static PositionReport ToReport(InstrumentId id, BinancePosition position, decimal? leverage) =>
+        new(id, position.PositionAmt, position.EntryPrice, position.MarkPrice, position.UnRealizedProfit)
         {
-            throw new FormatException($"{position.Symbol} has a position of side {position.PositionSide}, which {mode} mode does not have");
-        }
-
-        return new PositionReport(id, position.PositionAmt, position.EntryPrice, position.MarkPrice, position.UnRealizedProfit)
-        {
-            Side = side,
+            Side = BinanceOrigins.PositionSideOf(position.PositionSide),
             MarginMode = IsIsolated(position) ? MarginMode.Isolated : MarginMode.Cross,
             Leverage = position.Leverage ?? leverage,
             LiquidationPrice = position.LiquidationPrice is > 0m ? position.LiquidationPrice : null,
             AdlRank = position.Adl + 1,
         };
-    }
 }

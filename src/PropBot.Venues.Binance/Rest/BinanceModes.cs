@@ -8,7 +8,7 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>The account's modes, each read first, set only where it differs, and read back (rules M1 to M4).</summary>
-internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
+internal sealed class BinanceModes(VenueOptions options, BinanceRest rest, OrderShapes shapes)
 {
     private const string PositionModePath = "/fapi/v1/positionSide/dual";
 
@@ -22,64 +22,20 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
     /// <summary>As last read; null for a symbol that was not.</summary>
     public decimal? LeverageOf(string nativeSymbol) => _leverages.TryGetValue(nativeSymbol, out decimal leverage) ? leverage : null;
 
-    /// <summary>The only mode that decides what an order looks like: in another one than wanted the venue refuses each of ours (rule O7).</summary>
-    /// <exception cref="VenueSetupException">It is not as wanted even after it was set, or a question was not answered.</exception>
-    public async Task RequirePositionModeAsync(CancellationToken cancellationToken)
-    {
-        if (!options.ReadOnly)
-        {
-            await SetPositionModeAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Whether the position mode is still as wanted; changes nothing.</summary>
-    /// <returns>What differs; null when nothing does.</returns>
-    /// <exception cref="VenueSetupException">The question was not answered.</exception>
-    public async Task<string?> PositionModeDifferenceAsync(CancellationToken cancellationToken)
-    {
-        if (options.ReadOnly)
-        {
-            return null;
-        }
-
-        PositionMode mode = await ReadPositionModeAsync(cancellationToken);
-        return mode == options.PositionMode ? null : $"position mode is {Name(mode)}, wanted {Name(options.PositionMode)}";
-    }
-
     /// <summary>
-    /// Sets margin type and leverage where they differ. What does not let itself be set is told, and no reason to stay away: an order that reduces is
+    /// Sets what differs. What does not let itself be set or read is told, and no reason to stay away: an order that reduces is
     /// taken in any of these modes, and the engine opens nothing in a wrong one.
     /// </summary>
-    /// <returns>Null in a run that only reads, where nothing is wanted.</returns>
-    /// <exception cref="VenueSetupException">A question was not answered.</exception>
-    public async Task<BinanceModesReading?> SetMarginsAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
+    public async Task<AccountModesReading> SetAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
         if (options.ReadOnly)
         {
-            return null;
-        }
-
-        var wrong = new List<string>();
-        bool isMultiAssets = await IsMultiAssetsAsync(cancellationToken);
-        if (isMultiAssets)
-        {
-            wrong.Add(MultiAssetsIsOn);
+            return AccountModesReading.NothingWanted(options.Venue);
         }
 
         var settings = new List<InstrumentSettings>();
-        foreach (Instrument instrument in instruments)
-        {
-            (BinanceSymbolConfig config, string failure) = await SetMarginAndLeverageAsync(instrument, cancellationToken);
-            settings.Add(SettingsOf(instrument, options.PositionMode, config, isMultiAssets));
-            if (!IsAsWanted(config))
-            {
-                wrong.Add(
-                    $"{instrument.NativeSymbol} has margin {config.MarginType} and leverage {config.Leverage}, wanted {WantedMargin} and {options.Leverage}; "
-                    + $"close its position and orders, or set it at the venue ({failure})");
-            }
-        }
-
-        return new BinanceModesReading(new AccountSettings(options.Venue, settings), wrong);
+        AccountModesReading found = await AccountModesReading.TakeAsync(options.Venue, wrong => SetAsync(instruments, settings, wrong, cancellationToken));
+        return found.Unanswered is null ? found with { Settings = new AccountSettings(options.Venue, settings) } : found;
     }
 
     /// <summary>How the account is set, whatever is wanted; changes nothing (rule M5).</summary>
@@ -118,11 +74,35 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
         HttpMethod.Get, "/fapi/v1/multiAssetsMargin", new BinanceParameters(), 30, BinanceJson.Default.BinanceAssetsMode, cancellationToken))
         .Needed("asset mode").MultiAssetsMargin;
 
-    private async Task SetPositionModeAsync(CancellationToken cancellationToken)
+    private async Task SetAsync(
+        IReadOnlyList<Instrument> instruments, ICollection<InstrumentSettings> settings, ICollection<string> wrong, CancellationToken cancellationToken)
     {
-        if (await ReadPositionModeAsync(cancellationToken) == options.PositionMode)
+        PositionMode mode = await SetPositionModeAsync(wrong, cancellationToken);
+        bool isMultiAssets = await IsMultiAssetsAsync(cancellationToken);
+        if (isMultiAssets)
         {
-            return;
+            wrong.Add(MultiAssetsIsOn);
+        }
+
+        foreach (Instrument instrument in instruments)
+        {
+            (BinanceSymbolConfig config, string failure) = await SetMarginAndLeverageAsync(instrument, cancellationToken);
+            settings.Add(SettingsOf(instrument, mode, config, isMultiAssets));
+            if (!IsAsWanted(config))
+            {
+                wrong.Add(
+                    $"{instrument.NativeSymbol} has margin {config.MarginType} and leverage {config.Leverage}, wanted {WantedMargin} and {options.Leverage}; "
+                    + $"close its position and orders, or set it at the venue ({failure})");
+            }
+        }
+    }
+
+    private async Task<PositionMode> SetPositionModeAsync(ICollection<string> wrong, CancellationToken cancellationToken)
+    {
+        PositionMode mode = await ReadPositionModeAsync(cancellationToken);
+        if (mode == options.PositionMode)
+        {
+            return mode;
         }
 
         // -4059 says that it already is so: reading back decides, as it does after a success.
@@ -130,17 +110,23 @@ internal sealed class BinanceModes(VenueOptions options, BinanceRest rest)
             HttpMethod.Post, PositionModePath,
             new BinanceParameters().Add("dualSidePosition", options.PositionMode == PositionMode.Hedge ? "true" : "false"), 1,
             BinanceJson.Default.BinanceError, cancellationToken)).Failure;
-        PositionMode now = await ReadPositionModeAsync(cancellationToken);
-        if (now != options.PositionMode)
+        mode = await ReadPositionModeAsync(cancellationToken);
+        if (mode != options.PositionMode)
         {
-            throw new VenueSetupException(
-                $"position mode is {Name(now)}, wanted {Name(options.PositionMode)}; close all positions and orders first, or set it at the venue ({failure})");
+            wrong.Add($"position mode is {Name(mode)}, wanted {Name(options.PositionMode)}; close all positions and orders first, or set it at the venue ({failure})");
         }
+
+        return mode;
     }
 
-    private async Task<PositionMode> ReadPositionModeAsync(CancellationToken cancellationToken) => (await SignedAsync(
-        HttpMethod.Get, PositionModePath, new BinanceParameters(), 30, BinanceJson.Default.BinancePositionMode, cancellationToken))
-        .Needed("position mode").DualSidePosition ? PositionMode.Hedge : PositionMode.OneWay;
+    private async Task<PositionMode> ReadPositionModeAsync(CancellationToken cancellationToken)
+    {
+        PositionMode mode = (await SignedAsync(
+            HttpMethod.Get, PositionModePath, new BinanceParameters(), 30, BinanceJson.Default.BinancePositionMode, cancellationToken))
+            .Needed("position mode").DualSidePosition ? PositionMode.Hedge : PositionMode.OneWay;
+        shapes.Told(mode);
+        return mode;
+    }
 
     /// <returns>What was read last, and why something could not be set.</returns>
     private async Task<(BinanceSymbolConfig Now, string Failure)> SetMarginAndLeverageAsync(Instrument instrument, CancellationToken cancellationToken)

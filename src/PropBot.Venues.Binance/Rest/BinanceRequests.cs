@@ -10,10 +10,11 @@ internal sealed class BinanceRequests : IDisposable
         Orders = new BinanceOrders(options.Venue, Rest, Sent);
         History = new BinanceHistory(options, Rest, Orders);
         Fills = new BinanceFills(Rest, Orders, History, Sent);
-        Trading = new BinanceTrading(Rest, Sent, options.PositionMode);
+        Shapes = new OrderShapes(options);
+        Trading = new BinanceTrading(Rest, Sent, Shapes);
         FeeCoin = new BinanceFeeCoin(Rest, clock);
-        Modes = new BinanceModes(options, Rest);
-        Statements = new BinanceStatements(options, Rest, Modes, FeeCoin);
+        Modes = new BinanceModes(options, Rest, Shapes);
+        Statements = new BinanceStatements(options, Rest, Modes, FeeCoin, Shapes);
         Listing = new BinanceListing(options, Rest);
         Coins = new BinanceCoins(Rest);
     }
@@ -27,6 +28,9 @@ internal sealed class BinanceRequests : IDisposable
     public BinanceHistory History { get; }
 
     public BinanceFills Fills { get; }
+
+    /// <summary>As the venue has them.</summary>
+    public OrderShapes Shapes { get; }
 
     public BinanceTrading Trading { get; }
 

@@ -9,7 +9,7 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>What the account holds and what the venue asks as margin.</summary>
-internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, BinanceModes modes, BinanceFeeCoin feeCoin)
+internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, BinanceModes modes, BinanceFeeCoin feeCoin, OrderShapes shapes)
 {
     /// <param name="ours">Their leverage is the one that was last read.</param>
     public async Task<AccountLookup> AccountAsync(IReadOnlyList<Instrument> ours, CancellationToken cancellationToken)
@@ -32,11 +32,13 @@ internal sealed class BinanceStatements(VenueOptions options, BinanceRest rest, 
 
         try
         {
-            return new AccountLookup.Found(BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow, modes.LeverageOf) with
+            AccountReport report = BinanceAccounts.ToReport(options, ours, balances, held, rest.Clock.VenueNow, modes.LeverageOf) with
             {
                 FeeCoin = feeCoin.Coin,
                 IsFeeCoinUnknown = feeCoin.IsUnknown,
-            });
+            };
+            shapes.Told(report);
+            return new AccountLookup.Found(report);
         }
         catch (FormatException e)
         {

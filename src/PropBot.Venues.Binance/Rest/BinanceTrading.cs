@@ -8,13 +8,14 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Binance.Rest;
 
 /// <summary>Commands: place, amend, cancel. Quantities go as they are: the venue counts in coins.</summary>
-internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, PositionMode positionMode)
+internal sealed class BinanceTrading(BinanceRest rest, BinanceSentOrders sent, OrderShapes shapes)
 {
     private const string OrderPath = "/fapi/v1/order";
     private const int Done = 200;
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
+        PositionMode positionMode = shapes.ModeOf(intent.Instrument);
         if (OrderFit.Refuse(intent, instrument, positionMode) is { } refused)
         {
             return refused;

@@ -5,11 +5,11 @@ namespace PropBot.Venues.Binance.Stream;
 
 /// <summary>
 /// Reads listing, fees, funding intervals and the account's modes again: every <see cref="VenueOptions.ListingInterval"/>, and at once
-/// when a stream hints at a change (rules I7, M4). Margin types and leverage that differ are set back over the same connection, and what is then so is told: wrong
+/// when a stream hints at a change (rules I7, M4); sooner after a question about the modes that was not answered. Modes that differ are set back over the same connection, and what is then so is told: wrong
 /// ones are no reason to leave, for what reduces risk is taken in any of them.
 /// </summary>
 internal sealed class BinanceRulesWatch(
-    VenueOptions options, VenueClock clock, IVenueLog log, BinanceRequests requests, BinanceInstruments known, IVenueSink sink) : IDisposable
+    VenueOptions options, VenueClock clock, IVenueLog log, BinanceRequests requests, BinanceInstruments known, AccountModesReading modes, IVenueSink sink) : IDisposable
 {
     /// <summary>Real time in which further hints join the first one: a change of many symbols is told by many messages.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -18,6 +18,7 @@ internal sealed class BinanceRulesWatch(
     private static readonly TimeSpan FeeCoinPause = TimeSpan.FromMinutes(1);
 
     private readonly Signal _hint = new();
+    private AccountModesReading _modes = modes;
 
     /// <summary>A stream hints at a change.</summary>
     public void Request() => _hint.Set();
@@ -25,7 +26,7 @@ internal sealed class BinanceRulesWatch(
     /// <returns>What has changed, once something has.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        TimeSpan due = clock.Elapsed + options.ListingInterval;
+        TimeSpan due = clock.Elapsed + AccountModesWatch.PauseAfter(_modes, options);
         while (true)
         {
             TimeSpan left = due - clock.Elapsed;
@@ -40,7 +41,6 @@ internal sealed class BinanceRulesWatch(
                 continue;
             }
 
-            due = clock.Elapsed + options.ListingInterval;
             try
             {
                 BinanceInstruments now = await requests.Listing.LoadAsync(known.All, cancellationToken);
@@ -49,27 +49,29 @@ internal sealed class BinanceRulesWatch(
                     return "the listing or the fees have changed";
                 }
 
-                if (await requests.Modes.PositionModeDifferenceAsync(cancellationToken) is { } difference)
-                {
-                    return difference;
-                }
-
-                if (await requests.Modes.SetMarginsAsync(known.Listed, cancellationToken) is { } modes)
-                {
-                    modes.LogWrong(log);
-                    await sink.PublishAsync(new AccountSettingsReported(modes.Settings), cancellationToken);
-                }
+                await SetModesAsync(cancellationToken);
             }
             catch (VenueSetupException e)
             {
-                log.Warning(options.Venue, $"the listing or the modes could not be read again: {e.Message}");
+                log.Warning(options.Venue, $"the listing could not be read again: {e.Message}");
             }
 
+            due = clock.Elapsed + AccountModesWatch.PauseAfter(_modes, options);
             await ReadFeeCoinAsync(cancellationToken);
         }
     }
 
     public void Dispose() => _hint.Dispose();
+
+    private async Task SetModesAsync(CancellationToken cancellationToken)
+    {
+        _modes = await requests.Modes.SetAsync(known.Listed, cancellationToken);
+        _modes.Log(log);
+        if (_modes.Settings is { } settings)
+        {
+            await sink.PublishAsync(new AccountSettingsReported(settings), cancellationToken);
+        }
+    }
 
     private async Task ReadFeeCoinAsync(CancellationToken cancellationToken)
     {

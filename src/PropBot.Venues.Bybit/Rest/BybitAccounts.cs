@@ -8,7 +8,7 @@ using PropBot.Venues.Rest;
 namespace PropBot.Venues.Bybit.Rest;
 
 /// <summary>Balances, positions and the key's rights over REST.</summary>
-internal sealed class BybitAccounts(BybitRest rest, MarginMode margin)
+internal sealed class BybitAccounts(BybitRest rest, BybitModes modes)
 {
     public async Task<AccountLookup> QueryAsync(IReadOnlyDictionary<string, Instrument> instruments, CancellationToken cancellationToken)
     {
@@ -43,7 +43,9 @@ internal sealed class BybitAccounts(BybitRest rest, MarginMode margin)
 
         try
         {
-            return new AccountLookup.Found(BybitReading.ReadAccount(funds, positions, instruments, margin, rest.Clock.VenueNow));
+            AccountReport report = BybitReading.ReadAccount(funds, positions, instruments, modes.Margin, rest.Clock.VenueNow);
+            rest.Shapes.Told(report);
+            return new AccountLookup.Found(report);
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {

@@ -20,37 +20,35 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
     private const int OneWay = 0;
     private const int BothSides = 3;
 
-    /// <exception cref="VenueSetupException">A mode is not as configured, or cannot be read.</exception>
-    public async Task RequireAsync(IReadOnlyList<string> natives, CancellationToken cancellationToken)
-    {
-        await RequireMarginModeAsync(cancellationToken);
-        foreach (string native in natives)
-        {
-            await RequirePositionModeAsync(native, cancellationToken);
-            await RequireLeverageAsync(native, cancellationToken);
-            if (options.MarginMode == MarginMode.Isolated)
-            {
-                await RequireFixedMarginAsync(native, cancellationToken);
-            }
-        }
-    }
+    private string? _obstacle;
+    private MarginMode _margin = options.MarginMode;
+
+    /// <summary>What of the account itself stood in the way when it was last read; null when nothing did.</summary>
+    public string? Obstacle => Volatile.Read(ref _obstacle);
+
+    /// <summary>The account's margin mode as last read; before that as configured. Portfolio margin counts as cross: one balance carries all.</summary>
+    public MarginMode Margin => _margin;
+
+    /// <summary>Sets what differs. What does not let itself be set or read is told, and no reason to stay away.</summary>
+    public Task<AccountModesReading> SetAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken) => options.ReadOnly
+        ? Task.FromResult(AccountModesReading.NothingWanted(options.Venue))
+        : AccountModesReading.TakeAsync(options.Venue, wrong => SetAsync(instruments, wrong, cancellationToken));
 
     /// <summary>How the account is set, whatever is wanted; changes nothing (rule A7).</summary>
     public async Task<SettingsLookup> QueryAsync(IReadOnlyList<Instrument> instruments, CancellationToken cancellationToken)
     {
         try
         {
-            BybitAccountInfo info = await ReadInfoAsync(cancellationToken);
-            if (ObstacleOf(info) is { } obstacle)
+            await ReadInfoAsync(cancellationToken);
+            if (Obstacle is { } obstacle)
             {
                 return new SettingsLookup.Found(new AccountSettings(options.Venue, [.. instruments.Select(i => new InstrumentSettings(i.Id, null, null, null) { Obstacle = obstacle })]));
             }
 
-            MarginMode margin = info.MarginMode == Isolated ? MarginMode.Isolated : MarginMode.Cross;
             var settings = new List<InstrumentSettings>();
             foreach (Instrument instrument in instruments)
             {
-                IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(instrument.NativeSymbol, cancellationToken);
+                IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(instrument, cancellationToken);
                 if (entries.Count == 0)
                 {
                     return new SettingsLookup.Failed($"the venue shows no settings of {instrument.NativeSymbol}");
@@ -59,7 +57,7 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
                 decimal[] told = [.. entries.Select(e => WireText.Required(e.Leverage, "leverage"))];
                 bool addsMargin = options.MarginMode == MarginMode.Isolated && entries.Any(e => e.AutoAddMargin != 0);
                 settings.Add(new InstrumentSettings(
-                    instrument.Id, entries.All(e => e.PositionIdx == OneWay) ? PositionMode.OneWay : PositionMode.Hedge, margin, told.FirstOrDefault(l => l != options.Leverage, told[0]))
+                    instrument.Id, ModeOf(entries), Margin, told.FirstOrDefault(l => l != options.Leverage, told[0]))
                 {
                     Obstacle = addsMargin ? "auto-add margin on" : null,
                 });
@@ -77,23 +75,39 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
     private static string? ObstacleOf(BybitAccountInfo info) =>
         info.UnifiedMarginStatus == ClassicAccount ? "classic account" : info.MarginMode is Cross or Isolated ? null : info.MarginMode ?? "no margin mode";
 
-    private async Task RequireMarginModeAsync(CancellationToken cancellationToken)
+    private static PositionMode ModeOf(IReadOnlyList<BybitPosition> entries) => entries.All(e => e.PositionIdx == OneWay) ? PositionMode.OneWay : PositionMode.Hedge;
+
+    private async Task SetAsync(IReadOnlyList<Instrument> instruments, ICollection<string> wrong, CancellationToken cancellationToken)
     {
-        string needed = options.MarginMode == MarginMode.Cross ? Cross : Isolated;
         BybitAccountInfo info = await ReadInfoAsync(cancellationToken);
-        if (info.UnifiedMarginStatus == ClassicAccount)
+        if (Obstacle is not null)
         {
-            throw new VenueSetupException("this is a classic account, needed is a unified one; upgrade it on the venue or use the keys of another");
+            wrong.Add(WhatToDo(info));
+            return;
         }
 
-        if (info.MarginMode == Portfolio)
+        await SetMarginModeAsync(info, wrong, cancellationToken);
+        foreach (Instrument instrument in instruments.Where(i => i.Status != InstrumentStatus.Suspended))
         {
-            throw new VenueSetupException(
-                $"margin mode of the account is {Portfolio}, needed {needed}: it sets positions off against each other, so that no leverage, liquidation "
-                + "price or margin of one position exists to watch. It is not switched by itself; switch it on the venue or use another sub-account");
+            await SetPositionModeAsync(instrument, wrong, cancellationToken);
+            await SetLeverageAsync(instrument, wrong, cancellationToken);
+            if (options.MarginMode == MarginMode.Isolated && Margin == MarginMode.Isolated)
+            {
+                await SetFixedMarginAsync(instrument, wrong, cancellationToken);
+            }
         }
+    }
 
-        if (info.MarginMode == needed)
+    private string WhatToDo(BybitAccountInfo info) => info.UnifiedMarginStatus == ClassicAccount
+        ? "this is a classic account, needed is a unified one; upgrade it on the venue or use the keys of another"
+        : $"margin mode of the account is {info.MarginMode}, needed {NeededMargin}: it sets positions off against each other, so that no leverage, liquidation "
+            + "price or margin of one position exists to watch. It is not switched by itself; switch it on the venue or use another sub-account";
+
+    private string NeededMargin => options.MarginMode == MarginMode.Cross ? Cross : Isolated;
+
+    private async Task SetMarginModeAsync(BybitAccountInfo info, ICollection<string> wrong, CancellationToken cancellationToken)
+    {
+        if (info.MarginMode == NeededMargin)
         {
             return;
         }
@@ -103,21 +117,20 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             RequestLane.Reconcile,
             rest.Budgets.MarginMode,
             "/v5/account/set-margin-mode",
-            BybitOrderBody.Write(json => json.WriteString("setMarginMode", needed)),
+            BybitOrderBody.Write(json => json.WriteString("setMarginMode", NeededMargin)),
             BybitJson.Default.BybitReplyBybitMarginModeResult,
             cancellationToken);
         info = await ReadInfoAsync(cancellationToken);
-        if (info.MarginMode != needed)
+        if (info.MarginMode != NeededMargin)
         {
-            throw Mismatch("margin mode of the account", info.MarginMode, needed, "margin mode", SaidOf(answer));
+            wrong.Add(Mismatch("margin mode of the account", info.MarginMode, NeededMargin, "margin mode", SaidOf(answer)));
         }
     }
 
-    private async Task RequirePositionModeAsync(string native, CancellationToken cancellationToken)
+    private async Task SetPositionModeAsync(Instrument instrument, ICollection<string> wrong, CancellationToken cancellationToken)
     {
-        bool hedge = options.PositionMode == PositionMode.Hedge;
-        IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(native, cancellationToken);
-        if (entries.Count > 0 && IsAsNeeded(entries))
+        IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(instrument, cancellationToken);
+        if (entries.Count > 0 && ModeOf(entries) == options.PositionMode)
         {
             return;
         }
@@ -126,24 +139,24 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             "switch position mode",
             rest.Budgets.PositionMode,
             "/v5/position/switch-mode",
-            native,
-            json => json.WriteNumber("mode", hedge ? BothSides : OneWay),
+            instrument.NativeSymbol,
+            json => json.WriteNumber("mode", options.PositionMode == PositionMode.Hedge ? BothSides : OneWay),
             cancellationToken);
-        entries = await ReadPositionsAsync(native, cancellationToken);
+        entries = await ReadPositionsAsync(instrument, cancellationToken);
 
         // An empty list shows nothing: then the answer has to say that it is so.
-        if (entries.Count == 0 ? !Said(answer, BybitErrors.PositionModeNotModified) : !IsAsNeeded(entries))
+        if (entries.Count == 0 ? !Said(answer, BybitErrors.PositionModeNotModified) : ModeOf(entries) != options.PositionMode)
         {
-            string found = entries.Count == 0 ? "not shown" : hedge ? "one-way" : "hedge";
-            throw Mismatch($"position mode of {native}", found, hedge ? "hedge" : "one-way", "position mode", answer.Trouble);
+            wrong.Add(Mismatch(
+                $"position mode of {instrument.NativeSymbol}", entries.Count == 0 ? "not shown" : Name(ModeOf(entries)), Name(options.PositionMode), "position mode", answer.Trouble));
         }
-
-        bool IsAsNeeded(IReadOnlyList<BybitPosition> shown) => shown.All(p => p.PositionIdx != OneWay == hedge);
     }
 
-    private async Task RequireLeverageAsync(string native, CancellationToken cancellationToken)
+    private static string Name(PositionMode mode) => mode == PositionMode.Hedge ? "hedge" : "one-way";
+
+    private async Task SetLeverageAsync(Instrument instrument, ICollection<string> wrong, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(native, cancellationToken);
+        IReadOnlyList<BybitPosition> entries = await ReadPositionsAsync(instrument, cancellationToken);
         if (entries.Count > 0 && entries.All(IsAsNeeded))
         {
             return;
@@ -154,27 +167,27 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             "set leverage",
             rest.Budgets.Leverage,
             "/v5/position/set-leverage",
-            native,
+            instrument.NativeSymbol,
             json =>
             {
                 json.WriteString("buyLeverage", needed);
                 json.WriteString("sellLeverage", needed);
             },
             cancellationToken);
-        entries = await ReadPositionsAsync(native, cancellationToken);
+        entries = await ReadPositionsAsync(instrument, cancellationToken);
         if (entries.Count == 0 ? !Said(answer, BybitErrors.LeverageNotModified) : !entries.All(IsAsNeeded))
         {
-            throw Mismatch($"leverage of {native}", entries.FirstOrDefault(e => !IsAsNeeded(e))?.Leverage, needed, "leverage", answer.Trouble);
+            wrong.Add(Mismatch($"leverage of {instrument.NativeSymbol}", entries.FirstOrDefault(e => !IsAsNeeded(e))?.Leverage, needed, "leverage", answer.Trouble));
         }
 
         bool IsAsNeeded(BybitPosition shown) => WireText.Decimal(shown.Leverage) == options.Leverage;
     }
 
     /// <summary>With margin added by itself a position can lose more than its own margin.</summary>
-    private async Task RequireFixedMarginAsync(string native, CancellationToken cancellationToken)
+    private async Task SetFixedMarginAsync(Instrument instrument, ICollection<string> wrong, CancellationToken cancellationToken)
     {
         BybitAnswer<BybitNothing>? answer = null;
-        foreach (BybitPosition entry in await ReadPositionsAsync(native, cancellationToken))
+        foreach (BybitPosition entry in await ReadPositionsAsync(instrument, cancellationToken))
         {
             if (entry.AutoAddMargin != 0)
             {
@@ -182,7 +195,7 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
                     "set auto-add margin",
                     rest.Budgets.AutoAddMargin,
                     "/v5/position/set-auto-add-margin",
-                    native,
+                    instrument.NativeSymbol,
                     json =>
                     {
                         json.WriteNumber("autoAddMargin", 0);
@@ -192,15 +205,15 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             }
         }
 
-        if (answer is not null && (await ReadPositionsAsync(native, cancellationToken)).Any(p => p.AutoAddMargin != 0))
+        if (answer is not null && (await ReadPositionsAsync(instrument, cancellationToken)).Any(p => p.AutoAddMargin != 0))
         {
-            throw Mismatch($"auto-add margin of {native}", "on", "off", "margin", answer.Trouble);
+            wrong.Add(Mismatch($"auto-add margin of {instrument.NativeSymbol}", "on", "off", "margin", answer.Trouble));
         }
     }
 
-    private static VenueSetupException Mismatch(string what, string? found, string needed, string setting, string said) => new(
+    private static string Mismatch(string what, string? found, string needed, string setting, string said) =>
         $"{what} is {found ?? "not told"}, needed {needed}; close positions and orders on the venue and switch it there, or change the {setting} in the configuration. {said}"
-            .TrimEnd());
+            .TrimEnd();
 
     private static bool Said(BybitAnswer<BybitNothing> answer, int notModified) =>
         answer is BybitAnswer<BybitNothing>.Ok || (answer is BybitAnswer<BybitNothing>.No no && no.Code == notModified);
@@ -223,25 +236,39 @@ internal sealed class BybitModes(BybitRest rest, VenueOptions options)
             "",
             BybitJson.Default.BybitReplyBybitAccountInfo,
             cancellationToken);
-        return answer is BybitAnswer<BybitAccountInfo>.Ok { Result: { } info }
-            ? info
-            : throw new VenueSetupException($"account info cannot be read: {answer.Trouble}");
+        if (answer is not BybitAnswer<BybitAccountInfo>.Ok { Result: { } info })
+        {
+            throw new VenueSetupException($"account info cannot be read: {answer.Trouble}");
+        }
+
+        Volatile.Write(ref _obstacle, ObstacleOf(info));
+        _margin = info.MarginMode == Isolated ? MarginMode.Isolated : MarginMode.Cross;
+        return info;
     }
 
     /// <summary>With a symbol the venue shows an entry also where nothing is held; in hedge mode two.</summary>
-    private async Task<IReadOnlyList<BybitPosition>> ReadPositionsAsync(string native, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BybitPosition>> ReadPositionsAsync(Instrument instrument, CancellationToken cancellationToken)
     {
         BybitAnswer<BybitPage<BybitPosition>> answer = await rest.GetAsync(
             "position",
             RequestLane.Reconcile,
             rest.Budgets.Positions,
             "/v5/position/list",
-            $"category=linear&symbol={native}",
+            $"category=linear&symbol={instrument.NativeSymbol}",
             BybitJson.Default.BybitReplyBybitPageBybitPosition,
             cancellationToken);
-        return answer is BybitAnswer<BybitPage<BybitPosition>>.Ok ok
-            ? ok.Result?.List ?? []
-            : throw new VenueSetupException($"position cannot be read: {answer.Trouble}");
+        if (answer is not BybitAnswer<BybitPage<BybitPosition>>.Ok ok)
+        {
+            throw new VenueSetupException($"position cannot be read: {answer.Trouble}");
+        }
+
+        IReadOnlyList<BybitPosition> entries = ok.Result?.List ?? [];
+        if (entries.Count > 0)
+        {
+            rest.Shapes.Told(instrument.Id, ModeOf(entries));
+        }
+
+        return entries;
     }
 
     private Task<BybitAnswer<BybitNothing>> PostAsync(

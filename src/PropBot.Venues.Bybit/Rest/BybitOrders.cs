@@ -9,13 +9,14 @@ namespace PropBot.Venues.Bybit.Rest;
 /// <summary>
 /// Commands for orders. Their answers are acknowledgements: what became of an order, the topic <c>order</c> says (rule O2).
 /// </summary>
-internal sealed class BybitOrders(BybitRest rest, PositionMode mode)
+internal sealed class BybitOrders(BybitRest rest)
 {
     /// <summary>What an answer that names no single order is accepted as.</summary>
     private static readonly VenueOrderId All = new("all");
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, Instrument instrument, CancellationToken cancellationToken)
     {
+        PositionMode mode = rest.Shapes.ModeOf(intent.Instrument);
         if (OrderFit.Refuse(intent, instrument, mode) is { } misfit)
         {
             return misfit;

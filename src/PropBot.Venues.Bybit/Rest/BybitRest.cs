@@ -23,6 +23,7 @@ internal sealed class BybitRest : IDisposable
         _receiveWindow = options.ReceiveWindow;
         _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
+        Shapes = new OrderShapes(options);
         Access = new AccessWatch(options.Venue, clock);
         Clock = new ClockSync(clock, options.ClockInterval, AskTimeAsync);
         _limits = new BybitLimits(Budgets.Address, Access, () => Clock.VenueNow);
@@ -32,6 +33,9 @@ internal sealed class BybitRest : IDisposable
     public BybitBudgets Budgets { get; }
 
     public ClockSync Clock { get; }
+
+    /// <summary>As the venue has them.</summary>
+    public OrderShapes Shapes { get; }
 
     /// <summary>Whether the venue takes our requests.</summary>
     public AccessWatch Access { get; }

@@ -20,6 +20,7 @@ internal sealed class BybitPrivateStream(
     BybitPrivateTelling telling,
     BybitNews news,
     AccountRefresh account,
+    BybitModes modes,
     FundingPoll funding) : IStreamHandler
 {
     public const string Part = "private";
@@ -178,9 +179,10 @@ internal sealed class BybitPrivateStream(
             throw new VenueSetupException("the funding settlements cannot be read after the connect");
         }
 
-        if (!await account.ReadAsync(cancellationToken))
+        if (await account.ReadAsync(cancellationToken) is { } failure)
         {
-            throw new VenueSetupException("the account cannot be read after the connect");
+            // An account of another kind may be why: the link says so as long as it is not up.
+            throw new VenueSetupException($"the account cannot be read after the connect: {failure}{(modes.Obstacle is { } obstacle ? $"; {obstacle}" : "")}");
         }
 
         news.CaughtUp(gap);

@@ -14,7 +14,7 @@ namespace PropBot.Venues.Bybit.Stream;
 /// order never backwards, each forced fill once. One caller at a time is made sure of here.
 /// </summary>
 internal sealed class BybitPrivateTelling(
-    VenueOptions options, VenueCounters counters, IVenueLog log, IVenueSink sink, BybitListing listing, BybitNews news) : IDisposable
+    VenueOptions options, VenueCounters counters, IVenueLog log, IVenueSink sink, BybitListing listing, BybitNews news, OrderShapes shapes) : IDisposable
 {
     private readonly OwnOrderIds _own = new(options.OwnOrderPrefix);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -123,7 +123,7 @@ internal sealed class BybitPrivateTelling(
         bool isRead = true;
         if (BybitOrigin.Of(execution) != OrderOrigin.Client)
         {
-            isRead = TryRead(execution.OrderId, () => told = new ForcedFillSeen(BybitOrderReading.ReadForced(execution, instrument, options.PositionMode)));
+            isRead = TryRead(execution.OrderId, () => told = new ForcedFillSeen(BybitOrderReading.ReadForced(execution, instrument, shapes.ModeOf(instrument.Id))));
             told = told is ForcedFillSeen forced && !news.Forced.Add(forced.Fill.TradeId.Value) ? null : told;
         }
         else if (_own.TryRead(execution.OrderLinkId, out ClientOrderId id))

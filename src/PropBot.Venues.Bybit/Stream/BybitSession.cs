@@ -4,7 +4,7 @@ using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Bybit.Stream;
 
-/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, listing.</summary>
+/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, its modes, listing.</summary>
 internal sealed class BybitSession : IDisposable
 {
     private readonly BybitPublicStream _publicStream;
@@ -14,9 +14,11 @@ internal sealed class BybitSession : IDisposable
     private readonly AccountRefresh _account;
     private readonly FundingPoll _funding;
     private readonly Func<CancellationToken, Task> _keepTime;
+    private readonly Func<CancellationToken, Task> _keepModes;
 
     public BybitSession(
-        VenueOptions options, VenueClock clock, VenueCounters counters, IVenueLog log, IVenueSink sink, LinkState link, BybitParts parts)
+        VenueOptions options, VenueClock clock, VenueCounters counters, IVenueLog log, IVenueSink sink, LinkState link, BybitParts parts,
+        AccountModesReading modes)
     {
         BybitRest rest = parts.Rest;
         BybitListing listing = parts.Listing;
@@ -29,13 +31,18 @@ internal sealed class BybitSession : IDisposable
             (since, lane, token) => parts.Incomes.ReadFundingSinceAsync(since, lane, listing.ByName, token));
         Listing = new BybitListingWatch(options, clock, log, sink, parts.Instruments, listing, now => _publicStream!.Renew(now));
         _publicStream = new BybitPublicStream(options, clock, counters, log, sink, link, listing.ByName.Values, Listing.Hint);
-        _telling = new BybitPrivateTelling(options, counters, log, sink, listing, parts.News);
+        _telling = new BybitPrivateTelling(options, counters, log, sink, listing, parts.News, rest.Shapes);
         BybitPrivateStream privateStream = new(
-            options, clock, link, rest, new BybitCatchUp(rest, parts.Fills, parts.Queries), _telling, parts.News, _account, _funding);
+            options, clock, link, rest, new BybitCatchUp(rest, parts.Fills, parts.Queries), _telling, parts.News, _account, parts.Modes, _funding);
         _publicConnection = new StreamConnection(
             options, BybitMessages.StreamOptionsFor(BybitPublicStream.Part, options), clock, counters, log, _publicStream);
         _privateConnection = new StreamConnection(
             options, BybitMessages.StreamOptionsFor(BybitPrivateStream.Part, options), clock, counters, log, privateStream);
+        AccountModesWatch modesWatch = new(
+            options, clock, log, sink,
+            token => parts.Modes.SetAsync([.. listing.ByName.Values], token),
+            token => parts.Modes.QueryAsync([.. listing.ByName.Values], token));
+        _keepModes = ending => modesWatch.RunAsync(modes, ending);
         _keepTime = ending => rest.Clock.RunAsync(options.Venue, options.ReceiveWindow, sink, ending);
     }
 
@@ -50,6 +57,7 @@ internal sealed class BybitSession : IDisposable
             _privateConnection.RunAsync(ending.Token),
             _publicConnection.RunAsync(ending.Token),
             _keepTime(ending.Token),
+            _keepModes(ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
             Listing.RunAsync(ending.Token),

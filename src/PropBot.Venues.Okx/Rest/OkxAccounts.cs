@@ -32,7 +32,9 @@ internal sealed class OkxAccounts(OkxRest rest)
 
         try
         {
-            return new AccountLookup.Found(OkxAccountReading.ReadAccount(funds, held.Items, listings, rest.Clock.VenueNow));
+            AccountReport report = OkxAccountReading.ReadAccount(funds, held.Items, listings, rest.Clock.VenueNow);
+            rest.Shapes.Told(report);
+            return new AccountLookup.Found(report);
         }
         catch (Exception unreadable) when (WireText.IsMalformed(unreadable))
         {

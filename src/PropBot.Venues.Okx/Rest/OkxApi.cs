@@ -12,7 +12,8 @@ internal sealed class OkxApi
         Accounts = new OkxAccounts(rest);
         Coins = new OkxCoins(rest);
         Listings = new OkxListings(rest, options.Symbols);
-        Setup = new OkxSetup(rest, Listings, Accounts, options);
+        Modes = new OkxAccountModes(rest, Accounts, options);
+        Setup = new OkxSetup(rest, Listings, options);
     }
 
     public OkxHistory History { get; }
@@ -28,6 +29,8 @@ internal sealed class OkxApi
     public OkxCoins Coins { get; }
 
     public OkxListings Listings { get; }
+
+    public OkxAccountModes Modes { get; }
 
     public OkxSetup Setup { get; }
 }

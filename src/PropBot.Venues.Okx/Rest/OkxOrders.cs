@@ -13,7 +13,8 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, OkxListing listing, CancellationToken cancellationToken)
     {
-        if (OrderFit.Refuse(intent, listing.Instrument, rest.Modes.Position) is { } misfit)
+        var shape = new OkxModes(rest.Shapes.ModeOf(intent.Instrument), rest.Shapes.MarginOf(intent));
+        if (OrderFit.Refuse(intent, listing.Instrument, shape.Position) is { } misfit)
         {
             return misfit;
         }
@@ -24,7 +25,7 @@ internal sealed class OkxOrders(OkxRest rest, OkxHistory history)
             intent.Purpose == OrderPurpose.Open ? RequestLane.Open : RequestLane.Hedge,
             [new(rest.Budgets.Place(native), 1), new(rest.Budgets.Account, 1)],
             "/api/v5/trade/order",
-            OkxOrderBody.Place(intent, native, listing.Units.OrderSize(intent.Quantity), rest.Modes),
+            OkxOrderBody.Place(intent, native, listing.Units.OrderSize(intent.Quantity), shape),
             OkxJson.Default.OkxReplyOkxOrderAck,
             expires: true,
             cancellationToken);

@@ -19,6 +19,7 @@ internal sealed class OkxRest : IDisposable
     {
         _options = options;
         Modes = new OkxModes(options.PositionMode, options.MarginMode);
+        Shapes = new OrderShapes(options);
         Access = new AccessWatch(options.Venue, clock);
         _client = new RestClient(options, clock, counters);
         _signing = new OkxSigning(options.Credentials.Secret);
@@ -28,7 +29,11 @@ internal sealed class OkxRest : IDisposable
         Malformed = counters.Malformed;
     }
 
+    /// <summary>As configured.</summary>
     public OkxModes Modes { get; }
+
+    /// <summary>As the venue has them.</summary>
+    public OrderShapes Shapes { get; }
 
     public OkxBudgets Budgets { get; }
 

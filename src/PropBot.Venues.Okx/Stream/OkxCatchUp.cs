@@ -41,9 +41,9 @@ internal sealed class OkxCatchUp(
             throw Unread("funding settlements");
         }
 
-        if (!await account.ReadAsync(cancellationToken))
+        if (await account.ReadAsync(cancellationToken) is { } failure)
         {
-            throw Unread("account");
+            throw Unread("account", failure);
         }
 
         memory.CaughtUp(gap);
@@ -88,5 +88,10 @@ internal sealed class OkxCatchUp(
         }
     }
 
-    private static VenueSetupException Unread(string what) => new($"the {what} cannot be read after the connect");
+    /// <summary>An account of another kind may be why: the link says so as long as it is not up.</summary>
+    private VenueSetupException Unread(string what, string? why = null)
+    {
+        string[] reasons = [.. new[] { why, api.Modes.Obstacle }.OfType<string>()];
+        return new VenueSetupException($"the {what} cannot be read after the connect{(reasons.Length > 0 ? $": {string.Join("; ", reasons)}" : "")}");
+    }
 }

@@ -5,7 +5,7 @@ using PropBot.Venues.Streams;
 
 namespace PropBot.Venues.Okx.Stream;
 
-/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, rules, maintenance.</summary>
+/// <summary>Everything that runs beside each other once the setup stands: both streams, clock, settlements, account, its modes, rules, maintenance.</summary>
 internal sealed class OkxSession : IDisposable
 {
     private readonly VenueOptions _options;
@@ -20,6 +20,7 @@ internal sealed class OkxSession : IDisposable
     private readonly OkxTeller _teller;
     private readonly OkxRules _rules;
     private readonly OkxMaintenance _maintenance;
+    private readonly Func<CancellationToken, Task> _keepModes;
 
     public OkxSession(
         VenueOptions options,
@@ -31,7 +32,8 @@ internal sealed class OkxSession : IDisposable
         OkxRest rest,
         OkxApi api,
         OkxMemory memory,
-        IReadOnlyList<OkxListing> listings)
+        IReadOnlyList<OkxListing> listings,
+        AccountModesReading modes)
     {
         _options = options;
         _sink = sink;
@@ -44,6 +46,9 @@ internal sealed class OkxSession : IDisposable
             options,
             () => rest.Clock.VenueNow,
             (since, lane, token) => api.Income.ReadFundingSinceAsync(since, lane, byName, token));
+        AccountModesWatch modesWatch = new(
+            options, clock, log, sink, token => api.Modes.SetAsync(listings, token), token => api.Modes.QueryAsync(listings, token));
+        _keepModes = ending => modesWatch.RunAsync(modes, ending);
         _rules = new OkxRules(options, clock, log, rest, api, listings);
         _maintenance = new OkxMaintenance(options, clock, log, link, rest);
         _publicStream = new OkxPublicStream(options, clock, counters, log, sink, link, _rules, _maintenance, listings);
@@ -68,6 +73,7 @@ internal sealed class OkxSession : IDisposable
             _rest.Clock.RunAsync(_options.Venue, _options.ReceiveWindow, _sink, ending.Token),
             _funding.RunAsync(ending.Token),
             _account.RunAsync(ending.Token),
+            _keepModes(ending.Token),
             _rules.UntilChangedAsync(ending.Token),
         ];
         Task first = await Task.WhenAny(parts);

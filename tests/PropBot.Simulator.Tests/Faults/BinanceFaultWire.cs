@@ -33,6 +33,8 @@ internal sealed class BinanceFaultWire(TestSimulator simulator) : IFaultWire
 
     public HttpRequestMessage Rights() => Signed(HttpMethod.Get, "/fapi/v1/accountConfig", "recvWindow=5000");
 
+    public HttpRequestMessage Collateral() => Signed(HttpMethod.Get, "/fapi/v1/multiAssetsMargin", "recvWindow=5000");
+
     public Task<SocketClient> BookStreamAsync() => ConnectAsync("/ws/btcusdt@depth@100ms");
 
     public async Task<SocketClient> PrivateStreamAsync()

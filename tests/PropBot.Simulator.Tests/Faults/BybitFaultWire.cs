@@ -33,6 +33,8 @@ internal sealed class BybitFaultWire(TestSimulator simulator) : IFaultWire
 
     public HttpRequestMessage Rights() => _client.Message(HttpMethod.Get, "/v5/user/query-api?");
 
+    public HttpRequestMessage Collateral() => _client.Message(HttpMethod.Get, "/v5/account/info?");
+
     public async Task<SocketClient> BookStreamAsync()
     {
         SocketClient socket = await BybitSockets.PublicAsync(simulator);

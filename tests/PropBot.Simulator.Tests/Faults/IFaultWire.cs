@@ -30,6 +30,9 @@ internal interface IFaultWire : IDisposable
     /// <summary>The question what the key may do.</summary>
     HttpRequestMessage Rights();
 
+    /// <summary>Whether other coins are margin too.</summary>
+    HttpRequestMessage Collateral();
+
     Task<SocketClient> BookStreamAsync();
 
     Task<SocketClient> PrivateStreamAsync();

@@ -35,6 +35,8 @@ internal sealed class OkxFaultWire(TestSimulator simulator) : IFaultWire
 
     public HttpRequestMessage Rights() => _client.Message(HttpMethod.Get, "/api/v5/account/config");
 
+    public HttpRequestMessage Collateral() => Rights();
+
     public async Task<SocketClient> BookStreamAsync()
     {
         SocketClient socket = await OkxSockets.PublicAsync(simulator);

@@ -22,6 +22,7 @@ internal static class VenueFaultCases
         [FaultKind.AutoDeleverage] = stage => ForcedAsync(stage, FaultKind.AutoDeleverage),
         [FaultKind.MarginCall] = MarginCallAsync,
         [FaultKind.TradingRightWithdrawn] = RightWithdrawnAsync,
+        [FaultKind.OtherCoinsAsMargin] = OtherCoinsAsync,
     };
 
     private static async Task RefusedAsync(FaultStage stage)
@@ -175,6 +176,21 @@ internal static class VenueFaultCases
         await stage.Simulator.Host.TakeBackAsync(id);
         Assert.Equal(FieldsOf(usual), FieldsOf((await stage.SendAsync(stage.Wire.Rights())).Body));
         Assert.Equal("0", stage.Wire.CodeOf((await stage.SendAsync(stage.Wire.Cancel("before"))).Json));
+    }
+
+    /// <summary>The account says so in the venue's words; orders are taken as before.</summary>
+    private static async Task OtherCoinsAsync(FaultStage stage)
+    {
+        string expected = stage.Wire.Venue == VenueId.BinanceUm ? "\"multiAssetsMargin\":true" : stage.Wire.Venue == VenueId.OkxPerp ? "\"acctLv\":\"3\"" : "\"marginMode\":\"PORTFOLIO_MARGIN\"";
+        string usual = (await stage.SendAsync(stage.Wire.Collateral())).Body;
+        Assert.DoesNotContain(expected, usual, StringComparison.Ordinal);
+
+        int id = await stage.InjectAsync(FaultKind.OtherCoinsAsMargin);
+        Assert.Contains(expected, (await stage.SendAsync(stage.Wire.Collateral())).Body, StringComparison.Ordinal);
+        Assert.Equal("0", stage.Wire.CodeOf((await stage.SendAsync(stage.Wire.Market("asbefore"))).Json));
+
+        await stage.Simulator.Host.TakeBackAsync(id);
+        Assert.DoesNotContain(expected, (await stage.SendAsync(stage.Wire.Collateral())).Body, StringComparison.Ordinal);
     }
 
     /// <summary>Without the time of the answer.</summary>

@@ -192,21 +192,6 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Setup_HedgeModeThatStays_IsDownWithTheReason()
-    {
-        _stub.Answer("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":true}""");
-        _stub.Answer("POST /fapi/v1/positionSide/dual", """{"code":-4068,"msg":"Position side cannot be changed if there exists position."}""", 400);
-
-        await using RunningAdapter running = _stub.Run();
-        VenueLinkChanged link = await running.Sink.WaitForAsync<VenueLinkChanged>();
-
-        Assert.Equal(VenueLink.Down, link.Link);
-        Assert.Contains("one-way", link.Reason, StringComparison.Ordinal);
-        Assert.Contains("-4068", link.Reason, StringComparison.Ordinal);
-        Assert.StartsWith("dualSidePosition=false&", _stub.Received("POST /fapi/v1/positionSide/dual")[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Setup_OtherMarginAndLeverage_AreSetAndReadBack()
     {
         bool isSet = false;

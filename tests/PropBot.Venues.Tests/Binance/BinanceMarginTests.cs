@@ -51,7 +51,7 @@ public sealed class BinanceMarginTests
             [Cross with { PositionSide = "LONG" }, Cross with { PositionSide = "SHORT", PositionAmt = -0.5m }], SomeDay);
 
         Assert.Equal([(PositionSide.Long, 2m), (PositionSide.Short, -0.5m)], report.Positions.Select(p => (p.Side, p.SignedQuantity)));
-        Assert.Throws<FormatException>(() => BinanceAccounts.ToReport(hedge, [Bitcoin], new BinanceAccount([]), [Cross], SomeDay));
+        Assert.Equal(PositionSide.Net, BinanceAccounts.ToReport(hedge, [Bitcoin], new BinanceAccount([]), [Cross], SomeDay).Positions[0].Side);
     }
 
     /// <summary>Goal: a run that only reads can read an account of any mode, and claims no leverage that it has not set.</summary>

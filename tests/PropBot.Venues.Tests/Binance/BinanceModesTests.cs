@@ -8,8 +8,8 @@ using PropBot.Venues.Tests.Contract;
 namespace PropBot.Venues.Tests.Binance;
 
 /// <summary>
-/// Rules M1 to M4: read, set where it differs, read back. A wrong position mode keeps the link down and says what to do; whatever else does not let itself be
-/// set is told, and the link stays up for what reduces risk.
+/// Rules M1 to M5: read, set where it differs, read back. What does not let itself be set or read is told with what to do, and the link stays up for what
+/// reduces risk: orders have the shape of the position mode that was read.
 /// </summary>
 public sealed class BinanceModesTests : IAsyncLifetime
 {
@@ -43,14 +43,39 @@ public sealed class BinanceModesTests : IAsyncLifetime
     [InlineData("""{"code":200,"msg":"success"}""", 200)]
     [InlineData("""{"code":-4059,"msg":"No need to change position side."}""", 400)]
     [InlineData("""{"code":-4067,"msg":"Position side cannot be changed if there exists open orders."}""", 400)]
-    public async Task Hedge_ReadsBackOtherwise_IsDownWithWhatIsWhatIsWantedAndWhatToDo(string answer, int status)
+    public async Task Hedge_ReadsBackOtherwise_IsUpAndSaysWhatIsWhatIsWantedAndWhatToDo(string answer, int status)
     {
         _stub.Answer($"POST {PositionModePath}", answer, status);
+        RecordingLog log = new();
 
-        string reason = await DownAsync(_stub.Options with { PositionMode = PositionMode.Hedge });
+        await using RunningAdapter running = await _stub.UpAsync(_stub.Options with { PositionMode = PositionMode.Hedge }, log);
 
-        Assert.Contains("position mode is one-way, wanted hedge", reason, StringComparison.Ordinal);
-        Assert.Contains("close all positions and orders", reason, StringComparison.Ordinal);
+        string reason = Assert.Single(log.Warnings, w => w.Contains("position mode", StringComparison.Ordinal));
+        Assert.Contains("nothing may open: position mode is one-way, wanted hedge; close all positions and orders", reason, StringComparison.Ordinal);
+        Assert.Equal(PositionMode.OneWay, (await SettingsAsync(running)).PositionMode);
+    }
+
+    /// <summary>Goal: a question that is not answered keeps nobody from closing: the link is up, nothing was set, and what is asked again is told.</summary>
+    [Theory]
+    [InlineData(PositionModePath)]
+    [InlineData("/fapi/v1/multiAssetsMargin")]
+    [InlineData("/fapi/v1/symbolConfig")]
+    public async Task Unanswered_IsUp_AndIsAskedAgain(string path)
+    {
+        _stub.Answer($"GET {path}", """{"code":-1001,"msg":"Internal error; unable to process your request. Please try again."}""", 503);
+        RecordingLog log = new();
+
+        await using RunningAdapter running = await _stub.UpAsync(_stub.Options with { Leverage = 5, ListingInterval = TimeSpan.FromMilliseconds(200) }, log);
+
+        Assert.Contains(log.Warnings, w => w.StartsWith("nothing may open before the account's modes are read: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(running.Sink.Events, e => e is VenueLinkChanged { Link: VenueLink.Down });
+        Assert.Empty(_stub.Received("POST /fapi/v1/leverage"));
+        Assert.IsType<SettingsLookup.Failed>(await running.Adapter.QuerySettingsAsync(CancellationToken.None));
+
+        string answer = path == PositionModePath ? """{"dualSidePosition":false}"""
+            : path == "/fapi/v1/multiAssetsMargin" ? """{"multiAssetsMargin":false}""" : """[{"symbol":"BTCUSDT","marginType":"CROSSED","leverage":5}]""";
+        _stub.Answer($"GET {path}", answer);
+        await running.Sink.WaitForAsync<AccountSettingsReported>();
     }
 
     [Fact]
@@ -80,7 +105,7 @@ public sealed class BinanceModesTests : IAsyncLifetime
             VenueId.BinanceUm, (options, clock) => new BinanceAdapter(options, clock, SilentVenueLog.Instance));
         await using (RunningAdapter opening = RunAt(venue, venue.Options))
         {
-            await FillAsync(opening, Order(venue, "pb1p1l0", Side.Sell, OrderPurpose.Open));
+            await FillAsync(opening, Order("pb1p1l0", Side.Sell, OrderPurpose.Open));
         }
 
         await using RunningAdapter isolated = RunAt(venue, venue.Options with { MarginMode = MarginMode.Isolated, Leverage = 2 });
@@ -90,7 +115,7 @@ public sealed class BinanceModesTests : IAsyncLifetime
         AccountSettings told = Assert.IsType<SettingsLookup.Found>(await isolated.Adapter.QuerySettingsAsync(CancellationToken.None)).Settings;
         Assert.Equal(MarginMode.Cross, told.Instruments.Single(i => i.Instrument.Symbol == venue.Options.Symbols[0]).MarginMode);
         Assert.Equal(MarginMode.Isolated, told.Instruments.Single(i => i.Instrument.Symbol == venue.Options.Symbols[1]).MarginMode);
-        await FillAsync(isolated, Order(venue, "pb1p1l1", Side.Buy, OrderPurpose.Close) with { ReduceOnly = true });
+        await FillAsync(isolated, Order("pb1p1l1", Side.Buy, OrderPurpose.Close) with { ReduceOnly = true });
         Assert.Empty(Assert.IsType<AccountLookup.Found>(await isolated.Adapter.QueryAccountAsync(CancellationToken.None)).Report.Positions);
     }
 
@@ -177,10 +202,11 @@ public sealed class BinanceModesTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Goal: every order of ours would be refused in the other position mode, so being up would be a lie.</summary>
+    /// <summary>Goal: an order of the other shape would be refused; ours follow what was read.</summary>
     [Fact]
-    public async Task PositionModeChangedWhileRunning_ThatCannotBeSetBack_IsDown()
+    public async Task PositionModeChangedWhileRunning_ThatCannotBeSetBack_IsTold_AndOrdersHaveItsShape()
     {
+        _stub.Answer("POST /fapi/v1/order", """{"orderId":7,"symbol":"BTCUSDT","status":"FILLED","clientOrderId":"pb1p1l1","executedQty":"0.02","origQty":"0.02","side":"BUY","type":"MARKET"}""");
         (RunningAdapter running, int before) = await ChangedAsync(LeverageChanged, () =>
         {
             _stub.Answer($"GET {PositionModePath}", """{"dualSidePosition":true}""");
@@ -188,8 +214,15 @@ public sealed class BinanceModesTests : IAsyncLifetime
         });
         await using (running)
         {
-            VenueLinkChanged down = await running.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Down, before);
-            Assert.Contains("position mode is hedge, wanted one-way", down.Reason, StringComparison.Ordinal);
+            AccountSettingsReported told = await running.Sink.WaitForAsync<AccountSettingsReported>(_ => true, before);
+            Assert.Equal(PositionMode.Hedge, Assert.Single(told.Settings.Instruments).PositionMode);
+
+            await running.Adapter.PlaceAsync(Order("pb1p1l1", Side.Buy, OrderPurpose.Close) with { ReduceOnly = true }, CancellationToken.None);
+
+            Assert.DoesNotContain(running.Sink.Events.Skip(before), e => e is VenueLinkChanged);
+            string order = Assert.Single(_stub.Received("POST /fapi/v1/order"));
+            Assert.Contains("&positionSide=SHORT&", order, StringComparison.Ordinal);
+            Assert.DoesNotContain("reduceOnly", order, StringComparison.Ordinal);
         }
     }
 
@@ -223,27 +256,18 @@ public sealed class BinanceModesTests : IAsyncLifetime
         await running.Sink.WaitForAsync<OrderReported>(r => r.Report.ClientOrderId == order.ClientOrderId && r.Report.Status == OrderStatus.Filled);
     }
 
-    private static OrderIntent Order(VenueUnderTest venue, string id, Side side, OrderPurpose purpose) => new()
+    private static OrderIntent Order(string id, Side side, OrderPurpose purpose) => new()
     {
         ClientOrderId = new ClientOrderId(id),
         Pair = new PairId(1),
         Leg = LegRole.Short,
         Purpose = purpose,
-        Instrument = new InstrumentId(VenueId.BinanceUm, venue.Options.Symbols[0]),
+        Instrument = new InstrumentId(VenueId.BinanceUm, Symbol.Parse("BTCUSDT")),
         Side = side,
         Quantity = new Quantity(0.02m),
         Type = OrderType.Market,
         TimeInForce = TimeInForce.Ioc,
         ReferencePrice = new Price(1m),
-        DecidedAt = venue.Time.GetUtcNow(),
+        DecidedAt = DateTimeOffset.UnixEpoch,
     };
-
-    private async Task<string> DownAsync(VenueOptions options)
-    {
-        await using RunningAdapter running = _stub.Run(options);
-        VenueLinkChanged link = await running.Sink.WaitForAsync<VenueLinkChanged>();
-        Assert.Equal(VenueLink.Down, link.Link);
-        Assert.DoesNotContain(running.Sink.Events, e => e is InstrumentsLoaded);
-        return link.Reason;
-    }
 }

@@ -157,11 +157,11 @@ public sealed class BinanceReadingTests
     }
 
     [Fact]
-    public void Positions_OfASideThatTheModeDoesNotHave_AreRefused()
+    public void Positions_OfASideThatTheConfiguredModeDoesNotHave_AreReadAsTheyAre()
     {
         IReadOnlyList<BinancePosition> positions = Read(Reply("Trading/GetPositions"), BinanceJson.Default.IReadOnlyListBinancePosition);
 
-        Assert.Throws<FormatException>(() => BinanceAccounts.ToReport(OneWay, [Bitcoin], new BinanceAccount([]), positions, ManualDay));
+        Assert.NotEqual(PositionSide.Net, BinanceAccounts.ToReport(OneWay, [Bitcoin], new BinanceAccount([]), positions, ManualDay).Positions[0].Side);
 
         AccountReport report = BinanceAccounts.ToReport(
             OneWay, [Bitcoin], new BinanceAccount([]), [positions[0] with { PositionSide = "BOTH", PositionAmt = -0.5m }], ManualDay);

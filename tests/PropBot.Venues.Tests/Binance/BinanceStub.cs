@@ -85,13 +85,13 @@ internal sealed class BinanceStub : IAsyncDisposable
     /// <summary>The query strings of this request so far, without the question mark.</summary>
     public IReadOnlyList<string> Received(string request) => _received.TryGetValue(request, out ConcurrentQueue<string>? queries) ? [.. queries] : [];
 
-    public RunningAdapter Run(VenueOptions? options = null) =>
-        new(new BinanceAdapter(options ?? Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance));
+    public RunningAdapter Run(VenueOptions? options = null, IVenueLog? log = null) =>
+        new(new BinanceAdapter(options ?? Options, new VenueClock(TimeProvider.System, 0), log ?? SilentVenueLog.Instance));
 
     /// <summary>An adapter that has said that it is up.</summary>
-    public async Task<RunningAdapter> UpAsync(VenueOptions? options = null)
+    public async Task<RunningAdapter> UpAsync(VenueOptions? options = null, IVenueLog? log = null)
     {
-        RunningAdapter running = Run(options);
+        RunningAdapter running = Run(options, log);
         await running.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
         return running;
     }

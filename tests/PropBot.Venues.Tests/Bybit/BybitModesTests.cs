@@ -1,6 +1,5 @@
 using PropBot.Core.Execution;
 using PropBot.Venues.Bybit;
-using PropBot.Venues.Bybit.Rest;
 
 namespace PropBot.Venues.Tests.Bybit;
 
@@ -10,23 +9,24 @@ public sealed class BybitModesTests
     private const string Ok = """{"retCode":0,"retMsg":"OK","result":{},"time":1}""";
 
     [Fact]
-    public async Task Require_AllAsConfigured_ChangesNothing()
+    public async Task Set_AllAsConfigured_ChangesNothing()
     {
         Account account = new();
         await using BybitStub venue = await BybitStub.StartAsync(account.Answer);
 
-        await RequireAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3);
+        AccountModesReading found = await SetAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3);
 
+        Assert.True(found is { Wrong: [], Unanswered: null }, $"{found}");
         Assert.DoesNotContain(venue.Asked, asked => asked.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Require_AllOther_IsSetAndReadBack()
+    public async Task Set_AllOther_IsSetAndReadBack()
     {
         Account account = new() { AutoAddMargin = 1 };
         await using BybitStub venue = await BybitStub.StartAsync(account.Answer);
 
-        await RequireAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5);
+        Assert.True(await SetAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5) is { Wrong: [], Unanswered: null });
 
         Assert.Equal(
             [
@@ -44,35 +44,35 @@ public sealed class BybitModesTests
     [InlineData("switch-mode", "position mode of BTCUSDT is one-way, needed hedge")]
     [InlineData("set-leverage", "leverage of BTCUSDT is 3, needed 5")]
     [InlineData("set-auto-add-margin", "auto-add margin of BTCUSDT is on, needed off")]
-    public async Task Require_VenueSaysOkAndDoesNothing_IsAMismatchThatSaysWhatToDo(string lie, string expected)
+    public async Task Set_VenueSaysOkAndDoesNothing_IsWrongAndSaysWhatToDo(string lie, string expected)
     {
         Account account = new() { AutoAddMargin = 1 };
         await using BybitStub venue = await BybitStub.StartAsync(asked => asked.Contains(lie) ? Ok : account.Answer(asked));
 
-        VenueSetupException refused = await Assert.ThrowsAsync<VenueSetupException>(
-            () => RequireAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5));
+        string wrong = (await SetAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5)).Wrong[0];
 
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        Assert.Contains("in the configuration", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, wrong, StringComparison.Ordinal);
+        Assert.Contains("in the configuration", wrong, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("set-margin-mode", """{"retCode":3400045,"retMsg":"Set margin mode failed","result":{"reasons":[{"reasonCode":"3400000","reasonMsg":"Equity needs to be 1000"}]},"time":1}""", "3400045 Set margin mode failed 3400000 Equity needs to be 1000")]
     [InlineData("switch-mode", """{"retCode":110024,"retMsg":"You have an existing position","result":{},"time":1}""", "110024 You have an existing position")]
     [InlineData("set-leverage", """{"retCode":110013,"retMsg":"Cannot set leverage due to risk limit level","result":{},"time":1}""", "110013 Cannot set leverage")]
-    public async Task Require_VenueRefuses_IsAMismatchWithTheVenuesReason(string path, string answer, string expected)
+    public async Task Set_VenueRefuses_IsWrongWithTheVenuesReason_AndTheRestIsSet(string path, string answer, string expected)
     {
         Account account = new();
         await using BybitStub venue = await BybitStub.StartAsync(asked => asked.Contains(path) ? answer : account.Answer(asked));
 
-        VenueSetupException refused = await Assert.ThrowsAsync<VenueSetupException>(
-            () => RequireAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5));
+        AccountModesReading found = await SetAsync(venue, PositionMode.Hedge, MarginMode.Isolated, leverage: 5);
 
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(found.Wrong), StringComparison.Ordinal);
+        Assert.Null(found.Unanswered);
+        Assert.All(["set-margin-mode", "switch-mode", "set-leverage"], setting => Assert.Contains(venue.Asked, asked => asked.Contains(setting)));
     }
 
     [Fact]
-    public async Task Require_NotModified_IsFineWhenTheVenueShowsNothing()
+    public async Task Set_NotModified_IsFineWhenTheVenueShowsNothing()
     {
         await using BybitStub venue = await BybitStub.StartAsync(asked =>
             asked.Contains("account/info") ? Account.Info("REGULAR_MARGIN", 5)
@@ -80,20 +80,19 @@ public sealed class BybitModesTests
             : asked.Contains("set-leverage") ? """{"retCode":110043,"retMsg":"leverage not modified","result":{},"time":1}"""
             : BybitStub.Empty);
 
-        await RequireAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3);
+        Assert.Empty((await SetAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3)).Wrong);
     }
 
     [Theory]
     [InlineData("PORTFOLIO_MARGIN", 5, "PORTFOLIO_MARGIN")]
     [InlineData("REGULAR_MARGIN", 1, "classic account")]
-    public async Task Require_AccountWhoseFiguresWouldBeWrong_IsRefusedAndNotTouched(string mode, int status, string expected)
+    public async Task Set_AccountWhoseFiguresWouldBeWrong_IsToldAndNotTouched(string mode, int status, string expected)
     {
         await using BybitStub venue = await BybitStub.StartAsync(_ => Account.Info(mode, status));
 
-        VenueSetupException refused = await Assert.ThrowsAsync<VenueSetupException>(
-            () => RequireAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3));
+        AccountModesReading found = await SetAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 3);
 
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(found.Wrong), StringComparison.Ordinal);
         Assert.Equal("GET /v5/account/info", Assert.Single(venue.Asked));
     }
 
@@ -107,18 +106,49 @@ public sealed class BybitModesTests
             : BybitStub.List("""{"symbol":"BTCUSDT","positionIdx":0,"side":"","size":"0","leverage":"","autoAddMargin":0,"adlRankIndicator":0}"""));
         using BybitParts parts = venue.Parts();
 
-        SettingsLookup answer = await new BybitModes(parts.Rest, venue.Options).QueryAsync([BybitSamples.Bitcoin], CancellationToken.None);
+        SettingsLookup answer = await parts.Modes.QueryAsync([BybitSamples.Bitcoin], CancellationToken.None);
 
         InstrumentSettings only = Assert.Single(Assert.IsType<SettingsLookup.Found>(answer).Settings.Instruments);
         Assert.Equal((expected, null), (only.Obstacle, only.Leverage));
         Assert.Equal("GET /v5/account/info", Assert.Single(venue.Asked));
     }
 
-    private static async Task RequireAsync(BybitStub venue, PositionMode position, MarginMode margin, int leverage)
+    /// <summary>Goal: nobody waits for answers that do not come: the first of them ends the asking, and nothing is set without having been read.</summary>
+    [Theory]
+    [InlineData("account/info", 1)]
+    [InlineData("position/list", 2)]
+    public async Task Set_QuestionThatIsNotAnswered_IsTold_AndNothingIsAskedAfterIt(string path, int asked)
     {
-        VenueOptions options = venue.Options with { PositionMode = position, MarginMode = margin, Leverage = leverage };
+        Account account = new();
+        await using BybitStub venue = await BybitStub.StartAsync(
+            question => question.Contains(path) ? """{"retCode":10016,"retMsg":"Internal System Error","result":{},"time":1}""" : account.Answer(question));
+
+        AccountModesReading found = await SetAsync(venue, PositionMode.OneWay, MarginMode.Cross, leverage: 5);
+
+        Assert.Contains("10016 Internal System Error", found.Unanswered, StringComparison.Ordinal);
+        Assert.Equal(asked, venue.Asked.Count);
+    }
+
+    /// <summary>Goal: an order has the shape that the venue keeps the symbol in, whatever is configured.</summary>
+    [Fact]
+    public async Task Set_PositionModeThatIsNotTaken_GivesOrdersTheShapeOfTheOneThatIs()
+    {
+        Account account = new();
+        await using BybitStub venue = await BybitStub.StartAsync(asked => asked.Contains("switch-mode")
+            ? """{"retCode":110024,"retMsg":"You have an existing position","result":{},"time":1}""" : account.Answer(asked));
+        VenueOptions options = venue.Options with { PositionMode = PositionMode.Hedge };
         using BybitParts parts = venue.Parts(options);
-        await new BybitModes(parts.Rest, options).RequireAsync(["BTCUSDT"], CancellationToken.None);
+        Assert.Equal(PositionMode.Hedge, parts.Rest.Shapes.ModeOf(BybitSamples.Bitcoin.Id));
+
+        await parts.Modes.SetAsync([BybitSamples.Bitcoin], CancellationToken.None);
+
+        Assert.Equal(PositionMode.OneWay, parts.Rest.Shapes.ModeOf(BybitSamples.Bitcoin.Id));
+    }
+
+    private static async Task<AccountModesReading> SetAsync(BybitStub venue, PositionMode position, MarginMode margin, int leverage)
+    {
+        using BybitParts parts = venue.Parts(venue.Options with { PositionMode = position, MarginMode = margin, Leverage = leverage });
+        return await parts.Modes.SetAsync([BybitSamples.Bitcoin], CancellationToken.None);
     }
 
     /// <summary>An account that does as it is told: cross, one-way, three times leverage at first.</summary>

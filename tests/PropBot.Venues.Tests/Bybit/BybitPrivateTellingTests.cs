@@ -30,7 +30,7 @@ public sealed class BybitPrivateTellingTests : IDisposable
             OwnOrderPrefix = "pb7f3k2p",
             PositionMode = PositionMode.Hedge,
         };
-        _telling = new BybitPrivateTelling(options, new VenueCounters(), SilentVenueLog.Instance, _sink, listing, _news);
+        _telling = new BybitPrivateTelling(options, new VenueCounters(), SilentVenueLog.Instance, _sink, listing, _news, new OrderShapes(options));
     }
 
     public void Dispose()

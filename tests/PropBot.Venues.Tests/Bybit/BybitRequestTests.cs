@@ -36,7 +36,7 @@ public sealed class BybitRequestTests
         });
         using BybitRest rest = Rest(server);
 
-        VenueOutcome outcome = await new BybitOrders(rest, PositionMode.OneWay).PlaceAsync(
+        VenueOutcome outcome = await new BybitOrders(rest).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(new VenueOutcome.Accepted(new VenueOrderId("7")), outcome);
@@ -69,7 +69,7 @@ public sealed class BybitRequestTests
         });
         using BybitRest rest = Rest(server);
 
-        VenueOutcome outcome = await new BybitOrders(rest, PositionMode.OneWay).PlaceAsync(
+        VenueOutcome outcome = await new BybitOrders(rest).PlaceAsync(
             Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None);
 
         Assert.Equal(expected, Describe(outcome));
@@ -131,7 +131,7 @@ public sealed class BybitRequestTests
     /// <summary>What placing, amending and cancelling come to.</summary>
     private static async Task<IReadOnlyList<string>> CommandAsync(BybitRest rest)
     {
-        BybitOrders orders = new(rest, PositionMode.OneWay);
+        BybitOrders orders = new(rest);
         OrderAmendment amendment = new(BybitSamples.Bitcoin.Id, Id, Side.Buy, new Quantity(0.05m), new Price(61_800.1m));
         return
         [

@@ -54,18 +54,33 @@ public abstract partial class VenueAdapterContract
             account.Positions.OrderBy(p => p.Side).Select(p => (p.Side, p.SignedQuantity)));
     }
 
-    [Fact]
-    public async Task Modes_HedgeWantedWhileAPositionIsOpen_IsDownAndSaysWhatToDo()
+    /// <summary>
+    /// Goal: the venue keeps its modes while a position is held. A desk that is configured otherwise is up all the same, is told so, and its orders reduce
+    /// what is held, in the shape that the venue needs; once it is flat the modes are set without anybody's help.
+    /// </summary>
+    [Theory]
+    [InlineData(PositionMode.OneWay, MarginMode.Cross, PositionMode.Hedge, MarginMode.Cross)]
+    [InlineData(PositionMode.OneWay, MarginMode.Cross, PositionMode.Hedge, MarginMode.Isolated)]
+    [InlineData(PositionMode.Hedge, MarginMode.Isolated, PositionMode.OneWay, MarginMode.Cross)]
+    public async Task Modes_OtherWantedWhileAPositionIsHeld_AreToldAndItIsClosedInItsOwn(
+        PositionMode positions, MarginMode margin, PositionMode wantedPositions, MarginMode wantedMargin)
     {
-        OrderIntent intent = await MarketableAsync(Side.Buy);
-        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(intent, CancellationToken.None));
-        await CheckFilledAsync(intent);
+        await RestartAsync(_options with { PositionMode = positions, MarginMode = margin });
+        OrderIntent open = await MarketableAsync(Side.Sell) with { Leg = LegRole.Short };
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(open, CancellationToken.None));
+        await CheckFilledAsync(open);
 
-        await using RunningAdapter hedged = Run(_options with { PositionMode = PositionMode.Hedge });
-        VenueLinkChanged link = await hedged.Sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Down);
+        await RestartAsync(_options with { PositionMode = wantedPositions, MarginMode = wantedMargin, ListingInterval = TimeSpan.FromSeconds(2) });
 
-        Assert.Contains("position mode", link.Reason, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(hedged.Sink.Events, e => e is VenueLinkChanged { Link: VenueLink.Up });
+        InstrumentSettings told = (await SettingsAsync(_running)).Instruments.Single(i => i.Instrument == _instrument.Id);
+        Assert.Equal((positions, margin), (told.PositionMode, told.MarginMode));
+        OrderIntent close = (await MarketableAsync(Side.Buy)) with { Leg = LegRole.Short, ReduceOnly = true, Purpose = OrderPurpose.Close };
+        Assert.IsType<VenueOutcome.Accepted>(await _running.Adapter.PlaceAsync(close, CancellationToken.None));
+        await CheckFilledAsync(close);
+        Assert.Empty((await AccountAsync()).Positions);
+
+        await _running.Sink.WaitForAsync<AccountSettingsReported>(
+            e => e.Settings.Instruments.All(i => (i.PositionMode, i.MarginMode) == (wantedPositions, wantedMargin)));
     }
 
     [Fact]

@@ -9,5 +9,9 @@ public sealed class BinanceFaultTests : VenueFaultContract
 
     protected override string PlacePath => "POST /fapi/v1/order";
 
+    protected override string ModesPath => "GET /fapi/v1/positionSide/dual";
+
+    protected override string LeveragePath => "POST /fapi/v1/leverage";
+
     protected override IVenueAdapter Create(VenueOptions options, VenueClock clock) => new BinanceAdapter(options, clock, SilentVenueLog.Instance);
 }

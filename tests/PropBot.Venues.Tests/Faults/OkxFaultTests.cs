@@ -9,5 +9,9 @@ public sealed class OkxFaultTests : VenueFaultContract
 
     protected override string PlacePath => "POST /api/v5/trade/order";
 
+    protected override string ModesPath => "GET /api/v5/account/config";
+
+    protected override string LeveragePath => "POST /api/v5/account/set-leverage";
+
     protected override IVenueAdapter Create(VenueOptions options, VenueClock clock) => new OkxAdapter(options, clock, SilentVenueLog.Instance);
 }

@@ -17,6 +17,7 @@ public abstract partial class VenueFaultContract : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private SimulatedVenue _venue = null!;
+    private VenueOptions _options = null!;
     private RunningAdapter _running = null!;
     private Instrument _instrument = null!;
     private int _orders;
@@ -26,12 +27,18 @@ public abstract partial class VenueFaultContract : IAsyncLifetime
     /// <summary>Part of the path at which orders are placed.</summary>
     protected abstract string PlacePath { get; }
 
+    /// <summary>Part of the path of the first question about the account's modes.</summary>
+    protected abstract string ModesPath { get; }
+
+    /// <summary>Part of the path at which the leverage is set.</summary>
+    protected abstract string LeveragePath { get; }
+
     protected abstract IVenueAdapter Create(VenueOptions options, VenueClock clock);
 
     public async ValueTask InitializeAsync()
     {
         _venue = (SimulatedVenue)await SimulatedVenue.StartAsync(Venue, Create);
-        VenueOptions options = _venue.Options with
+        _options = _venue.Options with
         {
             OwnOrderPrefix = Prefix,
             FundingSince = _venue.Time.GetUtcNow(),
@@ -40,7 +47,7 @@ public abstract partial class VenueFaultContract : IAsyncLifetime
             ReceiveWindow = Limit,
             ClockInterval = TimeSpan.FromMilliseconds(500),
         };
-        _running = new RunningAdapter(_venue.CreateAdapter(options, new VenueClock(_venue.Time, _venue.Time.GetTimestamp())));
+        _running = new RunningAdapter(_venue.CreateAdapter(_options, new VenueClock(_venue.Time, _venue.Time.GetTimestamp())));
         _instrument = (await _running.Sink.WaitForAsync<InstrumentsLoaded>()).Instruments[0];
         await _running.Sink.WaitForAsync<VenueLinkChanged>(link => link.Link == VenueLink.Up);
         await SyncedAsync();

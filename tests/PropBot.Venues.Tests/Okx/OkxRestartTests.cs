@@ -13,7 +13,7 @@ public sealed class OkxRestartTests
     public async Task Access_LimitedDuringTheSetup_IsTold()
     {
         await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
-        venue.Rest["GET /api/v5/account/config"] = _ => """{"code":"50011","msg":"Too Many Requests","data":[]}""";
+        venue.Rest["GET /api/v5/public/instruments"] = _ => """{"code":"50011","msg":"Too Many Requests","data":[]}""";
         await using RunningAdapter adapter = new(venue.CreateAdapter());
 
         await adapter.Sink.WaitForAsync<VenueAccessChanged>(a => a.Access == VenueAccess.Limited);

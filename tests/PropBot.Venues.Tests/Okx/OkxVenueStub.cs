@@ -23,6 +23,8 @@ internal sealed class OkxVenueStub : IAsyncDisposable
     private readonly Dictionary<string, WebSocket> _sockets = [];
     private readonly SemaphoreSlim _sending = new(1, 1);
 
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private OkxVenueStub(FakeServer server) => _server = server;
 
     /// <summary>Answers by the beginning of <c>METHOD path?query</c>, the longest that fits; changed at will.</summary>
@@ -81,8 +83,8 @@ internal sealed class OkxVenueStub : IAsyncDisposable
         FundingPollInterval = TimeSpan.FromHours(1),
     };
 
-    public OkxAdapter CreateAdapter(VenueOptions? options = null) =>
-        new(options ?? Options, new VenueClock(TimeProvider.System, TimeProvider.System.GetTimestamp()), SilentVenueLog.Instance);
+    public OkxAdapter CreateAdapter(VenueOptions? options = null, IVenueLog? log = null) =>
+        new(options ?? Options, new VenueClock(TimeProvider.System, TimeProvider.System.GetTimestamp()), log ?? SilentVenueLog.Instance);
 
     /// <param name="stream"><c>public</c> or <c>private</c>.</param>
     public async Task PushAsync(string stream, string message)
@@ -112,6 +114,35 @@ internal sealed class OkxVenueStub : IAsyncDisposable
         }
     }
 
+    /// <summary>Until it was heard, in the past or from now on.</summary>
+    public async Task HeardAsync(string part)
+    {
+        using var patience = new CancellationTokenSource(RecordingSink.Patience);
+        while (true)
+        {
+            Task next;
+            lock (_lock)
+            {
+                if (Heard.Any(h => h.Contains(part, StringComparison.Ordinal)))
+                {
+                    return;
+                }
+
+                next = _next.Task;
+            }
+
+            await next.WaitAsync(patience.Token);
+        }
+    }
+
+    private void Hear_NeedsLock(string text)
+    {
+        Heard.Add(text);
+        TaskCompletionSource next = _next;
+        _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        next.SetResult();
+    }
+
     public int CountHeard(string part)
     {
         lock (_lock)
@@ -139,7 +170,7 @@ internal sealed class OkxVenueStub : IAsyncDisposable
         Func<string, string> answer;
         lock (_lock)
         {
-            Heard.Add(asked);
+            Hear_NeedsLock(asked);
             answer = Rest.Where(r => asked.StartsWith(r.Key, StringComparison.Ordinal)).MaxBy(r => r.Key.Length).Value;
         }
 
@@ -165,7 +196,7 @@ internal sealed class OkxVenueStub : IAsyncDisposable
 
             lock (_lock)
             {
-                Heard.Add(text);
+                Hear_NeedsLock(text);
             }
 
             using JsonDocument message = JsonDocument.Parse(text);

@@ -187,7 +187,7 @@ internal sealed record OkxBill
 internal sealed record OkxAccountConfig
 {
     /// <summary>1 spot, 2 futures (single currency), 3 multi-currency, 4 portfolio margin.</summary>
-    public string AcctLv { get; init; } = "2";
+    public required string AcctLv { get; init; }
 
     public string AcctStpMode { get; init; } = "cancel_maker";
     public bool AutoLoan { get; init; }
