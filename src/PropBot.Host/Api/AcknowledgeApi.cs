@@ -17,7 +17,7 @@ internal static class AcknowledgeApi
 
     public static void MapAcknowledge(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ui/instruments/acknowledge", AcknowledgeAsync)
-        .Accepts<AcknowledgeRequest>("application/json")
+        .Accepts<AcknowledgeRequest>("application/json", "*/*")
         .WithSummary("Accepts the venue's changed rules of one instrument or of all, so that pairs may open on it again")
         .Produces<AcknowledgeResponse>()
         .Produces<ErrorResponse>(StatusCodes.Status404NotFound)

@@ -17,7 +17,7 @@ internal static class ApprovalRoutes
         Func<CommandBody, (Func<ApprovalRequested, ApprovalRequested>? About, IResult? Fault)>? about = null) => routes
         .MapPost(path, (HttpContext context, ApprovalCall approvals) =>
             approvals.RequestAsync(context, action, receipt => TypedResults.Json(answer(receipt), statusCode: StatusCodes.Status202Accepted), about))
-        .Accepts<CommandBody>("application/json")
+        .Accepts<CommandBody>("application/json", "*/*")
         .WithSummary($"{summary}; another operator has to confirm")
         .Produces<T>(StatusCodes.Status202Accepted)
         .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)

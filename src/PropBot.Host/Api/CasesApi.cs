@@ -37,7 +37,7 @@ internal static class CasesApi
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity)
             .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/api/ui/cases/{id}/resolve", ResolveAsync)
-            .Accepts<CommandBody>("application/json")
+            .Accepts<CommandBody>("application/json", "*/*")
             .WithSummary("The caller explains the case; opening may go on where it stopped it. The explanation holds until the difference changes")
             .Produces<CaseChangedResponse>()
             .Produces<RefusalResponse>(StatusCodes.Status404NotFound)

@@ -12,8 +12,8 @@ using PropBot.Host.Surface;
 namespace PropBot.Host.Api;
 
 /// <summary>
-/// The earlier version's one request for every switch. What it makes safer is done at once; what lets more happen is refused, and the answer
-/// names the way of two people; numbers are configuration.
+/// The earlier version's one request for every switch. What it makes safer is done at once, whatever stands beside it; what lets more happen is refused, and
+/// the answer says what was done, what was not, and the way of two people; numbers are configuration.
 /// </summary>
 internal static class ControlPatchApi
 {
@@ -39,19 +39,19 @@ internal static class ControlPatchApi
     public static void MapControlPatch(this IEndpointRouteBuilder routes)
     {
         routes.MapPatch("/api/ui/control", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Patch))
-            .Accepts<JsonElement>("application/json")
+            .Accepts<JsonElement>("application/json", "*/*")
             .WithSummary("Makes the desk safer at once: {\"safe_mode\": true} or {\"auto_loop\": false} hold it. What lets more happen is refused with the way to it; unknown keys are")
             .Produces<ControlPatchResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
-            .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
+            .Produces<ControlPatchRefusal>(StatusCodes.Status403Forbidden)
+            .Produces<ControlPatchRefusal>(StatusCodes.Status409Conflict)
+            .Produces<ControlPatchRefusal>(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/api/ui/secret", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Loop))
-            .Accepts<JsonElement>("application/json")
+            .Accepts<JsonElement>("application/json", "*/*")
             .WithSummary("The earlier version's loop settings, by the rules of /api/ui/control: {\"auto_loop\": false} holds the desk; pair, venues and notional_usdt are configuration")
             .Produces<ControlPatchResponse>()
-            .Produces<ErrorResponse>(StatusCodes.Status403Forbidden)
-            .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
-            .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);
+            .Produces<ControlPatchRefusal>(StatusCodes.Status403Forbidden)
+            .Produces<ControlPatchRefusal>(StatusCodes.Status409Conflict)
+            .Produces<ControlPatchRefusal>(StatusCodes.Status422UnprocessableEntity);
         routes.MapGet("/api/ui/secret", (DeskReader reader) => reader.Read() is { Snapshot: { } snapshot } desk ? TypedResults.Ok(LoopResponse.Of(snapshot, desk.Health)) : (IResult)ErrorResponse.NoSnapshot())
             .WithSummary("Whether the desk opens by itself, on what and how large at most; the name is the earlier version's, nothing secret is in it")
             .Produces<LoopResponse>()
@@ -74,73 +74,63 @@ internal static class ControlPatchApi
         }
 
         JsonProperty[] given = [.. body.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)];
-        if (Fault(given, keys) is { } fault)
+        string[] holding = [.. given.Where(p => Holds(p, keys) && !IsSoAlready(snapshots.Current, p.Name, p.Value.GetBoolean())).Select(p => p.Name).Distinct()];
+        EngineSnapshot? after = snapshots.Current;
+        if (holding.Length > 0)
         {
-            return ErrorResponse.Unprocessable(fault);
-        }
-
-        if (given.FirstOrDefault(p => keys.Numbers.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } number)
-        {
-            return ErrorResponse.Of(StatusCodes.Status409Conflict, $"{Configuration}: {number.Name} is configuration; apply another one, which two people confirm");
-        }
-
-        if (given.FirstOrDefault(p => p.Value.GetBoolean() == Switches[p.Name].Loosens) is { Value.ValueKind: not JsonValueKind.Undefined } loosening
-            && !IsSoAlready(snapshots.Current, loosening.Name, loosening.Value.GetBoolean()))
-        {
-            return ErrorResponse.Of(StatusCodes.Status403Forbidden, $"{TwoPeople}: {Switches[loosening.Name].How}");
-        }
-
-        return await CarryOutAsync(context, commands, snapshots, given);
-    }
-
-    private static async Task<IResult> CarryOutAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots, JsonProperty[] given)
-    {
-        if (snapshots.Current is not { } before)
-        {
-            return ErrorResponse.NoSnapshot();
-        }
-
-        string[] changes = [.. given.Where(p => !IsSoAlready(before, p.Name, p.Value.GetBoolean())).Select(p => p.Name)];
-        if (changes.FirstOrDefault(c => c is "dry_run_only" or "two_man_rule") is { } fixedAtStart)
-        {
-            return ErrorResponse.Of(StatusCodes.Status409Conflict, $"{Configuration}: {fixedAtStart} is switched on by its variable and a new start; /api/ui/hold stops opening at once");
-        }
-
-        if (changes.Length == 0)
-        {
-            return TypedResults.Ok(new ControlPatchResponse(ControlResponse.Of(before), new Dictionary<string, bool>(), before.At));
-        }
-
-        try
-        {
-            CommandReceipt receipt = await commands.GiveAsync(new HoldRequested(context.Caller().Who.Name, PatchReason, CorrelationId.Of(context)), context.RequestAborted);
-            return TypedResults.Ok(new ControlPatchResponse(
-                ControlResponse.Of(receipt.Snapshot), given.Where(p => changes.Contains(p.Name)).ToDictionary(p => p.Name, p => p.Value.GetBoolean(), StringComparer.Ordinal), receipt.At));
-        }
-        catch (CommandNotTakenException e)
-        {
-            return ErrorResponse.Unavailable(e.Message);
-        }
-    }
-
-    private static string? Fault(JsonProperty[] given, ControlKeys keys)
-    {
-        foreach (JsonProperty property in given)
-        {
-            bool isSwitch = keys.Switches.Contains(property.Name);
-            if (!isSwitch && !keys.Numbers.Contains(property.Name))
+            // Whatever else stands in the body: what stops is carried out first, and the answer then says what was not.
+            try
             {
-                return $"'{property.Name}' is no key; there are {string.Join(", ", keys.Switches.Concat(keys.Numbers))}";
+                after = (await commands.GiveAsync(new HoldRequested(context.Caller().Who.Name, PatchReason, CorrelationId.Cut(CorrelationId.Of(context))), context.RequestAborted)).Snapshot;
             }
-
-            if (isSwitch && property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            catch (CommandNotTakenException e)
             {
-                return $"{property.Name} '{property.Value}' is not true or false";
+                return ErrorResponse.Unavailable(e.Message);
             }
         }
 
-        return null;
+        KeyFault[] faults = [.. given.Select(p => Fault(p, keys, after)).OfType<KeyFault>()];
+        if (after is null)
+        {
+            return faults is [var first, ..] ? ErrorResponse.Of(first.Status, first.Why) : ErrorResponse.NoSnapshot();
+        }
+
+        Dictionary<string, bool> changes = given.Where(p => holding.Contains(p.Name) && Holds(p, keys)).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.GetBoolean(), StringComparer.Ordinal);
+        return faults.Length > 0
+            ? ControlPatchRefusal.Of(faults, changes, after)
+            : TypedResults.Ok(new ControlPatchResponse(ControlResponse.Of(after), changes, after.At));
     }
+
+    /// <summary>The key, as it stands in this body, holds the desk.</summary>
+    private static bool Holds(JsonProperty property, ControlKeys keys) =>
+        keys.Switches.Contains(property.Name) && property.Name is "safe_mode" or "auto_loop" && IsSwitch(property.Value) && property.Value.GetBoolean() != Switches[property.Name].Loosens;
+
+    /// <summary>Why this key is not carried out; null when it is, or is so already.</summary>
+    private static KeyFault? Fault(JsonProperty property, ControlKeys keys, EngineSnapshot? now)
+    {
+        string name = property.Name;
+        if (keys.Numbers.Contains(name))
+        {
+            return new KeyFault(name, StatusCodes.Status409Conflict, $"{Configuration}: {name} is configuration; apply another one, which two people confirm");
+        }
+
+        if (!keys.Switches.Contains(name))
+        {
+            return new KeyFault(name, StatusCodes.Status422UnprocessableEntity, $"'{name}' is no key; there are {string.Join(", ", keys.Switches.Concat(keys.Numbers))}");
+        }
+
+        if (!IsSwitch(property.Value))
+        {
+            return new KeyFault(name, StatusCodes.Status422UnprocessableEntity, $"{name} '{property.Value}' is not true or false");
+        }
+
+        bool value = property.Value.GetBoolean();
+        return Holds(property, keys) || IsSoAlready(now, name, value) ? null
+            : value == Switches[name].Loosens ? new KeyFault(name, StatusCodes.Status403Forbidden, $"{TwoPeople}: {Switches[name].How}")
+            : new KeyFault(name, StatusCodes.Status409Conflict, $"{Configuration}: {name} is switched on by its variable and a new start; /api/ui/hold stops opening at once");
+    }
+
+    private static bool IsSwitch(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
     private static bool IsSoAlready(EngineSnapshot? snapshot, string name, bool value) => snapshot is { } now && value == name switch
     {
@@ -167,6 +157,35 @@ internal static class ControlPatchApi
 /// <param name="Control">The brakes after it.</param>
 /// <param name="Changes">What was changed; empty when it was so already.</param>
 internal sealed record ControlPatchResponse(ControlResponse Control, IReadOnlyDictionary<string, bool> Changes, DateTimeOffset Ts);
+
+/// <summary>A key of the body that was not carried out.</summary>
+/// <param name="Status">What the whole request is answered with when this is the worst.</param>
+internal sealed record KeyFault(string Key, int Status, string Why);
+
+/// <summary>Something of the body was not carried out.</summary>
+/// <param name="Detail">What was done, and why the rest was not.</param>
+/// <param name="Changes">What was carried out all the same: only what makes the desk safer.</param>
+/// <param name="Refused">By key, why it was not.</param>
+/// <param name="Control">The brakes after it.</param>
+internal sealed record ControlPatchRefusal(
+    string Detail, IReadOnlyDictionary<string, bool> Changes, IReadOnlyDictionary<string, string> Refused, ControlResponse Control, DateTimeOffset Ts)
+{
+    public static IResult Of(IReadOnlyList<KeyFault> faults, IReadOnlyDictionary<string, bool> done, EngineSnapshot after)
+    {
+        KeyFault worst = faults.FirstOrDefault(f => f.Status == StatusCodes.Status422UnprocessableEntity)
+            ?? faults.FirstOrDefault(f => f.Status == StatusCodes.Status403Forbidden)
+            ?? faults[0];
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (KeyFault fault in faults)
+        {
+            refused[fault.Key] = fault.Why;
+        }
+
+        string why = string.Join("; ", worst.Why, string.Join("; ", refused.Values.Where(w => w != worst.Why))).TrimEnd(' ', ';');
+        string detail = done.Count == 0 ? why : $"done: {string.Join(", ", done.Keys)}, the desk is held; not done: {why}";
+        return TypedResults.Json(new ControlPatchRefusal(detail, done, refused, ControlResponse.Of(after), after.At), ApiJson.Options, statusCode: worst.Status);
+    }
+}
 
 /// <summary>What a route takes: switches that hold the desk or are refused, and numbers that are configuration.</summary>
 internal sealed record ControlKeys(string[] Switches, string[] Numbers);

@@ -20,7 +20,7 @@ internal static class FreezeApi
     public static void MapFreeze(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/ui/freeze", (HttpContext context, CommandCall call) => call.ReduceAsync(context, Restriction, receipt => TypedResults.Ok(ScopesResponse.Of(receipt.Snapshot, receipt.Sequence))))
-            .Accepts<CommandBody>("application/json")
+            .Accepts<CommandBody>("application/json", "*/*")
             .WithSummary("Restricts {\"scope\": desk|venue|instrument|strategy, \"subject\", \"state\": frozen|reduce_only, \"reason\"}. Works at once, by one operator")
             .Produces<ScopesResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);

@@ -27,7 +27,7 @@ internal static class LimitsApi
                     ? MadeCommand.Of(new LimitLowered(change, order.Actor, order.Body.ReasonOr(DefaultReason), order.Correlation))
                     : MadeCommand.Refuse(NoLimit(order.Body)),
                 receipt => TypedResults.Ok(LimitsResponse.Of(receipt.Snapshot))))
-            .Accepts<CommandBody>("application/json")
+            .Accepts<CommandBody>("application/json", "*/*")
             .WithSummary("Makes {\"limit\", \"value\"} stricter, for all or for one {\"subject\"}, with {\"reason\"}: lower, or higher where its direction says so. Works at once, by one operator")
             .Produces<LimitsResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status422UnprocessableEntity);

@@ -16,7 +16,7 @@ internal static class ResumeApi
     {
         routes.MapPost("/api/ui/resume-request", (HttpContext context, ApprovalCall approvals) =>
                 approvals.RequestAsync(context, ApprovalAction.Resume, receipt => TypedResults.Ok(ResumeRequestResponse.Of(receipt))))
-            .Accepts<CommandBody>("application/json")
+            .Accepts<CommandBody>("application/json", "*/*")
             .WithSummary("Asks for leaving HOLD; another operator has to confirm. One that waits already is answered unchanged")
             .Produces<ResumeRequestResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)

@@ -20,7 +20,7 @@ internal static class StrategyApi
     {
         routes.MapPost("/api/ui/set-strategy-enabled", (HttpContext context, CommandCall call) => call.RunAsync(
                 context, order => Switch(order, order.Body.Enabled), receipt => TypedResults.Ok(StrategySwitchResponse.Of(receipt.Snapshot)), Detail))
-            .Accepts<CommandBody>("application/json", "application/x-www-form-urlencoded")
+            .Accepts<CommandBody>("application/json", "application/x-www-form-urlencoded", "*/*")
             .WithSummary("Switches {\"strategy\", \"enabled\"}, with {\"reason\"}: off at once, it opens nothing and what is open is closed by its rules; on again with the two-man rule by /api/ui/strategy/enable-request")
             .Produces<StrategySwitchResponse>()
             .Produces<RefusalResponse>(StatusCodes.Status403Forbidden)
@@ -29,7 +29,7 @@ internal static class StrategyApi
         {
             routes.MapPost(route, (HttpContext context, CommandCall call) => call.RunAsync(
                     context, order => Switch(order, enabled), receipt => TypedResults.Ok(EnabledStrategiesResponse.Of(receipt.Snapshot)), Detail))
-                .Accepts<CommandBody>("application/json")
+                .Accepts<CommandBody>("application/json", "*/*")
                 .WithSummary("The same as /api/ui/set-strategy-enabled")
                 .Produces<EnabledStrategiesResponse>()
                 .Produces<RefusalResponse>(StatusCodes.Status403Forbidden)

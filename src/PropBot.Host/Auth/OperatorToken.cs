@@ -6,7 +6,10 @@ public enum OperatorRole
     /// <summary>Reads the desk's state.</summary>
     Viewer = 1,
 
-    /// <summary>Reads records too.</summary>
+    /// <summary>
+    /// Reads what a viewer reads, records included: the contract gives both the same. The role says on the page and in the log that somebody examines the
+    /// desk, and it may no more than a viewer.
+    /// </summary>
     Auditor = 2,
 
     /// <summary>Commands.</summary>

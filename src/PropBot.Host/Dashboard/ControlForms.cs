@@ -129,7 +129,7 @@ internal static class ControlForms
         routes.MapPost("/ui/exit-dry-run-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.ExitDryRun)).ExcludeFromDescription();
         routes.MapPost("/ui/unkill-request", (HttpContext context, IOperatorCommands commands) => RequestAsync(context, commands, ApprovalAction.Unkill)).ExcludeFromDescription();
         routes.MapPost("/ui/sweeps/{id}/abandon-request", (string id, HttpContext context, IOperatorCommands commands) =>
-            RequestAsync(context, commands, ApprovalAction.AbandonSweep, (form, asked) => asked with { Abandons = new SweepVenueRef(id, new VenueId(form.Value(SweepPage.VenueField))) })).ExcludeFromDescription();
+            RequestAsync(context, commands, ApprovalAction.AbandonSweep, (form, asked) => form.Value(SweepPage.VenueField) is { Length: > 0 } venue ? asked with { Abandons = new SweepVenueRef(id, new VenueId(venue)) } : asked)).ExcludeFromDescription();
         routes.MapPost("/ui/freeze", FreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/unfreeze-request", UnfreezeAsync).ExcludeFromDescription();
         routes.MapPost("/ui/limits", LimitAsync).ExcludeFromDescription();

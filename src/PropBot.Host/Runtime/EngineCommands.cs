@@ -5,7 +5,7 @@ namespace PropBot.Host.Runtime;
 
 /// <summary>
 /// Operators' commands as events of the engine. Nobody waits for an answer longer than <see cref="LongestWait"/>, nor for a ledger that
-/// takes no writes: a stop then stays given and is carried out before anything opens, every other command is withdrawn.
+/// takes no writes: what stops or reduces then stays given and is carried out before anything opens, every other command is withdrawn.
 /// </summary>
 public sealed class EngineCommands(EngineInbox inbox, IHealthSource health, TimeProvider time) : IOperatorCommands
 {
@@ -20,7 +20,7 @@ public sealed class EngineCommands(EngineInbox inbox, IHealthSource health, Time
 
     private async Task<CommandReceipt> PostAsync(EngineEvent command, CancellationToken cancellationToken)
     {
-        if (health.Current.Ledger is { } away && !GivenCommand.IsStopOf(command))
+        if (health.Current.Ledger is { } away && !command.OnlyStopsOrReduces)
         {
             throw NotTaken(away.Text.English);
         }

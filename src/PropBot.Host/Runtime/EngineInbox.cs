@@ -10,7 +10,7 @@ namespace PropBot.Host.Runtime;
 
 /// <summary>
 /// What waits for the engine. Events wait in order and are never dropped: a full inbox makes the adapters wait. Operators' commands
-/// go before them, and before all others those that forbid opening: whatever waits, a stop is taken and comes next. Of a book only the latest state waits, at most once per instrument.
+/// go before them, and before all others those that stop or reduce: whatever waits, a stop is taken and comes next. Of a book only the latest state waits, at most once per instrument.
 /// </summary>
 public sealed class EngineInbox : IVenueSink, IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class EngineInbox : IVenueSink, IDisposable
     /// <summary>Events that wait; commands go before them and are not counted.</summary>
     public int Waiting => _events.Reader.Count;
 
-    /// <summary>An operator has ordered that nothing opens, and the engine has not come to it yet.</summary>
+    /// <summary>An operator has ordered what stops or reduces, and the engine has not come to it yet.</summary>
     internal bool HasStop => Volatile.Read(ref _waitingStops) > 0;
 
     public async ValueTask PublishAsync(EngineEvent engineEvent, CancellationToken cancellationToken)

@@ -20,15 +20,13 @@ internal sealed class GivenCommand(EngineEvent command, long number)
     public long GivenAt { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>It lets go of what holds the desk.</summary>
-    public bool IsRelease { get; } = command is ApprovalConfirmed or ResumeRequested;
+    public bool IsRelease { get; } = command is ApprovalConfirmed or ResumeRequested or StrategySwitched { Enabled: true };
 
-    /// <summary>It forbids opening: worth carrying out however late.</summary>
-    public bool IsStop { get; } = IsStopOf(command);
+    /// <summary>It stops opening or takes off what is on: worth carrying out however late.</summary>
+    public bool IsStop { get; } = command.OnlyStopsOrReduces;
 
     /// <summary>Ends when the engine has handled it and the ledger has kept what came of it.</summary>
     public Task<CommandReceipt> Handled => _handled.Task;
-
-    public static bool IsStopOf(EngineEvent command) => command is HoldRequested or KillRequested or FreezeRequested or LimitLowered;
 
     public bool TryBegin() => Interlocked.CompareExchange(ref _fate, Begun, 0) == 0;
 

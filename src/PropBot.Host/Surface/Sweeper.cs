@@ -51,7 +51,7 @@ internal sealed class Sweeper(IOperatorCommands commands, ISnapshotSource snapsh
             return new SweepAnswer.Starting();
         }
 
-        Sweep? known = Find(wish.CorrelationId);
+        Sweep? known = FindIfReadable(wish.CorrelationId);
         bool isDry = wish.DryRun || snapshot.IsReadOnly;
         if (known is null && isDry)
         {
@@ -80,6 +80,19 @@ internal sealed class Sweeper(IOperatorCommands commands, ISnapshotSource snapsh
     public Sweep? Find(string id) =>
         snapshots.Current?.Sweeps.FirstOrDefault(s => s.Id == id)
         ?? (ledger.Documents<SweepChanged>(new DocumentQuery(id)) is [var kept, ..] ? kept.Sweep : null);
+
+    /// <summary>A ledger that cannot be read refuses no sweep: the engine remembers the latest ones itself, and an older one begun anew takes off nothing twice.</summary>
+    private Sweep? FindIfReadable(string id)
+    {
+        try
+        {
+            return Find(id);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Sweep> Latest(int limit) => [.. ledger.Documents<SweepChanged>(new DocumentQuery(Limit: limit)).Select(d => d.Sweep)];

@@ -81,6 +81,33 @@ public sealed class EventCoverageTests
         new FundingSettled(new FundingPayment(Btc, "1", new Money(1m, Asset.Usdt), default)),
     ];
 
+    /// <summary>Every command of a person, and those of them that are never turned away; a new command needs its place here.</summary>
+    [Fact]
+    public void OnlyStopsOrReduces_OfEveryCommand_IsAsListed()
+    {
+        EngineEvent[] commands =
+        [
+            .. Samples.Where(IsCommand), new StrategySwitched("cross_exchange_arb", true, "anna", "x"),
+            new SweepRequested(SweepKind.CancelAll, new SweepScope(null, null, TakesOff: false), "anna", "api", "2"),
+            new SweepRequested(SweepKind.CloseExposure, new SweepScope(VenueId.BinanceUm, null, TakesOff: true), "anna", "api", "3"),
+            new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "4", DryRun: true),
+        ];
+        Type[] others =
+        [
+            typeof(ResumeRequested), typeof(ApprovalRequested), typeof(ApprovalConfirmed), typeof(ApprovalRejected), typeof(PreflightRequested), typeof(ConfigApplied), typeof(ConfigurationTaken),
+            typeof(InstrumentChangeAcknowledged), typeof(CaseTaken), typeof(CaseResolved),
+        ];
+        Type[] stops = [typeof(HoldRequested), typeof(KillRequested), typeof(FreezeRequested), typeof(LimitLowered), typeof(StrategySwitched), typeof(SweepRequested)];
+        Assert.Equal(
+            typeof(EngineEvent).Assembly.GetTypes().Where(t => !t.IsAbstract && (typeof(OperatorCommand).IsAssignableFrom(t) || t == typeof(SweepRequested))).Select(t => t.Name).Order(StringComparer.Ordinal),
+            stops.Concat(others).Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.All(commands, c => Assert.Equal(
+            (c, c is not (StrategySwitched { Enabled: true } or SweepRequested { DryRun: true }) && stops.Contains(c.GetType())), (c, c.OnlyStopsOrReduces)));
+        Assert.DoesNotContain(Samples, e => e.OnlyStopsOrReduces && !IsCommand(e));
+
+        static bool IsCommand(EngineEvent e) => e is OperatorCommand or SweepRequested;
+    }
+
     [Fact]
     public void EveryEvent_HasASampleHere() =>
         Assert.Equal(SubtypesOf(typeof(EngineEvent)), Samples.Select(s => s.GetType()).OrderBy(t => t.Name, StringComparer.Ordinal));

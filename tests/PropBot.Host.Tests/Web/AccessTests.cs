@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using PropBot.Host.Auth;
@@ -47,6 +48,40 @@ public sealed class AccessTests
             }
         }
     }
+
+    /// <summary>A command is not refused for a missing or hurried content type: <c>curl -d</c> names a form's.</summary>
+    [Fact]
+    public async Task EveryCommandRoute_TakesItsJson_WhateverTypeIsNamed()
+    {
+        foreach (string? type in (string?[])["application/x-www-form-urlencoded", "text/plain", null])
+        {
+            await using WebDesk desk = await EngineDesks.RunningAsync();
+            using HttpClient client = desk.Client();
+            foreach (RouteAccess route in AccessTable.Routes.Where(r => r.Method != "GET" && r.Pattern.StartsWith("/api/", StringComparison.Ordinal)))
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Pattern.Replace("{id}", "0", StringComparison.Ordinal));
+                request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"reason\": \"x\"}"));
+                request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+                using HttpResponseMessage answer = await client.SendAsync(request);
+                Assert.True(answer.StatusCode is not (HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError), $"{route.Pattern} as {type}: {answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ResumeRequest_AsCurlSendsIt_IsTaken()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        using HttpClient client = desk.Client();
+        await client.PostAsync("/api/ui/hold", null);
+        using var content = new StringContent("{\"reason\": \"done\"}", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using HttpResponseMessage answer = await client.PostAsync("/api/ui/resume-request", content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("done", desk.Engine!.Snapshot.Approvals[0].Reason);
+    }
+
+    [Fact]
+    public void Auditor_MayWhatAViewerMay_AndNoMore() => Assert.DoesNotContain(AccessTable.Routes, r => r.Role == OperatorRole.Auditor);
 
     [Fact]
     public async Task UnknownPath_Stranger_LearnsNothing_Known_Gets404()

@@ -41,6 +41,28 @@ public sealed class ControlPatchTests
         Assert.Equal(before, desk.Control());
     }
 
+    /// <summary>Goal: whatever stands beside it, what stops is carried out, and the answer says what was done and what was not.</summary>
+    [Theory]
+    [InlineData("{\"safe_mode\": true, \"order_notional_usdt\": 10}", HttpStatusCode.Conflict, "order_notional_usdt")]
+    [InlineData("{\"two_man_rule\": false, \"auto_loop\": false}", HttpStatusCode.Forbidden, "two_man_rule")]
+    [InlineData("{\"safe_mode\": true, \"mode\": \"HOLD\"}", HttpStatusCode.UnprocessableEntity, "mode")]
+    [InlineData("{\"safe_mode\": true, \"dry_run_only\": true}", HttpStatusCode.Conflict, "dry_run_only")]
+    [InlineData("{\"safe_mode\": true, \"auto_loop\": true}", HttpStatusCode.Forbidden, "auto_loop")]
+    [InlineData("{\"safe_mode\": false, \"safe_mode\": true}", HttpStatusCode.Forbidden, "safe_mode")]
+    public async Task WhatStops_BesideWhatIsRefused_IsDoneFirst_AndTheAnswerSaysBoth(string body, HttpStatusCode expected, string refused)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        JsonElement answer = await PatchAsync(desk, body, expected);
+        Assert.True(desk.Control().IsHeld);
+        Assert.Equal(["control_patch"], desk.Control().Holds.Causes.Select(c => c.Reason));
+        Assert.Single(answer.GetProperty("changes").EnumerateObject());
+        Assert.Equal([refused], answer.GetProperty("refused").EnumerateObject().Select(r => r.Name));
+        Assert.True(answer.GetProperty("control").GetProperty("hold_active").GetBoolean());
+        string detail = answer.GetProperty("detail").GetString()!;
+        Assert.StartsWith("done: ", detail, StringComparison.Ordinal);
+        Assert.Contains("not done: ", detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AutoTrade_IsOnOnlyWhileOrdersCanBeSent()
     {

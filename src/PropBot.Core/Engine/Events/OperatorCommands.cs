@@ -15,7 +15,10 @@ public abstract record OperatorCommand(string Actor, string CorrelationId) : Eng
 }
 
 /// <summary>An operator stops opening; what reduces risk goes on. Never refused.</summary>
-public sealed record HoldRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+public sealed record HoldRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId)
+{
+    public override bool OnlyStopsOrReduces => true;
+}
 
 /// <summary>
 /// The approved way back to RUN is gone to its end. Refused while a cause holds, without an approved request, and while a check
@@ -28,7 +31,10 @@ public sealed record ResumeRequested(string Actor, string Reason, string Correla
 /// killed it changes nothing but the journal.
 /// </summary>
 /// <param name="Flatten">What is open is to be taken off too.</param>
-public sealed record KillRequested(string Actor, string Reason, string CorrelationId = "", bool Flatten = false) : OperatorCommand(Actor, CorrelationId);
+public sealed record KillRequested(string Actor, string Reason, string CorrelationId = "", bool Flatten = false) : OperatorCommand(Actor, CorrelationId)
+{
+    public override bool OnlyStopsOrReduces => true;
+}
 
 /// <summary>An operator wants the start-up checks made anew: accounts, rights and settings of every venue are asked for. Never refused; changes no brake.</summary>
 public sealed record PreflightRequested(string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
@@ -55,16 +61,25 @@ public sealed record ApprovalRequested(ApprovalId Id, ApprovalAction Action, str
 
 /// <summary>An operator restricts a part of the desk, at once and alone. Refused only where there is no such part, and for a release.</summary>
 public sealed record FreezeRequested(ControlScope Scope, ScopeState State, string Actor, string Reason, string CorrelationId = "")
-    : OperatorCommand(Actor, CorrelationId);
+    : OperatorCommand(Actor, CorrelationId)
+{
+    public override bool OnlyStopsOrReduces => true;
+}
 
 /// <summary>
 /// An operator switches a strategy off, at once and alone; or on, alone only where the two-man rule is off: what a person switched off is a brake, and
 /// <see cref="ApprovalAction.EnableStrategy"/> is the way back.
 /// </summary>
-public sealed record StrategySwitched(string Strategy, bool Enabled, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+public sealed record StrategySwitched(string Strategy, bool Enabled, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId)
+{
+    public override bool OnlyStopsOrReduces => !Enabled;
+}
 
 /// <summary>An operator lowers a limit, at once and alone. Refused where it is not lower.</summary>
-public sealed record LimitLowered(LimitChange Change, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);
+public sealed record LimitLowered(LimitChange Change, string Actor, string Reason, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId)
+{
+    public override bool OnlyStopsOrReduces => true;
+}
 
 /// <summary>
 /// The configuration that two people confirmed counts from now on: whoever made it ready has put it in place. Refused without such an

@@ -14,4 +14,7 @@ public sealed record SweepRequested(
 {
     /// <summary>The ledger has a sweep of this id, though the engine may not remember it: nothing is begun.</summary>
     public bool IsRepeat { get; init; }
+
+    /// <summary>Looking at the plan does neither.</summary>
+    public override bool OnlyStopsOrReduces => !DryRun;
 }

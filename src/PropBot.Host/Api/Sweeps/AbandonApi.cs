@@ -15,8 +15,10 @@ internal static class AbandonApi
     {
         routes.MapPost("/api/ui/sweeps/{id}/abandon-request", (string id, HttpContext context, ApprovalCall approvals) =>
                 approvals.RequestAsync(
-                    context, ApprovalAction.AbandonSweep, receipt => TypedResults.Ok(AbandonResponse.Of(receipt, id)), body => (asked => asked with { Abandons = new SweepVenueRef(id, new VenueId(body.Venue?.Trim() ?? "")) }, null)))
-            .Accepts<CommandBody>("application/json")
+                    context, ApprovalAction.AbandonSweep, receipt => TypedResults.Ok(AbandonResponse.Of(receipt, id)), body => string.IsNullOrWhiteSpace(body.Venue)
+                        ? (null, ErrorResponse.Unprocessable("venue is missing: {\"venue\": \"okx-perp\", \"reason\": \"why\"}"))
+                        : (asked => asked with { Abandons = new SweepVenueRef(id, new VenueId(body.Venue.Trim())) }, null)))
+            .Accepts<CommandBody>("application/json", "*/*")
             .WithSummary("Asks for giving up {\"venue\"} in a running sweep, with {\"reason\"}; another operator has to confirm")
             .Produces<AbandonResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)

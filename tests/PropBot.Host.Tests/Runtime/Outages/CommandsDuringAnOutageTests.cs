@@ -4,6 +4,8 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
 using PropBot.Host.Surface;
 using PropBot.Testing.Engine;
 
@@ -64,15 +66,59 @@ public sealed class CommandsDuringAnOutageTests
         await desk.DislocateAsync();
         await outage.BegunAsync();
 
-        CommandNotTakenException answer = await NotTakenAsync(desk, () => desk.Commands.SweepAsync(
-            new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "close-1"), CancellationToken.None));
+        CommandNotTakenException answer = await NotTakenAsync(desk, new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.ResetBudget, "anna", "agreed")
+        {
+            Releases = ControlScope.OfStrategy(StrategyNames.CrossExchangeArb),
+        });
         Assert.False(answer.StaysGiven);
         Assert.Contains("was not taken", answer.Message, StringComparison.Ordinal);
 
         outage.End();
         await desk.OpenPairAsync();
-        Assert.Empty(desk.Board.Current!.Sweeps);
+        Assert.Empty(desk.Board.Current!.Approvals);
         Assert.Equal(ControlMode.Run, desk.Board.Current.Control.Mode);
+    }
+
+    /// <summary>Reducing is never refused: a sweep waits for the ledger and is carried out, and given again it is the same one.</summary>
+    [Theory]
+    [InlineData(SweepKind.CloseAll)]
+    [InlineData(SweepKind.CancelAll)]
+    [InlineData(SweepKind.CloseExposure)]
+    public async Task Sweep_GivenDuringTheOutage_StaysGiven_AndIsCarriedOutAfterIt_Once(SweepKind kind)
+    {
+        await using LoopDesk desk = await LoopDesk.RunningAsync();
+        using var outage = new Outage(desk, effects => effects.OfType<PlaceOrder>().Any());
+        await desk.DislocateAsync();
+        await outage.BegunAsync();
+
+        var scope = new SweepScope(kind == SweepKind.CloseExposure ? VenueId.OkxPerp : null, null, TakesOff: kind != SweepKind.CancelAll);
+        var wish = new SweepRequested(kind, scope, "anna", "api", "sweep-1");
+        for (int time = 0; time < 2; time++)
+        {
+            CommandNotTakenException answer = await NotTakenAsync(desk, () => desk.Commands.SweepAsync(wish, CancellationToken.None));
+            Assert.True(answer.StaysGiven);
+            Assert.Contains("stays given", answer.Message, StringComparison.Ordinal);
+        }
+
+        outage.End();
+        EngineSnapshot after = await desk.UntilAsync(s => s.Sweeps.Count > 0);
+        Assert.Equal(("sweep-1", kind), (Assert.Single(after.Sweeps).Id, after.Sweeps[0].Kind));
+    }
+
+    [Fact]
+    public async Task StrategyOff_GivenDuringTheOutage_StaysGiven_AndNothingOpensAfterIt()
+    {
+        await using LoopDesk desk = await LoopDesk.RunningAsync();
+        using var outage = new Outage(desk, effects => effects.OfType<PlaceOrder>().Any());
+        await desk.DislocateAsync();
+        await outage.BegunAsync();
+
+        Assert.True((await NotTakenAsync(desk, new StrategySwitched(StrategyNames.CrossExchangeArb, false, "anna", "losses"))).StaysGiven);
+        outage.End();
+        await desk.UntilAsync(s => s.Strategy is { Control.Enabled: false });
+        await desk.DislocateAsync();
+        await desk.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Empty(desk.Placed);
     }
 
     [Fact]
