@@ -10,6 +10,7 @@ var root = new RootCommand("PropBot keeps delta-neutral positions in crypto perp
     SimulateVerb.Create(),
     AcceptanceVerb.Create(),
     SelfCheckVerb.Create(),
+    LedgerCheckVerb.Create(),
 };
 foreach (Command verb in SweepVerbs.Create().Concat(OperatorVerbs.Create()))
 {

@@ -34,6 +34,9 @@ public interface ILedgerReads
     /// <summary>The latest lines of the journal, newest first.</summary>
     IReadOnlyList<JournalLine> JournalTail(int count);
 
+    /// <summary>The lines of the journal that follow a line, oldest first, at most <paramref name="count"/>; after 0 from the first.</summary>
+    IReadOnlyList<JournalLine> JournalAfter(long id, int count);
+
     /// <summary>Documents of the kind that this effect carries, each as it was written last, newest first.</summary>
     IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect;

@@ -168,6 +168,15 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
         }
     }
 
+    public IReadOnlyList<JournalLine> JournalAfter(long id, int count)
+    {
+        lock (_gate)
+        {
+            int first = checked((int)id);
+            return [.. Enumerable.Range(first, Math.Clamp(_journal.Count - first, 0, count)).Select(Line)];
+        }
+    }
+
     public LedgerVerification VerifyBalances()
     {
         lock (_gate)

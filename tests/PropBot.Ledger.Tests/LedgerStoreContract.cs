@@ -75,6 +75,18 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void JournalAfter_IsTheJournalFromALine_OldestFirst()
+    {
+        Store.Commit(At, 1, Samples.Opening(7));
+        Store.Commit(At, 2, Samples.Filled(7, 0));
+        IReadOnlyList<JournalLine> all = [.. Store.JournalTail(100).Reverse()];
+
+        Assert.Equal(all, Store.JournalAfter(0, 100));
+        Assert.Equal([all[2], all[3]], Store.JournalAfter(2, 2));
+        Assert.Empty(Store.JournalAfter(all[^1].Id, 100));
+    }
+
+    [Fact]
     public void Commit_TellsEachEffectThatItHasWritten_InOrder()
     {
         IReadOnlyList<Effect> effects = [.. Samples.Opening(7), new EquitySampled(At, 1m)];

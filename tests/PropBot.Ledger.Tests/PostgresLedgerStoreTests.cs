@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
 using PropBot.Core.Values;
+using PropBot.Ledger.Checks;
 using PropBot.Ledger.Postgres;
 using PropBot.Ledger.Sql;
 using PropBot.Testing.Postgres;
@@ -44,6 +45,22 @@ public sealed class PostgresLedgerStoreTests(PostgresFixture postgres) : SqlLedg
         again.Commit(At, 1, Samples.Filled(1, 0));
         Assert.Equal(6, again.JournalTail(100).Count);
         Assert.True(again.VerifyBalances().IsSound);
+    }
+
+    [Fact]
+    public void Archive_BesideTheLeader_ReadsWhatItWrote_AndTakesNothing()
+    {
+        using PostgresLedgerStore store = Open();
+        store.Load();
+        store.Commit(At, 1, Samples.Opening(1));
+        using (LedgerArchive archive = LedgerArchive.Open(new LedgerLocation("", PostgresAddress.Parse(Url), TimeSpan.FromSeconds(15))))
+        {
+            LedgerCheckResult result = LedgerCheck.Of(archive.Reads);
+            Assert.Equal(("opens_only_when_allowed", 2), Assert.Single(result.Rules.Where(r => r.Broken > 0).Select(r => (r.Rule, r.Broken))));
+        }
+
+        store.Commit(At, 2, Samples.Filled(1, 0));
+        Assert.Single(store.FillsOf(new PairId(1)));
     }
 
     [Fact]

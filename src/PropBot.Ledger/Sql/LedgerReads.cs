@@ -58,6 +58,9 @@ internal sealed class LedgerReads(Func<Session> open, Func<DbException, Exceptio
     public IReadOnlyList<JournalLine> JournalTail(int count) => Ask(session =>
         session.Ask($"{JournalTable.Select} ORDER BY id DESC LIMIT $1").Whole(count).List(JournalTable.Read));
 
+    public IReadOnlyList<JournalLine> JournalAfter(long id, int count) => Ask(session =>
+        session.Ask($"{JournalTable.Select} WHERE id > $1 ORDER BY id LIMIT $2").Whole(id).Whole(count).List(JournalTable.Read));
+
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect => [.. Ask(session => DocumentTable.Read(session, DocumentKinds.Of<T>(), query)).Cast<T>()];
 

@@ -104,6 +104,8 @@ public abstract class SqlLedgerStore : ILedgerStore
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => _reads.JournalTail(count);
 
+    public IReadOnlyList<JournalLine> JournalAfter(long id, int count) => _reads.JournalAfter(id, count);
+
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect => _reads.Documents<T>(query);
 

@@ -47,6 +47,15 @@ internal static class ControlJson
         WriteTroubled(json, control.Troubled);
     }
 
+    /// <summary>The whole state, from a line of the journal.</summary>
+    public static ControlState Read(JsonElement body) => ReadBrakes(body, new ControlState
+    {
+        Mode = body.Member<ControlMode>("mode"),
+        DailyLossBreachedOn = body.DayIfAny("daily_loss_breached_on"),
+        DayAnchor = body.DayIfAny("day_anchor"),
+        DayStartEquity = body.NumberIfAny("day_start_equity"),
+    });
+
     public static ControlState ReadBrakes(JsonElement body, ControlState control) => control with
     {
         Holds = new HoldStack([.. body.GetProperty("holds").EnumerateArray().Select(c => new HoldCause(

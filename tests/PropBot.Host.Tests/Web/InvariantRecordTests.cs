@@ -3,6 +3,8 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Values;
+using PropBot.Episodes.Checks;
 using PropBot.Testing.Engine;
 
 namespace PropBot.Host.Tests.Web;
@@ -10,7 +12,7 @@ namespace PropBot.Host.Tests.Web;
 /// <summary>Goal: the record that stands behind every HTTP test over an engine notices what it is there for.</summary>
 public sealed class InvariantRecordTests
 {
-    private static readonly ControlState Held = ControlState.Held(new HoldCause(HoldKind.Operator, "news", "anna", default));
+    private static readonly ControlState Held = ControlState.Held(new HoldCause(HoldKind.Operator, "news", "anna", default, "c-1"));
 
     [Fact]
     public async Task OrdersOfTheRunningSurface_AreSeen_AndKeepThem()
@@ -26,17 +28,18 @@ public sealed class InvariantRecordTests
     [Fact]
     public void AnOpeningWhileHeld_IsNoticed()
     {
-        var record = new InvariantRecord(Held);
-        record.OnDecided(Input(new ClockTicked()), [new PlaceOrder(Opening())]);
-        Assert.StartsWith("(a) ", Assert.Single(record.Broken), StringComparison.Ordinal);
+        var record = new InvariantRecord(Known(Held));
+        OrderIntent opening = Opening();
+        record.OnDecided(Input(new ClockTicked()), [new OrderChanged(new OrderRecord(opening, OrderStatus.Intended, null, Quantity.Zero, Quantity.Zero, default, null))]);
+        Assert.StartsWith("opens_only_when_allowed: ", Assert.Single(record.Broken), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ARefusedHold_IsNoticed()
     {
-        var record = new InvariantRecord(ControlState.Running());
-        record.OnDecided(Input(new HoldRequested("anna", "news")), [new Journaled("command.refused", [new("code", "safe_mode")])]);
-        Assert.StartsWith("(b) HoldRequested", Assert.Single(record.Broken), StringComparison.Ordinal);
+        var record = new InvariantRecord(Known(ControlState.Running()));
+        record.OnDecided(Input(new HoldRequested("anna", "news")), [new Journaled("command.refused", [new("command", "HoldRequested"), new("code", "safe_mode")])]);
+        Assert.StartsWith("reducing_is_never_refused: ", Assert.Single(record.Broken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,11 +49,18 @@ public sealed class InvariantRecordTests
     [InlineData("anna", "ui", "", false)]
     public void AChangeThatIsNotTold_OrToldOfSomebodyElse_IsNoticed(string actor, string source, string correlation, bool isKept)
     {
-        var record = new InvariantRecord(ControlState.Running());
+        var record = new InvariantRecord(Known(ControlState.Running()));
         record.OnDecided(
             Input(new HoldRequested("anna", "news", "c-1")),
             [new ControlChanged(Held), new Journaled("control.hold", [new("actor", actor), new("source", source), new("correlation_id", correlation)])]);
         Assert.Equal(isKept, record.Broken.Count == 0);
+    }
+
+    private static LedgerProjection Known(ControlState control)
+    {
+        var known = new LedgerProjection();
+        known.Apply([new ControlChanged(control)]);
+        return known;
     }
 
     private static EngineInput Input(EngineEvent happened) => new(1, default, default, happened);

@@ -46,6 +46,8 @@ internal sealed class MemoryLedger : ILedgerReads
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => IsBroken ? throw Broken : [.. Journal.Take(count)];
 
+    public IReadOnlyList<JournalLine> JournalAfter(long id, int count) => IsBroken ? throw Broken : [.. Journal.Reverse().Where(line => line.Id > id).Take(count)];
+
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect =>
     [

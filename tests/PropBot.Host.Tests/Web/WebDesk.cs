@@ -117,7 +117,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
         {
             App = builder.Build().MapOperatorSurface(),
             Engine = engine,
-            Record = engine is null ? null : new InvariantRecord(engine.Ledger.Control),
+            Record = engine is null ? null : new InvariantRecord(engine.Ledger),
         };
         engine?.Observer += (input, effects) => desk.Record!.OnDecided(input, effects);
         if (snapshot is not null)

@@ -79,6 +79,8 @@ internal sealed class FailingLedger(InMemoryLedger kept, Chronicle chronicle) : 
 
     public IReadOnlyList<JournalLine> JournalTail(int count) => kept.JournalTail(count);
 
+    public IReadOnlyList<JournalLine> JournalAfter(long id, int count) => kept.JournalAfter(id, count);
+
     public IReadOnlyList<T> Documents<T>(DocumentQuery query)
         where T : LedgerEffect => kept.Documents<T>(query);
 
