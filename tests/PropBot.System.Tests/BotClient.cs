@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Xunit;
 
 namespace PropBot.SystemTests;
 
@@ -30,6 +31,13 @@ internal sealed class BotClient : IDisposable
         using HttpResponseMessage response = await _http.GetAsync(path, limit);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadAsStringAsync(limit);
+    }
+
+    /// <summary>An address whose answer may be any.</summary>
+    public async Task ReadAsync(string path, CancellationToken limit)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseContentRead, limit);
+        Assert.True((int)response.StatusCode < 500, $"{path} answered {response.StatusCode}");
     }
 
     /// <summary>Asks again with every live event of the bot until the answer is as wanted.</summary>

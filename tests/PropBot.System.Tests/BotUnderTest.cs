@@ -1,3 +1,5 @@
+using PropBot.SystemTests.Invariants;
+
 namespace PropBot.SystemTests;
 
 /// <summary>A started bot with a client that is logged in.</summary>
@@ -38,6 +40,11 @@ internal sealed class BotUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (string difference in Process.HasEnded ? [] : await OneNumber.DifferencesAsync(Client) ?? [])
+        {
+            TestFindings.Add(difference);
+        }
+
         Client.Dispose();
         await Process.DisposeAsync();
     }

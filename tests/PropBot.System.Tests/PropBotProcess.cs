@@ -1,21 +1,24 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using PropBot.SystemTests.Invariants;
 
 namespace PropBot.SystemTests;
 
-/// <summary>The executable as its users start it. Killed with the test at the latest.</summary>
+/// <summary>The executable as its users start it. Killed with the test at the latest; what a run has left in its ledger is then held against the promises.</summary>
 internal sealed class PropBotProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly string? _ledgerUrl;
     private readonly StringBuilder _errors = new();
     private readonly List<string> _lines = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private PropBotProcess(Process process)
+    private PropBotProcess(Process process, string? ledgerUrl)
     {
         _process = process;
+        _ledgerUrl = ledgerUrl;
         _process.OutputDataReceived += (_, line) => OnLine(line.Data);
         _process.ErrorDataReceived += (_, line) => OnError(line.Data);
         _process.EnableRaisingEvents = true;
@@ -69,7 +72,7 @@ internal sealed class PropBotProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = new PropBotProcess(new Process { StartInfo = start });
+        var process = new PropBotProcess(new Process { StartInfo = start }, start.Environment.TryGetValue("LEDGER_URL", out string? url) ? url : null);
         process._process.Start();
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();
@@ -150,6 +153,10 @@ internal sealed class PropBotProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        foreach (string broken in LedgerLeft.Of(Output, _ledgerUrl) is { } ledger ? LedgerLeft.Broken(ledger) : [])
+        {
+            TestFindings.Add(broken);
+        }
     }
 
     /// <summary>Where the executable was built, beside these tests.</summary>

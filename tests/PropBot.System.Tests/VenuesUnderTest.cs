@@ -1,8 +1,15 @@
+using PropBot.Ledger;
+using PropBot.Ledger.Postgres;
+using PropBot.SystemTests.Crash;
+using PropBot.SystemTests.Invariants;
+
 namespace PropBot.SystemTests;
 
 /// <summary>Simulated venues in a process of their own, which outlive the bots that trade on them, and a folder that goes with them.</summary>
 internal sealed class VenuesUnderTest : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TemporaryFolder _folder;
     private readonly PropBotProcess _process;
 
@@ -40,8 +47,33 @@ internal sealed class VenuesUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await CheckOrdersAsync();
         Control.Dispose();
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Every order at the venues is one of the desk that traded on them.</summary>
+    private async Task CheckOrdersAsync()
+    {
+        if (_process.HasEnded || !File.Exists(LedgerFile))
+        {
+            return;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            using LedgerArchive ledger = LedgerArchive.Open(new LedgerLocation(LedgerFile, null, PostgresLedgerStore.DefaultLeaseTtl));
+            var orders = ledger.Reads.AllPairs().SelectMany(p => ledger.Reads.OrdersOf(p.Id)).ToDictionary(o => o.Intent.ClientOrderId);
+            foreach (string finding in VenueOrderChecks.EachHasOneIntent(orders, await VenueBooks.ReadAsync(Control, limit.Token)))
+            {
+                TestFindings.Add(finding);
+            }
+        }
+        catch (Exception unread) when (unread is HttpRequestException or OperationCanceledException or LedgerUnavailableException)
+        {
+            TestFindings.Add($"the orders at the venues were not compared: {unread.Message}");
+        }
     }
 }

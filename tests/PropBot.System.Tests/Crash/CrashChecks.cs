@@ -2,6 +2,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Execution;
 using PropBot.Core.Values;
 using PropBot.Ledger;
+using PropBot.SystemTests.Invariants;
 
 namespace PropBot.SystemTests.Crash;
 
@@ -13,13 +14,12 @@ internal static class CrashChecks
 {
     public static IEnumerable<string> AtDeath(DeadDesk desk, VenueBooks venues) =>
     [
-        .. EveryVenueOrderHasOneIntent(desk, venues),
+        .. VenueOrderChecks.EachHasOneIntent(desk.Orders, venues),
         .. EveryKnownOrderIsWhereTheLedgerSays(desk, venues),
         .. NoFillIsDoubledOrInvented(desk, venues),
         .. PairsAreEqualOrPartial(desk),
         .. JournalIsUnbroken(desk),
         .. desk.Balances.Problems.Select(problem => $"postings: {problem}"),
-        .. venues.RepeatedClientOrderIds == 0 ? [] : new[] { $"{venues.RepeatedClientOrderIds} orders came to a venue under a client order id that had come before" },
     ];
 
     /// <summary>Against the kill before: nothing that was on the disk is gone or other, and what the restart resolved is right.</summary>
@@ -50,31 +50,6 @@ internal static class CrashChecks
             yield return $"pair {pair.Id} is quiet and unequal by {pair.Imbalance}";
         }
     }
-
-    private static IEnumerable<string> EveryVenueOrderHasOneIntent(DeadDesk desk, VenueBooks venues)
-    {
-        foreach (IGrouping<string, VenueOrder> orders in venues.Orders.Where(o => o.IsClients).GroupBy(o => o.ClientOrderId))
-        {
-            VenueOrder theirs = orders.First();
-            if (orders.Count() > 1)
-            {
-                yield return $"order {theirs.ClientOrderId} is {orders.Count()} times at the venues";
-            }
-
-            if (!desk.Orders.TryGetValue(new ClientOrderId(theirs.ClientOrderId), out OrderRecord? ours))
-            {
-                yield return $"order {theirs.ClientOrderId} is at {theirs.Instrument} and has no intent in the ledger";
-            }
-            else if (!IsAsIntended(theirs, ours.Intent))
-            {
-                yield return $"order {theirs.ClientOrderId} at the venue is not the one that was intended: {theirs}, {ours.Intent}";
-            }
-        }
-    }
-
-    private static bool IsAsIntended(VenueOrder theirs, OrderIntent intent) =>
-        theirs.Instrument == intent.Instrument && theirs.Side == intent.Side && theirs.Quantity == intent.Quantity.Value
-        && theirs.Type == intent.Type && theirs.Price == intent.LimitPrice?.Value && theirs.ReduceOnly == intent.ReduceOnly;
 
     private static IEnumerable<string> EveryKnownOrderIsWhereTheLedgerSays(DeadDesk desk, VenueBooks venues)
     {
