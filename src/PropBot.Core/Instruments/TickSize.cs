@@ -13,7 +13,8 @@ public readonly record struct TickSize
 
     public decimal Value { get; }
 
-    public Price RoundDown(Price price) => new(decimal.Floor(price.Value / Value) * Value);
+    /// <summary>Never below one step: there is no price under it, and a sell that may go down to it takes every bid.</summary>
+    public Price RoundDown(Price price) => new(Math.Max(decimal.Floor(price.Value / Value), 1m) * Value);
 
     public Price RoundUp(Price price) => new(decimal.Ceiling(price.Value / Value) * Value);
 

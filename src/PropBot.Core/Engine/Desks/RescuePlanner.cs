@@ -265,7 +265,7 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
     {
         DepthWalk walk = instrument.Depth!.Walk(side, quantity);
         decimal worst = walk.WorstPrice > 0m ? walk.WorstPrice : instrument.Depth.Touch(side).Value;
-        // Never below a tenth of the price, however many attempts there were.
+        // Never below a tenth of the price, however many attempts there were, nor below one tick.
         decimal fraction = Math.Min(capBps / BpsPerUnit, 0.9m) * side.Sign();
         return instrument.Instrument.Tick.RoundMarketable(new Price(worst).MovedBy(new Rate(fraction)), side);
     }
