@@ -29,7 +29,10 @@ public sealed record Instrument
 
     public required Quantity MinQuantity { get; init; }
 
-    /// <summary>Largest quantity of one order, base units; null when the venue names none.</summary>
+    /// <summary>
+    /// Largest quantity of one order, base units; null when the venue names none. Where a market order may have less than a limit order it
+    /// is that, so that each rung of a rescue can have what the one before had.
+    /// </summary>
     public Quantity? MaxQuantity { get; init; }
 
     public Notional MinNotional { get; init; } = Notional.Zero;
@@ -61,4 +64,18 @@ public sealed record Instrument
 
     /// <summary>Decimal places of a base quantity in the book.</summary>
     public int QuantityScale => ScaledNumber.PlacesOf(Lot.Value);
+
+    /// <summary>What of a quantity one order can have; a little less than the largest where the rest would be below the smallest.</summary>
+    public Quantity OneOrderOf(Quantity wanted)
+    {
+        if (MaxQuantity is not { } most || wanted <= most)
+        {
+            return wanted;
+        }
+
+        Quantity left = wanted - most;
+        Quantity part = Lot.RoundDown(left < MinQuantity && wanted - MinQuantity >= MinQuantity ? wanted - MinQuantity : most);
+        // A maximum below one lot is none that an order could keep to: the venue's own answer is told then.
+        return part.IsZero ? wanted : part;
+    }
 }

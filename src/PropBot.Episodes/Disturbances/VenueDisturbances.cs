@@ -24,7 +24,7 @@ internal static class VenueDisturbances
         new OnInstrument("funding", 1.5, (0, 0), draw => item => item with { Amount = 0.0001m * (draw.Random.NextInt(41) - 20) }, Settle),
         new OnInstrument("liquidation", 0.5, (0, 0), _ => item => item, Liquidate),
         new OnInstrument("deleveraging", 0.5, (0, 0), draw => item => item with { Amount = draw.One(0.1m, 0.5m, 1m) }, Deleverage),
-        new OnInstrument("rules", 0.6, (1, 8), draw => item => item with { Word = draw.One("min_quantity", "tick", "suspended") }, ChangeRules),
+        new OnInstrument("rules", 0.6, (1, 8), draw => item => item with { Word = draw.One("min_quantity", "max_quantity", "tick", "suspended") }, ChangeRules),
     ];
 
     private static void CutLink(EpisodeWorld world, ScheduleItem item)
@@ -94,6 +94,9 @@ internal static class VenueDisturbances
         venue.Simulated.ForceAutoDeleverage(EpisodeVenue.Account, item.Symbol!.Value, held * item.Amount, side: null, world.Time.Now);
     }
 
+    /// <summary>More than anybody orders: what a venue says that had named no largest order before.</summary>
+    private const decimal WithoutMaximum = 100_000_000m;
+
     private static void ChangeRules(EpisodeWorld world, ScheduleItem item)
     {
         EpisodeVenue venue = world.Venue(item.Venue!.Value);
@@ -107,6 +110,10 @@ internal static class VenueDisturbances
         (InstrumentChange change, InstrumentChange back) = item.Word switch
         {
             "tick" => (new InstrumentChange { Tick = before.Tick.Value * 5m }, new InstrumentChange { Tick = before.Tick.Value }),
+            // Less than most legs: they come off in parts.
+            "max_quantity" => (
+                new InstrumentChange { MaxQuantity = before.MinQuantity.Value * 10m },
+                new InstrumentChange { MaxQuantity = before.MaxQuantity?.Value ?? WithoutMaximum }),
             "suspended" => (new InstrumentChange { Status = InstrumentStatus.Suspended }, new InstrumentChange { Status = InstrumentStatus.Trading }),
             _ => (new InstrumentChange { MinQuantity = before.MinQuantity.Value * 2m }, new InstrumentChange { MinQuantity = before.MinQuantity.Value }),
         };

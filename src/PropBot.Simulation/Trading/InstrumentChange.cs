@@ -15,6 +15,9 @@ public sealed record InstrumentChange
     /// <summary>Base units, above zero.</summary>
     public decimal? MinQuantity { get; init; }
 
+    /// <summary>Base units, above zero: the most that one order may have.</summary>
+    public decimal? MaxQuantity { get; init; }
+
     /// <summary>Quote units, zero or above.</summary>
     public decimal? MinNotional { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record InstrumentChange
         Tick = Tick ?? earlier.Tick,
         Lot = Lot ?? earlier.Lot,
         MinQuantity = MinQuantity ?? earlier.MinQuantity,
+        MaxQuantity = MaxQuantity ?? earlier.MaxQuantity,
         MinNotional = MinNotional ?? earlier.MinNotional,
         FundingInterval = FundingInterval ?? earlier.FundingInterval,
         FundingCap = FundingCap ?? earlier.FundingCap,
@@ -65,6 +69,7 @@ public sealed record InstrumentChange
             Tick = Tick is { } tick ? new TickSize(tick) : setup.Instrument.Tick,
             Lot = Lot is { } lot ? new LotSize(lot) : setup.Instrument.Lot,
             MinQuantity = MinQuantity is { } minQuantity ? new Quantity(minQuantity) : setup.Instrument.MinQuantity,
+            MaxQuantity = MaxQuantity is { } maxQuantity ? new Quantity(maxQuantity) : setup.Instrument.MaxQuantity,
             MinNotional = MinNotional is { } minNotional ? new Notional(minNotional) : setup.Instrument.MinNotional,
             FundingInterval = FundingInterval ?? setup.Instrument.FundingInterval,
             Status = Status ?? setup.Instrument.Status,
@@ -82,6 +87,7 @@ public sealed record InstrumentChange
         { Tick: <= 0m } => Invalid("tick", Tick),
         { Lot: <= 0m } => Invalid("lot", Lot),
         { MinQuantity: <= 0m } => Invalid("minimum quantity", MinQuantity),
+        { MaxQuantity: <= 0m } => Invalid("maximum quantity", MaxQuantity),
         { MinNotional: < 0m } => Invalid("minimum notional", MinNotional),
         { PriceBand: <= 0m } => Invalid("price band", PriceBand),
         { FundingInterval: { } interval } when interval <= TimeSpan.Zero => Invalid("funding interval (hours)", (decimal)interval.TotalHours),

@@ -148,6 +148,7 @@ internal sealed class EngineWalk
     {
         foreach (WalkedVenue venue in _venues.Values)
         {
+            venue.Largest.Clear();
             Feed(new InstrumentsLoaded(venue.Venue, [.. Instruments.Where(i => i.Id.Venue == venue.Venue)]));
             SetLink(venue, isUp: true);
         }
@@ -231,11 +232,13 @@ internal sealed class EngineWalk
         }
     }
 
-    /// <summary>A smallest quantity of one lot or of two, as the venue pleases.</summary>
+    /// <summary>A smallest quantity of one lot or of two, and a largest of a few lots or of any, as the venue pleases.</summary>
     private void ChangeRules(Instrument instrument)
     {
         var least = new Quantity(instrument.Lot.Value * (1 + _random.NextInt(2)));
-        Feed(new InstrumentsLoaded(instrument.Id.Venue, [instrument with { MinQuantity = least }]));
+        Quantity? most = _random.NextInt(2) == 0 ? null : new Quantity(instrument.Lot.Value * (2 + _random.NextInt(5)));
+        _venues[instrument.Id.Venue].Largest[instrument.Id] = most;
+        Feed(new InstrumentsLoaded(instrument.Id.Venue, [instrument with { MinQuantity = least, MaxQuantity = most }]));
     }
 
     private DepthChanged Distrusted(InstrumentId id)

@@ -19,6 +19,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
 
     public bool IsUp { get; set; }
 
+    /// <summary>The most that one order may have; null, or not there: anything.</summary>
+    public Dictionary<InstrumentId, Quantity?> Largest { get; } = [];
+
     public VenueId Venue => truth.Venue;
 
     public void Place(OrderIntent intent)
@@ -172,6 +175,16 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
 
     private void Arrive(OrderIntent intent, bool answers)
     {
+        if (Largest.GetValueOrDefault(intent.Instrument) is { } most && intent.Quantity > most)
+        {
+            if (answers)
+            {
+                Answer(intent, TimeSpan.Zero, new VenueOutcome.Refused(new VenueRefusal(RefusalKind.InvalidRequest, "-4005", $"more than {most}")));
+            }
+
+            return;
+        }
+
         if (intent.ReduceOnly && Reducible(intent) == 0m)
         {
             if (answers)

@@ -14,6 +14,7 @@ public sealed class OrderFitTests
         Tick = new TickSize(0.1m),
         Lot = new LotSize(0.001m),
         MinQuantity = new Quantity(0.001m),
+        MaxQuantity = new Quantity(2m),
         Fees = new FeeSchedule(Rate.Zero, Rate.Zero),
     };
 
@@ -38,8 +39,11 @@ public sealed class OrderFitTests
     [InlineData("0.0055", "61800.1", false)]
     [InlineData("0", "61800.1", false)]
     [InlineData("0.005", "61800.15", false)]
+    [InlineData("2", "61800.1", true)]
+    [InlineData("2.001", "61800.1", false)]
+    [InlineData("2.001", "", false)]
     [InlineData("0.005", "", true)]
-    public void Refuse_QuantityAndPrice_HaveToBeWholeSteps(string quantity, string price, bool fits)
+    public void Refuse_QuantityAndPrice_HaveToBeWholeStepsAndOneOrder(string quantity, string price, bool fits)
     {
         OrderIntent intent = Buy with
         {

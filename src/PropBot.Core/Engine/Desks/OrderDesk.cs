@@ -203,6 +203,12 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
 
         Changed(known.Order);
         BookIntoLeg(known.Pair, intent, fill);
+        if (intent.Purpose != OrderPurpose.Open && known.Order.Record.FilledQuantity == intent.Quantity)
+        {
+            // It did all that it could; what is left, more than one order may have, is a matter of its own and no second attempt at this one.
+            known.Pair.Attempts = 0;
+        }
+
         return known.Pair;
     }
 

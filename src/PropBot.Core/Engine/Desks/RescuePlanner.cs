@@ -29,7 +29,10 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
         .Select(leg => state.ReasonNotToReduce(leg.Instrument))
         .FirstOrDefault(reason => reason is not null);
 
-    /// <summary>The closing orders of an equal pair, one for each leg that holds something; null while one of the venues would not take its order.</summary>
+    /// <summary>
+    /// The closing orders of an equal pair, one for each leg that holds something; null while one of the venues would not take its order. What
+    /// is more than one order of a venue comes off in parts, both legs alike, so that the pair stays equal.
+    /// </summary>
     public IReadOnlyList<RescueOrder>? PlanClose(PairState pair)
     {
         PairRecord record = pair.Record;
@@ -39,7 +42,7 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
         }
 
         decimal cap = Math.Min(Options.CloseSlippageCapBps * (pair.Attempts + 1), WidestCloseBps);
-        var orders = new List<RescueOrder>(2);
+        var held = new List<CloseOfLeg>(2);
         foreach (LegRole role in record.Roles)
         {
             LegRecord leg = record.Leg(role);
@@ -55,11 +58,10 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
                 return null;
             }
 
-            Side side = leg.SignedQuantity > 0m ? Side.Sell : Side.Buy;
-            orders.Add(Reduce(null, role, OrderPurpose.Close, instrument, side, new Quantity(Math.Abs(leg.SignedQuantity)), cap));
+            held.Add(new CloseOfLeg(role, instrument, leg.SignedQuantity > 0m ? Side.Sell : Side.Buy, new Quantity(Math.Abs(leg.SignedQuantity))));
         }
 
-        return orders;
+        return [.. ClosePart.Of(held).Select(l => Reduce(null, l.Role, OrderPurpose.Close, l.Instrument, l.Side, l.Quantity, cap))];
     }
 
     /// <summary>The next order for an unequal pair; null while no venue can take one.</summary>
@@ -208,13 +210,14 @@ internal sealed class RescuePlanner(EngineState state, ThirdVenue thirdVenue)
 
     /// <summary>
     /// What the leg ahead can take off to be no longer ahead. Where its lot is coarser than the excess it takes off more, and
-    /// the other leg, now ahead by less than that lot, follows in its own: each step makes the pair smaller, so it ends.
+    /// the other leg, now ahead by less than that lot, follows in its own: each step makes the pair smaller, so it ends. What one
+    /// order cannot have is the next one's.
     /// </summary>
     private static Quantity Reducible(Instrument instrument, Quantity excess, Quantity held)
     {
         Quantity rounded = instrument.Lot.RoundUp(excess);
         Quantity orderable = rounded >= instrument.MinQuantity ? rounded : instrument.MinQuantity;
-        return Quantity.Min(orderable, held);
+        return instrument.OneOrderOf(Quantity.Min(orderable, held));
     }
 
     /// <summary>A hedge, if completing is expected to cost less than taking off.</summary>

@@ -13,7 +13,7 @@ internal sealed class ThirdVenue(EngineState state)
     public bool IsThere(PairRecord record) => Siblings(record.Symbol).Exists(i => IsOutside(record, i));
 
     /// <summary>
-    /// The instrument with the best price after its fee that can take the whole excess in its lot; the pair's third leg once it has
+    /// The instrument with the best price after its fee that can take of the excess what one order may have there; the pair's third leg once it has
     /// one. Null when there is none that can be reached, or only one on which an order of another pair is on its way in the other direction.
     /// One on which another pair holds the other direction is the last choice: the two net out at the venue, and each leg is taken off by our
     /// books, without the mark that it may only reduce where the venue shows too little.

@@ -57,10 +57,10 @@ internal sealed class InstrumentState(Instrument instrument)
         return Depth.Trust == BookTrust.Synced && elapsed - Depth.ReceivedElapsed > staleAfter ? BookTrust.Stale : Depth.Trust;
     }
 
-    /// <summary>What of a quantity an order that increases a position can have: whole lots, not below the venue's smallest order; zero when none.</summary>
+    /// <summary>What of a quantity an order that increases a position can have: whole lots, not above the venue's largest order nor below its smallest; zero when none.</summary>
     public Quantity Orderable(Side side, Quantity wanted)
     {
-        Quantity quantity = Instrument.Lot.RoundDown(wanted);
+        Quantity quantity = Instrument.OneOrderOf(Instrument.Lot.RoundDown(wanted));
         return quantity.IsZero || quantity < Instrument.MinQuantity || Depth!.Touch(side) * quantity < Instrument.MinNotional
             ? Quantity.Zero
             : quantity;
