@@ -232,11 +232,11 @@ internal sealed class EngineWalk
         }
     }
 
-    /// <summary>A smallest quantity of one lot or of two, and a largest of a few lots or of any, as the venue pleases.</summary>
+    /// <summary>A smallest quantity of one lot or of two, and a largest of a few lots or of any, as the venue pleases; where caps are to be met nothing else keeps orders small.</summary>
     private void ChangeRules(Instrument instrument)
     {
         var least = new Quantity(instrument.Lot.Value * (1 + _random.NextInt(2)));
-        Quantity? most = _random.NextInt(2) == 0 ? null : new Quantity(instrument.Lot.Value * (2 + _random.NextInt(5)));
+        Quantity? most = _limits is not null || _random.NextInt(2) == 0 ? null : new Quantity(instrument.Lot.Value * (2 + _random.NextInt(5)));
         _venues[instrument.Id.Venue].Largest[instrument.Id] = most;
         Feed(new InstrumentsLoaded(instrument.Id.Venue, [instrument with { MinQuantity = least, MaxQuantity = most }]));
     }
