@@ -85,7 +85,7 @@ public static class BotHost
         ledger.Stored = drill is null ? null : drill.InCommit;
         drill?.Started("recovered");
         RefuseReadingOnlyWithOpenPairs(settings, recovered);
-        var clock = new VenueClock(world.Time, world.Time.GetTimestamp());
+        var clock = new VenueClock(world.Time, world.Time.GetTimestamp(), isWallClock: ReferenceEquals(world.Time, TimeProvider.System));
         var chaos = new DeskChaos(settings.Chaos, world.Venues.Select(v => v.Venue));
         using var inbox = new EngineInbox();
         await using var adapters = new VenueAdapters(world.Venues.Select(v => OfDesk(v, ledger) with { Chaos = chaos.Of(v.Venue) }), clock, new VenueLogBridge(loggers.CreateLogger<VenueLogBridge>()));

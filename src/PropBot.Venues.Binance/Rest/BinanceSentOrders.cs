@@ -29,7 +29,7 @@ internal sealed class BinanceSentOrders(VenueClock clock, TimeSpan window)
                 _orders.Remove(_age.Dequeue());
             }
 
-            _orders[id] = new SentOrder { AtMarket = clock.MarketNow, AtElapsed = clock.Elapsed };
+            _orders[id] = new SentOrder { AtMarket = clock.SteadyNow, AtElapsed = clock.Elapsed };
             _age.Enqueue(id);
         }
     }
@@ -73,7 +73,7 @@ internal sealed class BinanceSentOrders(VenueClock clock, TimeSpan window)
         lock (_lock)
         {
             return _orders.TryGetValue(id, out SentOrder? order)
-                && (clock.MarketNow - order.AtMarket <= window || clock.Elapsed - order.AtElapsed <= QueryLag);
+                && (clock.SteadyNow - order.AtMarket <= window || clock.Elapsed - order.AtElapsed <= QueryLag);
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class BybitRest : IDisposable
 {
     private readonly RestClient _client;
     private readonly BybitSigning _signing;
-    private readonly TimeSpan _receiveWindow;
     private readonly string _key;
     private readonly BybitLimits _limits;
 
@@ -20,7 +19,7 @@ internal sealed class BybitRest : IDisposable
     {
         _client = new RestClient(options, clock, counters);
         _signing = new BybitSigning(options.Credentials.Key, options.Credentials.Secret);
-        _receiveWindow = options.ReceiveWindow;
+        ReceiveWindow = options.ReceiveWindow;
         _key = options.Credentials.Key;
         Budgets = new BybitBudgets(clock);
         Shapes = new OrderShapes(options);
@@ -36,6 +35,9 @@ internal sealed class BybitRest : IDisposable
 
     /// <summary>As the venue has them.</summary>
     public OrderShapes Shapes { get; }
+
+    /// <summary>How long the venue takes a signed request, market time.</summary>
+    public TimeSpan ReceiveWindow { get; }
 
     /// <summary>Whether the venue takes our requests.</summary>
     public AccessWatch Access { get; }
@@ -113,8 +115,8 @@ internal sealed class BybitRest : IDisposable
             _limits.React(request.Charges[0].Budget, no.Code, no.Message, (answer as RestAnswer.Received)?.Headers);
             if (BybitErrors.IsClockSkew(no.Code))
             {
+                // Not here: a hedge that was refused for its time is not to wait for three more questions before that is told.
                 Clock.MeasureSoon();
-                await Clock.MeasureAsync(cancellationToken);
             }
         }
 
@@ -131,7 +133,7 @@ internal sealed class BybitRest : IDisposable
     private HttpRequestMessage Signed(HttpRequestMessage message, string payload)
     {
         string timestamp = WireText.FormatMilliseconds(Clock.VenueNow);
-        string receiveWindow = ((long)_receiveWindow.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        string receiveWindow = ((long)ReceiveWindow.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         HttpRequestHeaders headers = message.Headers;
         headers.Add("X-BAPI-API-KEY", _signing.Key);
         headers.Add("X-BAPI-TIMESTAMP", timestamp);

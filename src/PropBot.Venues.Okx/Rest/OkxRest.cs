@@ -72,6 +72,7 @@ internal sealed class OkxRest : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        Clock.Dispose();
         Access.Dispose();
     }
 
@@ -86,7 +87,8 @@ internal sealed class OkxRest : IDisposable
             KeepUnmapped(request.Name, codes, answer);
             if (codes.Any(OkxErrors.IsClockSkew))
             {
-                await Clock.MeasureAsync(cancellationToken);
+                // Not here: a hedge that was refused for its time is not to wait for three more questions before that is told.
+                Clock.MeasureSoon();
             }
         }
 

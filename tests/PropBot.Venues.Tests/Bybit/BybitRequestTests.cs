@@ -22,6 +22,21 @@ public sealed class BybitRequestTests
         $$"""{"category":"linear","symbol":"BTCUSDT","side":"Buy",{{expected.Trim()}}"positionIdx":0,"orderLinkId":"pb7f3k2p1l0","smpType":"CancelMaker"}""",
         BybitOrderBody.Place(Intent(type, timeInForce), "BTCUSDT", PositionMode.OneWay));
 
+    /// <summary>Goal: a hedge that is refused for its time is told at once; the clock is measured beside it.</summary>
+    [Fact]
+    public async Task Place_RefusedForItsTime_IsToldWithoutAQuestionMore()
+    {
+        await using BybitStub venue = await BybitStub.StartAsync(
+            asked => asked.StartsWith("POST", StringComparison.Ordinal) ? """{"retCode":10002,"retMsg":"invalid request, please check your timestamp","result":{},"time":1}""" : BybitStub.Empty);
+        using BybitParts parts = venue.Parts();
+
+        VenueOutcome outcome = await parts.Orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), BybitSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal("refused ClockSkew 10002", Describe(outcome));
+        Assert.StartsWith("POST /v5/order/create", Assert.Single(venue.Asked), StringComparison.Ordinal);
+        await parts.Rest.Clock.AssertMeasuresAtOnceAsync(VenueId.BybitLinear, () => venue.Asked.Contains("GET /v5/market/time"));
+    }
+
     [Fact]
     public async Task Place_Request_IsSigned()
     {

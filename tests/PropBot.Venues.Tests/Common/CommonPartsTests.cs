@@ -56,6 +56,91 @@ public sealed class ClockSyncTests
         Assert.Equal(_time.GetUtcNow() + sync.Latest.Offset, sync.VenueNow);
     }
 
+    /// <summary>The venue is 2 s ahead of what our wall clock was at the start; whoever sets ours changes nothing there.</summary>
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(0.5)]
+    [InlineData(3_600)]
+    public async Task VenueNow_WallClockIsSet_StaysTheVenuesTime(double step)
+    {
+        DateTimeOffset theirs = _time.GetUtcNow().AddSeconds(2);
+        TimeSpan passed = TimeSpan.Zero;
+        using var sync = new ClockSync(new VenueClock(_time, 0, isWallClock: true), TimeSpan.FromSeconds(30), _ => Task.FromResult<DateTimeOffset?>(theirs + passed));
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+
+        _time.StepWallClock(TimeSpan.FromSeconds(step));
+        passed = TimeSpan.FromSeconds(7);
+        _time.Advance(passed);
+
+        Assert.Equal(theirs + passed, sync.VenueNow);
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+        Assert.Equal(theirs + passed, sync.VenueNow);
+        // What people are told is against the wall clock as it is now.
+        Assert.Equal(TimeSpan.FromSeconds(2 - step), sync.Latest!.Offset);
+    }
+
+    [Fact]
+    public async Task Measure_WallClockIsSetMeanwhile_RoundTripIsTheRealOne()
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        using var sync = new ClockSync(new VenueClock(_time, 0, isWallClock: true), TimeSpan.FromSeconds(30), _ =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(40));
+            _time.StepWallClock(TimeSpan.FromSeconds(-5));
+            _time.Advance(TimeSpan.FromMilliseconds(40));
+            return Task.FromResult<DateTimeOffset?>(start + _time.GetElapsedTime(0) - TimeSpan.FromMilliseconds(40));
+        });
+
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(40), sync.Latest!.Uncertainty);
+        Assert.Equal(start + _time.GetElapsedTime(0), sync.VenueNow);
+    }
+
+    /// <summary>A simulated market is no wall clock: at sixty times the speed a minute of it passes in a second, and that is no step.</summary>
+    [Fact]
+    public async Task VenueNow_SimulatedMarket_GoesOnWithTheMarket()
+    {
+        using var sync = new ClockSync(
+            new VenueClock(_time, 0), TimeSpan.FromSeconds(30), _ => Task.FromResult<DateTimeOffset?>(_time.GetUtcNow().AddSeconds(2)));
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.StepWallClock(TimeSpan.FromSeconds(59));
+
+        Assert.Equal(ManualTime.SomeDay.AddSeconds(62), sync.VenueNow);
+    }
+
+    /// <summary>A step says that one of our two clocks is wrong, not which: a machine that slept has a monotonic clock that stood still.</summary>
+    [Fact]
+    public async Task Run_WallClockIsSet_IsUncertainByThatAndMeasuredAtOnce()
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        using var sync = new ClockSync(
+            new VenueClock(_time, 0, isWallClock: true), TimeSpan.FromHours(1), _ => Task.FromResult<DateTimeOffset?>(start + _time.GetElapsedTime(0)));
+        Assert.True(await sync.MeasureAsync(CancellationToken.None));
+        var sink = new RecordingSink();
+        using var stop = new CancellationTokenSource();
+        Task running = sync.RunAsync(VenueId.BinanceUm, TimeSpan.FromSeconds(5), sink, stop.Token);
+        Assert.False((await sink.WaitForAsync<VenueClockMeasured>()).MayOnlyReduce);
+
+        _time.StepWallClock(TimeSpan.FromSeconds(-20));
+        while (sink.Events.Count < 3)
+        {
+            _time.Advance(ClockSync.StepLook);
+            await Task.Yield();
+        }
+
+        var doubtful = (VenueClockMeasured)sink.Events[1];
+        var measured = (VenueClockMeasured)sink.Events[2];
+        // The clocks have drifted a little since the last measurement too.
+        Assert.InRange(doubtful.Uncertainty, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20.1));
+        Assert.True(doubtful.MayOnlyReduce);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(20), false), (measured.Uncertainty, measured.Offset, measured.MayOnlyReduce));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
     [Fact]
     public async Task Measure_NoAnswer_KeepsTheOffset()
     {

@@ -8,6 +8,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _elapsed;
+    private TimeSpan _steps;
 
     public ManualTime()
         : this(SomeDay)
@@ -39,7 +40,16 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
         lock (_lock)
         {
-            return start + _elapsed;
+            return start + _elapsed + _steps;
+        }
+    }
+
+    /// <summary>Somebody sets the wall clock; timestamps and timers go on as before.</summary>
+    public void StepWallClock(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _steps += by;
         }
     }
 

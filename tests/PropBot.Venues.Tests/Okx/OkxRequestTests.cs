@@ -238,6 +238,21 @@ public sealed class OkxRequestTests
         Assert.Equal(1, rest.Malformed.Count);
     }
 
+    /// <summary>Goal: a hedge that is refused for its time is told at once; the clock is measured beside it.</summary>
+    [Fact]
+    public async Task Place_RefusedForItsTime_IsToldWithoutAQuestionMore()
+    {
+        await using OkxStub stub = await OkxStub.StartAsync(asked => asked.StartsWith("POST", StringComparison.Ordinal)
+            ? """{"code":"50102","data":[],"msg":"Timestamp request expired"}"""
+            : OkxStub.Data("""{"ts":"1780000000000"}"""));
+
+        VenueOutcome outcome = await stub.Orders.PlaceAsync(Intent(OrderType.Limit, TimeInForce.Ioc), OkxSamples.Bitcoin, CancellationToken.None);
+
+        Assert.Equal("refused ClockSkew 50102", Describe(outcome));
+        Assert.StartsWith("POST /api/v5/trade/order", Assert.Single(stub.Asked), StringComparison.Ordinal);
+        await stub.Rest.Clock.AssertMeasuresAtOnceAsync(VenueId.OkxPerp, () => stub.Asked.Contains("GET /api/v5/public/time"));
+    }
+
     [Fact]
     public async Task Place_CodeThatNobodyKnows_IsUnknownAndKeptWhole()
     {
