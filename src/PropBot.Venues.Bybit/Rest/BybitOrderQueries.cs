@@ -174,8 +174,20 @@ internal sealed class BybitOrderQueries(BybitRest rest, BybitFills fills, OwnOrd
             [] => new OrderLookup.NotFound(Proof(
                 $"GET {OpenPath}, {HistoryPath}, /v5/execution/list orderLinkId={clientOrderId}",
                 $"in no list and without executions; {missing.Proof.Answer}")),
-            _ => Found(() => BybitOrderReading.ReadEnded(executions, instrument, clientOrderId)),
+            _ => Believed(Found(() => BybitOrderReading.ReadEnded(executions, instrument, clientOrderId))),
         };
+    }
+
+    /// <summary>
+    /// An end is for good, and the lists come later than the executions: one put together from executions is believed only when the last of them
+    /// is older than a request may be under way (rule O5). Until then the order may be in no list yet, or its next execution.
+    /// </summary>
+    private OrderLookup Believed(OrderLookup ended)
+    {
+        TimeSpan patience = rest.ReceiveWindow + (rest.Clock.Latest?.Uncertainty ?? TimeSpan.Zero);
+        return ended is OrderLookup.Found { Report: var report } && rest.Clock.VenueNow - report.VenueTime <= patience
+            ? new OrderLookup.Failed($"it is in no list, and its last execution is of {report.VenueTime:HH:mm:ss.fff}: too young to say that it has ended")
+            : ended;
     }
 
     private VenueProof Proof(string request, string said) => new(request, said, rest.Clock.VenueNow);

@@ -68,6 +68,26 @@ public sealed class BybitOrderQueryTests
         Assert.Equal((expected, 0.5m, 160m), (report.Status, report.CumulativeQuantity.Value, report.AveragePrice));
     }
 
+    /// <summary>Goal: lists that are behind do not end an order that fills on.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(5, false)]
+    [InlineData(5.1, true)]
+    public async Task Query_OnlyExecutionsAreThere_IsAnEndOnceTheLastIsOlderThanTheReceiveWindow(double age, bool isBelieved)
+    {
+        ManualTime time = new();
+        string executions = $"{Execution("a", "0.2", "100", "0.8", 3_599)},{Execution("b", "0.3", "200", "0.8", 3_600)}";
+        await using BybitStub venue = await BybitStub.StartAsync(
+            asked => asked.Contains("/v5/execution/list") ? BybitStub.List(executions) : BybitStub.Empty);
+        using BybitParts parts = venue.Parts(time: time);
+        time.Advance(TimeSpan.FromSeconds(age));
+
+        OrderLookup lookup = await parts.Queries.QueryAsync(BybitSamples.Bitcoin, Id, CancellationToken.None);
+
+        Assert.Equal(isBelieved, lookup is OrderLookup.Found { Report.Status: OrderStatus.Cancelled });
+        Assert.Equal(!isBelieved, lookup is OrderLookup.Failed);
+    }
+
     [Fact]
     public async Task QueryOpen_TwoPages_HasForeignOrdersTooAndNoneTwice()
     {
