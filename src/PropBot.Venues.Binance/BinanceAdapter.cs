@@ -59,7 +59,8 @@ public sealed class BinanceAdapter : IVenueAdapter
         try
         {
             // A ban outlives a connection: it is told as long as the adapter runs.
-            await Task.WhenAll(RunSessionsAsync(sink, cancellationToken), _requests.Rest.Access.RunAsync(sink, cancellationToken));
+            await Together.RunAsync(
+                cancellationToken, ending => RunSessionsAsync(sink, ending), ending => _requests.Rest.Access.RunAsync(sink, ending));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

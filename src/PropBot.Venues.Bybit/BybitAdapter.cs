@@ -54,15 +54,8 @@ public sealed class BybitAdapter : IVenueAdapter
 
     public VenueStatistics Statistics => _counters.Read(_parts.Rest.Clock);
 
-    public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] parts = [RunSessionAsync(sink, ending.Token), _parts.Rest.Access.RunAsync(sink, ending.Token)];
-        Task first = await Task.WhenAny(parts);
-        await ending.CancelAsync();
-        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-    }
+    public Task RunAsync(IVenueSink sink, CancellationToken cancellationToken) =>
+        Together.RunAsync(cancellationToken, ending => RunSessionAsync(sink, ending), ending => _parts.Rest.Access.RunAsync(sink, ending));
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         _parts.Listing.Of(intent.Instrument) is { } instrument

@@ -44,17 +44,9 @@ public sealed class OkxAdapter : IVenueAdapter
     public VenueStatistics Statistics => _counters.Read(_rest.Clock);
 
     /// <summary>May be run again after it has ended, and goes on from what it knew. One run at a time.</summary>
-    public async Task RunAsync(IVenueSink sink, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-        // A ban begins during a setup too, and outlives a session: it is told as long as the adapter runs.
-        Task[] parts = [RunSessionsAsync(sink, ending.Token), _rest.Access.RunAsync(sink, ending.Token)];
-        Task first = await Task.WhenAny(parts);
-        await ending.CancelAsync();
-        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-    }
+    /// <remarks>A ban begins during a setup too, and outlives a session: it is told as long as the adapter runs.</remarks>
+    public Task RunAsync(IVenueSink sink, CancellationToken cancellationToken) =>
+        Together.RunAsync(cancellationToken, ending => RunSessionsAsync(sink, ending), ending => _rest.Access.RunAsync(sink, ending));
 
     public async Task<VenueOutcome> PlaceAsync(OrderIntent intent, CancellationToken cancellationToken) =>
         ListingOf(intent.Instrument) is { } listing

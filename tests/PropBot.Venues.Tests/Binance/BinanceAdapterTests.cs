@@ -25,6 +25,20 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _stub.DisposeAsync();
 
+    /// <summary>What tells of bans has failed: the adapter ends, so that its supervisor tells that and begins it again.</summary>
+    [Fact]
+    public async Task Run_OnePartFails_EndsWithThat()
+    {
+        _stub.Answer("GET /fapi/v1/exchangeInfo", "{}", status: 418);
+        var adapter = new BinanceAdapter(_stub.Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance);
+
+        Task running = adapter.RunAsync(new DeafToBans(), CancellationToken.None);
+
+        Exception failure = await Assert.ThrowsAsync<NotSupportedException>(() => running.WaitAsync(RecordingSink.Patience));
+        Assert.Equal("no bans here", failure.Message);
+        await adapter.DisposeAsync();
+    }
+
     [Fact]
     public async Task Place_LimitOrder_SendsItsParametersAndTheirSignature()
     {
@@ -310,4 +324,15 @@ public sealed class BinanceAdapterTests : IAsyncLifetime
         $$"""{"symbol":"BTCUSDT","id":{{id}},"orderId":77,"side":"BUY","price":"100","qty":"{{quantity}}","commission":"0.001","commissionAsset":"USDT","maker":false,"time":{{id}}}""";
 
     private static string Text(byte[] message) => System.Text.Encoding.UTF8.GetString(message);
+
+    private sealed class DeafToBans : IVenueSink
+    {
+        private readonly RecordingSink _others = new();
+
+        public ValueTask PublishAsync(EngineEvent engineEvent, CancellationToken cancellationToken) => engineEvent is VenueAccessChanged
+            ? throw new NotSupportedException("no bans here")
+            : _others.PublishAsync(engineEvent, cancellationToken);
+
+        public DepthSlot DepthOf(Core.Instruments.Instrument instrument) => _others.DepthOf(instrument);
+    }
 }
