@@ -58,7 +58,7 @@ internal sealed class OkxDeskEnd : IDeskEnd, IDisposable
     public IReadOnlyList<EngineEvent> ReadForced(WireAnswer order, WireAnswer fills, InstrumentId instrument) =>
     [
         .. Read(fills, OkxJson.Default.OkxReplyOkxFill)
-            .SelectMany(fill => _sink.Take(_teller!.TellAsync(fill, forcedOnly: true, CancellationToken.None))),
+            .SelectMany(fill => _sink.Take(_teller!.TellAsync(fill, forcedOnly: true, CancellationToken.None)).News),
     ];
 
     public OrderReport? ReadOrder(WireAnswer answer, InstrumentId instrument, ClientOrderId id) =>

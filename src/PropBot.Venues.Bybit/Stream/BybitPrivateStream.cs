@@ -27,8 +27,10 @@ internal sealed class BybitPrivateStream(
 
     private const string Path = "/v5/private";
 
-    /// <summary>How long further messages that cannot be read have to join in; real time.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>How long further messages that cannot be read have to join in; longer each time while the lists cannot be read whole. Real time.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Topics = ["order", "execution", "position", "wallet"];
 
@@ -54,9 +56,9 @@ internal sealed class BybitPrivateStream(
         Task acknowledged = _subscriptions.Expect(1);
         await sender.SendAsync(BybitMessages.Subscribe("s0", Topics), connectionEnded);
         await acknowledged.WaitAsync(options.RequestTimeout, clock.Time, connectionEnded);
-        await CatchUpAsync(connectionEnded);
+        bool isWhole = await CatchUpAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
-        await ReadWhatWasMissedAsync(connectionEnded);
+        await ReadWhatWasMissedAsync(isWhole, connectionEnded);
     }
 
     public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
@@ -156,22 +158,24 @@ internal sealed class BybitPrivateStream(
     /// Fills and orders since the last message before the gap, settlements, the account. After the start of the process
     /// only what the venue did by itself: our own orders the engine asks for one by one.
     /// </summary>
-    /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew.</exception>
-    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    /// <returns>False when an entry of an answer could not be read: it may have been a fill, so the gap stays as it is.</returns>
+    /// <exception cref="VenueSetupException">A question has no certain answer: the connection is made anew.</exception>
+    private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
     {
+        bool isWhole;
         BybitGap gap = news.Gap();
         if (gap is { HasCaughtUp: true, Since: { } since })
         {
             BybitMissed missed = await catchUp.ReadAsync(since, cancellationToken);
-            await telling.TellAsync(missed.Executions, cancellationToken);
-            await telling.TellAsync(missed.Orders, cancellationToken);
+            isWhole = await telling.TellAsync(missed.Executions, cancellationToken);
+            isWhole &= await telling.TellAsync(missed.Orders, cancellationToken);
         }
         else
         {
             DateTimeOffset start = options.FirstReach(rest.Clock.VenueNow);
             BybitMissed missed = await catchUp.ReadAsync(start, cancellationToken);
-            await telling.TellForcedAsync(missed.Executions, options.FundingSince ?? start, cancellationToken);
-            await telling.TellAsync([.. missed.Orders.Where(o => o.OrderStatus is "New" or "PartiallyFilled" or "Untriggered")], cancellationToken);
+            isWhole = await telling.TellForcedAsync(missed.Executions, options.FundingSince ?? start, cancellationToken);
+            isWhole &= await telling.TellAsync([.. missed.Orders.Where(o => o.OrderStatus is "New" or "PartiallyFilled" or "Untriggered")], cancellationToken);
         }
 
         if (!await funding.AskAsync(cancellationToken))
@@ -185,16 +189,28 @@ internal sealed class BybitPrivateStream(
             throw new VenueSetupException($"the account cannot be read after the connect: {failure}{(modes.Obstacle is { } obstacle ? $"; {obstacle}" : "")}");
         }
 
-        news.CaughtUp(gap);
+        if (isWhole)
+        {
+            news.CaughtUp(gap);
+        }
+
+        return isWhole;
     }
 
-    private async Task ReadWhatWasMissedAsync(CancellationToken cancellationToken)
+    /// <param name="isWhole">Whether the last catch-up was: what it could not read is asked for again, ever more slowly.</param>
+    private async Task ReadWhatWasMissedAsync(bool isWhole, CancellationToken cancellationToken)
     {
+        Backoff pauses = new(ShortestPause, LongestPause, options.JitterSeed);
         while (true)
         {
-            await news.Unread.WaitAsync(cancellationToken);
-            await Task.Delay(Pause, clock.Time, cancellationToken);
-            await CatchUpAsync(cancellationToken);
+            if (isWhole)
+            {
+                pauses.Reset();
+                await news.Unread.WaitAsync(cancellationToken);
+            }
+
+            await Task.Delay(pauses.Next(), clock.Time, cancellationToken);
+            isWhole = await CatchUpAsync(cancellationToken);
         }
     }
 }

@@ -145,9 +145,10 @@ internal sealed class BybitPrivateTelling(
     private Instrument? InstrumentOf(string? symbol, string? category) =>
         symbol is not null && category is null or "" or BybitOrderBody.Category ? listing.ByName.GetValueOrDefault(symbol ?? "") : null;
 
+    /// <summary>One whose time cannot be read may be: it is not told then, and counts as unread.</summary>
     private bool IsSince(BybitExecution execution, DateTimeOffset from)
     {
-        bool isSince = false;
+        bool isSince = true;
         TryRead(execution.OrderId, () => isSince = WireText.RequiredMilliseconds(execution.ExecTime, "execTime") >= from);
         return isSince;
     }

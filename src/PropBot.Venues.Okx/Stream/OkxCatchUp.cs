@@ -22,20 +22,22 @@ internal sealed class OkxCatchUp(
     /// <summary>How far before the last message it begins: clocks differ and messages were on their way. Market time.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="VenueSetupException">Something cannot be read: the connection is made anew and nothing counts as caught up.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>False when an entry of an answer could not be read: it may have been a fill, so the gap stays as it is.</returns>
+    /// <exception cref="VenueSetupException">A question has no certain answer: the connection is made anew and nothing counts as caught up.</exception>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        bool isWhole = true;
         OkxGap gap = memory.Gap;
         bool isFirst = gap.IsFirst;
         DateTimeOffset since = isFirst ? options.FirstReach(rest.Clock.VenueNow) : (gap.Since ?? rest.Clock.VenueNow) - Overlap;
         IReadOnlyList<OkxFill> fills = await api.History.ReadFillsSinceAsync(since, cancellationToken) ?? throw Unread("fills");
         foreach (OkxFill fill in fills.Reverse())
         {
-            await teller.TellAsync(fill, forcedOnly: isFirst, cancellationToken);
+            isWhole &= await teller.TellAsync(fill, forcedOnly: isFirst, cancellationToken);
         }
 
         await TellOwedAsync(cancellationToken);
-        await TellOrdersAsync(since, isFirst, cancellationToken);
+        isWhole &= await TellOrdersAsync(since, isFirst, cancellationToken);
         if (!await funding.AskAsync(cancellationToken))
         {
             throw Unread("funding settlements");
@@ -46,7 +48,12 @@ internal sealed class OkxCatchUp(
             throw Unread("account", failure);
         }
 
-        memory.CaughtUp(gap);
+        if (isWhole)
+        {
+            memory.CaughtUp(gap);
+        }
+
+        return isWhole;
     }
 
     /// <summary>Fills that the channel did not tell whole. An order stays owed until all that it has filled could be read.</summary>
@@ -56,25 +63,31 @@ internal sealed class OkxCatchUp(
         {
             IReadOnlyList<OkxFill> fills =
                 await api.History.ReadFillsOfOrderAsync(owed.Instrument, owed.OrderId, cancellationToken) ?? throw Unread("fills of an order");
+            bool isWhole = true;
             foreach (OkxFill fill in fills.Reverse())
             {
-                await teller.TellForcedAsync(fill, owed.Origin, cancellationToken);
+                isWhole &= await teller.TellForcedAsync(fill, owed.Origin, cancellationToken);
             }
 
-            memory.Told.Paid(owed.OrderId, fills.Sum(f => WireText.DecimalOrZero(f.FillSz)));
+            if (isWhole)
+            {
+                memory.Told.Paid(owed.OrderId, fills.Sum(f => WireText.DecimalOrZero(f.FillSz)));
+            }
         }
     }
 
     /// <summary>Open ones, those made since and ended, and those that were open when last told and are in neither list.</summary>
-    private async Task TellOrdersAsync(DateTimeOffset since, bool isFirst, CancellationToken cancellationToken)
+    /// <returns>False when one of them could not be read.</returns>
+    private async Task<bool> TellOrdersAsync(DateTimeOffset since, bool isFirst, CancellationToken cancellationToken)
     {
         IReadOnlyList<OkxOrder> open =
             await api.History.ReadPendingAsync(RequestLane.Reconcile, listing: null, cancellationToken) ?? throw Unread("open orders");
         IReadOnlyList<OkxOrder> ended = await api.History.ReadFinishedSinceAsync(since, cancellationToken) ?? throw Unread("finished orders");
         IEnumerable<OkxOrder> wanted = isFirst ? ended.Where(o => OkxOrigin.OfCategory(o.Category) != Core.Execution.OrderOrigin.Client) : ended;
+        bool isWhole = true;
         foreach (OkxOrder order in open.Concat(wanted.Reverse()))
         {
-            await teller.TellAsync(order, withFill: false, cancellationToken);
+            isWhole &= await teller.TellAsync(order, withFill: false, cancellationToken);
         }
 
         HashSet<string?> seen = [.. open.Concat(ended).Select(o => o.OrdId)];
@@ -83,9 +96,11 @@ internal sealed class OkxCatchUp(
             if (!seen.Contains(id) && listings.TryGetValue(instrument, out OkxListing? listing)
                 && await api.Orders.FindAsync(listing, id, cancellationToken) is { } order)
             {
-                await teller.TellAsync(order, withFill: false, cancellationToken);
+                isWhole &= await teller.TellAsync(order, withFill: false, cancellationToken);
             }
         }
+
+        return isWhole;
     }
 
     /// <summary>An account of another kind may be why: the link says so as long as it is not up.</summary>

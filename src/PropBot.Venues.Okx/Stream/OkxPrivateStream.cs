@@ -72,9 +72,9 @@ internal sealed class OkxPrivateStream(
             }
         }
 
-        await catchUp.RunAsync(connectionEnded);
+        bool isWhole = await catchUp.RunAsync(connectionEnded);
         await link.PartUpAsync(Part, connectionEnded);
-        await ReadWhatWasMissedAsync(connectionEnded);
+        await ReadWhatWasMissedAsync(isWhole, connectionEnded);
     }
 
     public async ValueTask OnMessageAsync(ReadOnlyMemory<byte> message, TimeSpan receivedElapsed, CancellationToken connectionEnded)
@@ -121,19 +121,20 @@ internal sealed class OkxPrivateStream(
     }
 
     /// <summary>Until the connection ends. A catch-up that fails ends it, and the next connection begins with another.</summary>
-    private async Task ReadWhatWasMissedAsync(CancellationToken connectionEnded)
+    /// <param name="isWhole">Whether the last catch-up was: what it could not read is asked for again, ever more slowly.</param>
+    private async Task ReadWhatWasMissedAsync(bool isWhole, CancellationToken connectionEnded)
     {
         Backoff pauses = new(ShortestPause, LongestPause, options.JitterSeed);
         while (true)
         {
-            if (memory.Told.Owed().Count == 0)
+            if (isWhole && memory.Told.Owed().Count == 0)
             {
                 pauses.Reset();
                 await _missed.WaitAsync(connectionEnded);
             }
 
             await Task.Delay(pauses.Next(), clock.Time, connectionEnded);
-            await catchUp.RunAsync(connectionEnded);
+            isWhole = await catchUp.RunAsync(connectionEnded);
         }
     }
 

@@ -67,31 +67,45 @@ internal sealed class OkxTeller(
     }
 
     /// <param name="forcedOnly">Ours are asked for by their orders anyway.</param>
-    public ValueTask TellAsync(OkxFill fill, bool forcedOnly, CancellationToken cancellationToken) =>
+    /// <returns>False when it could not be read.</returns>
+    public ValueTask<bool> TellAsync(OkxFill fill, bool forcedOnly, CancellationToken cancellationToken) =>
         TellAsync(fill, listing => FillOf(fill, listing, forcedOnly), cancellationToken);
 
     /// <param name="origin">Of the fill's order.</param>
-    public ValueTask TellForcedAsync(OkxFill fill, OrderOrigin origin, CancellationToken cancellationToken) =>
+    /// <returns>False when it could not be read.</returns>
+    public ValueTask<bool> TellForcedAsync(OkxFill fill, OrderOrigin origin, CancellationToken cancellationToken) =>
         TellAsync(fill, listing => new ForcedFillSeen(OkxOrderReading.ReadForcedFill(fill, listing, origin)), cancellationToken);
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async ValueTask TellAsync(OkxFill fill, Func<OkxListing, EngineEvent?> read, CancellationToken cancellationToken)
+    private async ValueTask<bool> TellAsync(OkxFill fill, Func<OkxListing, EngineEvent?> read, CancellationToken cancellationToken)
     {
         if (fill.InstId is null || !listings.TryGetValue(fill.InstId, out OkxListing? listing))
         {
-            return;
+            return fill.InstId is not null;
         }
 
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (TryRead(fill.OrdId, () => OkxOrderReading.TradeOf(fill), out string? trade) && !told.HasTrade(fill.InstId, trade)
-                && TryRead(fill.OrdId, () => read(listing), out EngineEvent? news) && news is not null)
+            if (!TryRead(fill.OrdId, () => OkxOrderReading.TradeOf(fill), out string? trade))
+            {
+                return false;
+            }
+
+            if (told.HasTrade(fill.InstId, trade))
+            {
+                return true;
+            }
+
+            bool isRead = TryRead(fill.OrdId, () => read(listing), out EngineEvent? news);
+            if (news is not null)
             {
                 await sink.PublishAsync(news, cancellationToken);
                 told.AddTrade(fill.InstId, trade);
             }
+
+            return isRead;
         }
         finally
         {

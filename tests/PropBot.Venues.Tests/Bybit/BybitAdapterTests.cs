@@ -77,6 +77,34 @@ public sealed class BybitAdapterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    /// <summary>Goal: an entry of the lists that cannot be read may be a fill: the gap stays, and is read again from where it began.</summary>
+    [Fact]
+    public async Task Gap_WithAnEntryThatCannotBeRead_StaysUntilItCould()
+    {
+        Venue venue = new();
+        int broken = 1;
+        await using BybitStub stub = await BybitStub.StartAsync(asked => asked.Contains("execution/list") && venue.HasHappened && Interlocked.Decrement(ref broken) >= 0
+            ? venue.Answer(asked).Replace("\"execQty\":\"0.1\"", "\"execQty\":\"x\"", StringComparison.Ordinal)
+            : venue.Answer(asked));
+        stub.Script = venue.ServeAsync;
+        RecordingSink sink = new();
+        using CancellationTokenSource ending = new();
+        await using BybitAdapter adapter = new(stub.Options, new VenueClock(TimeProvider.System, 0), SilentVenueLog.Instance);
+        Task running = adapter.RunAsync(sink, ending.Token);
+        await sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up);
+        int before = sink.Events.Count;
+
+        venue.LoseThePrivateStream();
+        await sink.WaitForAsync<VenueLinkChanged>(l => l.Link == VenueLink.Up, before + 1);
+        await sink.WaitForAsync<FillReported>(f => f.Fill.TradeId.Value == "f3", before);
+
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        List<string> starts = [.. stub.Asked.Where(a => a.Contains("execution/list") && !a.Contains("cursor")).Select(a => a.Split("startTime=")[1].Split('&')[0])];
+        Assert.Equal(starts[^2], starts[^1]);
+        Assert.Equal(1, adapter.Statistics.Reconnects);
+    }
+
     /// <summary>Goal: whoever runs the adapter again after its run ended has missed nothing and is told no liquidation twice.</summary>
     [Fact]
     public async Task Run_AgainAfterItEnded_TellsTheGapOnce()
@@ -163,6 +191,8 @@ public sealed class BybitAdapterTests
         public string DeliveryTime { get; set; } = "0";
 
         public bool IsListed { get; set; } = true;
+
+        public bool HasHappened => Volatile.Read(ref _happened);
 
         private static long Now => ManualTime.SomeDay.ToUnixTimeMilliseconds();
 

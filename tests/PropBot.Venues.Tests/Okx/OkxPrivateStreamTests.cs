@@ -73,6 +73,26 @@ public sealed class OkxPrivateStreamTests
         Assert.Equal(4, venue.CountHeard("\"op\":\"login\""));
     }
 
+    /// <summary>Goal: an entry of the lists that cannot be read may be a fill: the gap stays, and is read again without losing the connection.</summary>
+    [Fact]
+    public async Task Run_AfterAGapWithAFillThatCannotBeRead_ReadsItAgain()
+    {
+        await using OkxVenueStub venue = await OkxVenueStub.StartAsync();
+        await using RunningAdapter adapter = new(venue.CreateAdapter());
+        await UpAsync(adapter);
+        int before = adapter.Sink.Events.Count;
+        int asked = 0;
+        venue.Rest["GET /api/v5/trade/fills?"] = _ => ++asked == 1
+            ? OkxStub.Data(Fill(6001, isForced: false).Replace("\"fillSz\":\"1\"", "\"fillSz\":\"x\"", StringComparison.Ordinal), Fill(6000, isForced: false))
+            : OkxStub.Data(Fill(6001, isForced: false), Fill(6000, isForced: false));
+        venue.Cut("private");
+
+        await adapter.Sink.WaitForAsync<FillReported>(f => f.Fill.TradeId.Value == "6001", before);
+
+        Assert.Equal(["6000", "6001"], adapter.Sink.Events.OfType<FillReported>().Select(f => f.Fill.TradeId.Value));
+        Assert.Equal(2, venue.CountHeard("\"op\":\"login\""));
+    }
+
     /// <summary>Goal: what the venue did to our positions while the process was down is told, also when the first try to ask for it fails.</summary>
     [Fact]
     public async Task Run_ForcedFillBeforeTheStart_IsToldAtTheFirstCatchUpThatSucceeds()
