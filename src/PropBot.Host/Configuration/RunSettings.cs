@@ -130,6 +130,7 @@ public sealed record RunSettings
 
         TracingConfig tracing = config.Tracing.With(sources);
         CheckWatchdog(profile, config.Watchdog, faults);
+        CheckEntry(profile, config.Execution, faults);
         RiskOptions risk = RiskSettings.WithOwnLimits(config with { Risk = DayLimitSettings.Read(profile, config.Risk, sources) }, environment, arguments.VariableNames, faults);
         ControlOptions control = ControlSettings.Read(
             profile, config.Control, named, Chosen(environment("API_TOKEN")) is not null, orders, faults);
@@ -171,6 +172,17 @@ public sealed record RunSettings
         if (profile == "live" && !watchdog.AutoHold)
         {
             faults.Add(new ConfigFault("watchdog.auto_hold", "is off: with real money a venue that stays degraded holds the desk; set it on"));
+        }
+    }
+
+    /// <summary>A resting order outlives the process, and not every venue takes it out of the book when nobody is heard of any more (ADR 0012).</summary>
+    private static void CheckEntry(string profile, ExecutionOptions execution, List<ConfigFault> faults)
+    {
+        if (profile == "live" && execution.Entry == EntryChoice.Maker)
+        {
+            faults.Add(new ConfigFault(
+                "execution.entry",
+                "is maker: should this process die, its resting order would stay in the book and fill with nobody there to hedge it; with real money take auto, together or harder_first"));
         }
     }
 

@@ -34,7 +34,7 @@ internal static class ExecutionKeys
         Number("execution.third_venue_band_bps", D.ThirdVenueBandBps, 1m, 500m, "bps", RiskSense.AnyChange,
             "how far beyond the walked depth a hedge on a third venue may go", "насколько хедж на третьей бирже может выйти за пройденную глубину"),
         Choice("execution.entry", ConfigReader.Entries.Single(e => e.Value == D.Entry).Key, ConfigReader.Entries.Keys, RiskSense.AnyChange,
-            "in which order the legs of a new pair are sent", "в каком порядке отправляются ноги новой пары"),
+            "in which order the legs of a new pair are sent; maker is refused in live (ADR 0012)", "в каком порядке отправляются ноги новой пары; maker в live запрещён (ADR 0012)"),
         Time("execution.harder_first_above_ms", D.HarderFirstAbove, 1m, 60_000m, "ms", RiskSense.AnyChange,
             "auto: fill latencies of the two venues further apart than this send the slower leg first", "auto: если задержки исполнения бирж расходятся сильнее, медленная нога идёт первой"),
         Time("execution.maker_rest_sec", D.MakerRest, 0.1m, 3_600m, "s", RiskSense.HigherIsMore,
