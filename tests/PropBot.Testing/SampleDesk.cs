@@ -68,6 +68,7 @@ public static class SampleDesk
         return trading with
         {
             Control = ControlState.Held(new HoldCause(HoldKind.Start, "restart_safe_mode", "bootstrap", Now.AddSeconds(-6))),
+            Brake = RiskRule.Hold,
             OpeningBlocks =
             [
                 new OpeningBlock("hold", "HOLD since 2026-03-04 10:15:24 UTC by bootstrap: restart_safe_mode", "HOLD с 2026-03-04 10:15:24 UTC, инициатор bootstrap: restart_safe_mode"),

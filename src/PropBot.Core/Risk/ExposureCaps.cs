@@ -14,8 +14,8 @@ public static class ExposureCaps
     {
         (decimal Room, RiskRefusal Narrowest) best = Left(RiskRule.SymbolCap, limits.CapOf(symbol), exposure.OfSymbol(symbol));
         best = Narrower(best, Left(RiskRule.AssetCap, limits.CapOf(symbol.Base), exposure.OfAsset(symbol.Base)));
-        best = Narrower(best, Left(RiskRule.VenueCap, limits.CapOf(longVenue), exposure.OfVenue(longVenue)));
-        best = Narrower(best, Left(RiskRule.VenueCap, limits.CapOf(shortVenue), exposure.OfVenue(shortVenue)));
+        best = Narrower(best, On(longVenue, Left(RiskRule.VenueCap, limits.CapOf(longVenue), exposure.OfVenue(longVenue))));
+        best = Narrower(best, On(shortVenue, Left(RiskRule.VenueCap, limits.CapOf(shortVenue), exposure.OfVenue(shortVenue))));
         best = Narrower(best, Left(RiskRule.StrategyCap, limits.MaxNotionalPerStrategy, exposure.Total));
         best = Narrower(best, Left(RiskRule.TotalCap, limits.MaxNotionalTotal, exposure.Total));
         return Narrower(best, Left(RiskRule.OrderCap, limits.MaxNotionalPerOrder, Notional.Zero));
@@ -29,6 +29,8 @@ public static class ExposureCaps
 
     private static (decimal Room, RiskRefusal Narrowest) Left(RiskRule rule, Notional limit, Notional used) =>
         (limit.Value - used.Value, new RiskRefusal(rule, limit.Value, used.Value));
+
+    private static (decimal Room, RiskRefusal Narrowest) On(VenueId venue, (decimal Room, RiskRefusal Narrowest) left) => (left.Room, left.Narrowest with { Venue = venue });
 
     public static (decimal Room, RiskRefusal Narrowest) Narrower(
         (decimal Room, RiskRefusal Narrowest) left, (decimal Room, RiskRefusal Narrowest) right) =>

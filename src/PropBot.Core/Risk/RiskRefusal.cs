@@ -16,4 +16,11 @@ public readonly record struct RiskRefusal(RiskRule Rule, decimal Limit, decimal 
 
     /// <summary>What the stress assumed; <see langword="default"/> where it was none.</summary>
     public StressScenario Scenario { get; init; }
+
+    /// <summary>The same refusal, said to be of an instrument where it does not name its place itself.</summary>
+    public RiskRefusal On(InstrumentId instrument) => this with
+    {
+        Venue = Venue.IsDefined ? Venue : instrument.Venue,
+        Symbol = Symbol.IsDefined ? Symbol : instrument.Symbol,
+    };
 }

@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Risk;
+using PropBot.Host.Surface;
 
 namespace PropBot.Host.Api;
 
@@ -25,7 +26,7 @@ internal sealed record RunawayLimitsResponse(int MaxOrdersPerMin, int MaxCancels
 internal sealed record RunawayCountersResponse(int OrdersPlacedLastMin, int CancelsLastMin);
 
 /// <summary>What opens pairs by itself: what it has looked at and done last.</summary>
-/// <param name="AutoEnabled">RUN, not killed, and the strategy is switched on.</param>
+/// <param name="AutoEnabled">The badge <c>auto_trade</c> is ON.</param>
 /// <param name="LastOpportunityCheckedTs">When the youngest book came: every one is looked at as it comes; null before the first.</param>
 /// <param name="LastExecutionResult">Where the newest pair stands; null: there was none.</param>
 /// <param name="ConsecutiveFailures">Pairs in a row that failed.</param>
@@ -35,12 +36,12 @@ internal sealed record AutoHedgeResponse(
     bool AutoEnabled, DateTimeOffset? LastOpportunityCheckedTs, PairStatus? LastExecutionResult, int ConsecutiveFailures, bool OnHold,
     DateTimeOffset? LastExecutionTs, DateTimeOffset? LastSuccessTs)
 {
-    public static AutoHedgeResponse Of(EngineSnapshot snapshot)
+    public static AutoHedgeResponse Of(EngineSnapshot snapshot, HealthState health)
     {
         TimeSpan? youngest = snapshot.Venues.SelectMany(v => v.Books).Select(b => b.Age).Min();
         PairRecord? newest = snapshot.ActivePairs.Concat(snapshot.RecentPairs).Select(p => p.Pair).MaxBy(p => p.Id);
         return new AutoHedgeResponse(
-            snapshot.Control.MayOpen && snapshot.Strategy is not { Control.Enabled: false },
+            Badges.Of(snapshot, health).IsTrading,
             snapshot.At - youngest,
             newest?.Status,
             snapshot.Strategy?.Control.ConsecutiveFailures ?? 0,

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Host.Api.Reports;
 using PropBot.Host.Metrics;
 using PropBot.Host.Surface;
 using PropBot.Host.Surface.Components;
@@ -37,88 +37,51 @@ internal static class OverviewApi
 
 /// <param name="Group"><c>P0</c>: without it money is at risk; <c>P1</c>: the rest.</param>
 /// <param name="Status"><c>OK</c>, <c>WARN</c>, <c>HOLD</c> or <c>ERROR</c>.</param>
+/// <param name="Summary">What was found and what it may be, in one line of English.</param>
 /// <param name="Value">What was found, in English; <paramref name="ValueRu"/> in Russian.</param>
 /// <param name="Threshold">What it may be.</param>
-/// <param name="CheckedAt">Market time of the check.</param>
+/// <param name="Metrics">The same as numbers by their units; empty where only words say it.</param>
+/// <param name="CheckedAt">Market time of the reading that it rests on.</param>
+/// <param name="Links">Where more is to be read.</param>
 internal sealed record ComponentResponse(
-    string Id, string Group, string Status, string Title, string TitleRu, string Value, string ValueRu, string Threshold, string ThresholdRu, DateTimeOffset CheckedAt)
+    string Id, string Group, string Status, string Title, string TitleRu, string Summary, string Value, string ValueRu, string Threshold, string ThresholdRu,
+    IReadOnlyDictionary<string, decimal> Metrics, DateTimeOffset CheckedAt, IReadOnlyList<ComponentLinkResponse> Links)
 {
     public static ComponentResponse Of(Component component, DateTimeOffset at) => new(
         component.Id, component.Group.ToString(), component.Status.Code(), component.Title.English, component.Title.Russian,
-        component.Value.English, component.Value.Russian, component.Threshold.English, component.Threshold.Russian, at);
+        $"{component.Value.English} ({component.Threshold.English})", component.Value.English, component.Value.Russian, component.Threshold.English, component.Threshold.Russian,
+        component.Numbers, component.ReadAt ?? at, [ComponentLinkResponse.To(ComponentLinks.Of(component.Id))]);
 }
 
-internal sealed record ComponentsResponse
+internal sealed record ComponentLinkResponse(string Title, string Href)
 {
-    public required DateTimeOffset Ts { get; init; }
+    public static ComponentLinkResponse To(string route) => new(route, route);
+}
 
-    public required string BuildVersion { get; init; }
-
-    public required string Profile { get; init; }
-
-    /// <summary>Short name of the configuration that counts: <c>/api/ui/config</c> has the whole.</summary>
-    public required string ConfigHash { get; init; }
+internal sealed record ComponentsResponse : StandingResponse
+{
+    private ComponentsResponse(DeskReading desk, EngineSnapshot snapshot)
+        : base(desk, snapshot)
+    {
+    }
 
     public required IReadOnlyList<ComponentResponse> Components { get; init; }
 
     public required Badges Badges { get; init; }
 
-    public required string Mode { get; init; }
-
-    public required bool SafeMode { get; init; }
-
-    public required bool HoldActive { get; init; }
-
-    public string? HoldReason { get; init; }
-
-    /// <summary>Nothing is opened in this run, whatever the mode.</summary>
-    public required bool DryRunMode { get; init; }
-
-    public required bool TwoManResumeRequired { get; init; }
-
-    /// <summary>A resume waits for its second person.</summary>
-    public required bool ResumePending { get; init; }
-
-    public required PartialRebalanceResponse PartialRebalance { get; init; }
-
-    public required RunawayGuardResponse RunawayGuard { get; init; }
-
-    public required AutopilotResponse Autopilot { get; init; }
-
-    public required AutoHedgeResponse AutoHedge { get; init; }
-
-    public static ComponentsResponse Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency) => new()
+    public static ComponentsResponse Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency) => new(desk, snapshot)
     {
-        Ts = snapshot.At,
-        BuildVersion = PropBotVersion.Text,
-        Profile = desk.Configuration.Profile,
-        ConfigHash = desk.Configuration.Hash,
         Components = [.. DeskComponents.Of(desk, snapshot, latency).All.Select(c => ComponentResponse.Of(c, snapshot.At))],
         Badges = Badges.Of(snapshot, desk.Health),
-        Mode = ControlResponse.NameOf(snapshot.Control.Mode),
-        SafeMode = snapshot.Control.SafeMode,
-        HoldActive = snapshot.Control.IsHeld,
-        HoldReason = snapshot.Control.HoldReason,
-        DryRunMode = snapshot.IsDryRun,
-        TwoManResumeRequired = snapshot.TwoManRule,
-        ResumePending = snapshot.Approvals.Any(a => a is { Action: ApprovalAction.Resume, Status: ApprovalStatus.Pending }),
-        PartialRebalance = PartialRebalanceResponse.Of(snapshot),
-        RunawayGuard = RunawayGuardResponse.Of(snapshot),
-        Autopilot = AutopilotResponse.Of(snapshot),
-        AutoHedge = AutoHedgeResponse.Of(snapshot),
     };
 }
 
-internal sealed record OverviewResponse
+internal sealed record OverviewResponse : StandingResponse
 {
-    public required DateTimeOffset Ts { get; init; }
-
-    public required string BuildVersion { get; init; }
-
-    public required string Profile { get; init; }
-
-    /// <summary>Short name of the configuration that counts: <c>/api/ui/config</c> has the whole.</summary>
-    public required string ConfigHash { get; init; }
+    private OverviewResponse(DeskReading desk, EngineSnapshot snapshot)
+        : base(desk, snapshot)
+    {
+    }
 
     /// <summary>The worst of all components: <c>OK</c>, <c>WARN</c>, <c>HOLD</c> or <c>ERROR</c>.</summary>
     public required string Overall { get; init; }
@@ -132,60 +95,50 @@ internal sealed record OverviewResponse
 
     public required ControlResponse Control { get; init; }
 
-    public required string Mode { get; init; }
-
-    public required bool SafeMode { get; init; }
-
-    public required bool HoldActive { get; init; }
-
-    public string? HoldReason { get; init; }
-
     public string? HoldSource { get; init; }
-
-    public required bool DryRunMode { get; init; }
-
-    public required bool TwoManResumeRequired { get; init; }
 
     public ApprovalResponse? ResumeRequest { get; init; }
 
-    public required PartialRebalanceResponse PartialRebalance { get; init; }
+    public required OpsSafetyResponse Safety { get; init; }
 
-    public required RunawayGuardResponse RunawayGuard { get; init; }
+    public required OpsFlagsResponse OperationalFlags { get; init; }
 
-    public required AutopilotResponse Autopilot { get; init; }
+    /// <summary>As <c>/api/ui/status/slo</c> has them.</summary>
+    public required IReadOnlyDictionary<string, decimal?> Slo { get; init; }
 
-    public required AutoHedgeResponse AutoHedge { get; init; }
+    public required IReadOnlyDictionary<string, decimal> Thresholds { get; init; }
 
-    public required IReadOnlyList<AlertResponse> Alerts { get; init; }
+    public required IReadOnlyList<OverviewAlertResponse> Alerts { get; init; }
 
     public static OverviewResponse Of(DeskReading desk, EngineSnapshot snapshot, LatencyMeters latency)
     {
         DeskComponents components = DeskComponents.Of(desk, snapshot, latency);
         ControlResponse control = ControlResponse.Of(snapshot);
-        return new OverviewResponse
+        SloResponse slo = SloResponse.Of(desk, snapshot);
+        return new OverviewResponse(desk, snapshot)
         {
-            Ts = snapshot.At,
-            BuildVersion = PropBotVersion.Text,
-            Profile = desk.Configuration.Profile,
-            ConfigHash = desk.Configuration.Hash,
             Overall = components.Overall.Code(),
             Scores = components.Scores.ToDictionary(score => score.Key.ToString(), score => score.Value),
             Components = [.. components.All.Select(c => ComponentResponse.Of(c, snapshot.At))],
             Badges = Badges.Of(snapshot, desk.Health),
             Control = control,
-            Mode = control.Mode,
-            SafeMode = control.SafeMode,
-            HoldActive = control.HoldActive,
-            HoldReason = control.HoldReason,
             HoldSource = control.HoldSource,
-            DryRunMode = snapshot.IsDryRun,
-            TwoManResumeRequired = snapshot.TwoManRule,
             ResumeRequest = control.ResumeRequest,
-            PartialRebalance = PartialRebalanceResponse.Of(snapshot),
-            RunawayGuard = RunawayGuardResponse.Of(snapshot),
-            Autopilot = AutopilotResponse.Of(snapshot),
-            AutoHedge = AutoHedgeResponse.Of(snapshot),
-            Alerts = [.. snapshot.Alerts.Select(a => new AlertResponse(a.At, a.Severity, a.Code, a.English, a.Russian))],
+            Safety = OpsSafetyResponse.Of(control),
+            OperationalFlags = OpsFlagsResponse.Of(desk, snapshot),
+            Slo = slo.Slo,
+            Thresholds = slo.Thresholds,
+            Alerts = [.. slo.Alerts.Select(OverviewAlertResponse.Of), .. snapshot.Alerts.Select(OverviewAlertResponse.Of)],
         };
     }
+}
+
+/// <param name="Title">Its code.</param>
+/// <param name="Since">When it was raised.</param>
+/// <param name="ComponentId">The component that says so now; null for a message of its time.</param>
+internal sealed record OverviewAlertResponse(string Severity, string Title, string Msg, string MsgRu, DateTimeOffset? Since, string? ComponentId)
+{
+    public static OverviewAlertResponse Of(AlertSnapshot alert) => new(alert.Severity, alert.Code, alert.English, alert.Russian, alert.At, null);
+
+    public static OverviewAlertResponse Of(SloAlertResponse alert) => new(alert.Severity, alert.Title, alert.Msg, alert.MsgRu, alert.Since, alert.ComponentId);
 }

@@ -32,6 +32,8 @@ internal static class ReadinessApi
             HoldReason = desk.Snapshot?.Control.HoldReason,
             Profile = desk.Feed.Profile,
             Leader = desk.Health.Leader,
+            FencingId = desk.Health.FencingId,
+            HbAgeSec = desk.Health.JournalAge is { } age ? Math.Round((decimal)age.TotalSeconds, 1, MidpointRounding.ToZero) : null,
             HealthOk = desk.Health.IsOk,
             JournalOk = desk.Health.JournalOk,
             ConfigOk = desk.Health.ConfigOk,
@@ -65,6 +67,12 @@ internal sealed record ReadinessResponse
     public required string Profile { get; init; }
 
     public required bool Leader { get; init; }
+
+    /// <summary>Which start of all starts on this ledger leads; null before the ledger was read.</summary>
+    public long? FencingId { get; init; }
+
+    /// <summary>Seconds since this process last wrote the ledger, which is its heartbeat; null before the first.</summary>
+    public decimal? HbAgeSec { get; init; }
 
     public required bool HealthOk { get; init; }
 

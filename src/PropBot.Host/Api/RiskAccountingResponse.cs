@@ -1,6 +1,7 @@
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
+using PropBot.Host.Metrics;
 
 namespace PropBot.Host.Api;
 
@@ -61,24 +62,16 @@ internal sealed record SimulatedResponse(decimal OpenNotional, int OpenPositions
 /// <param name="State"><c>SKIPPED_BY_RISK</c>: nothing was sent.</param>
 /// <param name="Reason">The contract's group of the rule (<c>caps_exceeded</c>, <c>budget_exceeded</c>, <c>strategy_frozen</c>, <c>daily_loss_cap</c>, <c>universe</c>, else <c>other_risk</c>).</param>
 /// <param name="Details">The rule itself with both numbers.</param>
+/// <param name="Status"><c>hold_engaged</c>, or null.</param>
 /// <param name="HoldEngaged">The rule holds the desk as well.</param>
-internal sealed record LastDenialResponse(string Source, string Strategy, bool Ok, string State, string Reason, RiskDenialResponse Details, bool HoldEngaged)
+internal sealed record LastDenialResponse(string Source, string Strategy, bool Ok, string State, string Reason, RiskDenialResponse Details, string? Status, bool HoldEngaged)
 {
-    private static readonly Dictionary<string, string> Reasons = Enum.GetValues<RiskRule>().ToDictionary(r => r.Code(), ReasonOf, StringComparer.Ordinal);
+    private static readonly string[] Holding = [RiskRule.RunawayOrders.Code(), RiskRule.RunawayCancels.Code(), RiskRule.DailyLoss.Code(), RiskRule.Drawdown.Code()];
 
-    private static readonly string[] Holding = [RiskRule.RunawayOrders.Code(), RiskRule.RunawayCancels.Code()];
-
-    public static LastDenialResponse Of(RiskDenial denial) => new(
-        "opening", StrategyNames.CrossExchangeArb, false, "SKIPPED_BY_RISK", Reasons[denial.Code], RiskDenialResponse.Of(denial), Holding.Contains(denial.Code, StringComparer.Ordinal));
-
-    private static string ReasonOf(RiskRule rule) => rule switch
+    public static LastDenialResponse Of(RiskDenial denial)
     {
-        RiskRule.OrderCap or RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.AssetCap or RiskRule.StrategyCap or RiskRule.TotalCap or RiskRule.ActivePairs
-            or RiskRule.OpenOrders or RiskRule.NetDelta => "caps_exceeded",
-        RiskRule.StrategyBudget => "budget_exceeded",
-        RiskRule.Frozen or RiskRule.ReduceOnly or RiskRule.StrategyDisabled => "strategy_frozen",
-        RiskRule.DailyLoss or RiskRule.Drawdown => "daily_loss_cap",
-        RiskRule.Universe => "universe",
-        _ => "other_risk",
-    };
+        bool holds = Holding.Contains(denial.Code, StringComparer.Ordinal);
+        return new LastDenialResponse(
+            "opening", StrategyNames.CrossExchangeArb, false, "SKIPPED_BY_RISK", RiskSkips.OfRule(denial.Code), RiskDenialResponse.Of(denial), holds ? "hold_engaged" : null, holds);
+    }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Risk;
+using PropBot.Host.Localization;
 using PropBot.Host.Surface;
 
 namespace PropBot.Host.Api;
@@ -9,16 +11,11 @@ namespace PropBot.Host.Api;
 /// <summary>Every risk limit with what it is compared with, what is beyond it, and the latest refusals, all from one snapshot.</summary>
 internal static class RiskApi
 {
-    public static void MapRisk(this IEndpointRouteBuilder routes)
-    {
-        foreach (string route in (string[])["/api/risk/state", "/api/ui/risk_snapshot"])
-        {
-            routes.MapGet(route, (ISnapshotSource snapshots) => snapshots.Current is { } snapshot ? TypedResults.Ok(RiskResponse.Of(snapshot)) : (IResult)ErrorResponse.NoSnapshot())
-                .WithSummary("Risk limits, what they are compared with, what is beyond them, and the latest refusals")
-                .Produces<RiskResponse>()
-                .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
-        }
-    }
+    public static void MapRisk(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/ui/risk_snapshot", (ISnapshotSource snapshots) => snapshots.Current is { } snapshot ? TypedResults.Ok(RiskResponse.Of(snapshot)) : (IResult)ErrorResponse.NoSnapshot())
+        .WithSummary("Risk limits, what they are compared with, what is beyond them, and the latest refusals")
+        .Produces<RiskResponse>()
+        .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <param name="Breaches">The limits that what is held or in flight is beyond.</param>
@@ -76,11 +73,19 @@ internal sealed record RiskLineResponse(string Limit, string Scope, decimal Thre
         new(line.Limit, line.Scope, line.Threshold, line.Current, line.Unit, line.IsBreached, line.Detail, line.Left, line.Used);
 }
 
+/// <param name="Venue">Where it was refused; empty for a rule of the whole desk.</param>
+/// <param name="En">What the rule means, and the place with both numbers.</param>
+/// <param name="TodoEn">What an operator does about it.</param>
 internal sealed record RiskDenialResponse(
-    string Code, DateTimeOffset At, decimal Limit, decimal Actual, string Unit, string Venue, string Symbol, long Count, string En, string Ru)
+    string Code, DateTimeOffset At, decimal Limit, decimal Actual, string Unit, string Venue, string Symbol, long Count, string En, string Ru, string TodoEn, string TodoRu)
 {
-    public static RiskDenialResponse Of(RiskDenial denial) => new(
-        denial.Code, denial.At, denial.Limit, denial.Actual, denial.Unit, denial.Venue, denial.Symbol, denial.Count, denial.English, denial.Russian);
+    public static RiskDenialResponse Of(RiskDenial denial)
+    {
+        Denial words = DenialCatalogue.All[RiskRules.Of(denial.Code)];
+        return new RiskDenialResponse(
+            denial.Code, denial.At, denial.Limit, denial.Actual, denial.Unit, denial.Venue, denial.Symbol, denial.Count,
+            $"{words.Meaning.English} {denial.English}", $"{words.Meaning.Russian} {denial.Russian}", words.Action.English, words.Action.Russian);
+    }
 }
 
 /// <param name="Source"><c>venue</c>, or <c>assumed</c> while the venue has not told its table.</param>

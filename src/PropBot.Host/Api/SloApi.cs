@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Risk;
 using PropBot.Host.Surface;
@@ -17,16 +16,17 @@ internal static class SloApi
         .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 
     private static IResult Answer(DeskReading desk) =>
-        desk.Snapshot is { } snapshot ? TypedResults.Ok(SloResponse.Of(snapshot)) : ErrorResponse.NoSnapshot();
+        desk.Snapshot is { } snapshot ? TypedResults.Ok(SloResponse.Of(desk, snapshot)) : ErrorResponse.NoSnapshot();
 }
 
-internal sealed record SloResponse
+internal sealed record SloResponse : StandingResponse
 {
     private const string BudgetRemaining = "budget_remaining";
 
-    public required DateTimeOffset Ts { get; init; }
-
-    public required string BuildVersion { get; init; }
+    private SloResponse(DeskReading desk, EngineSnapshot snapshot)
+        : base(desk, snapshot)
+    {
+    }
 
     /// <summary>The budgets act; else they are only shown.</summary>
     public required bool Enabled { get; init; }
@@ -44,29 +44,9 @@ internal sealed record SloResponse
 
     public required IReadOnlyList<SloAlertResponse> Alerts { get; init; }
 
-    public required string Mode { get; init; }
-
-    public required bool SafeMode { get; init; }
-
-    public required bool DryRunMode { get; init; }
-
-    public required bool HoldActive { get; init; }
-
-    public required bool TwoManResumeRequired { get; init; }
-
-    public required bool ResumePending { get; init; }
-
     public required SizeScaleResponse SizeScale { get; init; }
 
-    public required RunawayGuardResponse RunawayGuard { get; init; }
-
-    public required AutopilotResponse Autopilot { get; init; }
-
-    public required AutoHedgeResponse AutoHedge { get; init; }
-
-    public required PartialRebalanceResponse PartialRebalance { get; init; }
-
-    public static SloResponse Of(EngineSnapshot snapshot)
+    public static SloResponse Of(DeskReading desk, EngineSnapshot snapshot)
     {
         IReadOnlyList<SloMeasure> metrics = snapshot.Slo.Metrics;
         var values = metrics.ToDictionary(m => m.Metric.Code(), m => m.Short, StringComparer.Ordinal);
@@ -77,27 +57,15 @@ internal sealed record SloResponse
             thresholds[BudgetRemaining] = 0m;
         }
 
-        return new SloResponse
+        return new SloResponse(desk, snapshot)
         {
-            Ts = snapshot.At,
-            BuildVersion = PropBotVersion.Text,
             Enabled = snapshot.Slo.Enabled,
             Slo = values,
             Thresholds = thresholds,
             NoData = [.. metrics.Where(m => m.Short is null).Select(m => m.Metric.Code())],
             Budgets = [.. metrics.Select(SloBudgetResponse.Of)],
             Alerts = [.. metrics.Where(m => m.Level != SloLevel.Ok).Select(SloAlertResponse.Of)],
-            Mode = snapshot.Control.Mode == ControlMode.Hold ? "HOLD" : "RUN",
-            SafeMode = snapshot.Control.SafeMode,
-            DryRunMode = snapshot.IsDryRun,
-            HoldActive = snapshot.Control.IsHeld,
-            TwoManResumeRequired = snapshot.TwoManRule,
-            ResumePending = snapshot.Approvals.Any(a => a.Action == ApprovalAction.Resume && a.Status.IsLive()),
             SizeScale = SizeScaleResponse.Of(snapshot.Size),
-            RunawayGuard = RunawayGuardResponse.Of(snapshot),
-            Autopilot = AutopilotResponse.Of(snapshot),
-            AutoHedge = AutoHedgeResponse.Of(snapshot),
-            PartialRebalance = PartialRebalanceResponse.Of(snapshot),
         };
     }
 }
@@ -112,9 +80,10 @@ internal sealed record SloBudgetResponse(string Metric, string Status, decimal? 
 }
 
 /// <param name="Severity"><c>error</c> while pairs are smaller, <c>critical</c> while nothing opens.</param>
-internal sealed record SloAlertResponse(string Severity, string Title, string Msg, DateTimeOffset? Since, string ComponentId)
+internal sealed record SloAlertResponse(string Severity, string Title, string Msg, string MsgRu, DateTimeOffset? Since, string ComponentId)
 {
     public static SloAlertResponse Of(SloMeasure m) => new(
         m.Level == SloLevel.Exhausted ? "critical" : "error", m.Metric.Code(),
-        m.Level == SloLevel.Exhausted ? "nothing opens until it has been calm" : "new pairs are smaller", m.Since, "slo_watchdog");
+        m.Level == SloLevel.Exhausted ? "nothing opens until it has been calm" : "new pairs are smaller",
+        m.Level == SloLevel.Exhausted ? "ничего не открывается, пока не станет спокойно" : "новые пары меньше", m.Since, "slo_watchdog");
 }

@@ -36,4 +36,7 @@ public sealed class LatencyMeters
 
     /// <summary>Milliseconds that the ledger took to make one event's effects durable.</summary>
     public Histogram CommitMs { get; } = new(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 1000);
+
+    /// <summary>The same of the latest commits alone: how the ledger is now.</summary>
+    public LatestSamples LatestCommitsMs { get; } = new(500);
 }

@@ -23,7 +23,7 @@ internal static class RiskSkips
         RiskRule.SymbolCap or RiskRule.VenueCap or RiskRule.TotalCap or RiskRule.ActivePairs or RiskRule.Margin
             or RiskRule.OrderCap or RiskRule.AssetCap or RiskRule.StrategyCap or RiskRule.OpenOrders or RiskRule.NetDelta or RiskRule.Leverage => CapsExceeded,
         RiskRule.StrategyBudget => BudgetExceeded,
-        RiskRule.Frozen or RiskRule.StrategyDisabled => StrategyFrozen,
+        RiskRule.Frozen or RiskRule.ReduceOnly or RiskRule.StrategyDisabled => StrategyFrozen,
         RiskRule.DailyLoss or RiskRule.Drawdown => DailyLossCap,
         RiskRule.InstrumentNotTrading or RiskRule.Universe => Universe,
         _ => OtherRisk,

@@ -3,6 +3,7 @@ using PropBot.Core.Engine;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Surface;
 using PropBot.Venues;
@@ -143,6 +144,12 @@ internal static class VenueMetrics
         foreach (VenueSnapshot venue in snapshot.Venues.Where(v => v.MarginRatio is not null))
         {
             text.Sample(venue.MarginRatio!.Value, ("venue", venue.Venue.Name));
+        }
+
+        text.Gauge("propbot_venue_margin_limit", "The margin ratio from which nothing opens there; beside each propbot_venue_margin_ratio.");
+        foreach (RiskLine line in snapshot.Risk.Lines.Where(l => l.Limit == RiskRule.MarginCall.Code()))
+        {
+            text.Sample(line.Threshold, ("venue", line.Scope));
         }
 
         text.Gauge("propbot_margin_call", "1 from the venue's warning or a liquidation until a statement shows enough margin.");

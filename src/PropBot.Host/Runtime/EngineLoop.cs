@@ -87,6 +87,7 @@ public sealed class EngineLoop : IDisposable
     {
         _recovered = recovered;
         _epoch = recovered.Epoch;
+        _health.Started(recovered.Epoch);
         _thread.Start();
     }
 
@@ -237,7 +238,9 @@ public sealed class EngineLoop : IDisposable
         long committing = Stopwatch.GetTimestamp();
         LateCommit? late = _commits.Commit(at, sequence, effects);
         long committed = Stopwatch.GetTimestamp();
-        _meters.CommitMs.Observe(Stopwatch.GetElapsedTime(committing, committed).TotalMilliseconds);
+        double tookMs = Stopwatch.GetElapsedTime(committing, committed).TotalMilliseconds;
+        _meters.CommitMs.Observe(tookMs);
+        _meters.LatestCommitsMs.Observe(tookMs);
         _drill?.Committed(effects);
         TimeSpan waitedFor = happened is DepthChanged moved ? elapsed - moved.View.ReceivedElapsed : TimeSpan.Zero;
         if (late is null)

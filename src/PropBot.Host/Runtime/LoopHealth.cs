@@ -27,6 +27,7 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
     private long? _committingSince;
     private LedgerTrouble? _trouble;
     private string? _halted;
+    private long? _epoch;
 
     /// <summary>Whether this process is still the one that may write the ledger.</summary>
     public bool Leads => leads();
@@ -51,6 +52,7 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
                     ConfigOk = fault is null,
                     ConfigFault = fault,
                     Leader = leads(),
+                    FencingId = _epoch,
                     // A loop that waits for the ledger lives: it says what it waits for.
                     EngineAlive = alive,
                     HaltedReason = _halted,
@@ -69,6 +71,15 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
             {
                 return _provenElapsed;
             }
+        }
+    }
+
+    /// <summary>The ledger was read: this is the start of that number.</summary>
+    public void Started(long epoch)
+    {
+        lock (_lock)
+        {
+            _epoch = epoch;
         }
     }
 

@@ -7,7 +7,7 @@ namespace PropBot.Host.Surface;
 /// <summary>
 /// The status badges of the operator's runbook, each computed from what is really so.
 /// </summary>
-/// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: RUN, not killed, no dry run, engine alive, ledger writing, not shutting down.</param>
+/// <param name="AutoTrade"><c>ON</c> only when orders can really be sent: no brake of the desk is engaged (<see cref="EngineSnapshot.Brake"/>), the engine is alive and the ledger writes.</param>
 /// <param name="RiskChecks"><c>OFF</c> only where <c>RISK_CHECKS_ENABLED</c> is off: its rules are worked out and refuse nothing; never in live.</param>
 /// <param name="DailyLoss"><c>BREACH</c> from the breach until the end of its UTC day.</param>
 /// <param name="Watchdog"><c>DEGRADED</c> while any venue is, while nothing fresh is known and while nobody watches; <c>AUTO_HOLD</c> while one is that the watchdog holds the desk for.</param>
@@ -30,17 +30,10 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
     public static Badges Of(EngineSnapshot snapshot, HealthState health) =>
         new(AutoTradeOf(snapshot, health), snapshot.AreRiskChecksOn ? On : Off, DailyLossOf(snapshot), WatchdogOf(snapshot.Watchdog, health), PartialHedgesOf(snapshot));
 
+    /// <summary>The engine's own brake decides, and beside it what the process alone knows.</summary>
     private static string AutoTradeOf(EngineSnapshot snapshot, HealthState health)
     {
-        bool canSend = snapshot.Control.MayOpen
-            && snapshot.Control.Scopes.OnAll is null
-            && snapshot.Strategy is not ({ Control.Enabled: false } or { IsBudgetUsed: true })
-            && snapshot.Resume.IsComplete
-            && !(snapshot.Day.IsBlocking && snapshot.Day.IsLossBreached)
-            && health is { EngineAlive: true, JournalOk: true, HaltedReason: null }
-            && !snapshot.IsReadOnly
-            && !snapshot.IsDryRun
-            && !snapshot.ShutdownComplete;
+        bool canSend = snapshot.Brake is null && health is { EngineAlive: true, JournalOk: true, HaltedReason: null } && !snapshot.ShutdownComplete;
         return canSend ? On : Off;
     }
 

@@ -21,6 +21,9 @@ public sealed record HealthState
     /// <summary>This process holds the ledger's lock, so that no second one trades on the same books.</summary>
     public required bool Leader { get; init; }
 
+    /// <summary>Which start of all starts on this ledger leads: every client order id carries it. Null before the ledger was read.</summary>
+    public long? FencingId { get; init; }
+
     /// <summary>The engine's loop runs and has handled an event within its time limit.</summary>
     public required bool EngineAlive { get; init; }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PropBot.Host.Api;
 using PropBot.Host.Api.Reports;
+using PropBot.Host.Api.State;
 using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
 using PropBot.Host.Dashboard;
@@ -38,6 +39,7 @@ public static class OperatorSurface
         services.AddSingleton<ApprovalCall>();
         services.AddSingleton<ViewSource>();
         services.AddSingleton<LiveEvents>();
+        services.AddSingleton<StatusStream>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<SessionEndpoints>();
@@ -51,6 +53,7 @@ public static class OperatorSurface
     {
         app.UseApiBoundary();
         app.UseRouting();
+        app.UseWebSockets();
         app.Use((context, next) => context.RequestServices.GetRequiredService<RequestMeter>().MeasureAsync(context, next));
         app.UseMiddleware<AccessGuard>();
 
@@ -73,6 +76,8 @@ public static class OperatorSurface
         app.MapFreeze();
         app.MapLimits();
         app.MapRisk();
+        app.MapDeskState();
+        StatusStream.Map(app);
         app.MapStrategy();
         app.MapWatchdog();
         app.MapDailyLoss();

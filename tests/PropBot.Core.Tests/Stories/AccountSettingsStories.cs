@@ -238,6 +238,14 @@ public sealed class AccountSettingsStories
     public void EveryCheck_HasValueThresholdAndTime()
     {
         EngineHarness desk = Desks.Running(Configured);
+        Assert.Null(Check(desk, "clocks").At);
+        desk.Feed(new VenueClockMeasured(VenueId.BinanceUm, TimeSpan.Zero, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(5)));
+        DateTimeOffset measured = desk.At;
+        desk.Pass(3);
+        Assert.Null(Check(desk, "clocks").At);
+        desk.Feed(new VenueClockMeasured(VenueId.OkxPerp, TimeSpan.Zero, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(5)));
+        // As old as the older of both.
+        Assert.Equal(measured, Check(desk, "clocks").At);
         Assert.Superset(
             new HashSet<string> { "connectivity", "accounts", "trading_rights", "modes", "leverage", "clocks", "balances", "books", "orders", "limits", "strategy", "resume", "reconciliation", "daily_loss", "drawdown", "watchdog" },
             desk.Snapshot.Preflight.Select(c => c.Name).ToHashSet());

@@ -42,6 +42,7 @@ public sealed class SloStories
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals("slo_budget") > 0);
+        Assert.Equal(RiskRule.SloBudget, desk.Snapshot.Brake);
         Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "slo_budget" && b.English.Contains("ws_gap_ms_p95", StringComparison.Ordinal));
     }
 

@@ -2,6 +2,7 @@ using PropBot.Core.Accounting;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
 
@@ -192,10 +193,12 @@ public sealed class ThirdVenueStories
 
         desk.LeaveHold();
         Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
+        Assert.Equal(RiskRule.NakedPair, desk.Snapshot.Brake);
         desk.Pass(6);
         desk.Complete(desk.TakePlaced()[^1], Desks.Bid);
         Assert.True(desk.Pair(l.Pair).IsFlat);
         Assert.DoesNotContain(desk.Snapshot.OpeningBlocks, b => b.Code == "naked_pair");
+        Assert.Null(desk.Snapshot.Brake);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
+using PropBot.Host.Metrics;
 using PropBot.Testing;
 using PropBot.Testing.Engine;
 
@@ -28,7 +29,9 @@ public sealed class ComponentsTests
         JsonElement journal = await PartAsync(desk, "journal_outbox");
         Assert.Equal("took a write 0.4 s ago", journal.GetProperty("value").GetString());
         Assert.Equal("последняя запись 0.4 с назад", journal.GetProperty("value_ru").GetString());
-        Assert.Equal(overview.GetProperty("ts").GetString(), journal.GetProperty("checked_at").GetString());
+        // What rests on a reading is as old as the reading.
+        Assert.Equal(SampleDesk.Now.AddSeconds(-0.42), journal.GetProperty("checked_at").GetDateTimeOffset());
+        Assert.Equal(overview.GetProperty("ts").GetString(), (await PartAsync(desk, "control")).GetProperty("checked_at").GetString());
     }
 
     [Theory]
@@ -65,6 +68,67 @@ public sealed class ComponentsTests
     }
 
     [Fact]
+    public async Task Margin_IsHeldAgainstTheLimitThatRefuses_WithoutAWarningOfTheVenueToo()
+    {
+        EngineSnapshot well = Well();
+        var line = new RiskLine("margin_call", "okx-perp", 0.5m, 0.5m, "fraction", true);
+        await using WebDesk desk = await WebDesk.StartAsync(well with
+        {
+            Risk = well.Risk with { Lines = [line] },
+            Venues = [.. well.Venues.Select(v => v with { AccountAt = SampleDesk.Now.AddSeconds(-7) })],
+        });
+        JsonElement margin = await PartAsync(desk, "margin_okx-perp");
+        Assert.Equal(("ERROR", "0.5 of the way to liquidation", "below 0.5, no margin call"), (margin.GetProperty("status").GetString(), margin.GetProperty("value").GetString(), margin.GetProperty("threshold").GetString()));
+        Assert.Equal((0.5m, 0.5m), (margin.GetProperty("metrics").GetProperty("fraction").GetDecimal(), margin.GetProperty("metrics").GetProperty("fraction_threshold").GetDecimal()));
+        Assert.Equal(SampleDesk.Now.AddSeconds(-7), margin.GetProperty("checked_at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task OrderCycle_IsTheServiceLevelsOwnFigureAgainstItsOwnLimit()
+    {
+        EngineSnapshot well = Well();
+        var slow = new SloMeasure(SloMetric.OrderCycle, 631.2m, 200m, 200m, 3.2m, SloLevel.Burning, null);
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Slo = well.Slo with { Metrics = [slow] } });
+        JsonElement part = await PartAsync(desk, "order_cycle");
+        Assert.Equal(("WARN", "631.2 ms", "200 ms"), (part.GetProperty("status").GetString(), part.GetProperty("value").GetString(), part.GetProperty("threshold").GetString()));
+        JsonElement overview = await desk.JsonAsync("/api/ui/status/overview");
+        Assert.Equal((631.2m, 200m), (overview.GetProperty("slo").GetProperty("order_cycle_ms_p95").GetDecimal(), overview.GetProperty("thresholds").GetProperty("order_cycle_ms_p95").GetDecimal()));
+    }
+
+    [Fact]
+    public void Commits_AreTheLatest_WhateverTheDayWasLike()
+    {
+        var latest = new LatestSamples(500);
+        Assert.Null(latest.Quantile(0.99));
+        for (int i = 0; i < 100_000; i++)
+        {
+            latest.Observe(1);
+        }
+
+        for (int i = 0; i < 10; i++)
+        {
+            latest.Observe(300);
+        }
+
+        // Ten of the latest 500 are more than one in a hundred of them, and nothing of the day's 100,000.
+        Assert.Equal((1, 300), (latest.Quantile(0.98), latest.Quantile(0.99)));
+    }
+
+    [Fact]
+    public async Task Links_LeadToRoutesThatAnswer()
+    {
+        await using WebDesk desk = await WebDesk.StartAsync(Well());
+        using HttpClient client = desk.Client(WebDesk.OperatorToken);
+        JsonElement[] parts = [.. (await desk.JsonAsync("/api/ui/status/components")).GetProperty("components").EnumerateArray()];
+        string[] routes = [.. parts.SelectMany(p => p.GetProperty("links").EnumerateArray()).Select(l => l.GetProperty("href").GetString()!).Distinct()];
+        Assert.True(routes.Length > 5);
+        foreach (string route in routes)
+        {
+            Assert.Equal((route, HttpStatusCode.OK), (route, (await client.GetAsync(route)).StatusCode));
+        }
+    }
+
+    [Fact]
     public async Task Overall_IsTheWorstPart_AndHoldStandsBetweenWarnAndError()
     {
         EngineSnapshot well = Well();
@@ -95,7 +159,7 @@ public sealed class ComponentsTests
     public async Task Badges_AreTheSameInEveryView()
     {
         EngineSnapshot well = Well();
-        await using WebDesk desk = await WebDesk.StartAsync(well with { Control = Held(well.Control) });
+        await using WebDesk desk = await WebDesk.StartAsync(well with { Control = Held(well.Control), Brake = RiskRule.Hold });
         JsonElement badges = await desk.JsonAsync("/api/ui/runtime_badges");
         Assert.Equal("OFF", badges.GetProperty("auto_trade").GetString());
         foreach (string view in (string[])["/api/ui/status", "/api/ui/status/overview", "/api/ui/status/components"])

@@ -96,6 +96,13 @@ public sealed class ControlPatchTests
     public async Task Autopilot_IsInTheStatus_AndEveryCheckHasItsNumbers()
     {
         await using WebDesk desk = await EngineDesks.RunningAsync();
+        // A clock that nobody has measured has no time of its measurement.
+        foreach (VenueId venue in (VenueId[])[VenueId.BinanceUm, VenueId.OkxPerp])
+        {
+            desk.Engine!.Feed(new VenueClockMeasured(venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(5)));
+        }
+
+        desk.Publish();
         JsonElement status = await desk.JsonAsync("/api/ui/status");
         JsonElement autopilot = status.GetProperty("autopilot");
         Assert.Equal(("resume", "resumed", true, "RUN"), (

@@ -223,6 +223,7 @@ public sealed class MetricsTests
         desk.Board.Publish(snapshot with
         {
             Control = snapshot.Control with { Mode = ControlMode.Hold },
+            Brake = RiskRule.Hold,
             Day = snapshot.Day with { IsLossBreached = true },
         });
         IReadOnlyDictionary<string, string> values = PrometheusText.Values(await desk.TextAsync("/metrics"));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Risk;
 using PropBot.Core.Strategy;
 using PropBot.Core.Values;
 using PropBot.Host.Configuration;
@@ -168,6 +169,7 @@ public sealed class OpsReportTests
         return trading with
         {
             Control = ControlState.Held(new HoldCause(HoldKind.Operator, "maintenance", "clara", SampleDesk.Now.AddMinutes(-1))),
+            Brake = RiskRule.Hold,
             Autopilot = new AutopilotState { Enabled = true, LastDecision = "ready" },
             Day = SampleDesk.Today(realized: -250m, change: -240m),
             Risk = RiskSnapshot.Empty with { UnknownPairs = ["SOLUSDT"] },

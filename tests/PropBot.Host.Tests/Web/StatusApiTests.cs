@@ -1,11 +1,17 @@
 using System.Net;
 using System.Text.Json;
 using PropBot.Core.Engine;
+using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
+using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
+using PropBot.Core.Strategy;
+using PropBot.Core.Values;
 using PropBot.Host.Api;
 using PropBot.Host.Auth;
 using PropBot.Host.Surface;
 using PropBot.Testing;
+using PropBot.Testing.Engine;
 
 namespace PropBot.Host.Tests.Web;
 
@@ -59,31 +65,73 @@ public sealed class StatusApiTests
     }
 
     [Theory]
-    [InlineData("hold", "OFF")]
+    [InlineData("braked", "OFF")]
     [InlineData("dead", "OFF")]
     [InlineData("halted", "OFF")]
     [InlineData("journal", "OFF")]
-    [InlineData("shutdown", "OFF")]
-    [InlineData("killed", "OFF")]
-    [InlineData("dry", "OFF")]
+    [InlineData("ended", "OFF")]
     [InlineData("run", "ON")]
-    public void AutoTrade_IsOnOnlyWhenOrdersCanBeSent(string state, string expected)
+    public void AutoTrade_IsOnOnlyWhileNoBrakeIsEngagedAndTheProcessIsWell(string state, string expected)
     {
         EngineSnapshot snapshot = SampleDesk.Trading();
         var health = new HealthState { JournalOk = true, ResumeOk = true, ConfigOk = true, Leader = true, EngineAlive = true };
         (snapshot, health) = state switch
         {
-            "hold" => (snapshot with { Control = snapshot.Control with { Mode = ControlMode.Hold } }, health),
-            "killed" => (snapshot with { Control = snapshot.Control with { Kill = new KillLatch("anna", "x", SampleDesk.Now, "", false) } }, health),
-            "dry" => (snapshot with { IsDryRun = true }, health),
+            "braked" => (snapshot with { Brake = RiskRule.NakedPair }, health),
             "dead" => (snapshot, health with { EngineAlive = false }),
             "halted" => (snapshot, health with { HaltedReason = "broken invariant" }),
             "journal" => (snapshot, health with { JournalOk = false }),
-            "shutdown" => (snapshot with { ShutdownComplete = true }, health),
+            "ended" => (snapshot with { ShutdownComplete = true }, health),
             _ => (snapshot, health),
         };
         Assert.Equal(expected, Badges.Of(snapshot, health).AutoTrade);
     }
+
+    /// <summary>Whoever reads ON may take it for true: right then a pair that pays is opened, and with OFF none is.</summary>
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("hold")]
+    [InlineData("frozen")]
+    [InlineData("reduce_only")]
+    [InlineData("strategy_off")]
+    [InlineData("ledger")]
+    [InlineData("shutting_down")]
+    [InlineData("dry_run")]
+    public async Task AutoTrade_IsWhatTheEngineDoesWithAPairThatPays(string brake)
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync(o => brake == "dry_run" ? o with { Control = o.Control with { DryRun = true } } : o);
+        desk.Pass(14);
+        if (Engage(brake) is { } engaged)
+        {
+            desk.Engine!.Feed(engaged);
+        }
+
+        desk.Publish();
+        foreach (string view in (string[])["/api/ui/runtime_badges", "/api/ui/status/overview", "/api/ui/status/components"])
+        {
+            JsonElement told = await desk.JsonAsync(view);
+            JsonElement badges = told.TryGetProperty("badges", out JsonElement inside) ? inside : told;
+            Assert.Equal(brake == "nothing" ? "ON" : "OFF", badges.GetProperty("auto_trade").GetString());
+            if (told.TryGetProperty("auto_hedge", out JsonElement work))
+            {
+                Assert.Equal(brake == "nothing", work.GetProperty("auto_enabled").GetBoolean());
+            }
+        }
+
+        desk.Engine!.Quote(new InstrumentId(VenueId.OkxPerp, TestInstruments.Btc), 60_300m, 60_300.1m);
+        Assert.Equal(brake == "nothing", desk.Engine.TakePlaced().Count > 0);
+    }
+
+    private static EngineEvent? Engage(string brake) => brake switch
+    {
+        "hold" => new HoldRequested("anna", "news"),
+        "frozen" => new FreezeRequested(ControlScope.Desk, ScopeState.Frozen, "anna", "news"),
+        "reduce_only" => new FreezeRequested(ControlScope.Desk, ScopeState.ReduceOnly, "anna", "news"),
+        "strategy_off" => new StrategySwitched(StrategyNames.CrossExchangeArb, false, "anna", "news"),
+        "ledger" => new LedgerFailed("disk full"),
+        "shutting_down" => new ShutdownRequested(),
+        _ => null,
+    };
 
     [Fact]
     public async Task DailyLossStatus_HasTheContractsFields()

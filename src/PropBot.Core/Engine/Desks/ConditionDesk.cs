@@ -14,6 +14,7 @@ internal sealed class ConditionDesk(EngineState state)
         VenueState venue = state.Venues[measured.Venue];
         bool was = venue.IsClockUncertain;
         venue.Clock = measured;
+        venue.ClockAt = state.At;
         if (measured.MayOnlyReduce && !was)
         {
             string uncertainty = Seconds(measured.Uncertainty);

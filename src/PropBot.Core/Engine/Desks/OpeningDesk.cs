@@ -49,7 +49,7 @@ internal sealed class OpeningDesk(
 
     /// <summary>The first rule that forbids opening between two instruments now, whatever the price.</summary>
     public RiskRefusal? Forbids(InstrumentState l, InstrumentState s) =>
-        DeskForbids() ?? VenueForbids(l) ?? VenueForbids(s) ?? DirectionForbids(l, s);
+        DeskForbids() ?? VenueForbids(l) ?? VenueForbids(s) ?? Named(DirectionForbids(l, s), l.Instrument.Id.Symbol);
 
     /// <summary>The first rule that forbids opening anything now.</summary>
     public RiskRefusal? DeskForbids()
@@ -182,7 +182,7 @@ internal sealed class OpeningDesk(
         decimal smallest = Math.Max(l.Instrument.MinNotional.Value, s.Instrument.MinNotional.Value);
         if (room <= smallest)
         {
-            state.CountRefusal(narrowest);
+            state.CountRefusal(narrowest with { Symbol = l.Instrument.Id.Symbol });
             return null;
         }
 
@@ -194,7 +194,7 @@ internal sealed class OpeningDesk(
             return null;
         }
 
-        if (PlanForbids(plan, l, s) is { } forbidden)
+        if (Named(PlanForbids(plan, l, s), l.Instrument.Id.Symbol) is { } forbidden)
         {
             state.CountRefusal(forbidden);
             return null;
@@ -238,6 +238,8 @@ internal sealed class OpeningDesk(
         return room;
     }
 
+    private static RiskRefusal? Named(RiskRefusal? refusal, Symbol symbol) => refusal is { } found ? found with { Symbol = symbol } : null;
+
     private static (decimal Room, RiskRefusal Narrowest) Scaled((decimal Room, RiskRefusal Narrowest) room, decimal share) =>
         (room.Room * share, room.Narrowest);
 
@@ -250,7 +252,7 @@ internal sealed class OpeningDesk(
         VenueState venue = state.Venues[venueId];
         decimal free = venue.Account?.AvailableBalance ?? 0m;
         decimal unstated = UnstatedNotional(venue);
-        return ((free / 2m) - unstated, new RiskRefusal(RiskRule.Margin, free, 2m * unstated));
+        return ((free / 2m) - unstated, new RiskRefusal(RiskRule.Margin, free, 2m * unstated) { Venue = venueId });
     }
 
     private decimal UnstatedNotional(VenueState venue)
@@ -268,7 +270,9 @@ internal sealed class OpeningDesk(
     }
 
     /// <summary>The first rule that forbids opening on this instrument now.</summary>
-    public RiskRefusal? VenueForbids(InstrumentState instrument)
+    public RiskRefusal? VenueForbids(InstrumentState instrument) => InstrumentForbids(instrument) is { } refusal ? refusal.On(instrument.Instrument.Id) : null;
+
+    private RiskRefusal? InstrumentForbids(InstrumentState instrument)
     {
         VenueState venue = state.Venues[instrument.Instrument.Id.Venue];
         if (venue.Link != VenueLink.Up || venue.Account is null)

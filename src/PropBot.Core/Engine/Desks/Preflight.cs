@@ -28,6 +28,10 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         ["trading_rights"] = s => Oldest(s, v => v.Right.Rights is null ? null : v.Right.ReadAt),
         [ModesCheck] = s => Oldest(s, v => v.Settings.Settings is null ? null : v.Settings.ReadAt),
         [LeverageCheck] = s => Oldest(s, v => v.Settings.Settings is null ? null : v.Settings.ReadAt),
+        ["clocks"] = s => Oldest(s, v => v.ClockAt),
+        ["margin_tiers"] = s => OldestOf(s, s.Instruments.Values.Select(i => i.Margin.Tiers is null ? (DateTimeOffset?)null : i.Margin.ReadAt)),
+        ["settle_coins"] = s => OldestOf(s, s.SettleCoins.All.Select(c => s.At - (s.Elapsed - c.NewestElapsed))),
+        ["fee_coin"] = s => Oldest(s, v => v.Account is null ? null : v.Statement.At),
     };
 
     private IEnumerable<PreflightCheck> Found() =>
@@ -245,16 +249,20 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         return Check(StrategyCheck, found == "active", $"{now.Name}: {found} {now.FreezeReason}".TrimEnd(), "the strategy may open", "стратегия может открывать") with { Value = found, Threshold = "active" };
     }
 
-    private static DateTimeOffset? Oldest(EngineState state, Func<VenueState, DateTimeOffset?> reading)
+    private static DateTimeOffset? Oldest(EngineState state, Func<VenueState, DateTimeOffset?> reading) => OldestOf(state, state.Venues.Values.Select(reading));
+
+    /// <summary>Null while one of them has not been made.</summary>
+    private static DateTimeOffset? OldestOf(EngineState state, IEnumerable<DateTimeOffset?> readings)
     {
-        DateTimeOffset? oldest = state.At;
-        foreach (VenueState venue in state.Venues.Values)
+        DateTimeOffset oldest = state.At;
+        foreach (DateTimeOffset? reading in readings)
         {
-            oldest = reading(venue) is { } at ? at < oldest ? at : oldest : null;
-            if (oldest is null)
+            if (reading is not { } at)
             {
                 return null;
             }
+
+            oldest = at < oldest ? at : oldest;
         }
 
         return oldest;

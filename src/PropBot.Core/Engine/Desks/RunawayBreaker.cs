@@ -42,10 +42,7 @@ internal sealed class RunawayBreaker(EngineState state, Brakes brakes)
     {
         if (state.Control.MayOpen)
         {
-            if (brakes.Engage(new HoldCause(HoldKind.Guard, refusal.Rule.Code(), Source, state.At)))
-            {
-                brakes.Journal("control.hold", "system", Source, refusal.Rule.Code(), "");
-            }
+            brakes.Engage(new HoldCause(HoldKind.Guard, refusal.Rule.Code(), Source, state.At));
         }
 
         return refusal;

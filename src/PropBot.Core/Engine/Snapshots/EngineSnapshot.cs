@@ -5,6 +5,7 @@ using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Snapshots;
@@ -25,6 +26,9 @@ public sealed record EngineSnapshot
 
     /// <summary>Why nothing may be opened now, by closed codes; empty when everything is green.</summary>
     public required IReadOnlyList<OpeningBlock> OpeningBlocks { get; init; }
+
+    /// <summary>The first brake of the whole desk that is engaged: the one that refuses openings; null while none is.</summary>
+    public RiskRule? Brake { get; init; }
 
     /// <summary>Autopilot's view of its start-up checks, in order.</summary>
     public required IReadOnlyList<PreflightCheck> Preflight { get; init; }
@@ -156,14 +160,23 @@ public sealed record VenueSnapshot
 
     public required IReadOnlyList<PositionSnapshot> Positions { get; init; }
 
+    /// <summary>Market time of that statement; null before the first.</summary>
+    public DateTimeOffset? AccountAt { get; init; }
+
     /// <summary>The last measurement of its clock against ours; null before the first.</summary>
     public VenueClockMeasured? Clock { get; init; }
+
+    /// <summary>Market time of that measurement.</summary>
+    public DateTimeOffset? ClockAt { get; init; }
 
     /// <summary>Whether our key may trade there.</summary>
     public TradingRightStatus TradingRight { get; init; } = TradingRightStatus.Unread;
 
     /// <summary>What the venue last said of it; null before its first answer.</summary>
     public TradingRights? Rights { get; init; }
+
+    /// <summary>Market time of that answer.</summary>
+    public DateTimeOffset? RightsAt { get; init; }
 
     /// <summary>Whether the venue has modes and leverage of our account as they are configured.</summary>
     public AccountSettingsStatus Settings { get; init; } = AccountSettingsStatus.AsConfigured;

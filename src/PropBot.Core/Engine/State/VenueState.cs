@@ -56,6 +56,9 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
     /// <summary>The last measurement of its clock; null before the first.</summary>
     public VenueClockMeasured? Clock { get; set; }
 
+    /// <summary>Market time of that measurement.</summary>
+    public DateTimeOffset? ClockAt { get; set; }
+
     public TradingRightWatch Right { get; } = new();
 
     public AccountSettingsWatch Settings { get; } = new();

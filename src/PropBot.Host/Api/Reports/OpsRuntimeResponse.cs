@@ -16,14 +16,17 @@ internal sealed record OpsRuntimeResponse(
         ControlResponse control = ControlResponse.Of(snapshot);
         return new OpsRuntimeResponse(
             control.Mode, control.SafeMode, control.DryRun, control.DryRun, control.TwoManRule, OpsFlagsResponse.Of(desk, snapshot), AutopilotResponse.Of(snapshot),
-            new OpsSafetyResponse(
-                control.HoldActive, control.HoldReason, control.HoldSource, control.HoldSince, control.LastReleasedTs, control.ResumeRequest, control.Killed));
+            OpsSafetyResponse.Of(control));
     }
 }
 
 /// <summary>What holds the desk: the cause that came first, and the resume that waits.</summary>
 internal sealed record OpsSafetyResponse(
-    bool HoldActive, string? HoldReason, string? HoldSource, DateTimeOffset? HoldSince, DateTimeOffset? LastReleasedTs, ApprovalResponse? ResumeRequest, bool Killed);
+    bool HoldActive, string? HoldReason, string? HoldSource, DateTimeOffset? HoldSince, DateTimeOffset? LastReleasedTs, ApprovalResponse? ResumeRequest, bool Killed)
+{
+    public static OpsSafetyResponse Of(ControlResponse control) => new(
+        control.HoldActive, control.HoldReason, control.HoldSource, control.HoldSince, control.LastReleasedTs, control.ResumeRequest, control.Killed);
+}
 
 /// <summary>The switches by the names that operators know them by.</summary>
 internal sealed record OpsFlagsResponse
@@ -74,7 +77,7 @@ internal sealed record OpsFlagsResponse
     [JsonPropertyName("MIN_SPREAD_BPS")]
     public decimal? MinSpreadBps { get; init; }
 
-    /// <summary>The desk opens pairs by itself: RUN, not killed.</summary>
+    /// <summary>The desk opens pairs by itself: the badge <c>auto_trade</c> is ON.</summary>
     [JsonPropertyName("AUTO_LOOP")]
     public required bool AutoLoop { get; init; }
 

@@ -12,11 +12,8 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
 {
     private const decimal LossWarnedFrom = 0.8m;
 
-    /// <summary>Milliseconds that 95 of 100 orders may take to their answer.</summary>
-    private const double LongestOrderCycleMs = 1_000;
-
-    /// <summary>Milliseconds that 99 of 100 commits may take: orders wait for them.</summary>
-    private const double LongestCommitMs = 100;
+    /// <summary>Milliseconds that 99 of the latest 100 commits may take: orders wait for them.</summary>
+    private const decimal LongestCommitMs = 100m;
 
     /// <summary>The worst of them; HOLD while the desk is held and nothing is worse.</summary>
     public ComponentStatus Overall => All.Max(component => component.Status);
@@ -30,7 +27,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     {
         var all = new List<Component>
         {
-            Journal(desk.Health),
+            Journal(desk.Health, snapshot.At),
             Engine(desk.Health),
             Leader(desk.Health),
             Configuration(desk.Health),
@@ -39,7 +36,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
             Cases(snapshot),
             PartialHedges(snapshot),
         };
-        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), .. SettleCoins(snapshot.Risk.SettleCoins), Approvals(snapshot), Sweeps(snapshot), .. Unwatched(snapshot.Watchdog), .. Chaos(desk.Chaos.Settings.Enabled)]);
+        all.AddRange([.. DailyLoss(snapshot), .. Budgets(snapshot.Slo), .. SettleCoins(snapshot), Approvals(snapshot), Sweeps(snapshot), .. Unwatched(snapshot.Watchdog), .. Chaos(desk.Chaos.Settings.Enabled)]);
         foreach (VenueSnapshot venue in snapshot.Venues)
         {
             all.AddRange(VenueComponents.Of(venue, snapshot, desk.Statistics.GetValueOrDefault(venue.Venue)));
@@ -47,19 +44,20 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
 
         all.AddRange(
         [
-            .. Speed("order_cycle", new("Orders to their answers, 95 of 100", "Заявка — ответ, 95 из 100"), latency.OrderCycleMs.Read(), 0.95, LongestOrderCycleMs),
-            .. Speed("ledger_commit", new("Commits, 99 of 100", "Записи журнала, 99 из 100"), latency.CommitMs.Read(), 0.99, LongestCommitMs),
+            .. OrderCycle(snapshot.Slo),
+            .. Commits(latency.LatestCommitsMs),
         ]);
         return new DeskComponents(all);
     }
 
-    private static Component Journal(HealthState health)
+    private static Component Journal(HealthState health, DateTimeOffset at)
     {
         LocalText age = health.JournalAge is { } since
             ? new LocalText("took a write {0} s ago", "последняя запись {0} с назад").With(Seconds(since))
             : new LocalText("has taken no write yet", "записей ещё не было");
         return new Component(
-            "journal_outbox", ComponentGroup.P0, Error(!health.JournalOk), new("Journal", "Журнал"), health.Ledger?.Text ?? age, new("takes writes", "принимает записи"));
+            "journal_outbox", ComponentGroup.P0, Error(!health.JournalOk), new("Journal", "Журнал"), health.Ledger?.Text ?? age, new("takes writes", "принимает записи"))
+        { ReadAt = health.JournalAge is { } wrote ? at - wrote : null };
     }
 
     private static Component Engine(HealthState health) => new(
@@ -113,14 +111,14 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
         {
             yield return new Component(
                 "daily_loss", ComponentGroup.P0, Against(limit, day.WorstLosses, day.IsLossBreached),
-                new("Loss of the UTC day", "Убыток за сутки UTC"), Usdt(day.WorstLosses), Usdt(limit));
+                new("Loss of the UTC day", "Убыток за сутки UTC"), Usdt(day.WorstLosses), Usdt(limit)).With("usdt", day.WorstLosses, limit);
         }
 
         if (day.MaxDrawdownBps is { } most)
         {
             yield return new Component(
                 "drawdown", ComponentGroup.P0, Against(most, day.DrawdownBps, day.IsDrawdownBreached),
-                new("Equity below its highest of the UTC day", "Капитал ниже максимума суток UTC"), Bps(day.DrawdownBps), Bps(most));
+                new("Equity below its highest of the UTC day", "Капитал ниже максимума суток UTC"), Bps(day.DrawdownBps), Bps(most)).With("bps", day.DrawdownBps, most);
         }
     }
 
@@ -146,9 +144,9 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     }
 
     /// <summary>Listed while somebody asks what they are worth.</summary>
-    private static IEnumerable<Component> SettleCoins(IReadOnlyList<SettleCoinSnapshot> coins) => coins.Select(coin => new Component(
+    private static IEnumerable<Component> SettleCoins(EngineSnapshot snapshot) => snapshot.Risk.SettleCoins.Select(coin => new Component(
         $"settle_coin_{coin.Coin.Code.ToLowerInvariant()}", ComponentGroup.P0, Error(!coin.MayOpen), new($"Price of {coin.Coin}", $"Цена {coin.Coin}"),
-        new(coin.English, coin.Russian), new("1 USD", "1 USD")));
+        new(coin.English, coin.Russian), new("1 USD", "1 USD")) { ReadAt = snapshot.At - coin.Age });
 
     private static Component Approvals(EngineSnapshot snapshot)
     {
@@ -180,18 +178,29 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
         }
     }
 
-    /// <summary>Listed once there was something to measure.</summary>
-    private static IEnumerable<Component> Speed(string id, LocalText title, HistogramReading reading, double share, double limitMs)
+    /// <summary>The service level's own measure of the last five minutes against its own limit; not listed while too little happened in them.</summary>
+    private static IEnumerable<Component> OrderCycle(SloSnapshot slo)
     {
-        if (reading.Quantile(share) is { } found)
+        if (slo.Of(SloMetric.OrderCycle) is { Short: { } found, Limit: { } limit })
         {
-            LocalText value = double.IsFinite(found) ? Milliseconds(found) : new LocalText("more than {0} ms", "больше {0} мс").With(reading.UpperBounds[^1]);
-            yield return new Component(id, ComponentGroup.P1, found > limitMs ? ComponentStatus.Warn : ComponentStatus.Ok, title, value, Milliseconds(limitMs));
+            yield return Speed("order_cycle", new("Orders to their answers, 95 of 100 in 5 minutes", "Заявка — ответ, 95 из 100 за 5 минут"), found, limit);
         }
     }
 
+    /// <summary>Listed once there was something to measure.</summary>
+    private static IEnumerable<Component> Commits(LatestSamples latest)
+    {
+        if (latest.Quantile(0.99) is { } found)
+        {
+            yield return Speed("ledger_commit", new("Latest 500 commits, 99 of 100", "Последние 500 записей журнала, 99 из 100"), (decimal)found, LongestCommitMs);
+        }
+    }
+
+    private static Component Speed(string id, LocalText title, decimal foundMs, decimal limitMs) =>
+        new Component(id, ComponentGroup.P1, foundMs > limitMs ? ComponentStatus.Warn : ComponentStatus.Ok, title, Milliseconds(foundMs), Milliseconds(limitMs)).With("ms", foundMs, limitMs);
+
     private static Component Count(string id, ComponentStatus status, LocalText title, int count) =>
-        new(id, ComponentGroup.P0, status, title, Number(count), Number(0));
+        new Component(id, ComponentGroup.P0, status, title, Number(count), Number(0)).With("count", count, 0m);
 
     private static ComponentStatus Error(bool isSo) => isSo ? ComponentStatus.Error : ComponentStatus.Ok;
 
@@ -213,7 +222,7 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
         return new LocalText(text, text);
     }
 
-    private static LocalText Milliseconds(double value) => new LocalText("{0} ms", "{0} мс").With(value);
+    private static LocalText Milliseconds(decimal value) => new LocalText("{0} ms", "{0} мс").With(WireNumber.Format(decimal.Round(value, 2, MidpointRounding.ToEven)));
 
     private static string Seconds(TimeSpan value) => WireNumber.Format(decimal.Round((decimal)value.TotalSeconds, 1, MidpointRounding.ToEven));
 }

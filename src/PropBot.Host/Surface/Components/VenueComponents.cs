@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.MarketData;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Localization;
 using PropBot.Venues;
@@ -23,7 +24,7 @@ internal static class VenueComponents
             yield return Watched(venue.Venue, watched);
             if (watched.Health?.Components.FirstOrDefault(c => c.Name == "marks") is { } marks)
             {
-                yield return Marks(venue.Venue, marks);
+                yield return Marks(watched, marks);
             }
         }
 
@@ -34,7 +35,7 @@ internal static class VenueComponents
             yield return Right(venue);
         }
 
-        yield return Margin(venue);
+        yield return Margin(venue, snapshot.Risk);
         if (statistics is { RateLimits.Count: > 0 })
         {
             yield return Limits(venue.Venue, statistics.RateLimits);
@@ -55,13 +56,15 @@ internal static class VenueComponents
             _ => ComponentStatus.Warn,
         };
         string found = watched.Reason.Length == 0 ? watched.Status.Code() : $"{watched.Status.Code()}: {watched.Reason}";
-        return new Component($"watchdog_{venue}", ComponentGroup.P0, status, new LocalText("{0}: watchdog", "{0}: вотчдог").With(venue), Same(found), Same(WatchStatus.Ok.Code()));
+        return new Component($"watchdog_{venue}", ComponentGroup.P0, status, new LocalText("{0}: watchdog", "{0}: вотчдог").With(venue), Same(found), Same(WatchStatus.Ok.Code()))
+        { ReadAt = watched.LastLookAt };
     }
 
     /// <summary>Listed once the watchdog has looked: it is the one who knows the oldest of them and what it may be.</summary>
-    private static Component Marks(VenueId venue, HealthComponent marks) => new(
-        $"marks_{venue}", ComponentGroup.P0, marks.Value < marks.Threshold ? ComponentStatus.Ok : ComponentStatus.Warn,
-        new LocalText("{0}: oldest mark price", "{0}: самая старая цена маркировки").With(venue), Seconds(marks.Value), Seconds(marks.Threshold));
+    private static Component Marks(VenueWatchSnapshot watched, HealthComponent marks) => new Component(
+        $"marks_{watched.Venue}", ComponentGroup.P0, marks.Value < marks.Threshold ? ComponentStatus.Ok : ComponentStatus.Warn,
+        new LocalText("{0}: oldest mark price", "{0}: самая старая цена маркировки").With(watched.Venue), Seconds(marks.Value), Seconds(marks.Threshold))
+    { ReadAt = watched.LastLookAt }.With("seconds", marks.Value, marks.Threshold);
 
     private static Component Books(VenueSnapshot venue)
     {
@@ -69,13 +72,14 @@ internal static class VenueComponents
         return new Component(
             $"books_{venue.Venue}", ComponentGroup.P0, synced == venue.Books.Count && synced > 0 ? ComponentStatus.Ok : ComponentStatus.Warn,
             new LocalText("{0}: books that are trusted", "{0}: стаканы, которым можно верить").With(venue.Venue),
-            Same(WireNumber.Format(synced)), Same(WireNumber.Format(venue.Books.Count)));
+            Same(WireNumber.Format(synced)), Same(WireNumber.Format(venue.Books.Count))).With("count", synced, venue.Books.Count);
     }
 
     private static Component Clock(VenueSnapshot venue) => venue.Clock is { } clock
         ? new Component(
             $"clock_skew_{venue.Venue}", ComponentGroup.P0, clock.MayOnlyReduce ? ComponentStatus.Error : ComponentStatus.Ok, ClockTitle(venue.Venue),
             Milliseconds(clock.Uncertainty), Milliseconds(clock.Window))
+        { ReadAt = venue.ClockAt }.With("ms", (decimal)clock.Uncertainty.TotalMilliseconds, (decimal)clock.Window.TotalMilliseconds)
         : new Component(
             $"clock_skew_{venue.Venue}", ComponentGroup.P0, ComponentStatus.Warn, ClockTitle(venue.Venue),
             new("not measured yet", "ещё не измерено"), new("measured", "измерено"));
@@ -83,21 +87,30 @@ internal static class VenueComponents
     private static Component Right(VenueSnapshot venue) => new(
         $"trading_right_{venue.Venue}", ComponentGroup.P0,
         venue.TradingRight == TradingRightStatus.Granted ? ComponentStatus.Ok : ComponentStatus.Error,
-        new LocalText("{0}: right to trade", "{0}: право торговать").With(venue.Venue), Same(venue.TradingRight.Code()), Same(TradingRightStatus.Granted.Code()));
+        new LocalText("{0}: right to trade", "{0}: право торговать").With(venue.Venue), Same(venue.TradingRight.Code()), Same(TradingRightStatus.Granted.Code()))
+    { ReadAt = venue.RightsAt };
 
-    private static Component Margin(VenueSnapshot venue)
+    /// <summary>Against the limit that refuses openings, the venue's own warning beside it.</summary>
+    private static Component Margin(VenueSnapshot venue, RiskSnapshot risk)
     {
-        LocalText title = new LocalText("{0}: margin", "{0}: маржа").With(venue.Venue);
-        LocalText threshold = new("no margin call", "нет margin call");
-        return venue.MarginCall is { } call
-            ? new Component($"margin_{venue.Venue}", ComponentGroup.P0, ComponentStatus.Error, title, Same(call), threshold)
-            : new Component(
-                $"margin_{venue.Venue}", ComponentGroup.P0, ComponentStatus.Ok, title,
-                venue.MarginRatio is { } ratio
-                    ? new LocalText("{0} of the way to liquidation", "{0} пути до ликвидации").With(WireNumber.Format(decimal.Round(ratio, 4, MidpointRounding.ToEven)))
-                    : new LocalText("the venue does not tell", "биржа не сообщает"),
-                threshold);
+        var part = new Component(
+            $"margin_{venue.Venue}", ComponentGroup.P0, venue.MarginCall is null ? ComponentStatus.Ok : ComponentStatus.Error,
+            new LocalText("{0}: margin", "{0}: маржа").With(venue.Venue), venue.MarginCall is { } call ? Same(call) : new("the venue does not tell", "биржа не сообщает"),
+            new("no margin call", "нет margin call"))
+        { ReadAt = venue.AccountAt };
+        return risk.Lines.FirstOrDefault(l => l.Limit == RiskRule.MarginCall.Code() && l.Scope == venue.Venue.Name) is not { } line
+            ? part
+            : part.With("fraction", line.Current, line.Threshold) with
+            {
+                Status = line.IsBreached ? ComponentStatus.Error : ComponentStatus.Ok,
+                Value = venue.MarginCall is { } warned
+                    ? Same($"{Ratio(line.Current)}: {warned}")
+                    : new LocalText("{0} of the way to liquidation", "{0} пути до ликвидации").With(Ratio(line.Current)),
+                Threshold = new LocalText("below {0}, no margin call", "ниже {0}, нет margin call").With(WireNumber.Format(line.Threshold)),
+            };
     }
+
+    private static string Ratio(decimal value) => WireNumber.Format(decimal.Round(value, 4, MidpointRounding.ToEven));
 
     /// <summary>The one of the venue's limits that is used most.</summary>
     private static Component Limits(VenueId venue, IReadOnlyList<RateUse> limits)
@@ -106,7 +119,7 @@ internal static class VenueComponents
         ComponentStatus status = most.IsClosed ? ComponentStatus.Error : most.Used > LimitWarnedFrom * most.Capacity ? ComponentStatus.Warn : ComponentStatus.Ok;
         return new Component(
             $"rate_limit_{venue}", ComponentGroup.P0, status, new LocalText("{0}: rate limit used most", "{0}: самый занятый лимит запросов").With(venue),
-            Same($"{most.Limit}: {most.Used}{(most.IsClosed ? ", closed" : "")}"), Same(WireNumber.Format(most.Capacity)));
+            Same($"{most.Limit}: {most.Used}{(most.IsClosed ? ", closed" : "")}"), Same(WireNumber.Format(most.Capacity))).With("used", most.Used, most.Capacity);
     }
 
     private static LocalText ClockTitle(VenueId venue) => new LocalText("{0}: uncertainty of its clock", "{0}: неопределённость часов").With(venue);
