@@ -3,6 +3,7 @@ using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
+using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Testing.Engine;
@@ -132,6 +133,37 @@ public sealed class AccountSettingsStories
 
         desk.Pass(120);
         Assert.Equal(2, desk.Snapshot.Alerts.Count(a => a.Code == "account_settings_unknown"));
+    }
+
+    /// <summary>Goal: after a restart no venue says how our account is set. What is held is closed, and nothing opens though two people resume.</summary>
+    [Fact]
+    public void NeverRead_AfterARestartWithAPair_ClosesIt_AndOpensNothing()
+    {
+        EngineHarness desk = Desks.Running(o => Configured(o) with { Autopilot = false });
+        desk.LeaveHold();
+        PairId pair = desk.OpenPair();
+        desk.AnswersSettings = false;
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(desk.Options.Strategy.WarmUp + TimeSpan.FromSeconds(5));
+
+        desk.Feed(new SweepRequested(SweepKind.CloseAll, new SweepScope(null, null, TakesOff: true), "anna", "api", "close-1"));
+        desk.Pass(1);
+        IReadOnlyList<OrderIntent> closing = desk.TakePlaced();
+        Assert.Equal(2, closing.Count);
+        Assert.All(closing, order => Assert.True(order.ReduceOnly));
+        foreach (OrderIntent order in closing)
+        {
+            desk.Complete(order);
+        }
+
+        Assert.Equal(PairStatus.Closed, desk.Pair(pair).Status);
+        desk.LeaveHold();
+        desk.Pass(5);
+        desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
+        Assert.Equal(ControlMode.Run, desk.Snapshot.Control.Mode);
+        Assert.Empty(desk.TakePlaced());
+        Assert.True(desk.Refusals("account_settings") > 0);
     }
 
     [Fact]
