@@ -246,6 +246,7 @@ public static class BotHost
             .AddSingleton(traces)
             .AddSingleton(tokens)
             .AddSingleton(new ApproveToken(settings.ApproveToken))
+            .AddSingleton(settings.Config.Server)
             .AddOperatorSurface();
         return builder.Build().MapOperatorSurface();
     }

@@ -45,6 +45,7 @@ public sealed class TradingEngine
     private readonly VenueDesk _venues;
     private readonly FreezeDesk _freezes;
     private readonly StrategyDesk _strategy;
+    private readonly AccessDesk _access;
     private readonly LimitDesk _limits;
     private readonly ApprovalDesk _approvals;
     private readonly WatchdogDesk _watchdog;
@@ -70,6 +71,7 @@ public sealed class TradingEngine
         _freezes = new FreezeDesk(_state, _size);
         var brakes = new Brakes(_state, _size);
         _strategy = new StrategyDesk(_state, _freezes, brakes);
+        _access = new AccessDesk(_state);
         _runaway = new RunawayBreaker(_state, brakes);
         _margins = new MarginGuard(_state);
         _opening = new OpeningDesk(
@@ -275,6 +277,9 @@ public sealed class TradingEngine
                 break;
             case StrategySwitched switched:
                 _strategy.Switch(switched);
+                break;
+            case SecretGuessed seen:
+                _access.OnGuessed(seen);
                 break;
             case LimitLowered lowered:
                 _limits.Lower(lowered);

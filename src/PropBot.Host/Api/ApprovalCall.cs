@@ -10,7 +10,7 @@ using PropBot.Host.Surface;
 namespace PropBot.Host.Api;
 
 /// <summary>Requesting and confirming, the same for every action.</summary>
-internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, ISnapshotSource snapshots)
+internal sealed class ApprovalCall(CommandCall call, SecondFactor secondFactor, ISnapshotSource snapshots)
 {
     /// <param name="about">What the body says that it is about, or the answer that it says nothing; null where the action needs none.</param>
     public Task<IResult> RequestAsync(
@@ -58,9 +58,13 @@ internal sealed class ApprovalCall(CommandCall call, ApproveToken approveToken, 
             meant = new ApprovalId(text);
         }
 
-        if (approveToken.Refuses(order.Body.Token) is { } detail)
+        ApprovalId? waiting = meant ?? snapshots.Current?.Approvals.FirstOrDefault(a => a.Action == action && a.Status == ApprovalStatus.Pending)?.Id;
+        IResult? nothing = NothingToConfirm(action);
+        if (secondFactor.Refuses(order.Body.Token, order.Actor, waiting) is { } detail)
         {
-            return MadeCommand.Refuse(NothingToConfirm(action) ?? ErrorResponse.Of(StatusCodes.Status401Unauthorized, detail));
+            return MadeCommand.Refuse(detail == SecondFactor.Throttled
+                ? ErrorResponse.Of(StatusCodes.Status429TooManyRequests, detail)
+                : nothing ?? ErrorResponse.Of(StatusCodes.Status401Unauthorized, detail));
         }
 
         return MadeCommand.Of(new ApprovalConfirmed(action, meant, order.Actor, order.Correlation));

@@ -7,7 +7,7 @@ using PropBot.Host.Api;
 namespace PropBot.Host.Auth;
 
 /// <summary>Stands before every endpoint: finds out who calls, looks the route up in the <see cref="AccessTable"/>, and refuses by default.</summary>
-internal sealed class AccessGuard(RequestDelegate next, OperatorTokens tokens, Sessions sessions, ILogger<AccessGuard> log)
+internal sealed class AccessGuard(RequestDelegate next, OperatorTokens tokens, Sessions sessions, GuessWatch guesses, ILogger<AccessGuard> log)
 {
     public const string CsrfField = "csrf";
     public const string CsrfHeader = "X-CSRF-Token";
@@ -110,9 +110,15 @@ internal sealed class AccessGuard(RequestDelegate next, OperatorTokens tokens, S
         }
     }
 
-    private static Task RefuseStrangerAsync(HttpContext context)
+    private Task RefuseStrangerAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
+        if (request.Headers.Authorization.Count > 0 && guesses.WrongBearer(GuessWatch.AddressOf(context), request.Method, request.Path))
+        {
+            context.Response.Headers.RetryAfter = ((int)GuessWatch.Window.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too_many_wrong_tokens");
+        }
+
         bool isPage = HttpMethods.IsGet(request.Method)
             && request.Path.StartsWithSegments("/ui")
             && request.Headers.Authorization.Count == 0

@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using PropBot.Host.Api;
+using PropBot.Host.Configuration;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Localization;
+using PropBot.Host.Surface;
 
 namespace PropBot.Host.Auth;
 
 /// <summary>Logging in and out with a browser.</summary>
-internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions, LoginThrottle throttle, ILogger<SessionEndpoints> log)
+internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions, LoginThrottle throttle, GuessWatch guesses, ServerConfig server, ILogger<SessionEndpoints> log)
 {
     // The login form has no session yet: its token is compared with one that only this browser got as a cookie.
     private const string LoginCookie = "propbot_login";
@@ -42,7 +44,7 @@ internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions,
 
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
         string? next = form["next"];
-        IPAddress address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        IPAddress address = GuessWatch.AddressOf(context);
         if (throttle.MustWait(address))
         {
             return Form(context, language, next, Catalogue.LoginThrottled, StatusCodes.Status429TooManyRequests);
@@ -55,8 +57,7 @@ internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions,
 
         if (tokens.Find(form["token"].ToString().Trim()) is not { } who)
         {
-            throttle.Failed(address);
-            log.LogWarning("login refused from {Address}: nobody has the presented token", address);
+            guesses.WrongLogin(address, throttle.Failed(address));
             return Form(context, language, next, Catalogue.LoginFailed, StatusCodes.Status401Unauthorized);
         }
 
@@ -77,7 +78,7 @@ internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions,
         return SeeOther.To("/ui/login");
     }
 
-    private static IResult Form(HttpContext context, Language language, string? next, LocalText? problem, int status)
+    private IResult Form(HttpContext context, Language language, string? next, LocalText? problem, int status)
     {
         string csrfToken = Secret.New();
         context.Response.Cookies.Append(LoginCookie, csrfToken, CookieFor(context));
@@ -91,6 +92,6 @@ internal sealed class SessionEndpoints(OperatorTokens tokens, Sessions sessions,
             ? next
             : Home;
 
-    private static CookieOptions CookieFor(HttpContext context) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/" };
+    private CookieOptions CookieFor(HttpContext context) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.NeedsSecureCookie(server), Path = "/" };
 }

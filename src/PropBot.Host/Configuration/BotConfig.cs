@@ -39,6 +39,8 @@ public sealed record BotConfig
     public LedgerConfig Ledger { get; init; } = new();
 
     public TracingConfig Tracing { get; init; } = new();
+
+    public ServerConfig Server { get; init; } = new();
 }
 
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>

@@ -106,6 +106,7 @@ public static class ConfigReader
 
         LedgerConfig ledger = LedgerConfig.Read(root.Section("ledger"));
         TracingConfig tracing = TracingConfig.Read(root.Section("tracing"));
+        ServerConfig server = ServerConfig.Read(root.Section("server"));
         root.RefuseUnknown();
         return new BotConfig
         {
@@ -122,6 +123,7 @@ public static class ConfigReader
             Chaos = chaos,
             Ledger = ledger,
             Tracing = tracing,
+            Server = server,
             Paper = paper,
         };
     }

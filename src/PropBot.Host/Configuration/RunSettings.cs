@@ -95,6 +95,10 @@ public sealed record RunSettings
         {
             faults.Add(new ConfigFault("--urls", $"'{urls}' is not one address such as {DefaultUrls}"));
         }
+        else
+        {
+            config.Server.Check(profile, address, faults, warnings);
+        }
 
         RebalancerOptions? rebalancer = RebalancerSwitch.Read(sources);
         if (!EnvironmentSwitch.Read("FEATURE_JOURNAL", environment, fallback: true, faults))

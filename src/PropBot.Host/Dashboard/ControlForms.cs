@@ -89,6 +89,7 @@ internal static class ControlForms
         [CommandRefusal.PreflightFailed] = Catalogue.RefusedPreflight,
         [ApproveToken.Missing] = Catalogue.RefusedToken,
         [ApproveToken.Invalid] = Catalogue.RefusedToken,
+        [SecondFactor.Throttled] = Catalogue.RefusedTokenThrottled,
         [NotTaken] = Catalogue.CommandNotTaken,
         [StaysGiven] = Catalogue.CommandStaysGiven,
         [NotConfirmed] = Catalogue.RefusedNotConfirmed,
@@ -264,7 +265,7 @@ internal static class ControlForms
         return await GiveAsync(commands, kill, "killed", context);
     }
 
-    private static async Task<IResult> ConfirmAsync(string id, HttpContext context, IOperatorCommands commands, ApproveToken approveToken, ISnapshotSource snapshots)
+    private static async Task<IResult> ConfirmAsync(string id, HttpContext context, IOperatorCommands commands, SecondFactor secondFactor, ISnapshotSource snapshots)
     {
         if (await PostedForm.ReadAsync(context) is not { } form)
         {
@@ -277,7 +278,7 @@ internal static class ControlForms
             return Back(RefusedParameter, CommandRefusal.RequestNotFound);
         }
 
-        return approveToken.Refuses(form.Value(TokenField)) is { } refused
+        return secondFactor.Refuses(form.Value(TokenField), context.Caller().Who.Name, record.Id) is { } refused
             ? Back(RefusedParameter, refused)
             : await GiveAsync(commands, new ApprovalConfirmed(record.Action, record.Id, context.Caller().Who.Name, form.Correlation), after => ConfirmedAs(record, after), context);
     }

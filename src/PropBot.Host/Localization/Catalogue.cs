@@ -111,6 +111,9 @@ internal static class Catalogue
         "Refused: this request does not wait any more.", "Отказано: этот запрос больше не ожидает решения.");
     public static readonly LocalText RefusedSamePerson = new(
         "Refused: you made this request. Another operator has to confirm it.", "Отказано: запрос создали вы. Подтвердить должен другой оператор.");
+    public static readonly LocalText RefusedTokenThrottled = new(
+        "Too many wrong second factors: your confirmations wait up to 15 minutes, and a request that had five is void. Request it again.",
+        "Слишком много неверных вторых факторов: ваши подтверждения ждут до 15 минут, а запрос, получивший пять, недействителен. Запросите снова.");
     public static readonly LocalText RefusedSharedOperator = new(
         "Refused: with real money the shared API_TOKEN counts as no person. Log in with a token of your own (OPERATOR_TOKENS).",
         "Отказано: в бою общий API_TOKEN никого не обозначает. Войдите со своим токеном (OPERATOR_TOKENS).");

@@ -7,6 +7,7 @@ using PropBot.Host.Api.Reports;
 using PropBot.Host.Api.State;
 using PropBot.Host.Api.Sweeps;
 using PropBot.Host.Auth;
+using PropBot.Host.Configuration;
 using PropBot.Host.Dashboard;
 using PropBot.Host.Metrics;
 using PropBot.Host.Tracing;
@@ -35,6 +36,7 @@ public static class OperatorSurface
         services.AddSingleton<LedgerHistory>();
         services.AddSingleton<AuditTrail>();
         services.TryAddSingleton(new ApproveToken(null));
+        services.TryAddSingleton(new ServerConfig());
         services.AddSingleton<CommandCall>();
         services.AddSingleton<ApprovalCall>();
         services.AddSingleton<ViewSource>();
@@ -42,6 +44,8 @@ public static class OperatorSurface
         services.AddSingleton<StatusStream>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<GuessWatch>();
+        services.AddSingleton<SecondFactor>();
         services.AddSingleton<SessionEndpoints>();
         services.Configure<JsonOptions>(ApiJson.Apply);
         services.AddRouting();
@@ -51,6 +55,7 @@ public static class OperatorSurface
 
     public static WebApplication MapOperatorSurface(this WebApplication app)
     {
+        app.UseTlsProxy(app.Services.GetRequiredService<ServerConfig>());
         app.UseApiBoundary();
         app.UseRouting();
         app.UseWebSockets();

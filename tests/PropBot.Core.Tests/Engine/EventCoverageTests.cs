@@ -33,6 +33,7 @@ public sealed class EventCoverageTests
         new PreflightRequested("anna", "x"),
         new LimitLowered(new LimitChange(LimitName.MaxNotionalTotal, 1m), "anna", "x"),
         new StrategySwitched("cross_exchange_arb", false, "anna", "x"),
+        new SecretGuessed(GuessedSecret.BearerToken, "192.0.2.7", 10, "access_guard"),
         new ConfigApplied(new ConfigVersion("1", "x"), "anna"),
         new ConfigurationTaken(Stories.Desks.Options(TestInstruments.BinanceBtc, TestInstruments.OkxBtc), RaisesRisk: true, "anna", "x"),
         new KillRequested("anna", "x"),
@@ -95,7 +96,7 @@ public sealed class EventCoverageTests
         Type[] others =
         [
             typeof(ResumeRequested), typeof(ApprovalRequested), typeof(ApprovalConfirmed), typeof(ApprovalRejected), typeof(PreflightRequested), typeof(ConfigApplied), typeof(ConfigurationTaken),
-            typeof(InstrumentChangeAcknowledged), typeof(CaseTaken), typeof(CaseResolved),
+            typeof(InstrumentChangeAcknowledged), typeof(CaseTaken), typeof(CaseResolved), typeof(SecretGuessed),
         ];
         Type[] stops = [typeof(HoldRequested), typeof(KillRequested), typeof(FreezeRequested), typeof(LimitLowered), typeof(StrategySwitched), typeof(SweepRequested)];
         Assert.Equal(

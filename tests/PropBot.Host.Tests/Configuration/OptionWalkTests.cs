@@ -106,6 +106,8 @@ public sealed class OptionWalkTests
                 return ($"{scheme}://127.0.0.1:1/", $"{scheme}://127.0.0.1:2/");
             case OptionKind.Text when option.Key == "ledger.connection":
                 return ("postgresql://db.example:5432/ledger", "postgresql://desk:pass@other/books");
+            case OptionKind.Text when option.Key == "server.trusted_proxies":
+                return ("192.0.2.1", "192.0.2.2");
             case OptionKind.Text when option.Name.Contains("CONFIRM", StringComparison.Ordinal):
                 return ("", OrderSwitch.LivePhrase);
             case OptionKind.Text when option.Name == "PROPBOT_CRASH_AT":

@@ -162,6 +162,6 @@ public sealed class AccessTests
         }
 
         using HttpResponseMessage answer = await client.SendAsync(request);
-        return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+        return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests);
     }
 }

@@ -209,7 +209,7 @@ public sealed class MetricsTests
         await desk.JsonAsync("/api/ui/status");
         string[] bounded =
         [
-            "config_hash", "context", "endpoint", "exchange", "generation", "kind", "le", "limit", "long_venue", "metric", "operation", "outcome", "pairs", "part", "profile", "reason", "rule",
+            "config_hash", "context", "endpoint", "exchange", "generation", "kind", "le", "limit", "long_venue", "metric", "operation", "outcome", "pairs", "part", "profile", "reason", "rule", "secret",
             "short_venue", "source", "state", "status", "strategy", "symbol", "type", "venue", "version",
         ];
         Assert.Empty(PrometheusText.Read(await desk.TextAsync("/metrics")).SelectMany(s => s.Labels.Keys).Distinct().Except(bounded));

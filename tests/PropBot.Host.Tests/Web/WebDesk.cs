@@ -92,7 +92,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
     /// <param name="snapshot">What the engine has published; null for nothing yet.</param>
     /// <param name="engine">Who decides on commands.</param>
     /// <param name="approveToken">The second factor of confirmations; null for none.</param>
-    public static async Task<WebDesk> StartAsync(EngineSnapshot? snapshot, EngineHarness? engine = null, string? approveToken = null)
+    public static async Task<WebDesk> StartAsync(EngineSnapshot? snapshot, EngineHarness? engine = null, string? approveToken = null, ServerConfig? server = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -110,6 +110,7 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken},clara:operator:{SecondOperatorToken}"))
             .AddSingleton(new ApproveToken(approveToken))
+            .AddSingleton(server ?? new ServerConfig())
             .AddSingleton(new SweepOptions(TimeSpan.FromMilliseconds(50)))
             .AddSingleton(new LiveOptions { MinInterval = TimeSpan.FromMilliseconds(1), MaxSilence = TimeSpan.FromMinutes(1) })
             .AddOperatorSurface();

@@ -103,3 +103,9 @@ public sealed record ApprovalRejected(ApprovalId Id, string Actor, string Reason
 /// <param name="Instrument">Null: every instrument with an unread change.</param>
 public sealed record InstrumentChangeAcknowledged(InstrumentId? Instrument, string Actor, string CorrelationId = "")
     : OperatorCommand(Actor, CorrelationId);
+
+/// <summary>Somebody has presented so many wrong secrets that the shell calls it guessing: it is written down and told. Moves nothing.</summary>
+/// <param name="From">Their address, or the person's name where that is known.</param>
+/// <param name="Wrong">How many within the shell's window.</param>
+/// <param name="Actor">Which part of the shell saw it.</param>
+public sealed record SecretGuessed(GuessedSecret Secret, string From, int Wrong, string Actor, string CorrelationId = "") : OperatorCommand(Actor, CorrelationId);

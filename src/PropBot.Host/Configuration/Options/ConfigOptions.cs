@@ -9,7 +9,7 @@ public static class ConfigOptions
 {
     public static IReadOnlyList<OptionGroup> Groups { get; } =
     [
-        RunKeys.Group, ControlKeys.Group, VenueKeys.Secrets, VenueKeys.Group, StrategyKeys.Group, ExecutionKeys.Group, RebalancerKeys.Group, ReconciliationKeys.Group,
+        RunKeys.Group, ServerKeys.Group, ControlKeys.Group, VenueKeys.Secrets, VenueKeys.Group, StrategyKeys.Group, ExecutionKeys.Group, RebalancerKeys.Group, ReconciliationKeys.Group,
         RiskKeys.Group, WatchdogKeys.Group, SloKeys.Group, ChaosKeys.Group, LedgerKeys.Group, TracingKeys.Group, PaperMarketKeys.Group,
     ];
 
