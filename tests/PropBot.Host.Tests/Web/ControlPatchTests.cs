@@ -137,13 +137,16 @@ public sealed class ControlPatchTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("nonsense")]
-    public async Task Reset_HoldsWhateverTheBody(string body)
+    [InlineData("/api/ui/reset", "", "loop_reset")]
+    [InlineData("/api/ui/reset", "nonsense", "loop_reset")]
+    [InlineData("/api/ui/stop", "", "loop_stop_requested")]
+    [InlineData("/api/ui/stop", "nonsense", "loop_stop_requested")]
+    [InlineData("/api/ui/stop", "{\"reason\": \"lunch\"}", "lunch")]
+    public async Task StopAndReset_HoldWhateverTheBody(string address, string body, string reason)
     {
         await using WebDesk desk = await EngineDesks.RunningAsync();
-        await PostAsync(desk, "/api/ui/reset", body, HttpStatusCode.OK);
-        Assert.Equal(("loop_reset", "api"), (desk.Control().Holds.Causes.Single().Reason, desk.Control().Holds.Causes.Single().Source));
+        await PostAsync(desk, address, body, HttpStatusCode.OK);
+        Assert.Equal((reason, "api"), (desk.Control().Holds.Causes.Single().Reason, desk.Control().Holds.Causes.Single().Source));
     }
 
     private static async Task<string> PostAsync(WebDesk desk, string path, string body, HttpStatusCode expected)
