@@ -156,6 +156,7 @@ public static class BotHost
     private static EngineOptions EngineOptionsOf(RunSettings settings, ITradingWorld world, VenueAdapters adapters, DateTimeOffset ledgerSince) => new()
     {
         LedgerSince = ledgerSince,
+        MarketSpeed = (double)world.Current.Speed,
         OrderLimits = adapters.ById.ToDictionary(a => a.Key, a => a.Value.Capabilities.OrderLimits),
         Venues = world.Venues.Select(v => v.Venue).ToList(),
         Symbols = world.Venues.SelectMany(v => v.Symbols).Distinct().Order().ToList(),

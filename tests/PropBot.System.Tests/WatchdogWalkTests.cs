@@ -5,22 +5,25 @@ using Xunit;
 namespace PropBot.SystemTests;
 
 /// <summary>
-/// Goal: a venue that fails, lies or lags walks OK, DEGRADED, AUTO_HOLD and back. At each step badge, readiness, metrics, list of
-/// transitions and alerts, the desk's own and those of <c>deploy/</c>, say the same; each hold is in the audit once. Three desks walk beside each other.
+/// Goal: a venue that fails, lies, lags or falls silent walks OK, DEGRADED, AUTO_HOLD and back. At each step badge, readiness, metrics, list of
+/// transitions and alerts, the desk's own and those of <c>deploy/</c>, say the same; each hold is in the audit once. The desks walk beside each other.
 /// </summary>
 public sealed class WatchdogWalkTests
 {
     /// <summary>Times short enough for a test; a silence must outlast the adapters' own mending.</summary>
     private const string Watchdog =
-        "watchdog: {auto_hold: on, degrade_after_sec: 1, hold_after_sec: 8, recover_after_sec: 2, rest_silence_sec: 6, book_silence_sec: 6, book_broken_sec: 6, start_patience_sec: 60}";
+        "watchdog: {auto_hold: on, degrade_after_sec: 1, hold_after_sec: 8, recover_after_sec: 2, rest_silence_sec: 6, book_silence_sec: 9, book_broken_sec: 6, max_delay_sec: 4, start_patience_sec: 60}";
 
     [Fact]
-    public Task Venue_ThatFailsLiesOrLags_WalksToAutoHoldAndBack_AndEveryViewAgrees() => Task.WhenAll(
+    public Task Venue_ThatFailsLiesLagsOrFallsSilent_WalksToAutoHoldAndBack_AndEveryViewAgrees() => Task.WhenAll(
         WalkAsync("okx-perp", "fails", "connections_refused"),
         WalkAsync("bybit-linear", "lies", "crossed_book"),
-        WalkAsync("binance-um", "lags", "silent_socket"));
+        WalkAsync("binance-um", "falls silent", "silent_socket"),
+        // Every message comes, eight seconds late: no silence to see.
+        WalkAsync("okx-perp", "lags", "stream_latency", "delay ", ""","delay_ms":8000"""));
 
-    private static async Task WalkAsync(string venue, string how, string fault)
+    /// <param name="reason">What the reason of the hold begins with, after the venue.</param>
+    private static async Task WalkAsync(string venue, string how, string fault, string reason = "", string terms = "")
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         await using VenuesUnderTest venues = await VenuesUnderTest.StartAsync(limit.Token, Watchdog, dislocationSeconds: 0);
@@ -28,12 +31,12 @@ public sealed class WatchdogWalkTests
         var alerts = new AlertReplay();
         await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);
 
-        int injected = await venues.Control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue}}","duration_s":600}""", limit.Token);
+        int injected = await venues.Control.InjectAsync($$"""{"kind":"{{fault}}","venue":"{{venue}}","duration_s":600{{terms}}}""", limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "DEGRADED", "DEGRADED", limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "AUTO_HOLD", "AUTO_HOLD", limit.Token);
         JsonElement held = await bot.Client.GetAsync("/api/ui/status", limit.Token);
         Assert.Equal("HOLD", held.GetProperty("control").GetProperty("mode").GetString());
-        Assert.StartsWith($"exchange_watchdog:{venue} ", held.GetProperty("control").GetProperty("hold_reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith($"exchange_watchdog:{venue} {reason}", held.GetProperty("control").GetProperty("hold_reason").GetString(), StringComparison.Ordinal);
 
         await venues.Control.TakeBackAsync(injected, limit.Token);
         await AssertStepAsync(bot.Client, alerts, venue, "OK", "OK", limit.Token);

@@ -46,6 +46,9 @@ public sealed record EngineOptions
     /// <summary>Leaves the start-up HOLD by itself once every check is green. Never where money is at stake.</summary>
     public bool Autopilot { get; init; }
 
+    /// <summary>Seconds of the market's time in one of elapsed time (ADR 0006): above 1 for a market that is replayed faster. Default 1.</summary>
+    public double MarketSpeed { get; init; } = 1d;
+
     /// <summary>How often the equity is kept for the chart, market time. Default 10 s.</summary>
     public TimeSpan EquitySampleInterval { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -522,6 +522,7 @@ public sealed class TradingEngine
         depth.View.Instrument = instrument.Instrument;
         instrument.Depth = depth.View;
         instrument.Watch.OnDepth(depth.View.Trust, _state.Elapsed, _state.Options.Watchdog.RecoverAfter);
+        instrument.Delay.OnDepth(depth.View, _state.Venues[depth.View.Id.Venue].Clock, _state.At, _state.Elapsed, _state.Options.MarketSpeed);
         if (!instrument.HasPrices)
         {
             return;

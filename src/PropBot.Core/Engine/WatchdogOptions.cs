@@ -49,6 +49,12 @@ public sealed record WatchdogOptions
     public TimeSpan BookSilence { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// A book whose messages come later than this after the venue wrote them fails its check, beyond what the venue's clock is not known to, 0.1 s to 10 min; it passes
+    /// again at half of it. Default 2 s, from which nothing opens either (<c>book_stale</c>): a stream that lags is not silent, and shows prices that are over.
+    /// </summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// A book that was not whole for this long fails its check, 5 s to 1 h. Default 2 min: losing updates is the network's everyday, and a book that
     /// breaks again and again is asked for once a minute at most, so this is two such questions without a whole book. What may be opened does not
     /// wait for it: nothing is, from the first moment (<c>book_untrusted</c>).

@@ -38,7 +38,7 @@ public sealed record RiskOptions
     /// </summary>
     public decimal MaxMarginRatio { get; init; } = 0.5m;
 
-    /// <summary>A book without a message for this long is stale, elapsed time. Default 2 s.</summary>
+    /// <summary>A book that is older than this, because no message came or all come late, is stale, elapsed time. Default 2 s.</summary>
     public TimeSpan BookStaleAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

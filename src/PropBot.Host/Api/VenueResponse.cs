@@ -83,6 +83,9 @@ internal sealed record BookResponse
     /// <summary>Seconds since the last message of the stream.</summary>
     public double? AgeSeconds { get; init; }
 
+    /// <summary>How many seconds its latest content came late, by the venue's own time.</summary>
+    public double? DelaySeconds { get; init; }
+
     public decimal? Bid { get; init; }
 
     public decimal? Ask { get; init; }
@@ -110,6 +113,7 @@ internal sealed record BookResponse
         NativeSymbol = book.NativeSymbol,
         Trust = book.Trust,
         AgeSeconds = book.Age?.TotalSeconds,
+        DelaySeconds = book.Delay?.TotalSeconds,
         Bid = book.BestBid,
         Ask = book.BestAsk,
         MarkPrice = book.MarkPrice,

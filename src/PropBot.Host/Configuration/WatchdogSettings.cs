@@ -20,6 +20,7 @@ internal static class WatchdogSettings
             HoldAfter = w.Time("hold_after_sec"),
             RestSilence = w.Time("rest_silence_sec"),
             BookSilence = w.Time("book_silence_sec"),
+            MaxDelay = w.Time("max_delay_sec"),
             BookBroken = w.Time("book_broken_sec"),
             MarkSilence = w.Time("mark_silence_sec"),
             MaxMarkDeviationBps = w.Number("max_mark_deviation_bps"),

@@ -29,8 +29,8 @@ internal static class DenialCatalogue
             new("The order book is not whole.", "Стакан не собран."),
             new("Wait: it is read anew by itself; if not, see the watchdog (section 12).", "Подождите: стакан перечитается сам; иначе смотрите вотчдог (раздел 12).")),
         [RiskRule.BookStale] = new(
-            new("No message of the book for too long.", "Стакан давно без обновлений."),
-            new("Check the stream and the venue's status.", "Проверьте поток и состояние биржи.")),
+            new("No message of the book for too long, or its messages come late.", "Стакан давно без обновлений, или они приходят с опозданием."),
+            new("Check the stream and the venue's status; the watchdog's `delay` says how late (section 12).", "Проверьте поток и состояние биржи; насколько опаздывает, говорит `delay` вотчдога (раздел 12).")),
         [RiskRule.InstrumentNotTrading] = new(
             new("The contract is suspended or ends.", "Контракт приостановлен или завершается."),
             new("Wait, or take the symbol out of the configuration.", "Подождите или уберите символ из конфигурации.")),

@@ -78,6 +78,12 @@ internal static class VenueMetrics
             text.Sample(book.Age!.Value.TotalSeconds, ("venue", book.Instrument.Venue.Name), ("symbol", book.Instrument.Symbol.Name));
         }
 
+        text.Gauge("propbot_book_delay_seconds", "Seconds that the book's latest content came late by the venue's own time.");
+        foreach (BookSnapshot book in books.Where(b => b.Delay is not null))
+        {
+            text.Sample(book.Delay!.Value.TotalSeconds, ("venue", book.Instrument.Venue.Name), ("symbol", book.Instrument.Symbol.Name));
+        }
+
         text.Gauge("propbot_position_base", "Position by our own fills, base units: positive long, negative short.");
         foreach (PositionSnapshot position in snapshot.Venues.SelectMany(v => v.Positions))
         {

@@ -86,6 +86,7 @@ public sealed class ConfigKeysTests
         ["watchdog.book_broken_sec"] = new("240", "4", c => c.Watchdog.BookBroken, TimeSpan.FromMinutes(4)),
         ["watchdog.flap_window_sec"] = new("90", "9", c => c.Watchdog.FlapWindow, TimeSpan.FromSeconds(90)),
         ["watchdog.max_failing_share"] = new("0.4", "0", c => c.Watchdog.MaxFailingShare, 0.4m),
+        ["watchdog.max_delay_sec"] = new("3.5", "0", c => c.Watchdog.MaxDelay, TimeSpan.FromSeconds(3.5)),
         ["watchdog.mark_silence_sec"] = new("45", "4", c => c.Watchdog.MarkSilence, TimeSpan.FromSeconds(45)),
         ["watchdog.max_mark_deviation_bps"] = new("150", "0.5", c => c.Watchdog.MaxMarkDeviationBps, 150m),
         ["watchdog.outcome_window_sec"] = new("120", "9", c => c.Watchdog.OutcomeWindow, TimeSpan.FromMinutes(2)),

@@ -315,7 +315,7 @@ internal sealed class OpeningDesk(
             return new RiskRefusal(RiskRule.BookUntrusted, 0m, 0m);
         }
 
-        TimeSpan age = state.Elapsed - instrument.Depth.ReceivedElapsed;
+        TimeSpan age = instrument.BookAge(state.Elapsed);
         TimeSpan limit = state.Options.Risk.BookStaleAfter;
         return age > limit ? new RiskRefusal(RiskRule.BookStale, (decimal)limit.TotalSeconds, (decimal)age.TotalSeconds) : null;
     }

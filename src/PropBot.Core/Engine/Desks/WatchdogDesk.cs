@@ -10,7 +10,7 @@ using PropBot.Core.Values;
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>
-/// Looks at every venue once an interval: streams, answers to requests, books, marks, clock, access, refused and unknown orders. A check
+/// Looks at every venue once an interval: streams, answers to requests, books and how late they come, marks, clock, access, refused and unknown orders. A check
 /// must fail for a while before it counts, or again and again, and all must pass for a while before the venue is well again.
 /// </summary>
 internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
@@ -297,6 +297,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             new("link", isUp && venue.Access == VenueAccess.Open ? 0m : 1m, 1m, 1m),
             new("rest", isUp ? InSeconds(state.Elapsed - venue.Watch.AnsweredElapsed) : 0m, InSeconds(Options.RestSilence), 0.8m),
             new("books", OldestBook(venue.Venue), InSeconds(Options.BookSilence), 0.8m),
+            new("delay", InSeconds(LongestDelay(venue.Venue)), InSeconds(Options.MaxDelay), 0.8m),
             new("trust", BrokenBooks(venue.Venue), 1m, 0.8m, Everyday: 0m),
             new("marks", InSeconds(OldestMark(venue)), InSeconds(Options.MarkSilence), 0.8m),
             new("clock", InSeconds(venue.Clock?.Uncertainty ?? TimeSpan.Zero), InSeconds(venue.Clock?.Window ?? TimeSpan.FromSeconds(1)), 0.8m),
@@ -319,6 +320,20 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         }
 
         return InSeconds(oldest);
+    }
+
+    private TimeSpan LongestDelay(VenueId venue)
+    {
+        TimeSpan longest = TimeSpan.Zero;
+        foreach (InstrumentState instrument in state.Instruments.Values)
+        {
+            if (instrument.Instrument.Id.Venue == venue && instrument.Delay.Latest > longest)
+            {
+                longest = instrument.Delay.Latest;
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>Part of its books that may not be believed, or could not be at some time since the last look.</summary>
@@ -378,7 +393,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             if (instrument.Instrument.Id.Venue == venue.Venue)
             {
                 hasBooks = true;
-                isClean &= CheckBook(venue.Watch, instrument) & CheckMark(venue, instrument);
+                isClean &= CheckBook(venue.Watch, instrument) & CheckDelay(venue.Watch, instrument) & CheckMark(venue, instrument);
             }
         }
 
@@ -406,6 +421,10 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         return Pass(watch, instrument.WatchCheck, trouble) && whole is not null && !(watch.FailedElapsed >= whole);
     }
 
+    private bool CheckDelay(VenueWatch watch, InstrumentState instrument) => Pass(watch, instrument.DelayCheck, instrument.Delay.IsLong(Options.MaxDelay)
+        ? $"its messages come {Tenths(instrument.Delay.Latest)} s late, the limit is {Seconds(Options.MaxDelay)} s"
+        : null);
+
     /// <summary>A mark that nobody says any more, or that no other price agrees with, values what is held, and the day's loss, wrongly.</summary>
     private bool CheckMark(VenueState venue, InstrumentState instrument)
     {
@@ -426,6 +445,8 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     }
 
     private static string Seconds(TimeSpan time) => WireNumber.Format((decimal)time.TotalSeconds);
+
+    private static string Tenths(TimeSpan time) => WireNumber.Format(Math.Round((decimal)time.TotalSeconds, 1, MidpointRounding.ToZero));
 
     private static string Whole(TimeSpan time) => WireNumber.Format(Math.Truncate((decimal)time.TotalSeconds));
 

@@ -220,6 +220,9 @@ public sealed record BookSnapshot
     /// <summary>Time since the last message of the stream arrived; null before the first.</summary>
     public TimeSpan? Age { get; init; }
 
+    /// <summary>How late its latest content came, by the venue's own time; null before the first.</summary>
+    public TimeSpan? Delay { get; init; }
+
     public decimal? BestBid { get; init; }
 
     public decimal? BestAsk { get; init; }

@@ -163,6 +163,12 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.BookUntrusted, $"the book of {instrument.Instrument.Id} is {trust}", $"стакан {instrument.Instrument.Id} в состоянии {trust}");
         }
 
+        if (trust == BookTrust.Stale && instrument.Delay.Latest > state.Options.Risk.BookStaleAfter)
+        {
+            string late = WireNumber.Format(Math.Round((decimal)instrument.Delay.Latest.TotalSeconds, 1, MidpointRounding.ToZero));
+            Add(RiskRule.BookStale, $"the messages of {instrument.Instrument.Id} come {late} s late", $"сообщения {instrument.Instrument.Id} приходят с опозданием {late} с");
+        }
+
         if (instrument.UnreadChanges.Count > 0)
         {
             string changes = string.Join("; ", instrument.UnreadChanges);

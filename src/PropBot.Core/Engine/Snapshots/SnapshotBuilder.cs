@@ -134,6 +134,7 @@ internal sealed class SnapshotBuilder(
             NativeSymbol = instrument.Instrument.NativeSymbol,
             Trust = instrument.ShownTrust(state.Elapsed, state.Options.Risk.BookStaleAfter),
             Age = view is null ? null : state.Elapsed - view.ReceivedElapsed,
+            Delay = view is null ? null : instrument.Delay.Latest,
             BestBid = hasPrices ? view!.BestBid.Value : null,
             BestAsk = hasPrices ? view!.BestAsk.Value : null,
             MarkPrice = instrument.Mark,

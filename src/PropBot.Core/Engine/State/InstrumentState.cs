@@ -16,7 +16,12 @@ internal sealed class InstrumentState(Instrument instrument)
     /// <summary>Name of the watchdog's check of its mark price.</summary>
     public string MarkCheck { get; } = $"mark {instrument.Id.Symbol}";
 
+    /// <summary>Name of the watchdog's check of how late this book comes.</summary>
+    public string DelayCheck { get; } = $"delay {instrument.Id.Symbol}";
+
     public BookWatch Watch { get; } = new();
+
+    public BookDelay Delay { get; } = new();
 
     /// <summary>The loop's buffer of this instrument; null before the first book.</summary>
     public DepthView? Depth { get; set; }
@@ -42,11 +47,13 @@ internal sealed class InstrumentState(Instrument instrument)
 
     public bool HasPrices => Depth is { HasBothSides: true };
 
-    /// <summary>True when the book may be believed: synced, and a message came within the limit.</summary>
-    public bool IsTrusted(TimeSpan elapsed, TimeSpan staleAfter) =>
-        Depth is { Trust: BookTrust.Synced } view && elapsed - view.ReceivedElapsed <= staleAfter;
+    /// <summary>How old the book is for certain: since its last message arrived, and by how much that was late. Only when there is a book.</summary>
+    public TimeSpan BookAge(TimeSpan elapsed) => elapsed - Depth!.ReceivedElapsed + Delay.Latest;
 
-    /// <summary>What people see: a synced book without a sign of life is stale.</summary>
+    /// <summary>True when the book may be believed: synced, and not older than the limit.</summary>
+    public bool IsTrusted(TimeSpan elapsed, TimeSpan staleAfter) => Depth is { Trust: BookTrust.Synced } && BookAge(elapsed) <= staleAfter;
+
+    /// <summary>What people see: a synced book that is too old, because nothing comes or all comes late, is stale.</summary>
     public BookTrust ShownTrust(TimeSpan elapsed, TimeSpan staleAfter)
     {
         if (Depth is null)
@@ -54,7 +61,7 @@ internal sealed class InstrumentState(Instrument instrument)
             return BookTrust.Unsynced;
         }
 
-        return Depth.Trust == BookTrust.Synced && elapsed - Depth.ReceivedElapsed > staleAfter ? BookTrust.Stale : Depth.Trust;
+        return Depth.Trust == BookTrust.Synced && BookAge(elapsed) > staleAfter ? BookTrust.Stale : Depth.Trust;
     }
 
     /// <summary>What of a quantity an order that increases a position can have: whole lots, not above the venue's largest order nor below its smallest; zero when none.</summary>

@@ -49,7 +49,7 @@ internal static class RiskKeys
         Limit(LimitName.MaxMarginRatio, "risk.max_margin_ratio",
             "maintenance margin over a venue's equity from which nothing opens there; 1 is liquidation", "отношение поддерживающей маржи к капиталу на бирже, с которого там ничего не открывается; 1: ликвидация"),
         Limit(LimitName.BookStaleAfter, "risk.book_stale_after_sec",
-            "a book without a message for so long is stale", "стакан без сообщений столько времени считается устаревшим"),
+            "a book that is older is stale: no message came for so long, or all come late by so much", "стакан старше этого считается устаревшим: столько нет сообщений или на столько они опаздывают"),
         Limit(LimitName.MaxBookSkew, "risk.max_book_skew_sec",
             "how far apart the two books' own times may be, market time", "насколько могут расходиться собственные времена двух стаканов"),
         Limit(LimitName.CoolDown, "risk.cool_down_sec",

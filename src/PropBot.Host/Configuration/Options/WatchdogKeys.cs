@@ -33,6 +33,8 @@ internal static class WatchdogKeys
         Time("watchdog.rest_silence_sec", D.RestSilence, 1m, 600m, "s", RiskSense.HigherIsMore, "no request answered for so long", "столько нет ответа ни на один запрос"),
         Time("watchdog.book_silence_sec", D.BookSilence, 2m, 3_600m, "s", RiskSense.HigherIsMore,
             "a book without a message for so long; more where an instrument may go without a trade for longer", "столько нет сообщений стакана; больше там, где инструмент может дольше быть без сделок"),
+        Time("watchdog.max_delay_sec", D.MaxDelay, 0.1m, 600m, "s", RiskSense.HigherIsMore,
+            "a book whose messages come later than this by the venue's own time; it passes again at half of it", "сообщения стакана приходят позже этого по времени самой биржи; снова проходит на половине"),
         Time("watchdog.book_broken_sec", D.BookBroken, 5m, 3_600m, "s", RiskSense.HigherIsMore,
             "a book that was not whole for so long; opening on it stops at once, whatever this says", "столько стакан не был целым; открытия по нему прекращаются сразу в любом случае"),
         Time("watchdog.mark_silence_sec", D.MarkSilence, 5m, 3_600m, "s", RiskSense.HigherIsMore,
