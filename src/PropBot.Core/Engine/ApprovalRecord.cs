@@ -129,6 +129,9 @@ public sealed record ApprovalRecord
     /// <summary>Which configuration is to count; null when it is about something else.</summary>
     public ConfigVersion? Applies => ParameterOf("config_version") is { } version ? new ConfigVersion(version, ParameterOf("config_hash") ?? "") : null;
 
+    /// <summary>How the strategy stood that it lets go on; null when it is about something else.</summary>
+    public StrategyStanding? Forgives => StrategyStanding.Parse(ParameterOf);
+
     public ApprovalSubject Subject => new(Abandons, Releases, Raises, Applies);
 
     /// <summary>What it is about, in a few words for people.</summary>

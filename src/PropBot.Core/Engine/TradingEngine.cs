@@ -105,7 +105,7 @@ public sealed class TradingEngine
         var sweepOrders = new SweepOrders(_state, _orders);
         _sweeps = new SweepDesk(
             _state, new SweepPairs(_state, _pairs, planner), sweepOrders, new SweepPositions(_state, _venues, new Adoption(_state, _pairs), sweepOrders), _cases);
-        _approvals = Approvals(brakes, new DeskAtRequest(_state, preflight));
+        _approvals = Approvals(brakes, guard, new DeskAtRequest(_state, preflight));
         _configuration = new ConfigurationDesk(_state, _opening, _pairs, _approvals, _limits);
         _watchdog = new WatchdogDesk(_state, guard);
         _control = new ControlDesk(_state, brakes, _approvals, preflight, guard, new AutopilotDesk(_state, brakes, preflight, _size), _size);
@@ -179,13 +179,13 @@ public sealed class TradingEngine
     /// <summary>What readers may see, as of the last event. Allocates; taken a few times a second.</summary>
     public EngineSnapshot Snapshot() => _snapshots.Build();
 
-    private ApprovalDesk Approvals(Brakes brakes, DeskAtRequest desk) => new(_state, brakes,
+    private ApprovalDesk Approvals(Brakes brakes, AutopilotGuard guard, DeskAtRequest desk) => new(_state, brakes,
     [
         new ResumeAction(_state, brakes, desk),
         new UnkillAction(_state, brakes, desk),
         new AbandonSweepAction(_state, _sweeps),
-        new UnfreezeAction(_state, _freezes, desk),
-        new UnfreezeStrategyAction(_state, _freezes, _strategy, desk),
+        new UnfreezeAction(_state, _freezes, guard, desk),
+        new UnfreezeStrategyAction(_state, _freezes, guard, _strategy, desk),
         new RaiseLimitAction(_state, _limits, desk),
         new ExitDryRunAction(_state, brakes, desk),
         new ApplyConfigAction(_state, desk),

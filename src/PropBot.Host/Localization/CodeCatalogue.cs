@@ -222,6 +222,10 @@ internal static class CodeCatalogue
         ["venue"] = new("venue", "биржа"),
         ["wait"] = new("it waits for", "ожидается"),
         ["held_by_books"] = new("held by our books", "по учёту удерживается"),
+        ["strategy_day"] = new("UTC day", "сутки UTC"),
+        ["realized_today_usdt"] = new("realised on the day, USDT", "реализовано за сутки, USDT"),
+        ["consecutive_failures"] = new("failures in a row", "неудач подряд"),
+        ["budget_used_usdt"] = new("budget used, USDT", "израсходовано бюджета, USDT"),
         ["two_man_rule"] = new("two-man rule", "правило двух лиц"),
     };
 

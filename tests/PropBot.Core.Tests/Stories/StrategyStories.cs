@@ -69,6 +69,55 @@ public sealed class StrategyStories
     }
 
     [Fact]
+    public void LossAfterTheRequest_IsForgivenByNobody()
+    {
+        EngineHarness desk = Desks.Running(o => o with { StrategyLimits = o.StrategyLimits with { DailyLoss = new Notional(5m) } });
+        desk.OpenPair();
+        Pay(desk, rate: 0.002m);
+        Assert.True(Strategy(desk).IsFrozen);
+        decimal shown = Strategy(desk).RealizedToday;
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.UnfreezeStrategy, "anna", "checked") { Releases = Scope });
+        ApprovalRecord request = Assert.Single(desk.Ledger.Approvals);
+        Assert.Equal(new StrategyStanding(new DateOnly(2025, 10, 10), shown, 0, -shown), request.Forgives);
+        Assert.Contains(new("realized_today_usdt", WireNumber.Format(shown)), request.Parameters);
+
+        // 0.08 x 60,000 x 0.01 = 48 more than anybody was shown.
+        Pay(desk, rate: 0.01m);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.UnfreezeStrategy, OperatorSteps.IdOf(1), "boris"));
+        Assert.Equal((ScopeState.Frozen, "pnl_limit_breach", -shown), (Strategy(desk).State, Strategy(desk).FreezeReason, Strategy(desk).Control.ForgivenLoss));
+        Assert.Equal(2, desk.Ledger.Lines.Count(l => l.Type == "audit" && l.Payload.Contains(new("action", "STRATEGY_AUTO_FREEZE"))));
+        Assert.Contains(desk.Snapshot.Alerts, a => a.Code == "unfrozen" && a.English.Contains("what came after the request stays", StringComparison.Ordinal));
+
+        // Asked for again, with all of it shown.
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(2), ApprovalAction.UnfreezeStrategy, "anna", "all of it") { Releases = Scope });
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.UnfreezeStrategy, OperatorSteps.IdOf(2), "boris"));
+        desk.Pass(1);
+        Assert.Equal((ScopeState.Active, shown - 48m), (Strategy(desk).State, Strategy(desk).RealizedToday));
+    }
+
+    [Fact]
+    public void BudgetUsedAfterTheRequest_StaysUsed()
+    {
+        EngineHarness desk = Desks.Running(o => o with { StrategyLimits = new StrategyLimits { DailyLoss = null, DailyLossBudget = new Notional(40m) } });
+        desk.OpenPair();
+        Pay(desk, rate: 0.01m);
+        Assert.True(Strategy(desk).IsBudgetUsed);
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.ResetBudget, "anna", "agreed") { Releases = Scope });
+        Pay(desk, rate: 0.02m);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.ResetBudget, OperatorSteps.IdOf(1), "boris"));
+        // 0.08 x 60,000 x 0.02.
+        Assert.Equal((96m, true), (Strategy(desk).BudgetUsed, Strategy(desk).IsBudgetUsed));
+    }
+
+    /// <summary>The long leg pays funding on 0.08 x 60,000: a loss without an order.</summary>
+    private static void Pay(EngineHarness desk, decimal rate)
+    {
+        desk.Pass(1);
+        desk.Feed(new FundingSettled(desk.Venues[VenueId.BinanceUm].Settle(Desks.Binance, rate, 60_000m, desk.At)!));
+        desk.Pass(0.2);
+    }
+
+    [Fact]
     public void LossBudget_UsedUp_OpensNothing_UntilTwoPeopleBeginItAnewOrTheDayIsOver()
     {
         EngineHarness desk = Desks.Running(o => o with { StrategyLimits = new StrategyLimits { DailyLoss = null, DailyLossBudget = new Notional(5m) } });

@@ -290,6 +290,55 @@ public sealed class WatchdogStories
         Assert.Equal(2, Audits(desk).Count);
     }
 
+    /// <summary>Goal: one venue's long outage is set aside by people, and the others go on without it.</summary>
+    [Fact]
+    public void AutoHold_OfAVenueThatPeopleFroze_HoldsNobody_AndHoldsAgainWhenItIsReleasedUnwell()
+    {
+        EngineHarness desk = AutoHolding();
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "watchdog", Ok: false, BlocksResume: true });
+        desk.Feed(new FreezeRequested(ControlScope.Of(VenueId.OkxPerp), ScopeState.Frozen, "anna", "outage", "f1"));
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "watchdog", Ok: false, BlocksResume: false });
+        desk.LeaveHold();
+        desk.Pass(30);
+        Assert.Equal((WatchStatus.AutoHold, ControlMode.Run, false), (Okx(desk).Status, desk.Ledger.Control.Mode, desk.Ledger.Control.IsHeld));
+        Assert.Equal(2, Audits(desk).Count);
+
+        // A restart forgets neither, and holds for it no more than before.
+        desk.Restart();
+        Assert.Equal(WatchStatus.AutoHold, Okx(desk).Status);
+        desk.Pass(1);
+        Assert.DoesNotContain(desk.Ledger.Control.Holds.Causes, c => c.Kind == HoldKind.Guard);
+
+        Release(desk);
+        HoldCause cause = Assert.Single(desk.Ledger.Control.Holds.Causes, c => c.Kind == HoldKind.Guard);
+        Assert.Equal("watchdog:okx-perp", cause.Source);
+    }
+
+    [Fact]
+    public void AutoHold_ReachedWhileFrozen_IsInTheAuditWithoutAHold_AndReleasedWellHoldsNobody()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Watchdog = o.Watchdog with { AutoHold = true } });
+        desk.Feed(new FreezeRequested(ControlScope.Of(VenueId.OkxPerp), ScopeState.ReduceOnly, "anna", "maintenance", "f1"));
+        Lose(desk);
+        desk.Pass(25);
+        Assert.Equal((WatchStatus.AutoHold, ControlMode.Run), (Okx(desk).Status, desk.Ledger.Control.Mode));
+        Assert.Equal(["AUTO_HOLD_WATCHDOG"], Audits(desk));
+
+        Return(desk);
+        desk.Pass(8);
+        Release(desk);
+        desk.Pass(1);
+        Assert.Equal((WatchStatus.Ok, ControlMode.Run), (Okx(desk).Status, desk.Ledger.Control.Mode));
+        Assert.Equal(["AUTO_HOLD_WATCHDOG"], Audits(desk));
+    }
+
+    private static void Release(EngineHarness desk)
+    {
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(7), ApprovalAction.Unfreeze, "anna", "over") { Releases = ControlScope.Of(VenueId.OkxPerp) });
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.Unfreeze, OperatorSteps.IdOf(7), "boris"));
+        Assert.Null(desk.Engine.Refusal);
+    }
+
     [Fact]
     public void AutoHold_AfterARestart_StaysUntilTheVenueIsSeenWell()
     {

@@ -70,9 +70,16 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
         state.WatchdogHolds++;
         string reason = HoldReason(venue);
         Audit("AUTO_HOLD_WATCHDOG", [new("exchange", venue.Venue.Name), new("hold_reason", reason), new("watchdog_reason", venue.Watch.Reason)]);
-        Audit("AUTO_TRADE_OFF", [new("reason", WatchdogReason), new("exchange", venue.Venue.Name), new("watchdog_reason", venue.Watch.Reason)]);
+        venue.Watch.HoldIsUntold = true;
         Check();
     }
+
+    /// <summary>
+    /// The venue is in AUTO_HOLD and the desk is to hold for it. Not for one that is restricted as a whole: nothing opens there already, and the others
+    /// need not wait for it. Whoever releases it while it is not well is held at once.
+    /// </summary>
+    public static bool HoldsFor(EngineState state, VenueState venue) =>
+        venue.Watch.Status == WatchStatus.AutoHold && state.Control.Scopes.StateOf(ControlScope.Of(venue.Venue)) == ScopeState.Active;
 
     public void Check()
     {
@@ -91,9 +98,16 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
 
         foreach (VenueState venue in state.Venues.Values)
         {
-            if (venue.Watch.Status == WatchStatus.AutoHold)
+            if (!HoldsFor(state, venue))
             {
-                Engage(HoldReason(venue), WatchdogSource(venue.Venue));
+                continue;
+            }
+
+            Engage(HoldReason(venue), WatchdogSource(venue.Venue));
+            if (venue.Watch.HoldIsUntold)
+            {
+                venue.Watch.HoldIsUntold = false;
+                Audit("AUTO_TRADE_OFF", [new("reason", WatchdogReason), new("exchange", venue.Venue.Name), new("watchdog_reason", venue.Watch.Reason)]);
             }
         }
     }

@@ -40,9 +40,15 @@ internal sealed class FreezeDesk(EngineState state, SizeDesk size)
             return false;
         }
 
-        Journal("control.freeze", scope, ScopeState.Frozen, "system", source, reason, "");
-        Engage(cause);
+        FreezeAnew(scope, reason, source);
         return true;
+    }
+
+    /// <summary>The same, although it may be so already: what it says is worse than what a release that waits has shown, and outlives that.</summary>
+    public void FreezeAnew(ControlScope scope, string reason, string source)
+    {
+        Journal("control.freeze", scope, ScopeState.Frozen, "system", source, reason, "");
+        Engage(new ScopeCause(scope, ScopeState.Frozen, reason, source, state.At));
     }
 
     /// <summary>Two people have released what the request showed; what came later restricts on.</summary>

@@ -155,7 +155,8 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
             string.Join(", ", held.Select(v => $"{v.Venue}: {v.Watch.Reason}")),
             "no venue is in AUTO_HOLD", "ни одна биржа не в AUTO_HOLD") with
         {
-            BlocksResume = true,
+            // People have set a restricted venue aside: the others go on without it.
+            BlocksResume = held.Length == 0 || held.Any(v => AutopilotGuard.HoldsFor(state, v)),
             Value = string.Join(", ", state.Venues.Values.Select(v => $"{v.Venue}: {v.Watch.Status.Code()}")),
             Threshold = WatchStatus.Degraded.Code(),
         };

@@ -118,17 +118,37 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes
         Check();
     }
 
-    /// <summary>Two people let it go on: what was lost and failed until now freezes it no more.</summary>
-    public void OnReleased() => Set(Now with { ConsecutiveFailures = 0, ForgivenLoss = Math.Max(0m, -Today()) });
+    /// <summary>What whoever asks to let it go on, and whoever confirms that, is shown.</summary>
+    public StrategyStanding Standing() => new(Now.Day, Today(), Now.ConsecutiveFailures, BudgetUsed());
 
-    /// <summary>Two people let it lose its budget once more.</summary>
+    /// <summary>
+    /// Two people let it go on: what the request showed as lost and failed freezes it no more. What came since then was shown to nobody: where that alone is a
+    /// breach it is said anew, and what came after a request stays.
+    /// </summary>
+    public void Forgive(ApprovalRecord given)
+    {
+        if (given.Forgives is { } shown)
+        {
+            int failures = Now.ConsecutiveFailures >= shown.ConsecutiveFailures ? Now.ConsecutiveFailures - shown.ConsecutiveFailures : Now.ConsecutiveFailures;
+            Set(Now with { ConsecutiveFailures = failures, ForgivenLoss = Math.Max(Now.ForgivenLoss, ForgivableLoss(shown)) });
+        }
+
+        foreach (string breach in Breaches())
+        {
+            freezes.FreezeAnew(Scope, breach, Source);
+            Told(breach);
+        }
+    }
+
+    /// <summary>Two people let it lose once more what the request showed of its budget as used.</summary>
     public void ResetBudget(ApprovalRecord given, ApprovalConfirmed confirmed)
     {
-        Set(Now with { ForgivenBudget = Math.Max(0m, -Today()), BudgetResetAt = state.At });
+        decimal forgiven = given.Forgives is { } shown && shown.Day == Now.Day ? Math.Min(shown.BudgetUsed, BudgetUsed()) : 0m;
+        Set(Now with { ForgivenBudget = Now.ForgivenBudget + forgiven, BudgetResetAt = state.At });
         state.Effects.Add(new Journaled("audit",
         [
             new("operator", confirmed.Actor), new("role", "operator"), new("action", "BUDGET_RESET"), new("status", "applied"), new("strategy", StrategyNames.CrossExchangeArb),
-            new("requested_by", given.RequestedBy), new("source", confirmed.Channel), new("reason", given.Reason), new("correlation_id", confirmed.CorrelationId),
+            new("forgiven_usdt", WireNumber.Format(forgiven)), new("requested_by", given.RequestedBy), new("source", confirmed.Channel), new("reason", given.Reason), new("correlation_id", confirmed.CorrelationId),
         ]));
         state.Alert(AlertSeverity.Warning, "budget_reset",
             $"{given.RequestedBy} and {given.DecidedBy} began the daily loss budget anew: {given.Reason}.",
@@ -165,6 +185,9 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes
         Set(Now with { Day = today, DayStart = start, EarlierDays = [.. days.TakeLast(KeptDays)], ForgivenLoss = 0m, ForgivenBudget = 0m });
     }
 
+    /// <summary>The loss of an earlier day is over by itself, and what was won back since needs no forgiving.</summary>
+    private decimal ForgivableLoss(StrategyStanding shown) => shown.Day == Now.Day ? Math.Max(0m, Math.Min(-shown.RealizedToday, -Today())) : 0m;
+
     private decimal BudgetUsed() => Math.Max(0m, -Today() - Now.ForgivenBudget);
 
     private IEnumerable<string> Breaches()
@@ -185,18 +208,10 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes
     {
         foreach (string breach in Breaches())
         {
-            if (!freezes.Freeze(Scope, breach, Source))
+            if (freezes.Freeze(Scope, breach, Source))
             {
-                continue;
+                Told(breach);
             }
-
-            Set(Now with { LastBreach = breach, LastBreachAt = state.At });
-            state.Effects.Add(new Journaled("audit",
-            [
-                new("operator", "system"), new("role", "system"), new("action", "STRATEGY_AUTO_FREEZE"), new("strategy", StrategyNames.CrossExchangeArb), new("reason", breach),
-                new("realized_today_usdt", WireNumber.Format(Math.Round(Today(), 2, MidpointRounding.ToZero))),
-                new("consecutive_failures", Now.ConsecutiveFailures.ToString(CultureInfo.InvariantCulture)),
-            ]));
         }
     }
 
@@ -219,6 +234,17 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes
         new("operator", command.Actor), new("role", "operator"), new("action", enabled ? "STRATEGY_MANUAL_ENABLE" : "STRATEGY_MANUAL_DISABLE"), new("status", status),
         new("strategy", StrategyNames.CrossExchangeArb), .. more, new("source", command.Channel), new("reason", reason), new("correlation_id", command.CorrelationId),
     ]));
+
+    private void Told(string breach)
+    {
+        Set(Now with { LastBreach = breach, LastBreachAt = state.At });
+        state.Effects.Add(new Journaled("audit",
+        [
+            new("operator", "system"), new("role", "system"), new("action", "STRATEGY_AUTO_FREEZE"), new("strategy", StrategyNames.CrossExchangeArb), new("reason", breach),
+            new("realized_today_usdt", WireNumber.Format(Math.Round(Today(), 2, MidpointRounding.ToZero))),
+            new("consecutive_failures", Now.ConsecutiveFailures.ToString(CultureInfo.InvariantCulture)),
+        ]));
+    }
 
     private void Set(StrategyControl strategy) => state.SetControl(state.Control with { Strategy = strategy });
 }

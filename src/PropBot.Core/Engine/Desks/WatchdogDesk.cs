@@ -74,7 +74,9 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             if ((held?.Since ?? before?.Since) is { } since)
             {
                 VenueWatch watch = venue.Watch;
-                watch.Status = held is not null ? WatchStatus.AutoHold : WatchStatus.Degraded;
+                bool wasHeldFor = held is not null || (Options.AutoHold && before?.Status == WatchStatus.AutoHold);
+                watch.Status = wasHeldFor ? WatchStatus.AutoHold : WatchStatus.Degraded;
+                watch.HoldIsUntold = wasHeldFor && held is null;
                 watch.Reason = before is null ? NotSeenWell : $"{NotSeenWell}; before it: {before.Reason}";
                 watch.Since = since;
                 watch.IsFromBefore = true;
@@ -230,6 +232,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         {
             watch.Reason = "";
             watch.IsFromBefore = false;
+            watch.HoldIsUntold = false;
         }
         else if (next == WatchStatus.Degraded)
         {

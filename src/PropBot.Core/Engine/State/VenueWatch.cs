@@ -27,6 +27,9 @@ internal sealed class VenueWatch
     /// <summary>Its trouble is of the last run, and it has not been seen well since.</summary>
     public bool IsFromBefore { get; set; }
 
+    /// <summary>It went into AUTO_HOLD and the audit does not say yet that the desk holds for it.</summary>
+    public bool HoldIsUntold { get; set; }
+
     /// <summary>Since when it has been degraded, elapsed time; without meaning while it is not.</summary>
     public TimeSpan DegradedElapsed { get; set; }
 

@@ -13,7 +13,7 @@ internal sealed class ResetBudgetAction(EngineState state, StrategyDesk strategy
     public override IReadOnlyList<KeyValuePair<string, string>> Shows(ApprovalSubject subject)
     {
         ControlScope scope = subject.Releases!.Value;
-        return [new("scope", scope.Kind.Code()), new("subject", scope.Subject), new("restricted", state.Control.Scopes.Words(scope)), .. desk.Words()];
+        return [new("scope", scope.Kind.Code()), new("subject", scope.Subject), new("restricted", state.Control.Scopes.Words(scope)), .. desk.Words(), .. strategy.Standing().Words()];
     }
 
     public override void OnConfirmed(ApprovalRecord approved, ApprovalConfirmed confirmed)

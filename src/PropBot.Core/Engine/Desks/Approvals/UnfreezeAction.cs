@@ -4,7 +4,7 @@ using PropBot.Core.Engine.State;
 namespace PropBot.Core.Engine.Desks.Approvals;
 
 /// <summary>Releases a restricted venue, instrument or the desk itself.</summary>
-internal class UnfreezeAction(EngineState state, FreezeDesk freezes, DeskAtRequest desk, ApprovalAction action = ApprovalAction.Unfreeze) : TwoPersonAction(action)
+internal class UnfreezeAction(EngineState state, FreezeDesk freezes, AutopilotGuard guard, DeskAtRequest desk, ApprovalAction action = ApprovalAction.Unfreeze) : TwoPersonAction(action)
 {
     public override CommandRefusal? Forbids(ApprovalSubject subject) => Action == ApprovalAction.Unfreeze && subject.Releases?.Kind == ScopeKind.Strategy
         ? new CommandRefusal(CommandRefusal.WrongAction, "a strategy is released by unfreeze_strategy", "стратегию снимает unfreeze_strategy")
@@ -26,8 +26,6 @@ internal class UnfreezeAction(EngineState state, FreezeDesk freezes, DeskAtReque
         }
     }
 
-    /// <summary>Nothing restricts it any more.</summary>
-    protected virtual void OnFree()
-    {
-    }
+    /// <summary>Nothing restricts it any more: a venue that was set aside and is not well holds the desk before anything can be opened.</summary>
+    protected virtual void OnFree() => guard.Check();
 }
