@@ -158,6 +158,7 @@ public abstract class LedgerStoreContract : IDisposable
             DayStartEquity = 29_431.77m,
             DayPeakEquity = 29_500m,
             DrawdownBreachedOn = new DateOnly(2025, 10, 10),
+            Days = CountedDays.None.With(new CountedDay(new DateOnly(2025, 10, 9), 3.5m, 29_000m, null, true, false)),
         };
         Store.Commit(At, 1, [new ControlChanged(ControlState.Initial with { Mode = ControlMode.Run })]);
         Store.Commit(At, 2, [new ControlChanged(control)]);

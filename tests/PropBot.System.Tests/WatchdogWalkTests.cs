@@ -19,8 +19,10 @@ public sealed class WatchdogWalkTests
         WalkAsync("okx-perp", "fails", "connections_refused"),
         WalkAsync("bybit-linear", "lies", "crossed_book"),
         WalkAsync("binance-um", "falls silent", "silent_socket"),
-        // Every message comes, eight seconds late: no silence to see.
-        WalkAsync("okx-perp", "lags", "stream_latency", "delay ", ""","delay_ms":8000"""));
+        // Every book comes, eight seconds late: no silence to see.
+        WalkAsync("okx-perp", "lags", "stream_latency", "delay ", """
+            ,"delay_ms":8000,"match":"books"
+            """));
 
     /// <param name="reason">What the reason of the hold begins with, after the venue.</param>
     private static async Task WalkAsync(string venue, string how, string fault, string reason = "", string terms = "")

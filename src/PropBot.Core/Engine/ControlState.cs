@@ -46,6 +46,9 @@ public sealed record ControlState
     /// <summary>The highest equity among the day's samples, quote units; moved like the start.</summary>
     public decimal? DayPeakEquity { get; init; }
 
+    /// <summary>The days that were counted before.</summary>
+    public CountedDays Days { get; init; } = CountedDays.None;
+
     /// <summary>Parts of the desk that are restricted by themselves, each with the time since when.</summary>
     public ScopeStack Scopes { get; init; } = ScopeStack.Empty;
 

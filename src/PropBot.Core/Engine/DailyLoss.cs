@@ -15,16 +15,28 @@ public static class DailyLoss
     /// <summary>A clock may be set back a little over midnight; the day that has begun goes on.</summary>
     private static readonly TimeSpan ClockCorrection = TimeSpan.FromHours(1);
 
-    /// <summary>Whether the day that is counted is over, or none has begun.</summary>
-    public static bool IsDayOver(ControlState control, DateTimeOffset at)
+    /// <summary>What this time is to the day that is counted.</summary>
+    /// <param name="hasJumped">The clock has gone further than time has, or nobody knows: right after a start.</param>
+    public static DayTurn TurnAt(ControlState control, DateTimeOffset at, bool hasJumped)
     {
         if (control.DayAnchor is not { } day)
         {
-            return true;
+            return DayTurn.Begins;
         }
 
         DateTimeOffset start = new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        return at >= start.AddDays(1) || at < start - ClockCorrection;
+        if (at >= start.AddDays(1))
+        {
+            // Without a jump the day comes for the first time: what was counted under its date was a clock's error.
+            return hasJumped && control.Days.Of(DateOf(at)) is not null ? DayTurn.Returns : DayTurn.Begins;
+        }
+
+        if (at >= start - ClockCorrection)
+        {
+            return DayTurn.GoesOn;
+        }
+
+        return control.Days.Of(DateOf(at)) is not null ? DayTurn.Returns : DayTurn.IsEarlier;
     }
 
     /// <summary>A new day: a new count, and the breaches of the old one are over.</summary>
@@ -32,13 +44,35 @@ public static class DailyLoss
     /// <param name="equity">What it was known to be last: what is lost while nobody looks is lost on the day that finds it.</param>
     public static ControlState Begun(ControlState control, DateTimeOffset at, decimal realized, decimal? equity) => control with
     {
-        DayAnchor = DateOnly.FromDateTime(at.UtcDateTime),
+        Days = Left(control).Before(DateOf(at)),
+        DayAnchor = DateOf(at),
         DayStartRealized = realized,
         DayStartEquity = equity,
         DayPeakEquity = equity,
         DailyLossBreachedOn = null,
         DrawdownBreachedOn = null,
     };
+
+    /// <summary>
+    /// The clock is back at a day that was counted before, which goes on from its own start: it was wrong, then or now. What was breached under the wrong date stays so; and
+    /// back at an earlier day, which of the two dates was wrong is not known, so that the start with the larger loss counts.
+    /// </summary>
+    public static ControlState Returned(ControlState control, DateTimeOffset at)
+    {
+        DateOnly day = DateOf(at);
+        CountedDay kept = control.Days.Of(day)!;
+        bool isBack = control.DayAnchor > day;
+        return control with
+        {
+            Days = Left(control).Without(day),
+            DayAnchor = day,
+            DayStartRealized = isBack ? Larger(kept.StartRealized, control.DayStartRealized) : kept.StartRealized,
+            DayStartEquity = isBack ? Larger(kept.StartEquity, control.DayStartEquity) : kept.StartEquity,
+            DayPeakEquity = isBack ? Larger(kept.PeakEquity, control.DayPeakEquity) : kept.PeakEquity,
+            DailyLossBreachedOn = kept.IsLossBreached || IsBreached(control) ? day : null,
+            DrawdownBreachedOn = kept.IsDrawdownBreached || IsDrawdownBreached(control) ? day : null,
+        };
+    }
 
     /// <summary>The state after something was booked or valued.</summary>
     /// <param name="realized">Realised since the ledger began, quote units.</param>
@@ -81,4 +115,10 @@ public static class DailyLoss
     public static bool IsBreached(ControlState control) => control.DailyLossBreachedOn is not null;
 
     public static bool IsDrawdownBreached(ControlState control) => control.DrawdownBreachedOn is not null;
+
+    private static CountedDays Left(ControlState control) => CountedDay.Of(control) is { } left ? control.Days.With(left) : control.Days;
+
+    private static DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    private static decimal? Larger(decimal? one, decimal? other) => one is { } a && other is { } b ? Math.Max(a, b) : one ?? other;
 }

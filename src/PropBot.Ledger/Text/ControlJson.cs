@@ -45,6 +45,7 @@ internal static class ControlJson
         WriteStrategy(json, control.Strategy);
         WriteBudgets(json, control.Slo);
         WriteTroubled(json, control.Troubled);
+        WriteDays(json, control.Days);
     }
 
     /// <summary>The whole state, from a line of the journal.</summary>
@@ -73,6 +74,7 @@ internal static class ControlJson
         Strategy = body.PartIfAny("strategy", ReadStrategy) ?? StrategyControl.Initial,
         Slo = body.PartIfAny("slo", ReadBudgets),
         Troubled = TroubledVenues.Of(body.ItemsIfAny("troubled_venues", ReadTroubled)),
+        Days = new CountedDays(body.ItemsIfAny("counted_days", ReadDay)),
     };
 
     private static void WriteProbation(Utf8JsonWriter json, SizeProbation? probation)
@@ -128,6 +130,24 @@ internal static class ControlJson
             json.Member("metric", burn.Metric);
             json.Member("level", burn.Level);
             json.Time("since", burn.Since);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDays(Utf8JsonWriter json, CountedDays days)
+    {
+        json.WriteStartArray("counted_days");
+        foreach (CountedDay day in days.All)
+        {
+            json.WriteStartObject();
+            json.Day("day", day.Day);
+            json.Number("start_realized", day.StartRealized);
+            json.Number("start_equity", day.StartEquity);
+            json.Number("peak_equity", day.PeakEquity);
+            json.WriteBoolean("loss_breached", day.IsLossBreached);
+            json.WriteBoolean("drawdown_breached", day.IsDrawdownBreached);
             json.WriteEndObject();
         }
 
@@ -233,6 +253,10 @@ internal static class ControlJson
 
     private static SloStanding ReadBudgets(JsonElement budgets) =>
         new([.. budgets.EnumerateArray().Select(b => new SloBurn(b.Member<SloMetric>("metric"), b.Member<SloLevel>("level"), b.Time("since")))]);
+
+    private static CountedDay ReadDay(JsonElement day) => new(
+        day.DayIfAny("day")!.Value, day.NumberIfAny("start_realized"), day.NumberIfAny("start_equity"), day.NumberIfAny("peak_equity"),
+        day.GetProperty("loss_breached").GetBoolean(), day.GetProperty("drawdown_breached").GetBoolean());
 
     private static TroubledVenue ReadTroubled(JsonElement venue) =>
         new(new VenueId(venue.Text("venue")), venue.Member<WatchStatus>("status"), venue.Text("reason"), venue.Time("since"));

@@ -1,21 +1,92 @@
+using System.Globalization;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.State;
+using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
 /// <summary>Counts the UTC day: its begin, what it lost after every booking and heartbeat, and the samples of equity.</summary>
 internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
 {
+    /// <summary>A clock that goes so much further than elapsed time was set.</summary>
+    private static readonly TimeSpan Jump = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset? _lastSample;
+    private (DateTimeOffset At, TimeSpan Elapsed)? _seen;
+    private bool _isClockTold;
 
     /// <summary>Before anything of the event is booked: what was lost until midnight is yesterday's, what comes now is today's.</summary>
     public void BeginDay()
     {
-        if (DailyLoss.IsDayOver(state.Control, state.At))
+        bool hasJumped = _seen is not { } seen || state.At - seen.At > ((state.Elapsed - seen.Elapsed) * state.Options.MarketSpeed) + Jump;
+        _seen = (state.At, state.Elapsed);
+        ControlState before = state.Control;
+        DayTurn turn = DailyLoss.TurnAt(before, state.At, hasJumped);
+        switch (turn)
         {
-            state.SetControl(DailyLoss.Begun(state.Control, state.At, state.Realized(), state.LastEquity));
+            case DayTurn.Begins:
+                state.SetControl(DailyLoss.Begun(before, state.At, state.Realized(), state.LastEquity));
+                break;
+            case DayTurn.Returns:
+                state.SetControl(DailyLoss.Returned(before, state.At));
+                break;
+            case DayTurn.IsEarlier:
+                TellClock($"it is at {Day(DateOnly.FromDateTime(state.At.UtcDateTime))}, {Day(before.DayAnchor)} goes on", $"на них {Day(DateOnly.FromDateTime(state.At.UtcDateTime))}, продолжаются сутки {Day(before.DayAnchor)}");
+                return;
+            case DayTurn.GoesOn:
+                _isClockTold = false;
+                return;
+        }
+
+        Told(turn, before);
+    }
+
+    /// <summary>A day of the past is never begun: it would forget the loss of the one that is counted.</summary>
+    private void TellClock(string english, string russian)
+    {
+        if (!_isClockTold)
+        {
+            _isClockTold = true;
+            state.Alert(AlertSeverity.Critical, "day_clock",
+                $"The machine's clock was set back: {english}, with its loss and its breaches. Set the clock right.",
+                $"Часы машины переведены назад: {russian} с их убытком и нарушениями. Исправьте часы.");
         }
     }
+
+    private void Told(DayTurn turn, ControlState before)
+    {
+        bool returns = turn == DayTurn.Returns;
+        string reason = returns ? "clock_corrected" : "utc_midnight";
+        bool lossEnds = DailyLoss.IsBreached(before) && !DailyLoss.IsBreached(state.Control);
+        bool drawdownEnds = DailyLoss.IsDrawdownBreached(before) && !DailyLoss.IsDrawdownBreached(state.Control);
+        state.Effects.Add(new Journaled("control.day",
+        [
+            new("day", Day(state.Control.DayAnchor)), new("previous", Day(before.DayAnchor)),
+            new("realized_previous_usdt", WireNumber.Format(DailyLoss.Realized(before, state.Realized()))),
+            new("daily_loss", Breach(DailyLoss.IsBreached(before), DailyLoss.IsBreached(state.Control))),
+            new("drawdown", Breach(DailyLoss.IsDrawdownBreached(before), DailyLoss.IsDrawdownBreached(state.Control))),
+            new("actor", "system"), new("source", "day"), new("reason", reason), new("correlation_id", ""),
+        ]));
+        if (returns)
+        {
+            _isClockTold = false;
+            TellClock($"{Day(state.Control.DayAnchor)} goes on instead of {Day(before.DayAnchor)}", $"вместо {Day(before.DayAnchor)} продолжаются сутки {Day(state.Control.DayAnchor)}");
+        }
+        else if (lossEnds || drawdownEnds)
+        {
+            string english = string.Join(" and ", [.. lossEnds ? (string[])["daily loss"] : [], .. drawdownEnds ? (string[])["drawdown"] : []]);
+            string russian = string.Join(" и ", [.. lossEnds ? (string[])["дневного убытка"] : [], .. drawdownEnds ? (string[])["просадки"] : []]);
+            state.Alert(AlertSeverity.Warning, "day_reset",
+                $"The UTC day {Day(before.DayAnchor)} is over, and with it the breach of its {english}. The HOLD stays until two people resume.",
+                $"Сутки UTC {Day(before.DayAnchor)} закончились, а с ними и нарушение лимита {russian}. HOLD остаётся, пока не возобновят двое.");
+        }
+    }
+
+    private static string Breach(bool before, bool now) => $"{Word(before)}>{Word(now)}";
+
+    private static string Word(bool isBreached) => isBreached ? "BREACH" : "OK";
+
+    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>After something was booked; a limit is reached with the fill that reaches it.</summary>
     public void OnBooked() => Count(state.EquityIfRead());
@@ -43,6 +114,7 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
         {
             DayStartEquity = state.Control.DayStartEquity + amount,
             DayPeakEquity = state.Control.DayPeakEquity + amount,
+            Days = state.Control.Days.Moved(amount),
         });
     }
 

@@ -179,9 +179,11 @@ internal sealed class StrategyDesk(EngineState state, FreezeDesk freezes, Brakes
     /// <summary>What was forgiven ends with its day; days without a start brought nothing.</summary>
     private void BeginDay(DateOnly today, decimal start)
     {
-        IReadOnlyList<decimal> days = Now.Day is { } day
-            ? [.. Now.EarlierDays, start - Now.DayStart, .. Enumerable.Repeat(0m, Math.Clamp(today.DayNumber - day.DayNumber - 1, 0, KeptDays))]
-            : [];
+        int passed = today.DayNumber - (Now.Day?.DayNumber ?? today.DayNumber);
+        // A clock that comes back to a day takes it, and what was kept as later, out of the earlier ones.
+        IReadOnlyList<decimal> days = passed <= 0
+            ? [.. Now.EarlierDays.SkipLast(-passed)]
+            : [.. Now.EarlierDays, start - Now.DayStart, .. Enumerable.Repeat(0m, Math.Clamp(passed - 1, 0, KeptDays))];
         Set(Now with { Day = today, DayStart = start, EarlierDays = [.. days.TakeLast(KeptDays)], ForgivenLoss = 0m, ForgivenBudget = 0m });
     }
 

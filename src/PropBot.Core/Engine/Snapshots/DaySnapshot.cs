@@ -49,7 +49,7 @@ public sealed record DaySnapshot
 
     internal static DaySnapshot Of(ControlState control, RiskOptions limits, DateTimeOffset at, decimal realized, decimal? equity) => new()
     {
-        Date = DateOnly.FromDateTime(at.UtcDateTime),
+        Date = control.DayAnchor ?? DateOnly.FromDateTime(at.UtcDateTime),
         Realized = DailyLoss.Realized(control, realized),
         EquityChange = equity - control.DayStartEquity,
         MaxLoss = limits.MaxDailyLoss?.Value,
