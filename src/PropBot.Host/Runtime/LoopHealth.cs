@@ -55,6 +55,7 @@ public sealed class LoopHealth(VenueClock clock, Func<bool> leads, string ledger
                     FencingId = _epoch,
                     // A loop that waits for the ledger lives: it says what it waits for.
                     EngineAlive = alive,
+                    EngineSilence = _lastBeat is { } last ? now - last : TimeSpan.Zero,
                     HaltedReason = _halted,
                     Ledger = trouble,
                 };

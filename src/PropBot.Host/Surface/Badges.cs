@@ -50,7 +50,7 @@ internal sealed record Badges(string AutoTrade, string RiskChecks, string DailyL
             return WatchdogOff;
         }
 
-        if (!health.EngineAlive)
+        if (!health.EngineAlive || watchdog.IsStale)
         {
             return "no_fresh_sample";
         }

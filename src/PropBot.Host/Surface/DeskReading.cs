@@ -37,11 +37,18 @@ internal sealed class DeskReader(
     {
         // Before the snapshot: a version that is too low makes a live page look once more, one too high would skip a change.
         long version = snapshots.Version;
+        HealthState now = health.Current;
+        EngineSnapshot? snapshot = snapshots.Current;
+        if (snapshot?.Watchdog.After(now.EngineSilence) is { IsStale: true } stale)
+        {
+            snapshot = snapshot with { Watchdog = stale };
+        }
+
         return new DeskReading
         {
-            Snapshot = snapshots.Current,
+            Snapshot = snapshot,
             Version = version,
-            Health = health.Current,
+            Health = now,
             Feed = feed.Current,
             Statistics = statistics.Read(),
             Chaos = chaos.Read(),

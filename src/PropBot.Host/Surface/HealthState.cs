@@ -27,6 +27,9 @@ public sealed record HealthState
     /// <summary>The engine's loop runs and has handled an event within its time limit.</summary>
     public required bool EngineAlive { get; init; }
 
+    /// <summary>How long ago the engine's loop last handled an event, real time; as long as it waits for the ledger it looks at nothing.</summary>
+    public TimeSpan EngineSilence { get; init; }
+
     /// <summary>Why the engine halted itself; null while it has not.</summary>
     public string? HaltedReason { get; init; }
 

@@ -83,11 +83,19 @@ internal sealed class Brakes(EngineState state, SizeDesk size)
         if (state.Approvals.Live(action) is { } record && record.Status == status)
         {
             state.SetApproval(record with { Status = ApprovalStatus.Revoked, Note = note });
+            JournalApproval("approval.revoke", record, note);
             state.Alert(AlertSeverity.Warning, "approval_revoked",
                 $"The {record.Action.Code()} request of {record.RequestedBy} is void: {note}. Request it again.",
                 $"Запрос {record.Action.Code()} от {record.RequestedBy} больше не действует: {note}. Запросите снова.");
         }
     }
+
+    /// <summary>The desk itself ends a request; the correlation id is that of whoever made it.</summary>
+    public void JournalApproval(string type, ApprovalRecord record, string note) => state.Effects.Add(new Journaled(type,
+    [
+        new("request_id", record.Id.Value), new("action", record.Action.Code()),
+        new("actor", "system"), new("source", "approvals"), new("reason", note), new("correlation_id", record.CorrelationId),
+    ]));
 
     public void Journal(string type, string actor, string channel, string reason, string correlationId) => state.Effects.Add(new Journaled(type,
     [

@@ -68,8 +68,13 @@ internal sealed class SloDesk(EngineState state)
             }
         }
 
-        else if (state.Control.Slo is not null)
+        else if (state.Control.Slo is { } standing)
         {
+            foreach (SloBurn burn in standing.Burns)
+            {
+                Journal(burn.Metric, burn.Level, SloLevel.Ok, "budgets are switched off", "no data", "no data");
+            }
+
             state.SetControl(state.Control with { Slo = null });
         }
 
@@ -174,11 +179,7 @@ internal sealed class SloDesk(EngineState state)
         string actual = Words(reading.Short);
         string limit = Words(reading.Limit);
         string burn = Words(reading.Burn);
-        state.Effects.Add(new Journaled("control.slo",
-        [
-            new("actor", "system"), new("source", "slo_monitor"), new("reason", $"{metric} > {limit}"), new("metric", metric),
-            new("before", before.Code()), new("now", now.Code()), new("actual", actual), new("burn", burn), new("correlation_id", ""),
-        ]));
+        Journal(reading.Metric, before, now, $"{metric} > {limit}", actual, burn);
         if (now > before)
         {
             state.Alert(now == SloLevel.Exhausted ? AlertSeverity.Critical : AlertSeverity.Warning, "slo_breach",
@@ -195,6 +196,12 @@ internal sealed class SloDesk(EngineState state)
                 $"The budget of {metric} is well again: {actual}, limit {limit}.", $"Бюджет {metric} снова в норме: {actual}, лимит {limit}.");
         }
     }
+
+    private void Journal(SloMetric metric, SloLevel before, SloLevel now, string reason, string actual, string burn) => state.Effects.Add(new Journaled("control.slo",
+    [
+        new("actor", "system"), new("source", "slo_monitor"), new("reason", reason), new("metric", metric.Code()),
+        new("before", before.Code()), new("now", now.Code()), new("actual", actual), new("burn", burn), new("correlation_id", ""),
+    ]));
 
     private static string Words(decimal? value) => value is { } number ? WireNumber.Format(Math.Round(number, 4, MidpointRounding.ToZero)) : "no data";
 }

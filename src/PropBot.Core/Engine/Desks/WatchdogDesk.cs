@@ -26,6 +26,12 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     /// <summary>How often a check must have failed within the window to be one that comes and goes: one long outage is over when it is over.</summary>
     private const int LeastBreaks = 3;
 
+    /// <summary>So many looks in a row that were not taken are no hiccup.</summary>
+    private const int StaleLooks = 3;
+
+    /// <summary>A loop may be busy for a moment; heartbeats come ten times a second.</summary>
+    private static readonly TimeSpan LeastStale = TimeSpan.FromSeconds(5);
+
     private const string NotSeenWell = "not seen well since the start";
 
     private readonly LinkedList<WatchTransition> _transitions = [];
@@ -49,7 +55,12 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
     public WatchdogSnapshot Snapshot() => !Options.Enabled ? WatchdogSnapshot.Off : new WatchdogSnapshot
     {
         Enabled = true,
-        Venues = [.. state.Venues.Values.Select(v => new VenueWatchSnapshot(v.Venue, v.Watch.Status, v.Watch.Reason, v.Watch.Since, v.Watch.LastLookAt) { Health = v.Watch.Health })],
+        Venues = [.. state.Venues.Values.Select(v => new VenueWatchSnapshot(v.Venue, v.Watch.Status, v.Watch.Reason, v.Watch.Since, v.Watch.LastLookAt)
+        {
+            Health = v.Watch.Health,
+            LookAge = v.Watch.LastLookAt is null ? null : state.Elapsed - _lookedElapsed,
+        })],
+        StaleAfter = StaleLooks * Options.Interval > LeastStale ? StaleLooks * Options.Interval : LeastStale,
         Transitions = [.. _transitions],
     };
 
@@ -158,7 +169,15 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             venue.Watch.IsFromBefore = false;
         }
 
-        state.SetControl(state.Control with { Troubled = null });
+        if (state.Control.Troubled is { } troubled)
+        {
+            foreach (TroubledVenue venue in troubled.All)
+            {
+                Journal(venue.Venue, venue.Status.Code(), WatchStatus.Unknown.Code(), "the watchdog is switched off");
+            }
+
+            state.SetControl(state.Control with { Troubled = null });
+        }
     }
 
     private void Answered(VenueId venue) => state.Venues[venue].Watch.Answered(state.Elapsed);
@@ -270,10 +289,17 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             return;
         }
 
+        Journal(venue, before.Code(), next.Code(), reason);
         string holds = next == WatchStatus.AutoHold ? "true" : "false";
         string text = $"[WATCHDOG] {venue}: {before.Code()} -> {next.Code()}. reason={reason} (auto_hold={holds})";
         state.Alert(next == WatchStatus.Ok ? AlertSeverity.Info : AlertSeverity.Warning, "watchdog_status", text, text);
     }
+
+    private void Journal(VenueId venue, string before, string now, string reason) => state.Effects.Add(new Journaled("control.watchdog",
+    [
+        new("exchange", venue.Name), new("before", before), new("now", now),
+        new("actor", "system"), new("source", AutopilotGuard.WatchdogSource(venue)), new("reason", reason), new("correlation_id", ""),
+    ]));
 
     /// <returns>True when no check fails at this look, however short.</returns>
     private bool Check(VenueState venue)

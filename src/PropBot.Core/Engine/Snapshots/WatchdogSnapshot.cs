@@ -12,6 +12,12 @@ public sealed record WatchdogSnapshot
     /// <summary>Empty while it is switched off.</summary>
     public required IReadOnlyList<VenueWatchSnapshot> Venues { get; init; }
 
+    /// <summary>A look that is older than this says nothing any more, elapsed time.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>Nobody looks: what was found last is over.</summary>
+    public bool IsStale { get; init; }
+
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<WatchTransition> Transitions { get; init; }
 
@@ -19,6 +25,22 @@ public sealed record WatchdogSnapshot
     public bool IsOk => Venues.All(v => v.Status == WatchStatus.Ok);
 
     public bool IsAutoHold => Venues.Any(v => v.Status == WatchStatus.AutoHold);
+
+    /// <summary>
+    /// The same as it may be shown so long after the snapshot was made: a venue that nobody has looked at for too long is not known to be well. This is the one place that
+    /// judges it, for badge, endpoints, page and metrics.
+    /// </summary>
+    public WatchdogSnapshot After(TimeSpan silence)
+    {
+        bool isStale = Enabled && Venues.Any(v => IsOld(v, silence));
+        return !isStale ? this : this with
+        {
+            IsStale = true,
+            Venues = [.. Venues.Select(v => v.IsOk && IsOld(v, silence) ? v with { Status = WatchStatus.Degraded, Reason = "no fresh sample: nobody has looked at it lately" } : v)],
+        };
+    }
+
+    private bool IsOld(VenueWatchSnapshot venue, TimeSpan silence) => venue.LookAge is { } age && age + silence > StaleAfter;
 
     public VenueWatchSnapshot? Of(VenueId venue) => Venues.FirstOrDefault(v => v.Venue == venue);
 }
@@ -28,6 +50,9 @@ public sealed record WatchdogSnapshot
 /// <param name="LastLookAt">Market time of the last look; null before the first.</param>
 public sealed record VenueWatchSnapshot(VenueId Venue, WatchStatus Status, string Reason, DateTimeOffset? Since, DateTimeOffset? LastLookAt)
 {
+    /// <summary>How long before the snapshot it was looked at, elapsed time; null before the first look.</summary>
+    public TimeSpan? LookAge { get; init; }
+
     /// <summary>Why pairs there are smaller, or are not; null before the first look.</summary>
     public VenueHealth? Health { get; init; }
 

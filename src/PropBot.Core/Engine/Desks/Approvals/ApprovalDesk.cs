@@ -138,6 +138,7 @@ internal sealed class ApprovalDesk
             bool waited = record.Status == ApprovalStatus.Pending;
             string note = waited ? "nobody confirmed it in time" : "it was not carried out in time";
             _state.SetApproval(record with { Status = ApprovalStatus.Expired, Note = note });
+            _brakes.JournalApproval("approval.expire", record, note);
             _state.Alert(AlertSeverity.Info, "approval_expired",
                 $"The {record.Action.Code()} request of {record.RequestedBy} has expired: {note}.",
                 $"Запрос {record.Action.Code()} от {record.RequestedBy} истёк: {(waited ? "никто не подтвердил его вовремя" : "его не выполнили вовремя")}.");
