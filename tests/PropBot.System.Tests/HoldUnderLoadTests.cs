@@ -12,10 +12,10 @@ namespace PropBot.SystemTests;
 /// </summary>
 /// <remarks>
 /// How the promise is judged on a machine that others use too. Every HOLD is given from RUN, must be answered with 200 and be seen by a
-/// fresh read. Those count that came when a thousand requests had just been answered within a second. Of five in a row each was in the
-/// ledger within the time by the bot's own count, and the best was within it on the way from here to a fresh read, client, network and
-/// scheduling of this process included. A machine that stands still for a tenth of a second breaks any such promise: then the five begin
-/// anew. A bot that lets a HOLD wait by its own doing has no five in a row.
+/// fresh read. Those count that came when a thousand requests had just been answered within a second. Of all that count, twenty at the least, nine in
+/// ten were in the ledger within the time by the bot's own count, and half were within it on the way from here to a fresh read, client, network and
+/// scheduling of this process included. A machine that stands still for a tenth of a second breaks any such promise: it may do so to one in ten, and
+/// up to sixty are given for more to come than it spoilt. A bot that lets one HOLD in five wait by its own doing fails.
 /// </remarks>
 public sealed class HoldUnderLoadTests
 {
@@ -25,8 +25,14 @@ public sealed class HoldUnderLoadTests
     /// <summary>Somewhat more fall due, so that the rate is reached between hiccups too.</summary>
     private const int Pace = 1_150;
 
-    private const int InARow = 5;
+    private const int LeastCounted = 20;
     private const int MostHolds = 60;
+
+    /// <summary>Part of those that count which the bot itself engaged within the time.</summary>
+    private const double LeastInTime = 0.9;
+
+    /// <summary>Part of them that this process saw within the time.</summary>
+    private const double LeastSeen = 0.5;
 
     private static readonly TimeSpan Promised = TimeSpan.FromMilliseconds(100);
 
@@ -61,8 +67,10 @@ public sealed class HoldUnderLoadTests
 
     private static bool IsKept(List<Held> holds)
     {
-        List<Held> latest = [.. holds.Where(held => held.Rate >= Rate).TakeLast(InARow)];
-        return latest.Count == InARow && latest.TrueForAll(held => held.IsEngagedInTime) && latest.Exists(held => held.Seen < Promised);
+        List<Held> counted = [.. holds.Where(held => held.Rate >= Rate)];
+        return counted.Count >= LeastCounted
+            && counted.Count(held => held.IsEngagedInTime) >= LeastInTime * counted.Count
+            && counted.Count(held => held.Seen < Promised) >= LeastSeen * counted.Count;
     }
 
     /// <summary>The bot's own count, which began with the first HOLD of this test: one more than were before, and one more within the time.</summary>

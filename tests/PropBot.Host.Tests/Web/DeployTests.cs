@@ -22,6 +22,7 @@ public sealed partial class DeployTests
         await using WebDesk desk = await WebDesk.StartAsync(snapshot with
         {
             Venues = [.. snapshot.Venues.Select(v => v with { MarginRatio = 0.1m, Clock = new VenueClockMeasured(v.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5)) })],
+            Risk = snapshot.Risk with { Lines = [new RiskLine("margin_call", "okx-perp", 0.5m, 0.1m, "fraction", false)] },
         });
         await desk.JsonAsync("/api/ui/status");
         HashSet<string> published = [.. PrometheusText.Read(await desk.TextAsync("/metrics")).Select(s => s.Name)];
