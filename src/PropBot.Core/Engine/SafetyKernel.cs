@@ -81,6 +81,7 @@ internal sealed class SafetyKernel(EngineState state)
                     $"no opening order on {venue.Venue} while it is banned, its clock is uncertain or its margin runs out");
                 Invariant.Holds(
                     state.RightOf(venue) == TradingRightStatus.Granted, $"no opening order on {venue.Venue} without the right to trade: {state.RightOf(venue).Code()}");
+                Invariant.Holds(state.FeeCoinOf(venue).IsSettleCoin, $"no opening order on {venue.Venue} while its fees come in {state.FeeCoinOf(venue).Code("the settle coin")}");
                 Invariant.Holds(
                     state.SettingsOf(venue) == AccountSettingsStatus.AsConfigured, $"no opening order on {venue.Venue} while its modes and leverage are {state.SettingsOf(venue)}");
                 Invariant.Holds(state.Sweeps.On(place.Intent.Instrument) is null, $"no opening order on {place.Intent.Instrument} while it is being swept");

@@ -65,10 +65,11 @@ public sealed class TradingEngine
     {
         _state = new EngineState(options);
         _cases = new CaseDesk(_state);
-        _orders = new OrderDesk(_state, _cases);
         _size = new SizeDesk(_state);
         _slo = new SloDesk(_state);
         _freezes = new FreezeDesk(_state, _size);
+        var foreignFees = new ForeignFeeDesk(_state, _freezes);
+        _orders = new OrderDesk(_state, _cases, foreignFees);
         var brakes = new Brakes(_state, _size);
         _strategy = new StrategyDesk(_state, _freezes, brakes);
         _access = new AccessDesk(_state);
@@ -85,7 +86,7 @@ public sealed class TradingEngine
         _day = new DayDesk(_state, guard);
         _balances = new BalanceDesk(_state, _day);
         _reconciliation = new Reconciliation(_state, _cases, _balances);
-        _forced = new ForcedFillDesk(_state, _cases);
+        _forced = new ForcedFillDesk(_state, _cases, foreignFees);
         _instruments = new InstrumentDesk(_state);
         _tiers = new TierDesk(_state);
         _conditions = new ConditionDesk(_state);

@@ -136,14 +136,15 @@ internal sealed class EndPromises(EpisodeWorld world)
         decimal theirs = venue.Simulated.Summary(EpisodeVenue.Account).WalletBalance;
         Promise.Kept(ours == theirs, "wallet_differs", $"{venue.Id}: ours {ours}, the venue's {theirs}");
         IReadOnlyList<AccountBill> bills = venue.Simulated.Bills(EpisodeVenue.Account, new HistoryQuery { Limit = int.MaxValue });
-        CheckSum(venue.Id, "fees_differ", LedgerAccount.Fees(venue.Id), bills, BillType.Fee);
-        CheckSum(venue.Id, "funding_differs", LedgerAccount.Funding(venue.Id), bills, BillType.Funding);
+        // What a fee in another coin counts is among the fees too, and was taken from no wallet in the settle coin.
+        decimal fees = _ledger.Balance(LedgerAccount.Fees(venue.Id), usdt) + _ledger.Balance(LedgerAccount.ForeignFees(venue.Id), usdt);
+        CheckSum(venue.Id, "fees_differ", -fees, bills, BillType.Fee);
+        CheckSum(venue.Id, "funding_differs", -_ledger.Balance(LedgerAccount.Funding(venue.Id), usdt), bills, BillType.Funding);
     }
 
-    private void CheckSum(VenueId venue, string rule, LedgerAccount account, IReadOnlyList<AccountBill> bills, BillType type)
+    private static void CheckSum(VenueId venue, string rule, decimal ours, IReadOnlyList<AccountBill> bills, BillType type)
     {
-        decimal ours = -_ledger.Balance(account, Asset.Usdt);
-        decimal theirs = bills.Where(bill => bill.Type == type).Sum(bill => bill.Amount);
+        decimal theirs = bills.Where(bill => bill.Type == type && bill.Asset == Asset.Usdt).Sum(bill => bill.Amount);
         Promise.Kept(ours == theirs, rule, $"{venue}: ours {ours}, the venue's {theirs}");
     }
 

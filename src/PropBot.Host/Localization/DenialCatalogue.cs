@@ -103,8 +103,8 @@ internal static class DenialCatalogue
         [RiskRule.FeeCoin] = new(
             new("The venue takes its fees in another coin, whose price the desk does not know, or does not tell in which.", "Биржа удерживает комиссии в другой монете, цену которой стол не знает, или не сообщает, в какой."),
             new(
-                "Switch paying fees in that coin off in the venue's account settings (Binance: BNB for fees, Futures); it opens again once the setting was read, within 15 minutes, or 20 minutes after such a fee. If the venue does not tell, it is asked every minute.",
-                "Отключите оплату комиссий этой монетой в настройках счёта (Binance: оплата комиссий фьючерсов в BNB); открытие вернётся, когда настройка прочитана (до 15 минут), либо через 20 минут после такой комиссии. Если биржа не сообщает, вопрос повторяется каждую минуту.")),
+                "Switch paying fees in that coin off in the venue's account settings (Binance: BNB for fees, Futures); it opens again once the setting was read, within 15 minutes. After such a fee the venue is frozen as well: two people release it (unfreeze). If the venue does not tell, it is asked every minute.",
+                "Отключите оплату комиссий этой монетой в настройках счёта (Binance: оплата комиссий фьючерсов в BNB); открытие вернётся, когда настройка прочитана (до 15 минут). После такой комиссии биржа ещё и заморожена: заморозку снимают двое (unfreeze). Если биржа не сообщает, вопрос повторяется каждую минуту.")),
         [RiskRule.TradingRight] = new(
             new("Our key may not trade there, or nobody knows.", "Ключ не имеет права торговать, или это неизвестно."),
             new("Check the key's rights and end at the venue.", "Проверьте права и срок ключа на бирже.")),

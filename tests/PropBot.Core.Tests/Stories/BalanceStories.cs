@@ -70,6 +70,27 @@ public sealed class BalanceStories
         Assert.Contains(desk.Ledger.Entries, e => e.Kind == EntryKind.Transfer && e.Postings[0].Amount == -40m);
     }
 
+    /// <summary>A fee in another coin counts in profit and daily loss, and no wallet in the settle coin paid it: the case must not show it as a fee of this one.</summary>
+    [Fact]
+    public void CaseOfTheWallet_AfterAFeeInAnotherCoin_ShowsTheFeesOfThisWallet_AndSaysWhatElseIsCounted()
+    {
+        EngineHarness desk = Desk();
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        FillReport fill = desk.Execute(s, s.Quantity.Value);
+        Okx(desk).Deposit(-fill.Fee.Amount);
+        desk.Tell(fill with { Fee = new Money(-0.004m, new Asset("OKB")) });
+        decimal worth = -desk.Pair(s.Pair).Short.Fees;
+        Assert.True(worth > 0m);
+        Okx(desk).Deposit(-25m);
+        desk.Pass(41);
+
+        ReconciliationCase open = desk.OnlyCase()!;
+        Assert.Equal((CaseKind.Balance, -25m), (open.Matter.Kind, open.Difference));
+        string counted = WireNumber.Format(Math.Round(worth, 4, MidpointRounding.ToZero));
+        Assert.Contains($": realised 0, fees 0, funding 0, transfers 0, other 0; fees in other coins, counted {counted}, are not in it: this wallet did not pay them", open.Ours, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void List_ThatCannotBeRead_LeavesACaseOfTheWallet_UntilItCan()
     {

@@ -128,6 +128,84 @@ public sealed class FundingStories
         Assert.Equal(before, desk.Snapshot.Day.Realized);
     }
 
+    /// <summary>Goal: where no setting can be asked, a fee in another coin stops opening until two people say that it is over: not for a time, and not until a restart.</summary>
+    [Fact]
+    public void Fee_InAnotherCoin_StopsOpeningThere_OverHoursAndARestart_UntilTwoPeopleReleaseTheVenue()
+    {
+        ControlScope binance = ControlScope.Of(VenueId.BinanceUm);
+        EngineHarness desk = Desks.Running();
+        OpenPaying(desk, new Asset("BNB"));
+        Assert.Equal("frozen: fee_in_BNB (fee_coin)", desk.Ledger.Control.Scopes.Words(binance));
+        desk.Skip(TimeSpan.FromHours(3));
+        desk.Pass(1);
+        AssertStopped(desk);
+
+        desk.Restart();
+        desk.ConnectQuietly();
+        desk.Pass(1);
+        AssertStopped(desk);
+        Assert.Single(desk.Snapshot.Alerts, a => a.Code == "fee_coin");
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.Unfreeze, "anna", "switched off") { Releases = binance });
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.Unfreeze, OperatorSteps.IdOf(1), "anna"));
+        Assert.Equal("same_person", desk.Engine.Refusal?.Code);
+        AssertStopped(desk);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.Unfreeze, OperatorSteps.IdOf(1), "boris"));
+        desk.Pass(1);
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: true });
+        Assert.DoesNotContain(desk.Snapshot.OpeningBlocks, b => b.Code is "fee_coin" or "frozen");
+        Assert.True(desk.HasAlert("fee_coin_over"));
+    }
+
+    [Fact]
+    public void Fee_InAnotherCoin_AfterARequestToRelease_FreezesOn()
+    {
+        ControlScope binance = ControlScope.Of(VenueId.BinanceUm);
+        EngineHarness desk = Desks.Running();
+        OpenPaying(desk, new Asset("BNB"));
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.Unfreeze, "anna", "switched off") { Releases = binance });
+        (OrderIntent l, OrderIntent s) = desk.Converge();
+        Pay(desk, l, new Asset("BNB"));
+        desk.Complete(s);
+        Assert.Empty(desk.Snapshot.ActivePairs);
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.Unfreeze, OperatorSteps.IdOf(1), "boris"));
+        AssertStopped(desk);
+    }
+
+    [Fact]
+    public void ForcedFill_WithAFeeInAnotherCoin_StopsOpeningThereToo()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.OpenPair();
+        ForcedFill forced = desk.Force(Desks.Binance, OrderOrigin.Liquidation, 0.08m, 60_000m);
+        desk.Feed(new ForcedFillSeen(forced with { Fee = new Money(-0.004m, new Asset("BNB")) }));
+        Assert.Equal("frozen: fee_in_BNB (fee_coin)", desk.Ledger.Control.Scopes.Words(ControlScope.Of(VenueId.BinanceUm)));
+    }
+
+    private static void OpenPaying(EngineHarness desk, Asset coin)
+    {
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        Pay(desk, l, coin);
+        desk.Complete(s);
+    }
+
+    /// <summary>Filled in full; the wallet in the settle coin keeps what the fee would have taken.</summary>
+    private static void Pay(EngineHarness desk, OrderIntent order, Asset coin)
+    {
+        FillReport fill = desk.Execute(order, order.Quantity.Value);
+        desk.Venues[order.Instrument.Venue].Deposit(-fill.Fee.Amount);
+        desk.Tell(fill with { Fee = new Money(-0.004m, coin) });
+    }
+
+    private static void AssertStopped(EngineHarness desk)
+    {
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "fee_coin", Ok: false, Value: "BNB" });
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "fee_coin" && b.English.Contains("two people, unfreeze", StringComparison.Ordinal)
+            && b.Russian.Contains("двое, unfreeze", StringComparison.Ordinal));
+        Assert.Contains(desk.Snapshot.OpeningBlocks, b => b.Code == "frozen");
+        Assert.Equal(ScopeState.Frozen, desk.Ledger.Control.Scopes.StateOf(ControlScope.Of(VenueId.BinanceUm)));
+    }
+
     [Fact]
     public void Fees_InAnotherCoinByTheAccountsSetting_StopOpeningThere_UntilItIsSwitchedOff()
     {

@@ -227,10 +227,14 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         venue.Statement.At ?? state.StartedAt,
         account.WalletBalance,
         ours,
-        -state.Books.Balance(LedgerAccount.Fees(venue.Venue), account.SettleAsset),
+        -(state.Books.Balance(LedgerAccount.Fees(venue.Venue), account.SettleAsset) + ForeignFees(venue, account)),
         -state.Books.Balance(LedgerAccount.Funding(venue.Venue), account.SettleAsset),
         -state.Books.Balance(LedgerAccount.Capital(venue.Venue), account.SettleAsset),
-        -state.Books.Balance(LedgerAccount.Income(venue.Venue), account.SettleAsset));
+        -state.Books.Balance(LedgerAccount.Income(venue.Venue), account.SettleAsset),
+        -ForeignFees(venue, account));
+
+    /// <summary>What fees in other coins count, negative. The account of fees has it, and the wallet in the settle coin never paid it.</summary>
+    private decimal ForeignFees(VenueState venue, AccountReport account) => state.Books.Balance(LedgerAccount.ForeignFees(venue.Venue), account.SettleAsset);
 
     private string OurWords(VenueState venue, BalanceMark? agreed)
     {
@@ -247,8 +251,10 @@ internal sealed class BalanceDesk(EngineState state, DayDesk day)
         decimal transfers = now.Capital - agreed.Capital;
         decimal other = now.Income - agreed.Income;
         decimal trades = wallet - agreed.Ours - fees - funding - transfers - other;
+        decimal foreign = now.ForeignFees - agreed.ForeignFees;
         return $"since {Time(agreed.At)} UTC {Money(agreed.Ours)} to {Money(wallet)}: "
-            + $"realised {Money(trades)}, fees {Money(fees)}, funding {Money(funding)}, transfers {Money(transfers)}, other {Money(other)}";
+            + $"realised {Money(trades)}, fees {Money(fees)}, funding {Money(funding)}, transfers {Money(transfers)}, other {Money(other)}"
+            + (foreign == 0m ? "" : $"; fees in other coins, counted {Money(foreign)}, are not in it: this wallet did not pay them");
     }
 
     private static string TheirWords(AccountReport account, BalanceMark? agreed, IReadOnlyList<IncomeEntry> listed)

@@ -90,7 +90,7 @@ internal sealed class ConditionDesk(EngineState state)
     {
         foreach (VenueState venue in state.Venues.Values)
         {
-            FeeCoinStatus now = venue.FeeCoinAt(state.Elapsed);
+            FeeCoinStatus now = state.FeeCoinOf(venue);
             if (now == venue.ToldFeeCoin)
             {
                 continue;
@@ -108,7 +108,8 @@ internal sealed class ConditionDesk(EngineState state)
             else
             {
                 state.Alert(AlertSeverity.Info, "fee_coin_over",
-                    $"{venue.Venue}: fees are taken in the settle coin.", $"{venue.Venue}: комиссии удерживаются в расчётной монете.");
+                    $"{venue.Venue}: nothing says any more that fees are taken in another coin than the settle coin.",
+                    $"{venue.Venue}: больше ничто не говорит о комиссиях в другой монете, кроме расчётной.");
             }
         }
     }

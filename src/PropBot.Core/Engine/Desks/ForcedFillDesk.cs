@@ -11,7 +11,7 @@ namespace PropBot.Core.Engine.Desks;
 /// unequal and are made equal like any other. What no leg holds waits for the untold fill that would explain it, and is a case. What took
 /// a leg that is out of the books already, as lost, is kept beside its case and touches no pair.
 /// </summary>
-internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
+internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases, ForeignFeeDesk foreignFees)
 {
     private readonly List<PairState> _touched = [];
 
@@ -33,6 +33,7 @@ internal sealed class ForcedFillDesk(EngineState state, CaseDesk cases)
         record = Assign(record, lost, sparesOrders: false);
         Keep(record);
         Tell(record, lost);
+        foreignFees.OnFee(fill.Instrument, fill.TradeId, fill.Fee, state.ForeignFeeOf(fill.Instrument, fill.Fee, fill.Price.Value * fill.Quantity.Value));
         return _touched;
     }
 

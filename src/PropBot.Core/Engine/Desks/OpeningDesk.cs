@@ -331,7 +331,7 @@ internal sealed class OpeningDesk(
                 isAge ? (decimal)(state.Elapsed - venue.Right.ReadElapsed).TotalSeconds : 0m);
         }
 
-        if (!venue.FeeCoinAt(state.Elapsed).IsSettleCoin)
+        if (!state.FeeCoinOf(venue).IsSettleCoin)
         {
             return new RiskRefusal(RiskRule.FeeCoin, 0m, 0m) { Venue = venue.Venue };
         }

@@ -13,7 +13,7 @@ namespace PropBot.Core.Engine.Desks;
 /// Makes orders and follows each to its end: answers, reports, fills and the questions that resolve what is not known. The
 /// only place where a <see cref="PlaceOrder"/> is made.
 /// </summary>
-internal sealed class OrderDesk(EngineState state, CaseDesk cases)
+internal sealed class OrderDesk(EngineState state, CaseDesk cases, ForeignFeeDesk foreignFees)
 {
     /// <summary>An order that rests in the book is well as it is; it is asked for so much more seldom than one that should have ended.</summary>
     private const int RestingFactor = 5;
@@ -195,20 +195,22 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         state.FillsOf(fill.Instrument).Add(fill);
         OrderIntent intent = known.Order.Intent;
         state.Effects.Add(new FillBooked(new FillRecord(fill, intent.Pair, intent.Leg, intent.Purpose)));
-        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill, state.ForeignFeeOf(fill.Instrument, fill.Fee, fill.Price.Value * fill.Quantity.Value)))
+        decimal counted = state.ForeignFeeOf(fill.Instrument, fill.Fee, fill.Price.Value * fill.Quantity.Value);
+        foreach (JournalEntry entry in DeskBooks.EntriesOf(fill, counted))
         {
             state.Books.Post(entry);
             state.Effects.Add(new EntryPosted(entry));
         }
 
         Changed(known.Order);
-        BookIntoLeg(known.Pair, intent, fill);
+        BookIntoLeg(known.Pair, intent, fill, counted);
         if (intent.Purpose != OrderPurpose.Open && known.Order.Record.FilledQuantity == intent.Quantity)
         {
             // It did all that it could; what is left, more than one order may have, is a matter of its own and no second attempt at this one.
             known.Pair.Attempts = 0;
         }
 
+        foreignFees.OnFee(fill.Instrument, fill.TradeId, fill.Fee, counted);
         return known.Pair;
     }
 
@@ -463,7 +465,8 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         }
     }
 
-    private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill)
+    /// <param name="foreignFee">What a fee in another coin counts, quote units.</param>
+    private void BookIntoLeg(PairState pair, OrderIntent intent, FillReport fill, decimal foreignFee)
     {
         pair.FruitlessAttempts = 0;
         PairRecord record = pair.Record;
@@ -472,28 +475,7 @@ internal sealed class OrderDesk(EngineState state, CaseDesk cases)
         decimal notional = fill.Price.Value * quantity;
         decimal reference = intent.ReferencePrice.Value * quantity;
         leg = leg.Traded(fill.Side, quantity, notional, reference);
-        if (fill.Fee.Asset == fill.Instrument.Symbol.Quote)
-        {
-            leg = leg with { Fees = leg.Fees + fill.Fee.Amount };
-        }
-        else if (fill.Fee.Amount != 0m)
-        {
-            decimal counted = state.ForeignFeeOf(fill.Instrument, fill.Fee, notional);
-            leg = leg with { Fees = leg.Fees - counted };
-            TellOfFeeAsset(fill, counted);
-        }
-
-        state.SetPair(pair, record.With(intent.Leg, leg));
-    }
-
-    /// <summary>A fee in a discount coin has no price here: it is in the ledger in its own coin, and counts what the schedule would have taken.</summary>
-    private void TellOfFeeAsset(FillReport fill, decimal counted)
-    {
-        state.Venues[fill.Instrument.Venue].SeenFeeCoin(fill.Fee.Asset, state.Elapsed);
-        string quote = fill.Instrument.Symbol.Quote.Code;
-        string worth = WireNumber.Format(Math.Round(counted, 8, MidpointRounding.AwayFromZero));
-        state.Alert(AlertSeverity.Warning, "fee_asset",
-            $"{fill.Instrument.Venue} took a fee of {-fill.Fee} for trade {fill.TradeId}: it is booked in {fill.Fee.Asset} and counts {worth} {quote} in profit and daily loss, the worst by the venue's schedule. Nothing opens there. Switch paying fees in {fill.Fee.Asset} off at the venue.",
-            $"{fill.Instrument.Venue} удержала комиссию {-fill.Fee} за сделку {fill.TradeId}: она учтена в {fill.Fee.Asset}, в прибыли и дневном убытке считается как {worth} {quote}, худшее по тарифу биржи. Новые пары там не открываются. Отключите на бирже оплату комиссий в {fill.Fee.Asset}.");
+        decimal fees = fill.Fee.Asset == fill.Instrument.Symbol.Quote ? fill.Fee.Amount : -foreignFee;
+        state.SetPair(pair, record.With(intent.Leg, leg with { Fees = leg.Fees + fees }));
     }
 }

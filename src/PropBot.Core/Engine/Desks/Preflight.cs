@@ -211,7 +211,7 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
 
     private PreflightCheck FeeCoins()
     {
-        (VenueId Venue, FeeCoinStatus Fees)[] other = [.. state.Venues.Values.Select(v => (v.Venue, Fees: v.FeeCoinAt(state.Elapsed))).Where(v => !v.Fees.IsSettleCoin)];
+        (VenueId Venue, FeeCoinStatus Fees)[] other = [.. state.Venues.Values.Select(v => (v.Venue, Fees: state.FeeCoinOf(v))).Where(v => !v.Fees.IsSettleCoin)];
         return Check("fee_coin", other.Length == 0,
             string.Join(", ", other.Select(o => FeeCoinText.English(o.Venue, o.Fees))), string.Join(", ", other.Select(o => FeeCoinText.Russian(o.Venue, o.Fees))),
             "every venue takes its fees in the settle coin", "все биржи удерживают комиссии в расчётной монете") with

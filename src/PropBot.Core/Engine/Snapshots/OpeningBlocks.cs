@@ -114,7 +114,7 @@ internal sealed class OpeningBlocks(EngineState state, OpeningDesk opening)
             Add(RiskRule.TradingRight, english, russian);
         }
 
-        if (venue.FeeCoinAt(state.Elapsed) is { IsSettleCoin: false } fees)
+        if (state.FeeCoinOf(venue) is { IsSettleCoin: false } fees)
         {
             Add(RiskRule.FeeCoin, FeeCoinText.English(venue.Venue, fees), FeeCoinText.Russian(venue.Venue, fees));
         }

@@ -36,4 +36,6 @@ internal sealed class BalanceWatch
 
 /// <summary>A venue's wallet and what our entries had added up to at an instant, quote units.</summary>
 /// <param name="At">Before the venue looked for its statement.</param>
-internal sealed record BalanceMark(DateTimeOffset At, decimal Theirs, decimal Ours, decimal Fees, decimal Funding, decimal Capital, decimal Income);
+/// <param name="Fees">Taken from this wallet.</param>
+/// <param name="ForeignFees">What fees in other coins count, positive; no part of the wallet.</param>
+internal sealed record BalanceMark(DateTimeOffset At, decimal Theirs, decimal Ours, decimal Fees, decimal Funding, decimal Capital, decimal Income, decimal ForeignFees);

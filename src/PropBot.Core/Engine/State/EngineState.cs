@@ -368,6 +368,14 @@ internal sealed class EngineState
     /// <summary>How our account shall be set there; null where nothing is configured, and in a run that sends no order.</summary>
     public MarginTerms? WantedOf(VenueState venue) => !Options.ReadOnly && Options.MarginTerms.TryGetValue(venue.Venue, out MarginTerms wanted) ? wanted : null;
 
+    /// <summary>By the account's setting, or by a fee that came in another coin and that nobody has released; unknown only where neither names one.</summary>
+    public FeeCoinStatus FeeCoinOf(VenueState venue)
+    {
+        Asset? seen = FeeCoinFreeze.CoinOf(Control.Scopes, venue.Venue);
+        Asset? coin = venue.Account?.FeeCoin ?? seen;
+        return new FeeCoinStatus(coin, IsUnknown: coin is null && venue.Account is { IsFeeCoinUnknown: true }, NeedsRelease: seen is not null);
+    }
+
     /// <summary>Whether the venue has our account set as it is configured.</summary>
     public AccountSettingsStatus SettingsOf(VenueState venue) =>
         WantedOf(venue) is not null ? venue.Settings.Status(Elapsed, Options.RightsStaleAfter) : AccountSettingsStatus.AsConfigured;

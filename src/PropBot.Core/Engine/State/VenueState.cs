@@ -99,21 +99,6 @@ internal sealed class VenueState(VenueId venue, IReadOnlyList<OrderLimit> orderL
         _ => null,
     };
 
-    /// <summary>A fee that came in another coin is believed to say how the next ones come for so long, elapsed time: longer than until the setting is read again.</summary>
-    private static readonly TimeSpan FeeCoinLasts = TimeSpan.FromMinutes(20);
-
-    private (Asset Coin, TimeSpan Elapsed)? _seenFeeCoin;
-
-    /// <summary>What people were told last.</summary>
+    /// <summary>What people were told last of the coin of its fees.</summary>
     public FeeCoinStatus ToldFeeCoin { get; set; }
-
-    /// <summary>The venue has taken a fee in it.</summary>
-    public void SeenFeeCoin(Asset coin, TimeSpan elapsed) => _seenFeeCoin = (coin, elapsed);
-
-    /// <summary>By the account's setting or by a fee that came in another coin; unknown only where neither names one.</summary>
-    public FeeCoinStatus FeeCoinAt(TimeSpan elapsed)
-    {
-        Asset? coin = Account?.FeeCoin ?? (_seenFeeCoin is { } seen && elapsed - seen.Elapsed < FeeCoinLasts ? seen.Coin : null);
-        return new FeeCoinStatus(coin, IsUnknown: coin is null && Account is { IsFeeCoinUnknown: true });
-    }
 }
