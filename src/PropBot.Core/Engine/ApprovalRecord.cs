@@ -126,6 +126,9 @@ public sealed record ApprovalRecord
         ? new LimitChange(rule.Limit, value, ParameterOf("limit_subject"))
         : null;
 
+    /// <summary>What that limit was when the request was made, as it is written; empty where there was none, null when it is about something else.</summary>
+    public string? RaisesFrom => ParameterOf("value_now");
+
     /// <summary>Which configuration is to count; null when it is about something else.</summary>
     public ConfigVersion? Applies => ParameterOf("config_version") is { } version ? new ConfigVersion(version, ParameterOf("config_hash") ?? "") : null;
 

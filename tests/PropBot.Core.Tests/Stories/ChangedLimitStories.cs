@@ -182,6 +182,38 @@ public class ChangedLimitStories
         Assert.Equal(isVoid ? 1m : 4m, Now(desk, LimitName.MaxLeverage, "okx-perp"));
     }
 
+    /// <summary>A configuration that tightens is the same word as one said by hand: at once, where a person's number hides it, and when it comes with a start.</summary>
+    [Theory]
+    [InlineData(2, false, false, true)]
+    [InlineData(2, false, true, true)]
+    [InlineData(3, false, false, false)]
+    [InlineData(3, false, true, false)]
+    [InlineData(2.5, true, false, true)]
+    public void WaitingRaise_AConfigurationTightensTheSame_IsVoid(double configured, bool isLowered, bool comesWithAStart, bool isVoid)
+    {
+        EngineHarness desk = Desks.Running(o => o with { Risk = o.Risk with { MaxLeverage = 3m } });
+        if (isLowered)
+        {
+            Lower(desk, new LimitChange(LimitName.MaxLeverage, 1m));
+        }
+
+        desk.Feed(new ApprovalRequested(OperatorSteps.IdOf(1), ApprovalAction.RaiseLimit, "anna", "agreed") { Raises = new LimitChange(LimitName.MaxLeverage, 4m) });
+        RiskOptions next = desk.Options.Risk with { MaxLeverage = (decimal)configured, MaxOrdersPerMinute = 1 };
+        if (comesWithAStart)
+        {
+            desk.Restart(o => o with { Risk = next });
+        }
+        else
+        {
+            desk.Feed(new ConfigurationTaken(desk.Options with { Risk = next }, RaisesRisk: false, "carl", "stricter"));
+        }
+
+        desk.Feed(new ApprovalConfirmed(ApprovalAction.RaiseLimit, OperatorSteps.IdOf(1), "boris"));
+        Assert.Equal(isVoid, desk.Engine.Refusal is not null);
+        Assert.Equal(isVoid ? ApprovalStatus.Revoked : ApprovalStatus.Used, desk.Ledger.Approvals[0].Status);
+        Assert.Equal(isVoid && !comesWithAStart, desk.Ledger.Approvals[0].Note?.Contains("by carl", StringComparison.Ordinal) == true);
+    }
+
     private static EngineHarness WithCaps(decimal all, decimal? btc) => Desks.Running(o => o with
     {
         Risk = o.Risk with

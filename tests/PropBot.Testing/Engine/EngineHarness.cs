@@ -51,7 +51,8 @@ public sealed class EngineHarness
         Engine = new TradingEngine(options);
     }
 
-    public EngineOptions Options { get; }
+    /// <summary>As the last start read them.</summary>
+    public EngineOptions Options { get; private set; }
 
     public TradingEngine Engine { get; private set; }
 
@@ -143,8 +144,10 @@ public sealed class EngineHarness
     public IReadOnlyList<Effect> Start() => Feed(new EngineStarted(Ledger.Recover()));
 
     /// <summary>A new process: the monotonic clock starts at zero, nothing but the ledger is left.</summary>
-    public IReadOnlyList<Effect> Restart()
+    /// <param name="change">To the configuration since the last start.</param>
+    public IReadOnlyList<Effect> Restart(Func<EngineOptions, EngineOptions>? change = null)
     {
+        Options = change?.Invoke(Options) ?? Options;
         Engine = new TradingEngine(Options);
         _invariants.Restarted();
         _exposure.OnStart();
@@ -269,16 +272,16 @@ public sealed class EngineHarness
                     : new IncomeQueryFailed(query.Venue, "503"));
                 break;
             case QueryTradingRights query when AnswersRights:
-                _answers.Enqueue(new TradingRightsReported(Venues[query.Venue].Rights));
+                _answers.Enqueue(new TradingRightsReported(Venues[query.Venue].Rights) { Question = query.Question });
                 break;
             case QueryPositionTiers query when AnswersTiers:
-                _answers.Enqueue(new PositionTiersReported(query.Instrument, Venues[query.Instrument.Venue].Tiers));
+                _answers.Enqueue(new PositionTiersReported(query.Instrument, Venues[query.Instrument.Venue].Tiers) { Question = query.Question });
                 break;
             case QueryAccountSettings query when AnswersSettings:
-                _answers.Enqueue(new AccountSettingsReported(Venues[query.Venue].Settings ?? AsConfigured(query.Venue)));
+                _answers.Enqueue(new AccountSettingsReported(Venues[query.Venue].Settings ?? AsConfigured(query.Venue)) { Question = query.Question });
                 break;
             case QueryCoinPrices query when CoinPrice is { } price:
-                _answers.Enqueue(new CoinPricesReported(query.Venue, [.. query.Coins.Select(c => new CoinPrice(c, new Price(price), "harness"))]));
+                _answers.Enqueue(new CoinPricesReported(query.Venue, [.. query.Coins.Select(c => new CoinPrice(c, new Price(price), "harness"))]) { Question = query.Question });
                 break;
             case VenueEffect question:
                 _asked.Add(question);

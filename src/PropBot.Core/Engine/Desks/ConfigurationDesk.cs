@@ -31,8 +31,9 @@ internal sealed class ConfigurationDesk(EngineState state, OpeningDesk opening, 
             }
         }
 
-        state.Options = state.Options.Taking(taken.Next);
-        limits.Take(new DeskLimits(taken.Next.Risk, taken.Next.StrategyLimits));
+        // Its limits count with what people have changed over them: the desk of limits puts both in place.
+        state.Options = state.Options.Taking(taken.Next) with { Risk = state.Options.Risk, StrategyLimits = state.Options.StrategyLimits };
+        limits.Take(new DeskLimits(taken.Next.Risk, taken.Next.StrategyLimits), taken.Actor);
         StrategyOptions strategy = state.Options.Strategy;
         opening.Take(new OpportunityFinder(strategy, state.Options.Execution.OpenSlippageCapBps));
         pairs.Take(new ExitRule(strategy, taken.Next.Risk.BookStaleAfter));

@@ -18,14 +18,33 @@ internal sealed class LimitDesk(EngineState state, Brakes brakes)
     private DeskLimits Counting => new(state.Options.Risk, state.Options.StrategyLimits);
 
     /// <summary>The configuration says this from now on; what people have changed stands over it as after a start.</summary>
-    public void Take(DeskLimits configured)
+    /// <param name="by">Who put it in place.</param>
+    public void Take(DeskLimits configured, string by)
     {
+        (DeskLimits counted, DeskLimits said) = (Counting, _configured);
         _configured = configured;
-        OnStarted();
+        Stand();
+        RevokeRaise(counted, Counting, by);
+        RevokeRaise(said, configured, by);
     }
 
-    /// <summary>What was changed before counts again, unless the configuration has been changed since: then that is the newer word for a raise.</summary>
+    /// <summary>What was changed before counts again; a raise that waits is void where the configuration has become stricter meanwhile.</summary>
     public void OnStarted()
+    {
+        Stand();
+        if (state.Approvals.Live(ApprovalAction.RaiseLimit) is { Raises: { } raise, RaisesFrom: { } shown } waiting)
+        {
+            decimal? was = WireNumber.TryParse(shown, out decimal known) ? known : null;
+            decimal? now = Now(raise);
+            if (raise.Limit.Rule().IsStricter(now, was))
+            {
+                brakes.Revoke(ApprovalAction.RaiseLimit, waiting.Status, $"{raise.Name} was made stricter, {Text(now)}, by the configuration of this start");
+            }
+        }
+    }
+
+    /// <summary>What people changed stands over the configuration, unless that has been changed since: then it is the newer word for a raise.</summary>
+    private void Stand()
     {
         LimitOverrides kept = WriteOut(state.Control.Limits);
         foreach (LimitOverride change in kept.All)
@@ -63,13 +82,14 @@ internal sealed class LimitDesk(EngineState state, Brakes brakes)
             return;
         }
 
+        DeskLimits before = Counting;
         foreach (LimitChange stricter in (IReadOnlyList<LimitChange>)[change, .. LooserOwners(change)])
         {
             Set(stricter, asked.Actor, asked.Reason);
             Journal(stricter.Limit, stricter.Subject, stricter.Value, asked.Actor, asked.Channel, asked.Reason, asked.CorrelationId);
         }
 
-        RevokeRaise(change, asked.Actor);
+        RevokeRaise(before, Counting, asked.Actor);
     }
 
     /// <summary>Two people have made it looser: this number and no other one.</summary>
@@ -143,13 +163,27 @@ internal sealed class LimitDesk(EngineState state, Brakes brakes)
     private IEnumerable<LimitChange> LooserOwners(LimitChange change) =>
         change.Subject is null ? change.Limit.Rule().LooserOwners(Counting, change.Value).Select(owner => change with { Subject = owner }) : [];
 
-    /// <summary>Whoever asked to loosen it did so before somebody wanted it stricter, and the other one would confirm a step that nobody showed.</summary>
-    private void RevokeRaise(LimitChange stricter, string by)
+    /// <summary>
+    /// Whoever asked to loosen a limit did so before it became stricter, by hand or by another configuration, and the other one would confirm a step that
+    /// nobody showed. One for all concerns each single one too, and the other way round.
+    /// </summary>
+    private void RevokeRaise(DeskLimits before, DeskLimits now, string by)
     {
-        if (state.Approvals.Live(ApprovalAction.RaiseLimit) is { Raises: { } raise } waiting && raise.Limit == stricter.Limit
-            && (raise.Subject is null || stricter.Subject is null || raise.Subject == stricter.Subject))
+        if (state.Approvals.Live(ApprovalAction.RaiseLimit) is not { Raises: { } raise } waiting)
         {
-            brakes.Revoke(ApprovalAction.RaiseLimit, waiting.Status, $"{stricter.Name} was made stricter, {Text(stricter.Value)}, by {by}");
+            return;
+        }
+
+        LimitRule rule = raise.Limit.Rule();
+        IEnumerable<string?> concerned = rule.Owners(before).Concat(rule.Owners(now)).Where(owner => raise.Subject is null || owner == raise.Subject);
+        foreach (string? subject in concerned.Prepend(raise.Subject).Prepend(null))
+        {
+            if (rule.IsStricter(rule.Of(now, subject), rule.Of(before, subject)))
+            {
+                string name = (raise with { Subject = subject }).Name;
+                brakes.Revoke(ApprovalAction.RaiseLimit, waiting.Status, $"{name} was made stricter, {Text(rule.Of(now, subject))}, by {by}");
+                return;
+            }
         }
     }
 
