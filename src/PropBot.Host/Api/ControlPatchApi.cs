@@ -38,14 +38,14 @@ internal static class ControlPatchApi
 
     public static void MapControlPatch(this IEndpointRouteBuilder routes)
     {
-        routes.MapPatch("/api/ui/control", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Patch))
+        routes.MapPatch("/api/ui/control", (HttpContext context, IOperatorCommands commands, DeskReader reader) => PatchAsync(context, commands, reader, Patch))
             .Accepts<JsonElement>("application/json", "*/*")
             .WithSummary("Makes the desk safer at once: {\"safe_mode\": true} or {\"auto_loop\": false} hold it. What lets more happen is refused with the way to it; unknown keys are")
             .Produces<ControlPatchResponse>()
             .Produces<ControlPatchRefusal>(StatusCodes.Status403Forbidden)
             .Produces<ControlPatchRefusal>(StatusCodes.Status409Conflict)
             .Produces<ControlPatchRefusal>(StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/ui/secret", (HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots) => PatchAsync(context, commands, snapshots, Loop))
+        routes.MapPost("/api/ui/secret", (HttpContext context, IOperatorCommands commands, DeskReader reader) => PatchAsync(context, commands, reader, Loop))
             .Accepts<JsonElement>("application/json", "*/*")
             .WithSummary("The earlier version's loop settings, by the rules of /api/ui/control: {\"auto_loop\": false} holds the desk; pair, venues and notional_usdt are configuration")
             .Produces<ControlPatchResponse>()
@@ -66,7 +66,7 @@ internal static class ControlPatchApi
         }
     }
 
-    private static async Task<IResult> PatchAsync(HttpContext context, IOperatorCommands commands, ISnapshotSource snapshots, ControlKeys keys)
+    private static async Task<IResult> PatchAsync(HttpContext context, IOperatorCommands commands, DeskReader reader, ControlKeys keys)
     {
         if (await ReadAsync(context) is not { ValueKind: JsonValueKind.Object } body)
         {
@@ -74,8 +74,9 @@ internal static class ControlPatchApi
         }
 
         JsonProperty[] given = [.. body.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)];
-        string[] holding = [.. given.Where(p => Holds(p, keys) && !IsSoAlready(snapshots.Current, p.Name, p.Value.GetBoolean())).Select(p => p.Name).Distinct()];
-        EngineSnapshot? after = snapshots.Current;
+        DeskReading desk = reader.Read();
+        string[] holding = [.. given.Where(p => Holds(p, keys) && !IsSoAlready(desk.Snapshot, desk.Health, p.Name, p.Value.GetBoolean())).Select(p => p.Name).Distinct()];
+        EngineSnapshot? after = desk.Snapshot;
         if (holding.Length > 0)
         {
             // Whatever else stands in the body: what stops is carried out first, and the answer then says what was not.
@@ -89,7 +90,7 @@ internal static class ControlPatchApi
             }
         }
 
-        KeyFault[] faults = [.. given.Select(p => Fault(p, keys, after)).OfType<KeyFault>()];
+        KeyFault[] faults = [.. given.Select(p => Fault(p, keys, after, desk.Health)).OfType<KeyFault>()];
         if (after is null)
         {
             return faults is [var first, ..] ? ErrorResponse.Of(first.Status, first.Why) : ErrorResponse.NoSnapshot();
@@ -106,7 +107,7 @@ internal static class ControlPatchApi
         keys.Switches.Contains(property.Name) && property.Name is "safe_mode" or "auto_loop" && IsSwitch(property.Value) && property.Value.GetBoolean() != Switches[property.Name].Loosens;
 
     /// <summary>Why this key is not carried out; null when it is, or is so already.</summary>
-    private static KeyFault? Fault(JsonProperty property, ControlKeys keys, EngineSnapshot? now)
+    private static KeyFault? Fault(JsonProperty property, ControlKeys keys, EngineSnapshot? now, HealthState health)
     {
         string name = property.Name;
         if (keys.Numbers.Contains(name))
@@ -125,20 +126,24 @@ internal static class ControlPatchApi
         }
 
         bool value = property.Value.GetBoolean();
-        return Holds(property, keys) || IsSoAlready(now, name, value) ? null
+        return Holds(property, keys) || IsSoAlready(now, health, name, value) ? null
             : value == Switches[name].Loosens ? new KeyFault(name, StatusCodes.Status403Forbidden, $"{TwoPeople}: {Switches[name].How}")
             : new KeyFault(name, StatusCodes.Status409Conflict, $"{Configuration}: {name} is switched on by its variable and a new start; /api/ui/hold stops opening at once");
     }
 
     private static bool IsSwitch(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
-    private static bool IsSoAlready(EngineSnapshot? snapshot, string name, bool value) => snapshot is { } now && value == name switch
+    private static bool IsSoAlready(EngineSnapshot? snapshot, HealthState health, string name, bool value) => snapshot is { } now && (name switch
     {
-        "safe_mode" => now.Control.SafeMode,
-        "auto_loop" => now.Control.MayOpen,
-        "two_man_rule" => now.TwoManRule,
-        _ => now.IsDryRun,
-    };
+        "safe_mode" => value ? IsHeldForGood(now.Control) : !now.Control.SafeMode,
+        // On when orders can be sent, as its badge says; off for good when somebody or something holds the desk. RUN in which nothing can be sent just now is neither.
+        "auto_loop" => value ? Badges.Of(now, health).IsTrading : IsHeldForGood(now.Control),
+        "two_man_rule" => value == now.TwoManRule,
+        _ => value == now.IsDryRun,
+    });
+
+    /// <summary>The autopilot leaves the routine hold of a start, and a resume that was confirmed leaves a hold without causes: whoever says stop then is not heard yet.</summary>
+    private static bool IsHeldForGood(ControlState control) => control.IsHeld && !control.Holds.IsStartOnly;
 
     private static async Task<JsonElement?> ReadAsync(HttpContext context)
     {

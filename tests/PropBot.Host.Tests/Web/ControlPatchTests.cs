@@ -63,6 +63,32 @@ public sealed class ControlPatchTests
         Assert.Contains("not done: ", detail, StringComparison.Ordinal);
     }
 
+    /// <summary>RUN in which nothing can be sent is no auto trading: who wants it on is told the way, and who wants it off is heard.</summary>
+    [Fact]
+    public async Task AutoLoop_InRunWhereNothingCanBeSent_IsNeitherOnNorOffAlready()
+    {
+        await using WebDesk desk = await EngineDesks.RunningAsync();
+        Assert.Empty((await PatchAsync(desk, "{\"auto_loop\": true}", HttpStatusCode.OK)).GetProperty("changes").EnumerateObject());
+        desk.Engine!.Feed(new StrategySwitched("cross_exchange_arb", false, "clara", "pause"));
+        desk.Publish();
+        Assert.Equal("OFF", await BadgeAsync(desk));
+        Assert.Contains("resume-request", (await PatchAsync(desk, "{\"auto_loop\": true}", HttpStatusCode.Forbidden)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["auto_loop"], (await PatchAsync(desk, "{\"auto_loop\": false}", HttpStatusCode.OK)).GetProperty("changes").EnumerateObject().Select(c => c.Name));
+        Assert.True(desk.Control().IsHeld);
+    }
+
+    /// <summary>The hold of a start is left by the autopilot, so it is no answer to a person who wants the desk held.</summary>
+    [Theory]
+    [InlineData("{\"safe_mode\": true}")]
+    [InlineData("{\"auto_loop\": false}")]
+    public async Task WhatMakesSafer_WhileOnlyTheStartHolds_IsHeardAllTheSame(string body)
+    {
+        await using WebDesk desk = await EngineDesks.StartedAsync();
+        Assert.True(desk.Control().Holds.IsStartOnly);
+        await PatchAsync(desk, body, HttpStatusCode.OK);
+        Assert.Contains(desk.Control().Holds.Causes, c => c is { Kind: HoldKind.Operator, Reason: "control_patch" });
+    }
+
     [Fact]
     public async Task AutoTrade_IsOnOnlyWhileOrdersCanBeSent()
     {
