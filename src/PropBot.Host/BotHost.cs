@@ -163,7 +163,7 @@ public static class BotHost
         Strategy = settings.Config.Strategy,
         Risk = settings.Config.Risk,
         StrategyLimits = settings.Config.StrategyLimits,
-        MarginTerms = settings.Config.Venues.ToDictionary(v => v.Venue, v => new MarginTerms(v.MarginMode, v.Leverage, v.PositionMode)),
+        MarginTerms = settings.Config.Venues.ToDictionary(v => v.Venue, v => v.MarginTerms),
         Execution = settings.Config.Execution with { DelayBeforeSending = settings.Chaos.OrderDelay },
         ReconcileInterval = settings.Config.Reconciliation.Interval,
         FillInterval = settings.Config.Reconciliation.FillInterval,

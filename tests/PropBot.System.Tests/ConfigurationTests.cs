@@ -67,7 +67,7 @@ public sealed class ConfigurationTests
         Assert.True(code == 0, $"exit code {code}: {said}");
         foreach (string venue in new[] { "binance-um", "okx-perp", "bybit-linear" })
         {
-            foreach (string part in new[] { "rest", "clock", "streams", "rights" })
+            foreach (string part in new[] { "rest", "clock", "streams", "rights", "account_settings" })
             {
                 Assert.Equal("ok", Verdict(said, $"venue.{venue}.{part}"));
             }

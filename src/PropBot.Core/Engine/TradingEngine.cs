@@ -335,10 +335,10 @@ public sealed class TradingEngine
                 _balances.OnFailed(failed);
                 break;
             case TradingRightsReported told:
-                _rights.OnReported(told.Rights);
+                _rights.OnReported(told);
                 break;
             case AccountSettingsReported told:
-                _settings.OnReported(told.Settings);
+                _settings.OnReported(told);
                 break;
             case AccountSettingsQueryFailed failed:
                 _settings.OnFailed(failed);

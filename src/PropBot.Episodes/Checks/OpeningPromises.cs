@@ -23,6 +23,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     private readonly Dictionary<InstrumentId, Instrument> _rules = [];
     private readonly HashSet<ClientOrderId> _resting = [];
     private readonly Dictionary<(VenueId Venue, Asset Coin), (decimal Dollars, TimeSpan Told)> _coins = [];
+    private readonly Dictionary<(VenueId Venue, Type Word), long> _heard = [];
     private DateOnly? _breachedOn;
     private bool _isShuttingDown;
     private bool _isLedgerLost;
@@ -35,6 +36,7 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
         _books.Clear();
         _rules.Clear();
         _coins.Clear();
+        _heard.Clear();
         _people.OnStart(options.Control.DryRun);
         _isShuttingDown = false;
         _isLedgerLost = false;
@@ -59,8 +61,14 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
             case VenueAccessChanged access:
                 Of(access.Venue).Access = access.Access;
                 break;
-            case TradingRightsReported(var rights):
-                Of(rights.Venue).MayTrade = rights.MayTrade && !(rights.ExpiresAt <= _at);
+            case TradingRightsReported { Rights: var rights, Question: var question }:
+                if (IsLatest(rights.Venue, input, question))
+                {
+                    Of(rights.Venue).MayTrade = rights.MayTrade && !(rights.ExpiresAt <= _at);
+                }
+
+                break;
+            case CoinPricesReported told when !IsLatest(told.Venue, input, told.Question):
                 break;
             case CoinPricesReported told:
                 foreach (CoinPrice price in told.Prices)
@@ -139,6 +147,20 @@ internal sealed class OpeningPromises(LedgerProjection ledger, EngineOptions opt
     }
 
     /// <summary>An opening order that stays in the book is taken out of it as soon as nothing may be opened.</summary>
+    /// <summary>An answer that was asked for before something later was heard may be older than that.</summary>
+    private bool IsLatest(VenueId venue, in EngineInput input, long question)
+    {
+        long knows = question == 0 ? input.Sequence : question;
+        (VenueId, Type) word = (venue, input.Event.GetType());
+        if (knows < _heard.GetValueOrDefault(word))
+        {
+            return false;
+        }
+
+        _heard[word] = knows;
+        return true;
+    }
+
     private void SetResting(OrderRecord order) =>
         _ = order.Status == OrderStatus.Intended ? _resting.Add(order.Intent.ClientOrderId) : order.Status.IsTerminal() && _resting.Remove(order.Intent.ClientOrderId);
 

@@ -87,8 +87,8 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
     public void Query(QueryTradingRights query)
     {
         EngineEvent answer = line.IsVenueDown || line.IsBanned
-            ? new TradingRightsQueryFailed(query.Venue, "no certain answer")
-            : new TradingRightsReported(new TradingRights(query.Venue, MayTrade: !line.IsRightWithdrawn, "episode"));
+            ? new TradingRightsQueryFailed(query.Venue, "no certain answer") { Question = query.Question }
+            : new TradingRightsReported(new TradingRights(query.Venue, MayTrade: !line.IsRightWithdrawn, "episode")) { Question = query.Question };
         Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }
@@ -97,8 +97,8 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
     public void Query(QueryPositionTiers query)
     {
         EngineEvent answer = line.IsVenueDown || line.IsBanned
-            ? new PositionTiersQueryFailed(query.Instrument, "no certain answer")
-            : new PositionTiersReported(query.Instrument, TierTable.Of(simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument)));
+            ? new PositionTiersQueryFailed(query.Instrument, "no certain answer") { Question = query.Question }
+            : new PositionTiersReported(query.Instrument, TierTable.Of(simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument))) { Question = query.Question };
         Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }
@@ -107,8 +107,8 @@ internal sealed class VenueRequests(EpisodeWorld world, SimulatedVenue simulated
     public void Query(QueryCoinPrices query)
     {
         EngineEvent answer = line.IsVenueDown || line.IsBanned
-            ? new CoinPricesQueryFailed(query.Venue, "no certain answer")
-            : new CoinPricesReported(query.Venue, [.. query.Coins.Select(coin => new CoinPrice(coin, new Price(world.CoinPrice), "episode"))]);
+            ? new CoinPricesQueryFailed(query.Venue, "no certain answer") { Question = query.Question }
+            : new CoinPricesReported(query.Venue, [.. query.Coins.Select(coin => new CoinPrice(coin, new Price(world.CoinPrice), "episode"))]) { Question = query.Question };
         Action<Reply<EngineEvent>> back = Back<EngineEvent>(reply => reply is Reply<EngineEvent>.Answered(var told) ? [told] : []);
         world.Time.After(TimeSpan.FromMilliseconds(1), () => back(new Reply<EngineEvent>.Answered(answer)));
     }

@@ -46,7 +46,11 @@ public sealed record BotConfig
 /// <summary>One venue: what is traded there, and its addresses where they are not the profile's own.</summary>
 public sealed record VenueConfig(
     VenueId Venue, IReadOnlyList<Symbol> Symbols, int Leverage, PositionMode PositionMode, MarginMode MarginMode, ForeignOrderPolicy ForeignOrders,
-    Uri? Rest, Uri? PublicStream, Uri? PrivateStream);
+    Uri? Rest, Uri? PublicStream, Uri? PrivateStream)
+{
+    /// <summary>How our account shall be set there.</summary>
+    public MarginTerms MarginTerms => new(MarginMode, Leverage, PositionMode);
+}
 
 /// <summary>How often the desk compares itself with the venues.</summary>
 /// <param name="Interval">Between two lists of open orders.</param>

@@ -67,9 +67,9 @@ public sealed class OrderGateway(
         QueryFillHistory query => QueryFillHistoryAsync(query),
         QueryOpenOrders query => QueryOpenOrdersAsync(query),
         QueryIncome query => QueryIncomeAsync(query),
-        QueryTradingRights query => QueryRightsAsync(query.Venue),
-        QueryPositionTiers query => QueryTiersAsync(query.Instrument),
-        QueryAccountSettings query => QuerySettingsAsync(query.Venue),
+        QueryTradingRights query => QueryRightsAsync(query),
+        QueryPositionTiers query => QueryTiersAsync(query),
+        QueryAccountSettings query => QuerySettingsAsync(query),
         QueryCoinPrices query => QueryCoinPricesAsync(query),
         _ => throw new UnreachableException($"no request for {request.GetType().Name}"),
     };
@@ -202,10 +202,10 @@ public sealed class OrderGateway(
             reason => new IncomeQueryFailed(query.Venue, reason));
     }
 
-    private Task QueryTiersAsync(InstrumentId instrument) => AskAsync(
-        instrument.Venue, $"position tiers of {instrument.Symbol}", adapter => adapter.QueryPositionTiersAsync(instrument, _ending.Token),
-        tiers => new PositionTiersReported(instrument, tiers),
-        reason => new PositionTiersQueryFailed(instrument, reason));
+    private Task QueryTiersAsync(QueryPositionTiers query) => AskAsync(
+        query.Instrument.Venue, $"position tiers of {query.Instrument.Symbol}", adapter => adapter.QueryPositionTiersAsync(query.Instrument, _ending.Token),
+        tiers => new PositionTiersReported(query.Instrument, tiers) { Question = query.Question },
+        reason => new PositionTiersQueryFailed(query.Instrument, reason) { Question = query.Question });
 
     private Task QueryAccountAsync(QueryAccount query)
     {
@@ -222,34 +222,34 @@ public sealed class OrderGateway(
         AccountQueryFailed Failed(string reason) => new(query.Venue, reason);
     }
 
-    private Task QueryRightsAsync(VenueId venue)
+    private Task QueryRightsAsync(QueryTradingRights query)
     {
         return AskAsync(
-            venue, "rights of the key", async adapter => await adapter.QueryRightsAsync(_ending.Token),
+            query.Venue, "rights of the key", async adapter => await adapter.QueryRightsAsync(_ending.Token),
             lookup => lookup switch
             {
-                RightsLookup.Found found => new TradingRightsReported(found.Rights),
+                RightsLookup.Found found => new TradingRightsReported(found.Rights) { Question = query.Question },
                 RightsLookup.Failed failed => Failed(failed.Reason),
                 _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
             },
             Failed);
 
-        TradingRightsQueryFailed Failed(string reason) => new(venue, reason);
+        TradingRightsQueryFailed Failed(string reason) => new(query.Venue, reason) { Question = query.Question };
     }
 
-    private Task QuerySettingsAsync(VenueId venue)
+    private Task QuerySettingsAsync(QueryAccountSettings query)
     {
         return AskAsync(
-            venue, "settings of the account", async adapter => await adapter.QuerySettingsAsync(_ending.Token),
+            query.Venue, "settings of the account", async adapter => await adapter.QuerySettingsAsync(_ending.Token),
             lookup => lookup switch
             {
-                SettingsLookup.Found found => new AccountSettingsReported(found.Settings),
+                SettingsLookup.Found found => new AccountSettingsReported(found.Settings) { Question = query.Question },
                 SettingsLookup.Failed failed => Failed(failed.Reason),
                 _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
             },
             Failed);
 
-        AccountSettingsQueryFailed Failed(string reason) => new(venue, reason);
+        AccountSettingsQueryFailed Failed(string reason) => new(query.Venue, reason) { Question = query.Question };
     }
 
     private Task QueryCoinPricesAsync(QueryCoinPrices query)
@@ -258,13 +258,13 @@ public sealed class OrderGateway(
             query.Venue, "coin prices", async adapter => await adapter.QueryCoinPricesAsync(query.Coins, _ending.Token),
             lookup => lookup switch
             {
-                CoinPricesLookup.Found found => new CoinPricesReported(query.Venue, found.Prices),
+                CoinPricesLookup.Found found => new CoinPricesReported(query.Venue, found.Prices) { Question = query.Question },
                 CoinPricesLookup.Failed failed => Failed(failed.Reason),
                 _ => throw new UnreachableException($"no answer for {lookup.GetType().Name}"),
             },
             Failed);
 
-        CoinPricesQueryFailed Failed(string reason) => new(query.Venue, reason);
+        CoinPricesQueryFailed Failed(string reason) => new(query.Venue, reason) { Question = query.Question };
     }
 
     /// <summary>A question that changes nothing at the venue, and its answer for the engine; no certain answer is one too.</summary>

@@ -39,7 +39,8 @@ public static class SelfCheck
         bool machineFails = results.Skip(ofTheMachine).Any(r => r.Verdict == CheckVerdict.Failed);
         bool settingsFail = results.Take(ofTheMachine).Any(r => r.Verdict == CheckVerdict.Failed);
         bool sendsOrders = settings.Orders.PlacesOrders;
-        IReadOnlyList<CheckResult>[] venues = await Task.WhenAll(VenuesOf(settings).Select(v => new VenueProbe(v, sendsOrders, TimeProvider.System).RunAsync(cancellationToken)));
+        IReadOnlyList<CheckResult>[] venues = await Task.WhenAll(VenuesOf(settings).Select(v =>
+            new VenueProbe(v, settings.Config.Venues.FirstOrDefault(c => c.Venue == v.Venue)?.MarginTerms, sendsOrders, TimeProvider.System).RunAsync(cancellationToken)));
         results.AddRange(venues.SelectMany(v => v));
         await WriteAsync(output, asJson, results);
         return settingsFail ? ExitCodes.WrongInput

@@ -1,6 +1,8 @@
+using System.Globalization;
 using PropBot.Core.Engine.Events;
 using PropBot.Core.Execution;
 using PropBot.Core.Instruments;
+using PropBot.Core.Risk;
 using PropBot.Core.Values;
 using PropBot.Host.Runtime;
 using PropBot.Host.Worlds;
@@ -12,7 +14,8 @@ namespace PropBot.Host.SelfChecks;
 /// One venue as a run would find it: its time, its streams and account by the real adapter, which reads only, and the rights of our key. A
 /// bot that trades there meanwhile notices nothing.
 /// </summary>
-internal sealed class VenueProbe(VenueOptions venue, bool sendsOrders, TimeProvider time) : IVenueSink
+/// <param name="wanted">How our account shall be set there; null where nothing is configured.</param>
+internal sealed class VenueProbe(VenueOptions venue, MarginTerms? wanted, bool sendsOrders, TimeProvider time) : IVenueSink
 {
     /// <summary>Connecting takes several requests, each of which may be tried twice.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -43,6 +46,11 @@ internal sealed class VenueProbe(VenueOptions venue, bool sendsOrders, TimeProvi
         results.Add(CheckResult.Of(
             $"{Name}.streams", isUp, isUp ? $"public and private stream up, {_instruments} instruments, account read" : _lastReason, $"up within {Patience.TotalSeconds:0} s"));
         results.Add(await RightsAsync(adapters.ById[venue.Venue], cancellationToken));
+        if (isUp && wanted is { } terms)
+        {
+            results.Add(await SettingsAsync(adapters.ById[venue.Venue], terms, cancellationToken));
+        }
+
         return results;
     }
 
@@ -77,5 +85,27 @@ internal sealed class VenueProbe(VenueOptions venue, bool sendsOrders, TimeProvi
             RightsLookup.Failed { Reason: var reason } => CheckResult.Of($"{Name}.rights", ok: false, reason, threshold),
             _ => throw new System.Diagnostics.UnreachableException("a third kind of answer"),
         };
+    }
+
+    /// <summary>A start sets what the venue lets it set, so a difference is no failure of the start. An obstacle is: only a person takes it away at the venue.</summary>
+    private async Task<CheckResult> SettingsAsync(IVenueAdapter adapter, MarginTerms terms, CancellationToken cancellationToken)
+    {
+        string threshold = $"{AccountSettingsWords.Of(terms)} on every instrument; a start that sends orders sets it";
+        return await adapter.QuerySettingsAsync(cancellationToken) switch
+        {
+            SettingsLookup.Found { Settings: var told } => Compared(told, terms, threshold),
+            SettingsLookup.Failed { Reason: var reason } => CheckResult.Of($"{Name}.account_settings", ok: false, reason, threshold),
+            _ => throw new System.Diagnostics.UnreachableException("a third kind of answer"),
+        };
+    }
+
+    private CheckResult Compared(AccountSettings told, MarginTerms terms, string threshold)
+    {
+        string differences = AccountSettingsWords.Differences(told, terms);
+        bool isBlocked = sendsOrders && told.Instruments.Any(i => i.Obstacle is not null);
+        string at = time.GetUtcNow().UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return new CheckResult(
+            $"{Name}.account_settings", differences.Length == 0 ? CheckVerdict.Ok : isBlocked ? CheckVerdict.Failed : CheckVerdict.Warning,
+            $"{(differences.Length == 0 ? $"as configured on {told.Instruments.Count} instruments" : differences)}, read {at} UTC", threshold);
     }
 }

@@ -167,11 +167,11 @@ internal sealed class VirtualVenue : IVenueListener
 
     /// <summary>A backtest has no keys: the account is its own.</summary>
     public void Query(QueryTradingRights query) => _driver.After(
-        TimeSpan.Zero, () => _driver.Deliver(new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "simulated account"))));
+        TimeSpan.Zero, () => _driver.Deliver(new TradingRightsReported(new TradingRights(query.Venue, MayTrade: true, "simulated account")) { Question = query.Question }));
 
     /// <summary>Nothing waits for the answer, so it takes no time of the line.</summary>
-    public void Query(QueryPositionTiers query) => _driver.After(TimeSpan.Zero, () => _driver.Deliver(new PositionTiersReported(
-        query.Instrument, TierTable.Of(Simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument)))));
+    public void Query(QueryPositionTiers query) => _driver.After(TimeSpan.Zero, () => _driver.Deliver(
+        new PositionTiersReported(query.Instrument, TierTable.Of(Simulated.Instruments.Single(setup => setup.Instrument.Id == query.Instrument))) { Question = query.Question }));
 
     void IVenueListener.OnBook(BookUpdate update) => Changed(update.Instrument.Id.Symbol);
 

@@ -100,7 +100,7 @@ public sealed class AccountSettingsStories
         desk.Feed(new PreflightRequested("anna", "before the shift"));
         desk.AnswersSettings = false;
         desk.Pass(590);
-        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "50001 service unavailable"));
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "50001 service unavailable") { Question = LastOf(desk, VenueId.OkxPerp) });
         Assert.DoesNotContain(desk.Snapshot.Alerts, a => a.Code == "account_settings_unknown");
 
         desk.Pass(90);
@@ -207,11 +207,53 @@ public sealed class AccountSettingsStories
         desk.Pass(59);
         Assert.Empty(Questions(desk));
         desk.Pass(2);
-        Assert.Equal(2, Questions(desk).Count);
+        List<QueryAccountSettings> second = Questions(desk);
+        Assert.Equal(2, second.Count);
 
-        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "503"));
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "503") { Question = second.Single(q => q.Venue == VenueId.OkxPerp).Question });
         desk.Pass(31);
         Assert.Equal([VenueId.OkxPerp], Questions(desk).Select(q => q.Venue));
+    }
+
+    /// <summary>Goal: an answer that comes after its time-out ends its own question only: the newer one is still under way, and its answer is the later word.</summary>
+    [Fact]
+    public void Answer_AfterItsTimeOut_EndsNoNewerQuestion_AndOverwritesNoNewerAnswer()
+    {
+        EngineHarness desk = Desks.Running(o => Configured(o) with { SettingsPollInterval = TimeSpan.FromSeconds(30) });
+        desk.AnswersSettings = false;
+        desk.Feed(new PreflightRequested("anna", "before the shift"));
+        long first = LastOf(desk, VenueId.OkxPerp);
+        desk.Pass(61);
+        long second = LastOf(desk, VenueId.OkxPerp);
+        Assert.True(second > first);
+
+        desk.Feed(new AccountSettingsReported(Told(PositionMode.OneWay, MarginMode.Cross, 3, null)) { Question = first });
+        desk.Pass(31);
+        Assert.Empty(Questions(desk));
+        desk.Feed(new PreflightRequested("boris", "me too"));
+        Assert.Empty(Questions(desk));
+
+        desk.Feed(new AccountSettingsReported(Told(PositionMode.OneWay, MarginMode.Cross, 10, null)) { Question = second });
+        desk.Feed(new AccountSettingsReported(Told(PositionMode.OneWay, MarginMode.Cross, 3, null)) { Question = first });
+        Assert.Contains("10x", Check(desk, "leverage").English, StringComparison.Ordinal);
+        desk.Pass(31);
+        Assert.Equal([VenueId.OkxPerp], Questions(desk).Select(q => q.Venue).Distinct().Where(v => v == VenueId.OkxPerp));
+    }
+
+    /// <summary>Goal: what the venue tells by itself is newer than the answer to a question that was asked before.</summary>
+    [Fact]
+    public void ToldUnasked_WhileAQuestionIsUnderWay_IsTheLaterWord()
+    {
+        EngineHarness desk = Desks.Running(Configured);
+        desk.AnswersSettings = false;
+        desk.Feed(new PreflightRequested("anna", "before the shift"));
+        long asked = LastOf(desk, VenueId.OkxPerp);
+        desk.Feed(new AccountSettingsReported(Told(PositionMode.OneWay, MarginMode.Cross, 10, null)));
+        desk.Feed(new AccountSettingsReported(Told(PositionMode.OneWay, MarginMode.Cross, 3, null)) { Question = asked });
+        Assert.False(Check(desk, "leverage").Ok);
+        AccountSettingsReading reading = desk.Snapshot.Venues.Single(v => v.Venue == VenueId.OkxPerp).SettingsReading!;
+        Assert.Equal((Wanted, desk.At, "okx-perp:BTCUSDT: 10x (3x)", ""), (reading.Wanted, reading.ReadAt!.Value, reading.Differences, reading.Failure));
+        Assert.Contains("10x", Check(desk, "leverage").English, StringComparison.Ordinal);
     }
 
     /// <summary>Goal: a new connection is read anew, also where a question was still under way when it was lost.</summary>
@@ -223,9 +265,10 @@ public sealed class AccountSettingsStories
         desk.Feed(new PreflightRequested("anna", "before the shift"));
         desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Down, "cut"));
         desk.Feed(new VenueLinkChanged(VenueId.OkxPerp, VenueLink.Up, "connected"));
-        Assert.Equal(2, Questions(desk).Count);
+        List<QueryAccountSettings> asked = Questions(desk);
+        Assert.Equal(2, asked.Count);
 
-        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "cut"));
+        desk.Feed(new AccountSettingsQueryFailed(VenueId.OkxPerp, "cut") { Question = asked.Single(q => q.Venue == VenueId.OkxPerp).Question });
         desk.Pass(1);
 
         Assert.Equal([VenueId.OkxPerp], Questions(desk).Select(q => q.Venue));
@@ -237,14 +280,15 @@ public sealed class AccountSettingsStories
         EngineHarness desk = Desks.Running(Configured);
         desk.AnswersSettings = desk.AnswersRights = desk.AnswersAccounts = false;
         desk.Feed(new PreflightRequested("anna", "before the shift", "p-1"));
-        Assert.Equal(6, desk.TakeQuestions().Count);
+        IReadOnlyList<VenueEffect> asked = desk.TakeQuestions();
+        Assert.Equal(6, asked.Count);
         desk.Feed(new PreflightRequested("boris", "me too", "p-2"));
         Assert.Empty(desk.TakeQuestions());
 
         foreach (VenueId venue in desk.Options.Venues)
         {
-            desk.Feed(new TradingRightsReported(desk.Venues[venue].Rights));
-            desk.Feed(new AccountSettingsQueryFailed(venue, "503"));
+            desk.Feed(new TradingRightsReported(desk.Venues[venue].Rights) { Question = asked.OfType<QueryTradingRights>().Single(q => q.Venue == venue).Question });
+            desk.Feed(new AccountSettingsQueryFailed(venue, "503") { Question = asked.OfType<QueryAccountSettings>().Single(q => q.Venue == venue).Question });
         }
 
         desk.Feed(new PreflightRequested("anna", "once more", "p-3"));
@@ -299,6 +343,9 @@ public sealed class AccountSettingsStories
         .Select(l => l.Payload.Single(p => p.Key == "now").Value);
 
     private static List<QueryAccountSettings> Questions(EngineHarness desk) => [.. desk.TakeQuestions().OfType<QueryAccountSettings>()];
+
+    /// <summary>Number of the last question to that venue since they were last taken.</summary>
+    private static long LastOf(EngineHarness desk, VenueId venue) => Questions(desk).Last(q => q.Venue == venue).Question;
 
     private static PreflightCheck Check(EngineHarness desk, string name) => desk.Snapshot.Preflight.Single(c => c.Name == name);
 }

@@ -130,10 +130,54 @@ public sealed class MarginTierStories
         desk.Venues[VenueId.BinanceUm].Tiers = Table((null, 0.1m, 5m));
         desk.Pass(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1));
         AlertSnapshot told = Assert.Single(desk.Snapshot.Alerts, a => a.Code == "margin_tiers_changed");
-        Assert.Contains("from more: 2 % 50x to more: 10 % 5x", told.English, StringComparison.Ordinal);
+        Assert.Contains("maintenance margin: every size: 2 % 50x → 10 % 5x. It counts at once", told.English, StringComparison.Ordinal);
+        Assert.Contains("маржи: любой размер: 2 % 50x → 10 % 5x. Новая действует сразу", told.Russian, StringComparison.Ordinal);
         desk.Quote(Desks.Okx, Desks.HighBid, Desks.HighAsk);
         Assert.Empty(desk.TakePlaced());
         Assert.True(desk.Refusals("liquidation_distance") > 0);
+    }
+
+    /// <summary>A venue has some ten steps: whoever is told of a change reads what is different and not two tables.</summary>
+    [Fact]
+    public void Change_IsTold_StepByStep_WithoutWhatStayedTheSame()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table((50_000m, 0.004m, 125m), (250_000m, 0.005m, 100m), (1_000_000m, 0.01m, 50m), (null, 0.02m, 20m))));
+        int told = desk.Snapshot.Alerts.Count;
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table((50_000m, 0.004m, 125m), (300_000m, 0.005m, 100m), (1_000_000m, 0.015m, 40m), (null, 0.02m, 20m))));
+        AlertSnapshot change = desk.Snapshot.Alerts.Where(a => a.Code == "margin_tiers_changed").MaxBy(a => a.At)!;
+        Assert.Equal(told + 1, desk.Snapshot.Alerts.Count);
+        Assert.Contains(": 250000 to 300000: 1 % 50x → 0.5 % 100x; 300000 to 1000000: 1 % 50x → 1.5 % 40x. It counts", change.English, StringComparison.Ordinal);
+        Assert.Contains(": 250000–300000: 1 % 50x → 0.5 % 100x; 300000–1000000: 1 % 50x → 1.5 % 40x. Новая", change.Russian, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Change_OfManySteps_IsCutShort_AndSaysWhereTheRestIs()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table([.. Enumerable.Range(1, 12).Select(i => ((decimal?)(i * 1_000m), i * 0.001m, 100m - i))])));
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table([.. Enumerable.Range(1, 12).Select(i => ((decimal?)(i * 1_000m), i * 0.002m, 100m - i))])));
+        AlertSnapshot change = desk.Snapshot.Alerts.Where(a => a.Code == "margin_tiers_changed").MaxBy(a => a.At)!;
+        Assert.Contains("up to 1000: 0.1 % 99x → 0.2 % 99x; 1000 to 2000: ", change.English, StringComparison.Ordinal);
+        Assert.Contains("; 4 more, in the journal as instrument.tiers.", change.English, StringComparison.Ordinal);
+    }
+
+    /// <summary>An answer that was lost for a minute comes after the next one: it is older, and no change of the venue's.</summary>
+    [Fact]
+    public void Table_OfAnOlderQuestion_AfterALaterOne_CountsForNothing()
+    {
+        EngineHarness desk = Desks.Stopped();
+        desk.AnswersTiers = false;
+        desk.Start();
+        desk.ConnectQuietly();
+        desk.Pass(62);
+        long[] asked = [.. desk.TakeQuestions().OfType<QueryPositionTiers>().Where(q => q.Instrument == Desks.Okx).Select(q => q.Question)];
+        Assert.Equal(2, asked.Length);
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table((null, 0.01m, 50m))) { Question = asked[1] });
+        desk.Feed(new PositionTiersReported(Desks.Okx, Table((null, 0.02m, 20m))) { Question = asked[0] });
+        desk.Feed(new PositionTiersQueryFailed(Desks.Okx, "503") { Question = asked[0] });
+        Assert.Equal(50m, desk.Snapshot.Risk.MarginTiers.Single(t => t.Instrument == Desks.Okx).MaxLeverage);
+        Assert.False(desk.HasAlert("margin_tiers_changed"));
     }
 
     [Fact]

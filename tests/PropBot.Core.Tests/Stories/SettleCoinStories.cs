@@ -116,6 +116,31 @@ public sealed class SettleCoinStories
         Assert.Equal(isOff, desk.Snapshot.Risk.SettleCoins.Single().IsOffPeg);
     }
 
+    /// <summary>Goal: a price that was asked for before the one that counts is older, however late it comes.</summary>
+    [Fact]
+    public void Price_OfAnOlderQuestion_AfterALaterOne_CountsForNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.CoinPrice = null;
+        desk.Pass(60);
+        foreach (VenueId venue in desk.Options.Venues)
+        {
+            desk.Feed(Word(venue, 0.97m));
+        }
+
+        desk.Pass(60);
+        IReadOnlyList<QueryCoinPrices> asked = [.. desk.TakeQuestions().OfType<QueryCoinPrices>()];
+        foreach (VenueId venue in desk.Options.Venues)
+        {
+            QueryCoinPrices[] both = [.. asked.Where(q => q.Venue == venue).TakeLast(2)];
+            desk.Feed(Word(venue, 0.97m) with { Question = both[1].Question });
+            desk.Feed(Word(venue, 1m) with { Question = both[0].Question });
+        }
+
+        desk.Pass(1);
+        Assert.True(desk.Snapshot.Risk.SettleCoins.Single().IsOffPeg);
+    }
+
     /// <summary>Goal: unknown is not at par. Prices that are not told any more count for a minute, then nothing opens.</summary>
     [Fact]
     public void Price_NotToldAnyMore_CountsForAWhileAndThenStopsOpening()
@@ -127,7 +152,7 @@ public sealed class SettleCoinStories
 
         foreach (QueryCoinPrices asked in desk.TakeQuestions().OfType<QueryCoinPrices>().TakeLast(2))
         {
-            desk.Feed(new CoinPricesQueryFailed(asked.Venue, "no answer in 5 s"));
+            desk.Feed(new CoinPricesQueryFailed(asked.Venue, "no answer in 5 s") { Question = asked.Question });
         }
 
         desk.Pass(6);

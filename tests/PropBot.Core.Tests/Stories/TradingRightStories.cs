@@ -110,6 +110,21 @@ public sealed class TradingRightStories
         Assert.Equal(TradingRightStatus.Granted, StatusOf(desk));
     }
 
+    /// <summary>Goal: a right that was withdrawn is not given back by an answer that was asked for before.</summary>
+    [Fact]
+    public void Right_OfAnOlderQuestion_AfterALaterOne_CountsForNothing()
+    {
+        EngineHarness desk = Desks.Running();
+        desk.AnswersRights = false;
+        desk.Pass(125);
+        long[] asked = [.. desk.TakeQuestions().OfType<QueryTradingRights>().Where(q => q.Venue == VenueId.OkxPerp).Select(q => q.Question).TakeLast(2)];
+        desk.Feed(new TradingRightsReported(Okx with { MayTrade = false }) { Question = asked[1] });
+        desk.Feed(new TradingRightsReported(Okx) { Question = asked[0] });
+        desk.Feed(new TradingRightsQueryFailed(VenueId.OkxPerp, "503") { Question = asked[0] });
+        Assert.Equal(TradingRightStatus.Withdrawn, StatusOf(desk));
+        Assert.DoesNotContain("503", Block(desk).English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Key_NearItsEnd_IsWarnedOfOnce_AndItsEndStopsOpening()
     {

@@ -142,11 +142,11 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             case QueryFillHistory query:
                 schedule.ToDesk(Delay(2), truth.History(query));
                 break;
-            case QueryTradingRights:
-                schedule.ToDesk(Delay(1), new TradingRightsReported(truth.Rights));
+            case QueryTradingRights query:
+                schedule.ToDesk(Delay(1), new TradingRightsReported(truth.Rights) { Question = query.Question });
                 break;
             case QueryPositionTiers query:
-                schedule.ToDesk(Delay(1), new PositionTiersReported(query.Instrument, truth.Tiers));
+                schedule.ToDesk(Delay(1), new PositionTiersReported(query.Instrument, truth.Tiers) { Question = query.Question });
                 break;
             case QueryAccount query:
                 schedule.ToDesk(Delay(2), new AccountReported(truth.Account(desk.At)) { Question = query.Question });
@@ -161,9 +161,9 @@ internal sealed class WalkedVenue(EngineHarness desk, VenueTruth truth, SeededRa
             QueryOrder(var instrument, var id) => new OrderQueryFailed(instrument, id, "503"),
             QueryOpenOrders(var venue) => new OpenOrdersQueryFailed(venue, "503"),
             QueryIncome query => new IncomeQueryFailed(query.Venue, "503"),
-            QueryTradingRights(var venue) => new TradingRightsQueryFailed(venue, "503"),
+            QueryTradingRights query => new TradingRightsQueryFailed(query.Venue, "503") { Question = query.Question },
             QueryAccount(var venue) => new AccountQueryFailed(venue, "503"),
-            QueryPositionTiers(var instrument) => new PositionTiersQueryFailed(instrument, "503"),
+            QueryPositionTiers query => new PositionTiersQueryFailed(query.Instrument, "503") { Question = query.Question },
             QueryFillHistory(var instrument, _, _) => new FillHistoryQueryFailed(instrument, "503"),
             _ => null,
         };

@@ -51,6 +51,7 @@ public sealed class ComponentsTests
     [InlineData("books_okx-perp", "WARN")]
     [InlineData("clock_skew_okx-perp", "ERROR")]
     [InlineData("trading_right_okx-perp", "ERROR")]
+    [InlineData("account_settings_okx-perp", "ERROR")]
     [InlineData("margin_okx-perp", "ERROR")]
     public async Task Part_TurnsWithWhatItChecks(string id, string status)
     {
@@ -155,6 +156,30 @@ public sealed class ComponentsTests
         Assert.DoesNotContain("daily_loss", await IdsAsync(desk));
     }
 
+    /// <summary>What the venue says and when, and what it is held against: an unread account is no green one, and a run that sends nothing has none.</summary>
+    [Fact]
+    public async Task AccountSettings_SayWhatWasRead_WhenAndWhatIsWanted()
+    {
+        EngineSnapshot well = Well();
+        await using WebDesk desk = await WebDesk.StartAsync(well);
+        JsonElement part = await PartAsync(desk, "account_settings_okx-perp");
+        Assert.Equal(
+            ("as_configured", "one_way, cross, 3x, read within 600 s", well.At.AddSeconds(-40)),
+            (part.GetProperty("value").GetString(), part.GetProperty("threshold").GetString(), part.GetProperty("checked_at").GetDateTimeOffset()));
+
+        Break(desk, well, "account_settings_okx-perp");
+        part = await PartAsync(desk, "account_settings_okx-perp");
+        Assert.Equal("different: okx-perp:BTCUSDT: 10x (3x)", part.GetProperty("value_ru").GetString());
+
+        AccountSettingsReading unread = well.Venues[0].SettingsReading! with { ReadAt = null, Failure = "503" };
+        desk.Board.Publish(well with { Venues = [.. well.Venues.Select(v => v with { Settings = AccountSettingsStatus.Unread, SettingsReading = unread })] });
+        part = await PartAsync(desk, "account_settings_okx-perp");
+        Assert.Equal(("ERROR", "unread: 503"), (part.GetProperty("status").GetString(), part.GetProperty("value").GetString()));
+
+        desk.Board.Publish(well with { Venues = [.. well.Venues.Select(v => v with { SettingsReading = null })] });
+        Assert.DoesNotContain("account_settings_okx-perp", await IdsAsync(desk));
+    }
+
     [Fact]
     public async Task Badges_AreTheSameInEveryView()
     {
@@ -206,6 +231,8 @@ public sealed class ComponentsTests
                     Books = [.. v.Books.Select(b => b with { Trust = BookTrust.Synced })],
                     Clock = new VenueClockMeasured(v.Venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(5)),
                     TradingRight = TradingRightStatus.Granted,
+                    Settings = AccountSettingsStatus.AsConfigured,
+                    SettingsReading = new AccountSettingsReading(new MarginTerms(MarginMode.Cross, 3m), snapshot.At.AddSeconds(-40), TimeSpan.FromMinutes(10), "", ""),
                     MarginCall = null,
                 }),
             ],
@@ -273,6 +300,7 @@ public sealed class ComponentsTests
         "books" => venue with { Books = [.. venue.Books.Select((b, i) => i == 0 ? b with { Trust = BookTrust.Suspect } : b)] },
         "clock_skew" => venue with { Clock = venue.Clock! with { Uncertainty = TimeSpan.FromSeconds(6) } },
         "trading_right" => venue with { TradingRight = TradingRightStatus.Withdrawn },
+        "account_settings" => venue with { Settings = AccountSettingsStatus.Different, SettingsReading = venue.SettingsReading! with { Differences = "okx-perp:BTCUSDT: 10x (3x)" } },
         "margin" => venue with { MarginCall = "equity 10, needed 9" },
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, "no such part"),
     };

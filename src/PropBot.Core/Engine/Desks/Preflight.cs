@@ -92,9 +92,9 @@ internal sealed class Preflight(EngineState state, StrategyDesk strategy)
         VenueState[] asked = [.. state.Venues.Values.Where(v => state.WantedOf(v) is not null)];
         if (asked.Length > 0)
         {
-            yield return Settings(ModesCheck, asked, v => v.Settings.OtherModes(Wanted(v)), SettingsText.Modes, SettingsText.Modes, "every account has the configured modes", "режимы всех счетов как в конфигурации");
+            yield return Settings(ModesCheck, asked, v => v.Settings.OtherModes(Wanted(v)), AccountSettingsWords.Modes, AccountSettingsWords.Modes, "every account has the configured modes", "режимы всех счетов как в конфигурации");
             yield return Settings(
-                LeverageCheck, asked, v => v.Settings.OtherLeverage(Wanted(v)), i => SettingsText.Leverage(i.Leverage), t => SettingsText.Leverage(t.Leverage),
+                LeverageCheck, asked, v => v.Settings.OtherLeverage(Wanted(v)), i => AccountSettingsWords.Leverage(i.Leverage), t => AccountSettingsWords.Leverage(t.Leverage),
                 "every instrument has the configured leverage", "плечо всех инструментов как в конфигурации");
         }
     }

@@ -28,23 +28,24 @@ internal sealed class RightsDesk(EngineState state)
     public void Ask(VenueState venue)
     {
         venue.Right.AskedElapsed = state.Elapsed;
-        venue.Right.Question.Ask(state.Elapsed);
-        state.Effects.Add(new QueryTradingRights(venue.Venue));
+        venue.Right.Question.Ask(state.Sequence, state.Elapsed);
+        state.Effects.Add(new QueryTradingRights(venue.Venue) { Question = state.Sequence });
     }
 
-    public void OnReported(TradingRights rights)
+    public void OnReported(TradingRightsReported told)
     {
-        VenueState venue = state.Venues[rights.Venue];
-        venue.Right.Question.Close();
-        venue.Right.Read(rights, state.Elapsed, state.At);
-        Tell(venue);
+        VenueState venue = state.Venues[told.Rights.Venue];
+        if (venue.Right.Question.Hears(told.Question, state.Sequence))
+        {
+            venue.Right.Read(told.Rights, state.Elapsed, state.At);
+            Tell(venue);
+        }
     }
 
     public void OnFailed(TradingRightsQueryFailed failed)
     {
         TradingRightWatch right = state.Venues[failed.Venue].Right;
-        right.Question.Close();
-        right.Failure = failed.Reason;
+        right.Failure = right.Question.Fails(failed.Question) ? failed.Reason : right.Failure;
     }
 
     /// <summary>An order that was refused as not allowed is a hint: what it means is asked for with the next heartbeat.</summary>

@@ -42,21 +42,20 @@ internal sealed class SettingsDesk(EngineState state)
         AccountSettingsWatch watch = venue.Settings;
         if (state.WantedOf(venue) is not null && !watch.Question.IsOpen(state.Elapsed))
         {
-            watch.Question.Ask(state.Elapsed);
+            watch.Question.Ask(state.Sequence, state.Elapsed);
             watch.AskedElapsed = state.Elapsed;
             watch.FirstAskedElapsed ??= state.Elapsed;
-            state.Effects.Add(new QueryAccountSettings(venue.Venue));
+            state.Effects.Add(new QueryAccountSettings(venue.Venue) { Question = state.Sequence });
         }
     }
 
-    public void OnReported(AccountSettings settings)
+    public void OnReported(AccountSettingsReported told)
     {
-        VenueState venue = state.Venues[settings.Venue];
-        if (state.WantedOf(venue) is { } wanted)
+        VenueState venue = state.Venues[told.Settings.Venue];
+        if (state.WantedOf(venue) is { } wanted && venue.Settings.Question.Hears(told.Question, state.Sequence))
         {
-            venue.Settings.Question.Close();
-            venue.Settings.Read(settings, wanted, state.Elapsed, state.At);
-            venue.Settings.Differences = SettingsText.Differences(venue.Settings, wanted);
+            venue.Settings.Read(told.Settings, wanted, state.Elapsed, state.At);
+            venue.Settings.Differences = AccountSettingsWords.Differences(told.Settings, wanted);
             Tell(venue);
         }
     }
@@ -64,8 +63,7 @@ internal sealed class SettingsDesk(EngineState state)
     public void OnFailed(AccountSettingsQueryFailed failed)
     {
         AccountSettingsWatch watch = state.Venues[failed.Venue].Settings;
-        watch.Question.Close();
-        watch.Failure = failed.Reason;
+        watch.Failure = watch.Question.Fails(failed.Question) ? failed.Reason : watch.Failure;
     }
 
     /// <summary>The refusal of an opening order there; null when nothing forbids it.</summary>

@@ -1,7 +1,5 @@
 using PropBot.Core.Engine.State;
-using PropBot.Core.Execution;
 using PropBot.Core.Risk;
-using PropBot.Core.Values;
 
 namespace PropBot.Core.Engine.Desks;
 
@@ -10,24 +8,6 @@ internal static class SettingsText
 {
     public const string HowEnglish = "set it back at the venue, or change the configuration and start anew; the next reading sees it";
     public const string HowRussian = "верните на бирже или измените конфигурацию и перезапустите; следующее чтение это увидит";
-
-    public static string Modes(MarginTerms wanted) => $"{Word(wanted.Positions)}, {Word(wanted.Mode)}";
-
-    /// <summary>What was read of them.</summary>
-    public static string Modes(InstrumentSettings told)
-    {
-        string?[] parts = [told.PositionMode is { } position ? Word(position) : null, told.MarginMode is { } margin ? Word(margin) : null, told.Obstacle];
-        return string.Join(", ", parts.Where(part => part is not null));
-    }
-
-    public static string Leverage(decimal? leverage) => leverage is { } times ? $"{WireNumber.Format(times)}x" : "not read";
-
-    /// <summary>Every instrument that is not as configured: what the venue says and what is wanted.</summary>
-    public static string Differences(AccountSettingsWatch watch, MarginTerms wanted) => string.Join("; ",
-    [
-        .. watch.OtherModes(wanted).Select(i => $"{i.Instrument}: {Modes(i)} ({Modes(wanted)})"),
-        .. watch.OtherLeverage(wanted).Select(i => $"{i.Instrument}: {Leverage(i.Leverage)} ({Leverage(wanted.Leverage)})"),
-    ]);
 
     public static (string English, string Russian) Of(VenueState venue, AccountSettingsStatus status, MarginTerms wanted) => status switch
     {
@@ -42,8 +22,4 @@ internal static class SettingsText
     };
 
     private static string Why(VenueState venue) => venue.Settings.Failure.Length > 0 ? $": {venue.Settings.Failure}" : "";
-
-    private static string Word(PositionMode mode) => mode == PositionMode.Hedge ? "hedge" : "one_way";
-
-    private static string Word(MarginMode mode) => mode == MarginMode.Isolated ? "isolated" : "cross";
 }

@@ -54,12 +54,18 @@ internal sealed class SettleCoinDesk(EngineState state)
         if (state.SettleCoins.All.Count > 0)
         {
             state.SettleCoins.AskedElapsed[venue.Venue] = state.Elapsed;
-            state.Effects.Add(new QueryCoinPrices(venue.Venue, [.. state.SettleCoins.All.Select(c => c.Coin)]));
+            state.SettleCoins.QuestionTo(venue.Venue).Ask(state.Sequence, state.Elapsed);
+            state.Effects.Add(new QueryCoinPrices(venue.Venue, [.. state.SettleCoins.All.Select(c => c.Coin)]) { Question = state.Sequence });
         }
     }
 
     public void OnReported(CoinPricesReported told)
     {
+        if (!state.SettleCoins.QuestionTo(told.Venue).Hears(told.Question, state.Sequence))
+        {
+            return;
+        }
+
         state.SettleCoins.Failures.Remove(told.Venue);
         foreach (CoinPrice price in told.Prices)
         {
@@ -72,7 +78,13 @@ internal sealed class SettleCoinDesk(EngineState state)
         }
     }
 
-    public void OnFailed(CoinPricesQueryFailed failed) => state.SettleCoins.Failures[failed.Venue] = failed.Reason;
+    public void OnFailed(CoinPricesQueryFailed failed)
+    {
+        if (state.SettleCoins.QuestionTo(failed.Venue).Fails(failed.Question))
+        {
+            state.SettleCoins.Failures[failed.Venue] = failed.Reason;
+        }
+    }
 
     /// <summary>Runs with every heartbeat: only a change is put in words.</summary>
     private void Tell(SettleCoin coin)

@@ -39,14 +39,16 @@ internal sealed class TierDesk(EngineState state)
             if (state.Elapsed >= instrument.Margin.AskElapsed && state.Venues[id.Venue].Link == VenueLink.Up)
             {
                 instrument.Margin.AskElapsed = state.Elapsed + RetryInterval;
-                state.Effects.Add(new QueryPositionTiers(id));
+                instrument.Margin.Question.Ask(state.Sequence, state.Elapsed);
+                state.Effects.Add(new QueryPositionTiers(id) { Question = state.Sequence });
             }
         }
     }
 
     public void OnReported(PositionTiersReported told)
     {
-        if (!state.Instruments.TryGetValue(told.Instrument, out InstrumentState? instrument) || told.Tiers.Count == 0)
+        if (!state.Instruments.TryGetValue(told.Instrument, out InstrumentState? instrument) || told.Tiers.Count == 0
+            || !instrument.Margin.Question.Hears(told.Question, state.Sequence))
         {
             return;
         }
@@ -73,7 +75,7 @@ internal sealed class TierDesk(EngineState state)
 
     public void OnFailed(PositionTiersQueryFailed failed)
     {
-        if (!state.Instruments.TryGetValue(failed.Instrument, out InstrumentState? instrument))
+        if (!state.Instruments.TryGetValue(failed.Instrument, out InstrumentState? instrument) || !instrument.Margin.Question.Fails(failed.Question))
         {
             return;
         }
@@ -102,9 +104,10 @@ internal sealed class TierDesk(EngineState state)
             return;
         }
 
+        (string english, string russian) = TierText.Changes(before, now);
         state.Alert(AlertSeverity.Warning, "margin_tiers_changed",
-            $"{id}: the venue has changed its table of maintenance margin from {TierText.Of(before)} to {TierText.Of(now)}. It counts at once: look at the liquidation distance and the leverage.",
-            $"{id}: биржа изменила таблицу поддерживающей маржи с {TierText.Of(before)} на {TierText.Of(now)}. Новая действует сразу: проверьте расстояние до ликвидации и плечо.");
+            $"{id}: the venue has changed its table of maintenance margin: {english}. It counts at once: look at the liquidation distance and the leverage.",
+            $"{id}: биржа изменила таблицу поддерживающей маржи: {russian}. Новая действует сразу: проверьте расстояние до ликвидации и плечо.");
     }
 
     private static string Percent(decimal rate) => $"{WireNumber.Format(rate * 100m)} %";

@@ -51,19 +51,35 @@ public sealed record QueryAccount(VenueId Venue) : VenueEffect
 }
 
 /// <summary>Ask what our key may do; the answer is <c>TradingRightsReported</c> or <c>TradingRightsQueryFailed</c>.</summary>
-public sealed record QueryTradingRights(VenueId Venue) : VenueEffect;
+public sealed record QueryTradingRights(VenueId Venue) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>Ask how our account is set there; the answer is <c>AccountSettingsReported</c> or <c>AccountSettingsQueryFailed</c>.</summary>
-public sealed record QueryAccountSettings(VenueId Venue) : VenueEffect;
+public sealed record QueryAccountSettings(VenueId Venue) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>Ask what settle coins are worth; the answer is <c>CoinPricesReported</c> or <c>CoinPricesQueryFailed</c>.</summary>
-public sealed record QueryCoinPrices(VenueId Venue, IReadOnlyList<Asset> Coins) : VenueEffect;
+public sealed record QueryCoinPrices(VenueId Venue, IReadOnlyList<Asset> Coins) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>
 /// Ask for the table of leverage and maintenance margin of an instrument; the answer is <c>PositionTiersReported</c> or
 /// <c>PositionTiersQueryFailed</c>.
 /// </summary>
-public sealed record QueryPositionTiers(InstrumentId Instrument) : VenueEffect;
+public sealed record QueryPositionTiers(InstrumentId Instrument) : VenueEffect
+{
+    /// <summary>Number of the event that asks; the answer carries it.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>
 /// Ask for what changed the account's balance in a span of the venue's time; the answer is <c>IncomeReported</c> or <c>IncomeQueryFailed</c>.

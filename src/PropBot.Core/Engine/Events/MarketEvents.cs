@@ -8,10 +8,18 @@ namespace PropBot.Core.Engine.Events;
 public sealed record InstrumentsLoaded(VenueId Venue, IReadOnlyList<Instrument> Instruments) : EngineEvent;
 
 /// <summary>The venue's table of leverage and maintenance margin, smallest step first.</summary>
-public sealed record PositionTiersReported(InstrumentId Instrument, IReadOnlyList<PositionTier> Tiers) : EngineEvent;
+public sealed record PositionTiersReported(InstrumentId Instrument, IReadOnlyList<PositionTier> Tiers) : EngineEvent
+{
+    /// <summary>The question's number; 0 when the venue told it unasked.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>The table could not be read.</summary>
-public sealed record PositionTiersQueryFailed(InstrumentId Instrument, string Reason) : EngineEvent;
+public sealed record PositionTiersQueryFailed(InstrumentId Instrument, string Reason) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>
 /// The book of an instrument moved or its trust changed. One event object per instrument is reused; the view is refilled by

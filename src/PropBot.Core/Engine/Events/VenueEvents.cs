@@ -69,22 +69,46 @@ public sealed record IncomeReported(VenueId Venue, DateTimeOffset From, IReadOnl
 public sealed record IncomeQueryFailed(VenueId Venue, string Reason) : EngineEvent;
 
 /// <summary>What our key may do at the venue, by the venue's own word.</summary>
-public sealed record TradingRightsReported(TradingRights Rights) : EngineEvent;
+public sealed record TradingRightsReported(TradingRights Rights) : EngineEvent
+{
+    /// <summary>The question's number; 0 when the venue told it unasked.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>How our account is set at the venue, by the venue's own word.</summary>
-public sealed record AccountSettingsReported(AccountSettings Settings) : EngineEvent;
+public sealed record AccountSettingsReported(AccountSettings Settings) : EngineEvent
+{
+    /// <summary>The question's number; 0 when the venue told it unasked.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>How our account is set could not be read.</summary>
-public sealed record AccountSettingsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+public sealed record AccountSettingsQueryFailed(VenueId Venue, string Reason) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>What our key may do could not be read.</summary>
-public sealed record TradingRightsQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+public sealed record TradingRightsQueryFailed(VenueId Venue, string Reason) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>What coins are worth by the venue's public market data; one that it has no price of is not in it.</summary>
-public sealed record CoinPricesReported(VenueId Venue, IReadOnlyList<CoinPrice> Prices) : EngineEvent;
+public sealed record CoinPricesReported(VenueId Venue, IReadOnlyList<CoinPrice> Prices) : EngineEvent
+{
+    /// <summary>The question's number; 0 when the venue told it unasked.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>The coins' prices could not be read.</summary>
-public sealed record CoinPricesQueryFailed(VenueId Venue, string Reason) : EngineEvent;
+public sealed record CoinPricesQueryFailed(VenueId Venue, string Reason) : EngineEvent
+{
+    /// <summary>The question's number.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>The venue warns that the account's margin runs out.</summary>
 /// <param name="Detail">The venue's own words and figures.</param>

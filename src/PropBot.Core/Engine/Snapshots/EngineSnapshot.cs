@@ -181,6 +181,9 @@ public sealed record VenueSnapshot
     /// <summary>Whether the venue has modes and leverage of our account as they are configured.</summary>
     public AccountSettingsStatus Settings { get; init; } = AccountSettingsStatus.AsConfigured;
 
+    /// <summary>What that rests on; null where nothing is configured, and in a run that sends no order.</summary>
+    public AccountSettingsReading? SettingsReading { get; init; }
+
     public VenueAccess Access { get; init; } = VenueAccess.Open;
 
     /// <summary>How long it stays so, as far as the venue said; zero when open or over.</summary>

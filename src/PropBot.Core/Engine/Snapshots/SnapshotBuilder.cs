@@ -105,6 +105,10 @@ internal sealed class SnapshotBuilder(
         Rights = venue.Right.Rights,
         RightsAt = venue.Right.Rights is null ? null : venue.Right.ReadAt,
         Settings = state.SettingsOf(venue),
+        SettingsReading = state.WantedOf(venue) is { } wanted
+            ? new AccountSettingsReading(
+                wanted, venue.Settings.Settings is null ? null : venue.Settings.ReadAt, state.Options.RightsStaleAfter, venue.Settings.Differences, venue.Settings.Failure)
+            : null,
         Access = venue.Access,
         AccessFor = venue.Access != VenueAccess.Open && venue.AccessUntilElapsed > state.Elapsed ? venue.AccessUntilElapsed - state.Elapsed : TimeSpan.Zero,
         AccessReason = venue.AccessReason,

@@ -54,10 +54,10 @@ internal sealed class AccountSettingsWatch
 
     /// <summary>The instruments whose position or margin mode is not as configured.</summary>
     public IEnumerable<InstrumentSettings> OtherModes(MarginTerms wanted) =>
-        (Settings?.Instruments ?? []).Where(i => i.Obstacle is not null || i.PositionMode != wanted.Positions || i.MarginMode != wanted.Mode);
+        Settings?.OtherModes(wanted) ?? [];
 
     /// <summary>The instruments whose leverage is not as configured.</summary>
-    public IEnumerable<InstrumentSettings> OtherLeverage(MarginTerms wanted) => (Settings?.Instruments ?? []).Where(i => i.Leverage != wanted.Leverage);
+    public IEnumerable<InstrumentSettings> OtherLeverage(MarginTerms wanted) => Settings?.OtherLeverage(wanted) ?? [];
 
     public AccountSettingsStatus Status(TimeSpan elapsed, TimeSpan staleAfter) =>
         Settings is null ? AccountSettingsStatus.Unread

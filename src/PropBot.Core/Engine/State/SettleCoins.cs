@@ -7,6 +7,7 @@ namespace PropBot.Core.Engine.State;
 internal sealed class SettleCoins
 {
     private readonly SortedDictionary<string, SettleCoin> _coins = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<VenueId, OpenQuestion> _questions = [];
 
     public IReadOnlyCollection<SettleCoin> All => _coins.Values;
 
@@ -15,6 +16,17 @@ internal sealed class SettleCoins
 
     /// <summary>Why a venue's last question got no answer; empty when it got one.</summary>
     public SortedDictionary<VenueId, string> Failures { get; } = [];
+
+    public OpenQuestion QuestionTo(VenueId venue)
+    {
+        if (!_questions.TryGetValue(venue, out OpenQuestion? question))
+        {
+            question = new OpenQuestion();
+            _questions.Add(venue, question);
+        }
+
+        return question;
+    }
 
     public SettleCoin? Find(Asset coin) => _coins.GetValueOrDefault(coin.Code);
 

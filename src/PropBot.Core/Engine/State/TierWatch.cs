@@ -17,6 +17,8 @@ internal sealed class TierWatch
     /// <summary>When they are asked for next, elapsed time.</summary>
     public TimeSpan AskElapsed { get; set; }
 
+    public OpenQuestion Question { get; } = new();
+
     /// <summary>Why the last question got no certain answer; empty when it got one.</summary>
     public string Failure { get; set; } = "";
 

@@ -35,6 +35,11 @@ internal static class VenueComponents
             yield return Right(venue);
         }
 
+        if (venue.SettingsReading is { } settings)
+        {
+            yield return Settings(venue, settings);
+        }
+
         yield return Margin(venue, snapshot.Risk);
         if (statistics is { RateLimits.Count: > 0 })
         {
@@ -89,6 +94,18 @@ internal static class VenueComponents
         venue.TradingRight == TradingRightStatus.Granted ? ComponentStatus.Ok : ComponentStatus.Error,
         new LocalText("{0}: right to trade", "{0}: право торговать").With(venue.Venue), Same(venue.TradingRight.Code()), Same(TradingRightStatus.Granted.Code()))
     { ReadAt = venue.RightsAt };
+
+    /// <summary>Listed where the desk sends orders: modes and leverage as the venue itself says them.</summary>
+    private static Component Settings(VenueSnapshot venue, AccountSettingsReading reading)
+    {
+        string detail = venue.Settings == AccountSettingsStatus.Different ? reading.Differences : reading.Failure;
+        return new Component(
+            $"account_settings_{venue.Venue}", ComponentGroup.P0, venue.Settings == AccountSettingsStatus.AsConfigured ? ComponentStatus.Ok : ComponentStatus.Error,
+            new LocalText("{0}: modes and leverage of the account", "{0}: режимы и плечо счёта").With(venue.Venue),
+            Same(detail.Length == 0 ? venue.Settings.Code() : $"{venue.Settings.Code()}: {detail}"),
+            new LocalText("{0}, read within {1} s", "{0}, прочитано не раньше {1} с назад").With(AccountSettingsWords.Of(reading.Wanted), WireNumber.Format((decimal)reading.StaleAfter.TotalSeconds)))
+        { ReadAt = reading.ReadAt };
+    }
 
     /// <summary>Against the limit that refuses openings, the venue's own warning beside it.</summary>
     private static Component Margin(VenueSnapshot venue, RiskSnapshot risk)
