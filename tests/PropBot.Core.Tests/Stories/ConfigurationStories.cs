@@ -57,6 +57,18 @@ public sealed class ConfigurationStories
         Assert.Equal((1_000m, 3), (desk.Engine.Options.Risk.MaxNotionalTotal.Value, desk.Engine.Options.Risk.MaxActivePairs));
     }
 
+    /// <summary>Thresholds of service levels come from the file of the start alone: no configuration that is applied, by one or by two, makes one looser while the desk runs.</summary>
+    [Fact]
+    public void ThresholdsOfServiceLevels_AreThoseOfTheStart_WhateverIsApplied()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Slo = o.Slo with { Enabled = true, Limits = new Dictionary<SloMetric, decimal> { [SloMetric.RejectRate] = 0.1m } } });
+        SloOptions before = desk.Engine.Options.Slo;
+        SloOptions looser = before with { Enabled = false, Limits = new Dictionary<SloMetric, decimal> { [SloMetric.RejectRate] = 0.9m } };
+        desk.Feed(new ConfigurationTaken(desk.Engine.Options with { Slo = looser }, RaisesRisk: false, "anna", "quiet"));
+        Assert.Null(desk.Engine.Refusal);
+        Assert.Same(before, desk.Engine.Options.Slo);
+    }
+
     [Fact]
     public void WhatBelongsToTheRun_StaysAsItIs()
     {
