@@ -236,6 +236,8 @@ public sealed class InMemoryLedger(string deskId) : ILedgerStore
             ClosedPairs = closed.Length,
             ClosedNakedNotionalSeconds = _pairs.Values.Where(pair => pair.Status.IsTerminal()).Sum(pair => pair.NakedNotionalSeconds),
         };
+        int first = Math.Max(0, _journal.Count - LedgerLimits.RecalledLines);
+        state = state.WithRecentPast(Enumerable.Range(first, _journal.Count - first).Reverse().Where(i => RecentPast.IsTold(_journal[i].Type)).Select(Line));
         return WithDonePairs(DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, _documents.Remembered(kind))));
     }
 

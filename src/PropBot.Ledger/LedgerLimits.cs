@@ -13,4 +13,7 @@ public static class LedgerLimits
 
     /// <summary>Closed documents of a kind that the engine gets at its start, beside every open one.</summary>
     public const int RememberedDocuments = 1_000;
+
+    /// <summary>The latest lines of the journal in which the engine's start looks for what people were told.</summary>
+    public const int RecalledLines = 2_000;
 }

@@ -2,6 +2,7 @@ using PropBot.Core.Accounting;
 using PropBot.Core.Engine;
 using PropBot.Core.Engine.Effects;
 using PropBot.Core.Engine.Recovery;
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
@@ -40,6 +41,32 @@ public abstract class LedgerStoreContract : IDisposable
         Assert.NotNull(pair.Third);
         Assert.NotNull(pair.Rebalance);
         Assert.Equal(pair, Assert.Single(Store.Load().Pairs));
+    }
+
+    [Fact]
+    public void WhatPeopleWereTold_IsRecoveredNewestFirst_InBothLanguages()
+    {
+        Store.Load();
+        Store.Commit(At, 1,
+        [
+            new Journaled("alert", [new("severity", "Warning"), new("code", "venue_link"), new("text", "down"), new("text_ru", "связи нет")]),
+            new Journaled("control.hold", [new("actor", "anna"), new("reason", "news")]),
+        ]);
+        Store.Commit(At.AddSeconds(1), 2,
+        [
+            new Journaled("control.watchdog", [new("exchange", "okx-perp"), new("before", "OK"), new("now", "DEGRADED"), new("reason", "link: reset")]),
+            // As versions before kept it.
+            new Journaled("alert", [new("severity", "Critical"), new("code", "naked_pair"), new("text", "P000001 is naked")]),
+        ]);
+
+        RecoveredState state = Store.Load();
+        Assert.Equal(
+            [
+                new AlertSnapshot(At.AddSeconds(1), "Critical", "naked_pair", "P000001 is naked", "P000001 is naked"),
+                new AlertSnapshot(At, "Warning", "venue_link", "down", "связи нет"),
+            ],
+            state.Alerts);
+        Assert.Equal([new WatchTransition(VenueId.OkxPerp, WatchStatus.Ok, WatchStatus.Degraded, "link: reset", At.AddSeconds(1))], state.WatchTransitions);
     }
 
     [Fact]

@@ -25,4 +25,18 @@ public static class WatchStatuses
         WatchStatus.AutoHold => "AUTO_HOLD",
         _ => "UNKNOWN",
     };
+
+    /// <returns>Null for a word that none of them has.</returns>
+    public static WatchStatus? Find(string code)
+    {
+        foreach (WatchStatus status in Enum.GetValues<WatchStatus>())
+        {
+            if (status.Code() == code)
+            {
+                return status;
+            }
+        }
+
+        return null;
+    }
 }

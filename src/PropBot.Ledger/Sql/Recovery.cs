@@ -42,6 +42,7 @@ internal static class Recovery
             ClosedNakedNotionalSeconds = session.Ask($"SELECT naked_notional_seconds FROM pairs WHERE status NOT IN ({ActiveStatuses})")
                 .List((ref Row row) => row.Number()).Sum(),
         };
+        state = state.WithRecentPast(session.Ask($"{JournalTable.Select} ORDER BY id DESC LIMIT $1").Whole(LedgerLimits.RecalledLines).List(JournalTable.Read));
         return WithDonePairs(
             session, DocumentKinds.All.Aggregate(state, (known, kind) => kind.Recover(known, DocumentTable.ReadRemembered(session, kind))));
     }

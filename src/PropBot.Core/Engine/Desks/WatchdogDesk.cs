@@ -15,8 +15,6 @@ namespace PropBot.Core.Engine.Desks;
 /// </summary>
 internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 {
-    private const int KeptTransitions = 50;
-
     /// <summary>A limit of zero would leave no measure.</summary>
     private const decimal LeastShare = 0.01m;
 
@@ -34,7 +32,6 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
 
     private const string NotSeenWell = "not seen well since the start";
 
-    private readonly LinkedList<WatchTransition> _transitions = [];
     private readonly List<string> _failures = [];
     private TimeSpan? _lookedElapsed;
     private TimeSpan _sinceLastLook;
@@ -61,7 +58,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
             LookAge = v.Watch.LastLookAt is null ? null : state.Elapsed - _lookedElapsed,
         })],
         StaleAfter = StaleLooks * Options.Interval > LeastStale ? StaleLooks * Options.Interval : LeastStale,
-        Transitions = [.. _transitions],
+        Transitions = [.. state.WatchTransitions],
     };
 
     /// <summary>
@@ -259,11 +256,7 @@ internal sealed class WatchdogDesk(EngineState state, AutopilotGuard guard)
         }
 
         Keep(venue.Venue, next, reason);
-        _transitions.AddFirst(new WatchTransition(venue.Venue, before, next, reason, state.At));
-        if (_transitions.Count > KeptTransitions)
-        {
-            _transitions.RemoveLast();
-        }
+        state.Note(new WatchTransition(venue.Venue, before, next, reason, state.At));
 
         Tell(venue.Venue, before, next, reason);
         if (next == WatchStatus.AutoHold)

@@ -1,4 +1,5 @@
 using PropBot.Core.Accounting;
+using PropBot.Core.Engine.Snapshots;
 using PropBot.Core.Execution;
 using PropBot.Core.Execution.Sweeps;
 using PropBot.Core.Instruments;
@@ -60,6 +61,12 @@ public sealed record RecoveredState
     /// A fill of theirs that nobody has told yet is still booked.
     /// </summary>
     public IReadOnlyList<PairRecord> DonePairs { get; init; } = [];
+
+    /// <summary>What people were told lately, newest first.</summary>
+    public IReadOnlyList<AlertSnapshot> Alerts { get; init; } = [];
+
+    /// <summary>How the venues came and went lately, newest first.</summary>
+    public IReadOnlyList<WatchTransition> WatchTransitions { get; init; } = [];
 
     /// <summary>Profit by part over all closed pairs, and how many there were.</summary>
     public required PairPnl ClosedPnl { get; init; }

@@ -21,6 +21,8 @@ internal sealed class EngineState
     /// <summary>Pairs that ended since fills were last compared are kept beyond that, but no more than this many.</summary>
     private const int MostRecentPairs = 5_000;
     private const int KeptAlerts = 100;
+
+    private const int KeptTransitions = 50;
     private const int KeptUnknownPairs = 100;
 
     public EngineState(EngineOptions options)
@@ -156,6 +158,9 @@ internal sealed class EngineState
     public LinkedList<PairState> RecentPairs { get; } = [];
 
     public LinkedList<AlertSnapshot> Alerts { get; } = [];
+
+    /// <summary>How the venues came and went, newest first.</summary>
+    public LinkedList<WatchTransition> WatchTransitions { get; } = [];
 
     public SortedDictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
 
@@ -310,12 +315,35 @@ internal sealed class EngineState
         Effects.Add(new AlertRaised(severity, code, english, russian));
         Effects.Add(new Journaled("alert",
         [
-            new("severity", severity.ToString()), new("code", code), new("text", english),
+            new("severity", severity.ToString()), new("code", code), new("text", english), new("text_ru", russian),
         ]));
         Alerts.AddFirst(new AlertSnapshot(At, severity.ToString(), code, english, russian));
         if (Alerts.Count > KeptAlerts)
         {
             Alerts.RemoveLast();
+        }
+    }
+
+    public void Note(WatchTransition transition)
+    {
+        WatchTransitions.AddFirst(transition);
+        if (WatchTransitions.Count > KeptTransitions)
+        {
+            WatchTransitions.RemoveLast();
+        }
+    }
+
+    /// <summary>What people were told before this start goes on being shown.</summary>
+    public void Recall(IReadOnlyList<AlertSnapshot> alerts, IReadOnlyList<WatchTransition> transitions)
+    {
+        foreach (AlertSnapshot alert in alerts.Take(KeptAlerts))
+        {
+            Alerts.AddLast(alert);
+        }
+
+        foreach (WatchTransition transition in transitions.Take(KeptTransitions))
+        {
+            WatchTransitions.AddLast(transition);
         }
     }
 

@@ -21,6 +21,7 @@ internal static class Restoration
         state.ClosedPnl = recovered.ClosedPnl;
         state.ClosedPairs = recovered.ClosedPairs;
         state.ClosedNakedNotionalSeconds = recovered.ClosedNakedNotionalSeconds;
+        state.Recall(recovered.Alerts, recovered.WatchTransitions);
         RestoreBooks(state, recovered);
         RestorePairs(state, recovered);
         RestoreOrders(state, recovered);
