@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Core.Engine;
@@ -232,6 +233,9 @@ public static class BotHost
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         Logging(builder.Logging);
+        // The address and whose headers count are said in our own configuration alone: no variable of the framework opens another door.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.Sources.Add(new MemoryConfigurationSource());
         builder.WebHost.UseUrls(settings.Address.ToString());
         builder.Services
             .AddSingleton<ISnapshotSource>(board)

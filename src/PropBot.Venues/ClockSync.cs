@@ -110,13 +110,14 @@ public sealed class ClockSync(VenueClock clock, TimeSpan interval, Func<Cancella
     private async Task WaitForNextAsync(CancellationToken cancellationToken)
     {
         TimeSpan due = clock.Elapsed + interval;
+        TimeSpan left = interval;
         bool isWanted;
         do
         {
-            TimeSpan left = due - clock.Elapsed;
             isWanted = await _soon.WaitAsync(left < StepLook ? left : StepLook, clock, cancellationToken);
+            left = due - clock.Elapsed;
         }
-        while (!isWanted && clock.Elapsed < due && Step == TimeSpan.Zero);
+        while (!isWanted && left > TimeSpan.Zero && Step == TimeSpan.Zero);
     }
 
     /// <summary>How far the wall clock has stepped since the last measurement, without sign; zero when it did not.</summary>

@@ -21,7 +21,7 @@ public static class OrderFit
 
     private static string? Misfit(Quantity quantity, Instrument instrument) => quantity.IsZero || !instrument.Lot.Divides(quantity)
         ? $"quantity {quantity} of {instrument.Id} is not a whole number of lots of {WireNumber.Format(instrument.Lot.Value)}"
-        : instrument.MaxQuantity is { } most && quantity > most
+        : instrument.MaxQuantity is { } most && quantity > most && !instrument.Lot.RoundDown(most).IsZero
         ? $"quantity {quantity} of {instrument.Id} is more than the {most} that one order may have"
         : null;
 

@@ -20,11 +20,11 @@ public sealed class Signal : IDisposable
         Interlocked.Exchange(ref _isSet, 0);
     }
 
-    /// <param name="limit">Real time.</param>
+    /// <param name="limit">Real time; what is over already is looked at once. A timer takes a time just below zero for "never".</param>
     /// <returns>False when the time was over first.</returns>
     public async Task<bool> WaitAsync(TimeSpan limit, VenueClock clock, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource over = new(limit, clock.Time);
+        using CancellationTokenSource over = new(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {

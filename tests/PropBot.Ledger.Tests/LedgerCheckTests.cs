@@ -101,6 +101,17 @@ public sealed class LedgerCheckTests : IDisposable
         Assert.True(Check().IsKept);
     }
 
+    /// <summary>The guard stopped the desk for a venue, which says nothing of the day.</summary>
+    [Fact]
+    public void OpeningAfterADailyLossThatIsOnlyWatched_IsNone_WhateverTheWatchdogHeldFor()
+    {
+        Commit(
+            new ControlChanged(ControlState.Running() with { DailyLossBreachedOn = new DateOnly(2025, 10, 10) }),
+            Line("audit", ("operator", "system"), ("action", "DAY_LIMIT_WATCHED")), Line("audit", ("operator", "system"), ("action", "AUTO_TRADE_OFF"), ("reason", "WATCHDOG_AUTO_HOLD")));
+        Commit(Samples.Opening(1));
+        Assert.True(Check().IsKept);
+    }
+
     [Fact]
     public void OpeningBeforeTheStartIsComplete_IsFound() => Finds("opens_only_when_allowed", "had not found", () =>
     {

@@ -15,7 +15,12 @@ internal sealed class StatusStream(DeskReader reader, LatencyMeters latency, Tim
 {
     public const string Route = "/api/ui/status/stream/status";
 
+    /// <summary>Each costs the desk's machine an overview a second.</summary>
+    private const int MostReaders = 16;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private int _open;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Route, (HttpContext context, StatusStream stream) => stream.ServeAsync(context)).WithSummary("A WebSocket: the overview as JSON text, once a second");
@@ -32,6 +37,26 @@ internal sealed class StatusStream(DeskReader reader, LatencyMeters latency, Tim
             return ErrorResponse.Of(StatusCodes.Status403Forbidden, "the page that asks is not ours");
         }
 
+        if (Interlocked.Increment(ref _open) > MostReaders)
+        {
+            Interlocked.Decrement(ref _open);
+            return ErrorResponse.Of(StatusCodes.Status503ServiceUnavailable, $"{MostReaders} readers are connected already: close one, or read /api/ui/status/overview");
+        }
+
+        try
+        {
+            await TellAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private async Task TellAsync(HttpContext context)
+    {
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         Task closed = WaitForCloseAsync(socket, stop);
@@ -46,7 +71,6 @@ internal sealed class StatusStream(DeskReader reader, LatencyMeters latency, Tim
 
         await stop.CancelAsync();
         await closed;
-        return TypedResults.Empty;
     }
 
     private async Task SendAsync(WebSocket socket, CancellationToken cancel)

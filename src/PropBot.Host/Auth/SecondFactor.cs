@@ -21,6 +21,7 @@ internal sealed class SecondFactor(ApproveToken token, GuessWatch watch, TimePro
     /// <summary>No request lives longer.</summary>
     private static readonly TimeSpan OfRequest = TimeSpan.FromHours(24);
 
+    private readonly Lock _lock = new();
     private readonly FailureThrottle<string> _persons = new(time, MaxWrong, Window);
     private readonly FailureThrottle<ApprovalId> _requests = new(time, MaxWrong, OfRequest);
 
@@ -33,21 +34,33 @@ internal sealed class SecondFactor(ApproveToken token, GuessWatch watch, TimePro
             return null;
         }
 
-        if (_persons.MustWait(person) || (request is { } asked && _requests.MustWait(asked)))
-        {
-            return Throttled;
-        }
-
-        string? refusal = token.Refuses(presented);
+        (string? refusal, int ofPerson, int ofRequest) = Judge(presented, person, request);
         if (refusal == ApproveToken.Invalid)
         {
-            watch.WrongApproveToken(person, _persons.Failed(person));
-            if (request is { } guessedFor && _requests.Failed(guessedFor) == MaxWrong)
+            watch.WrongApproveToken(person, ofPerson);
+            if (request is { } guessedFor && ofRequest == MaxWrong)
             {
                 _ = watch.GiveAsync(new ApprovalRejected(guessedFor, person, $"{MaxWrong} wrong second factors were presented for it"));
             }
         }
 
         return refusal;
+    }
+
+    /// <summary>One at a time: many that come together are counted as they are compared.</summary>
+    private (string? Refusal, int OfPerson, int OfRequest) Judge(string? presented, string person, ApprovalId? request)
+    {
+        lock (_lock)
+        {
+            if (_persons.MustWait(person) || (request is { } asked && _requests.MustWait(asked)))
+            {
+                return (Throttled, 0, 0);
+            }
+
+            string? refusal = token.Refuses(presented);
+            return refusal == ApproveToken.Invalid
+                ? (refusal, _persons.Failed(person), request is { } guessedFor ? _requests.Failed(guessedFor) : 0)
+                : (refusal, 0, 0);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PropBot.Host.Api;
 using PropBot.Host.Auth;
 
 namespace PropBot.Host.Metrics;
@@ -8,7 +9,8 @@ namespace PropBot.Host.Metrics;
 /// <summary>How long requests take, by route. Paths that no route has are not told apart, so the labels stay bounded.</summary>
 internal sealed class RequestMeter(TimeProvider time)
 {
-    private const string LiveStream = "/ui/events";
+    /// <summary>They last as long as somebody looks.</summary>
+    private static readonly string[] Streams = ["/ui/events", StatusStream.Route];
 
     private readonly ConcurrentDictionary<string, Histogram> _byRoute = new(StringComparer.Ordinal);
     private long _errors;
@@ -28,7 +30,7 @@ internal sealed class RequestMeter(TimeProvider time)
         }
         finally
         {
-            if (context.GetEndpoint() is RouteEndpoint endpoint && AccessTable.PatternOf(endpoint) is var route && route != LiveStream)
+            if (context.GetEndpoint() is RouteEndpoint endpoint && AccessTable.PatternOf(endpoint) is var route && !Streams.Contains(route, StringComparer.Ordinal))
             {
                 _byRoute.GetOrAdd(route, _ => new Histogram(5, 10, 25, 50, 75, 100, 200, 400, 800, 1600))
                     .Observe(time.GetElapsedTime(started).TotalMilliseconds);

@@ -12,7 +12,7 @@ namespace PropBot.Ledger.Checks;
 internal sealed class OpeningRule(ControlState known) : LedgerRule(
     "opens_only_when_allowed", "Nothing is opened in HOLD or SAFE_MODE, killed, where a part is restricted, past a limit of the day, before the start is complete or at the end.")
 {
-    /// <summary>What the guard notes when it stops the desk at a limit of the day.</summary>
+    /// <summary>What the guard notes when it stops the desk, with the reason: at a limit of the day, or for a venue.</summary>
     private const string DayLimitEnforced = "AUTO_TRADE_OFF";
 
     /// <summary>And when it only watches.</summary>
@@ -45,7 +45,7 @@ internal sealed class OpeningRule(ControlState known) : LedgerRule(
                 case "config.changed":
                     Configure(line.Text("hash"));
                     break;
-                case "audit" when line.Text("action") is DayLimitEnforced or DayLimitWatched:
+                case "audit" when line.Text("action") is DayLimitWatched || (line.Text("action") is DayLimitEnforced && line.Text("reason") is "DAILY_LOSS_BREACH" or "DRAWDOWN_BREACH"):
                     _areDayLimitsEnforced = line.Text("action") == DayLimitEnforced;
                     break;
                 case JournalTypes.OrderIntent when line.Text("purpose") == "open":

@@ -128,6 +128,20 @@ public sealed class FundingStories
         Assert.Equal(before, desk.Snapshot.Day.Realized);
     }
 
+    /// <summary>Goal: what the desk froze by itself nobody has set aside, so that the watchdog holds for the venue as before.</summary>
+    [Fact]
+    public void Venue_FrozenForItsFees_HoldsTheDeskWhenItIsLost_UntilAPersonSetsItAside()
+    {
+        EngineHarness desk = Desks.Running(o => o with { Watchdog = o.Watchdog with { AutoHold = true } });
+        OpenPaying(desk, new Asset("BNB"));
+        desk.Feed(new VenueLinkChanged(VenueId.BinanceUm, VenueLink.Down, "cable"));
+        desk.Pass(25);
+        Assert.Contains(desk.Ledger.Control.Holds.Causes, c => c.Source == "watchdog:binance-um");
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "watchdog", Ok: false, BlocksResume: true });
+        desk.Feed(new FreezeRequested(ControlScope.Of(VenueId.BinanceUm), ScopeState.Frozen, "anna", "outage"));
+        Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "watchdog", Ok: false, BlocksResume: false });
+    }
+
     /// <summary>Goal: where no setting can be asked, a fee in another coin stops opening until two people say that it is over: not for a time, and not until a restart.</summary>
     [Fact]
     public void Fee_InAnotherCoin_StopsOpeningThere_OverHoursAndARestart_UntilTwoPeopleReleaseTheVenue()

@@ -106,7 +106,8 @@ internal sealed class WebDesk : IAsyncDisposable, IVenueStatisticsSource, IFeedD
             .AddSingleton<IChaosSource>(_ => desk!)
             .AddSingleton<IConfigurationSource>(_ => desk!.Configuration)
             .AddSingleton(_ => desk!.Configuration)
-            .AddSingleton<IOperatorCommands>(_ => new ConfirmedConfigurations(desk!, desk!.Configuration))
+            // Whoever stands in the way of every request has its commands before a test has chosen its configuration.
+            .AddTransient<IOperatorCommands>(_ => new ConfirmedConfigurations(desk!, desk!.Configuration))
             .AddSingleton<ILedgerReads>(_ => desk!.Ledger)
             .AddSingleton(OperatorTokens.Parse(OperatorToken, $"anna:viewer:{ViewerToken},boris:auditor:{AuditorToken},clara:operator:{SecondOperatorToken}"))
             .AddSingleton(new ApproveToken(approveToken))

@@ -59,6 +59,11 @@ public sealed class OrderFitTests
         }
     }
 
+    /// <summary>No order could keep to it: what the venue says of one is told, and what closes is not stopped here.</summary>
+    [Fact]
+    public void Refuse_MaximumBelowOneLot_IsNone() =>
+        AssertFits(true, OrderFit.Refuse(Buy, Bitcoin with { MaxQuantity = Quantity.Zero }, PositionMode.OneWay));
+
     [Fact]
     public void Refuse_LimitWithoutPriceOrMarketWithOne_DoesNotFit()
     {

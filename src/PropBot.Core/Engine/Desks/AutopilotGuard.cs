@@ -75,11 +75,25 @@ internal sealed class AutopilotGuard(EngineState state, Brakes brakes)
     }
 
     /// <summary>
-    /// The venue is in AUTO_HOLD and the desk is to hold for it. Not for one that is restricted as a whole: nothing opens there already, and the others
-    /// need not wait for it. Whoever releases it while it is not well is held at once.
+    /// The venue is in AUTO_HOLD and the desk is to hold for it. Not for one that people have restricted as a whole: nothing opens there already, and the
+    /// others need not wait for it. What the desk froze by itself nobody has set aside. Whoever releases it while it is not well is held at once.
     /// </summary>
     public static bool HoldsFor(EngineState state, VenueState venue) =>
-        venue.Watch.Status == WatchStatus.AutoHold && state.Control.Scopes.StateOf(ControlScope.Of(venue.Venue)) == ScopeState.Active;
+        venue.Watch.Status == WatchStatus.AutoHold && !IsSetAside(state.Control.Scopes, ControlScope.Of(venue.Venue));
+
+    private static bool IsSetAside(ScopeStack scopes, ControlScope scope)
+    {
+        for (int i = 0; i < scopes.Causes.Count; i++)
+        {
+            ScopeCause cause = scopes.Causes[i];
+            if (cause.Scope == scope && !string.Equals(cause.Source, FeeCoinFreeze.Source, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Check()
     {

@@ -31,7 +31,12 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
                 state.SetControl(DailyLoss.Returned(before, state.At));
                 break;
             case DayTurn.IsEarlier:
-                TellClock($"it is at {Day(DateOnly.FromDateTime(state.At.UtcDateTime))}, {Day(before.DayAnchor)} goes on", $"на них {Day(DateOnly.FromDateTime(state.At.UtcDateTime))}, продолжаются сутки {Day(before.DayAnchor)}");
+                if (!_isClockTold)
+                {
+                    string today = Day(DateOnly.FromDateTime(state.At.UtcDateTime));
+                    TellClock($"it is at {today}, {Day(before.DayAnchor)} goes on", $"на них {today}, продолжаются сутки {Day(before.DayAnchor)}");
+                }
+
                 return;
             case DayTurn.GoesOn:
                 _isClockTold = false;
@@ -48,8 +53,8 @@ internal sealed class DayDesk(EngineState state, AutopilotGuard guard)
         {
             _isClockTold = true;
             state.Alert(AlertSeverity.Critical, "day_clock",
-                $"The machine's clock was set back: {english}, with its loss and its breaches. Set the clock right.",
-                $"Часы машины переведены назад: {russian} с их убытком и нарушениями. Исправьте часы.");
+                $"The machine's clock was set back: {english}, with its loss and its breaches until it is over. Set the clock right; if it is right now, it was wrong before.",
+                $"Часы машины переведены назад: {russian} с их убытком и нарушениями, пока они не кончатся. Исправьте часы; если они верны сейчас, неверны были раньше.");
         }
     }
 

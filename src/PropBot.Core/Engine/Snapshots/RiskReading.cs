@@ -60,7 +60,8 @@ internal sealed class RiskReading(EngineState state, MarginGuard margins)
         Symbol[] symbols = [.. state.Options.Symbols.Concat(state.Pairs.Select(p => p.Record.Symbol)).Distinct().Order()];
         Add(RiskRule.TotalCap, "*", limits.MaxNotionalTotal.Value, _exposure.Total.Value);
         Add(RiskRule.StrategyCap, StrategyNames.CrossExchangeArb, limits.MaxNotionalPerStrategy.Value, _exposure.Total.Value);
-        Add(RiskRule.OrderCap, "*", limits.MaxNotionalPerOrder.Value, _exposure.LargestLeg.Value, "the largest leg of an open pair");
+        // A leg that has grown since is no order that was too large.
+        AddReached(RiskRule.OrderCap, "*", limits.MaxNotionalPerOrder.Value, _exposure.LargestLeg.Value, isReached: false, "the largest leg of an open pair at its mark");
         Add(RiskRule.ActivePairs, "*", limits.MaxActivePairs, state.Pairs.Count);
         foreach (Symbol symbol in symbols)
         {
