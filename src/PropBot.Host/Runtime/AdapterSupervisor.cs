@@ -39,8 +39,9 @@ public sealed class AdapterSupervisor(IVenueAdapter adapter, VenueClock clock, I
                 }
 
                 TimeSpan pause = pauses.Next();
-                log.Warning(adapter.Venue, $"the adapter has ended by itself and runs again in {pause.TotalSeconds:0.0} s: {reason}");
+                // The engine first: where it has ended, so has the adapter, and that is no news.
                 await sink.PublishAsync(new VenueLinkChanged(adapter.Venue, VenueLink.Down, reason), ending);
+                log.Warning(adapter.Venue, $"the adapter has ended by itself and runs again in {pause.TotalSeconds:0.0} s: {reason}");
                 await Task.Delay(pause, clock.Time, ending);
             }
         }
