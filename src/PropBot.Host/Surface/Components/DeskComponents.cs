@@ -146,7 +146,8 @@ internal sealed record DeskComponents(IReadOnlyList<Component> All)
     /// <summary>Listed while somebody asks what they are worth.</summary>
     private static IEnumerable<Component> SettleCoins(EngineSnapshot snapshot) => snapshot.Risk.SettleCoins.Select(coin => new Component(
         $"settle_coin_{coin.Coin.Code.ToLowerInvariant()}", ComponentGroup.P0, Error(!coin.MayOpen), new($"Price of {coin.Coin}", $"Цена {coin.Coin}"),
-        new(coin.English, coin.Russian), new("1 USD", "1 USD")) { ReadAt = snapshot.At - coin.Age });
+        new(coin.English, coin.Russian), new("1 USD", "1 USD"))
+    { ReadAt = snapshot.At - coin.Age });
 
     private static Component Approvals(EngineSnapshot snapshot)
     {
