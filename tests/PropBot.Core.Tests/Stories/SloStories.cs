@@ -108,6 +108,27 @@ public sealed class SloStories
         Assert.Equal(SloLevel.Exhausted, desk.Snapshot.Slo.Worst);
     }
 
+    /// <summary>Goal: a process that ends again and again does not find the hour's budget whole each time.</summary>
+    [Fact]
+    public void NakedRisk_SpentBeforeARestart_IsSpentAfterIt()
+    {
+        EngineHarness desk = Limited(SloMetric.NakedRisk, 40_000m);
+        (OrderIntent l, OrderIntent s) = desk.Dislocate();
+        desk.Complete(l);
+        desk.Refuse(s, RefusalKind.RateLimited);
+        StayNaked(desk, 7);
+        decimal spent = desk.Snapshot.Slo.Of(SloMetric.NakedRisk)!.Long!.Value;
+        Assert.InRange(spent, 7 * 4_790m, 7 * 4_830m);
+
+        desk.Restart();
+        desk.ConnectQuietly();
+        Assert.InRange(desk.Snapshot.Slo.Of(SloMetric.NakedRisk)!.Long!.Value, spent, spent + 4_830m);
+        Assert.Equal(SloLevel.Ok, desk.Snapshot.Slo.Worst);
+        // Four more seconds are too many of what is left, and would not be of a whole one.
+        StayNaked(desk, 4);
+        Assert.Equal(SloLevel.Burning, desk.Snapshot.Slo.Worst);
+    }
+
     [Fact]
     public void Orders_AreMeasured_OnceThereAreEnough()
     {

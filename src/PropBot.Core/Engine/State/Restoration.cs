@@ -25,8 +25,21 @@ internal static class Restoration
         RestoreBooks(state, recovered);
         RestorePairs(state, recovered);
         RestoreOrders(state, recovered);
+        RestoreNakedBudget(state);
         decimal assigned = recovered.ClosedPnl.Funding + recovered.Pairs.Sum(p => p.Long.Funding + p.Short.Funding + (p.Third?.Funding ?? 0m));
         state.UnassignedFunding = -state.Venues.Keys.Sum(v => state.Books.Balance(LedgerAccount.Funding(v), Asset.Usdt)) - assigned;
+    }
+
+    /// <summary>
+    /// What was naked in the last hour has spent of its budget, whichever process was there: one that ends again and again has no whole one each time. Of a
+    /// pair that was opened or ended in it all is taken for of that hour.
+    /// </summary>
+    private static void RestoreNakedBudget(EngineState state)
+    {
+        DateTimeOffset from = state.At - state.Options.Slo.LongWindow;
+        state.Slo.At(state.Elapsed).Naked += state.Pairs.Concat(state.RecentPairs).Select(p => p.Record)
+            .Where(p => p.OpenedAt >= from || p.ClosedAt >= from || p.Imbalance != 0m)
+            .Sum(p => p.NakedNotionalSeconds);
     }
 
     private static void RestoreBooks(EngineState state, RecoveredState recovered)
