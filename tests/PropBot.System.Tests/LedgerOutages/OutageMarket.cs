@@ -84,10 +84,18 @@ internal sealed class OutageMarket : IAsyncDisposable
         await bot.Client.WaitAsync("/healthz", h => Flag(h, "ok"), limit);
         await bot.Client.WaitAsync(
             "/api/ui/status", s => s.GetProperty("alerts").EnumerateArray().Any(a => a.GetProperty("code").GetString() == "ledger_restored"), limit);
-        // What was given while the ledger was away stayed given: it is carried out now, and the desk holds by it.
+        // What was given while the ledger was away stayed given: it is carried out now, and the desk holds by it until its people let it go on.
         JsonElement sweeps = await bot.Client.WaitAsync("/api/ui/sweeps", s => TooEarly(s) is { } run && run.GetProperty("status").GetString() != "running", limit);
         Assert.Equal("done", TooEarly(sweeps)!.Value.GetProperty("status").GetString());
+        long orders = OrdersPlaced(await bot.Client.WaitAsync("/api/ui/status", MayResume, limit));
+        await bot.Client.PostAsync("/api/ui/resume-request", """{"reason":"the ledger is back"}""", limit);
+        await bot.Client.PostAsync("/api/ui/resume-confirm", "{}", limit);
+        await bot.Client.PostAsync("/api/ui/resume", "{}", limit);
+        await bot.Client.WaitAsync("/api/ui/status", s => OrdersPlaced(s) >= orders + 2, limit);
     }
+
+    private static bool MayResume(JsonElement status) => status.GetProperty("preflight").EnumerateArray()
+        .All(check => check.GetProperty("ok").GetBoolean() || !check.GetProperty("blocks_resume").GetBoolean());
 
     private static JsonElement? TooEarly(JsonElement sweeps)
     {
